@@ -1,0 +1,1 @@
+"""What every floor stands on: violations, codes, text, the embedded server."""

@@ -1,0 +1,1 @@
+"""Codes of dossiers, envelopes, items, people and agencies."""

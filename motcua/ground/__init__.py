@@ -1,0 +1,1 @@
+"""What is given before a dossier comes: catalogue, calendars, people, agreements."""

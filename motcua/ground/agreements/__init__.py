@@ -1,0 +1,1 @@
+"""What the post may do, where and who (chuyển giao)."""

@@ -1,0 +1,1 @@
+"""Procedures, units, agencies, tariffs by date (danh mục)."""

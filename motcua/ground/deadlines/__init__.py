@@ -1,0 +1,1 @@
+"""Working calendars and the counting of days (thời hạn)."""

@@ -1,0 +1,1 @@
+"""Officers, post staff, roles and accounts (cán bộ)."""

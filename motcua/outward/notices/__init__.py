@@ -1,0 +1,1 @@
+"""Forms, slips and messages."""

@@ -1,0 +1,1 @@
+"""The demo province, the journey and the bench, always through the acts."""

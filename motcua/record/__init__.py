@@ -1,0 +1,1 @@
+"""What is recorded of one dossier, each question in its own room."""

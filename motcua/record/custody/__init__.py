@@ -1,0 +1,1 @@
+"""Who holds the paper: envelopes, seals, handovers (giao nhận)."""

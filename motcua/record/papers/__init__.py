@@ -1,0 +1,1 @@
+"""What is in it: components, copies, results, issued forms (thành phần hồ sơ)."""

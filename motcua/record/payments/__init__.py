@@ -1,0 +1,1 @@
+"""What is owed, held, paid and remitted (phí, lệ phí)."""

@@ -1,0 +1,1 @@
+"""Postal items, rounds and attempts (bưu gửi)."""

@@ -1,0 +1,1 @@
+"""The acts, in the order of a dossier's life."""

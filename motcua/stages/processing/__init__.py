@@ -1,0 +1,1 @@
+"""Processing: appraisal and approval (thẩm định, phê duyệt)."""

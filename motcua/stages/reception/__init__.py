@@ -1,0 +1,1 @@
+"""Reception: from the draft to the receipt slip (tiếp nhận)."""

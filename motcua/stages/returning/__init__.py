@@ -1,0 +1,1 @@
+"""Returning: the result goes home (trả kết quả)."""
