@@ -1,0 +1,86 @@
+"""What the post may do, where and who: agreements, service points, training, assignments."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class ServicePoint(models.Model):
+    """A place where dossiers are received and results returned (điểm tiếp nhận)."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=11, choices=[("POST_OFFICE", "Bưu điện"), ("CENTRE", "Trung tâm"), ("AGENCY_DESK", "Cơ quan")])
+    employer = models.CharField(max_length=6, choices=[("POST", "Bưu điện"), ("AGENCY", "Cơ quan")])
+    unit_code = models.CharField(max_length=8)
+    postal_district = models.CharField(max_length=40, blank=True, default="")
+    """The old district, by which transit days are still counted (setting, TT 17/2017)."""
+    address = models.CharField(max_length=300)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    agency_codes = ArrayField(models.CharField(max_length=35), default=list)
+    """Agencies whose dossiers its own officers receive; empty for a post office alone."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Counter(models.Model):
+    """One counter of a service point (quầy)."""
+
+    id = models.CharField(primary_key=True, max_length=50)  # point/number
+    point = models.ForeignKey(ServicePoint, models.PROTECT, related_name="counters")
+    name = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agreement(models.Model):
+    """An agency's transfer of stages of its procedures to the post, for a term (QĐ 45/2016; NĐ 118/2025)."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # its number
+    agency_code = models.CharField(max_length=35)
+    procedure_codes = ArrayField(models.CharField(max_length=40))
+    point_ids = ArrayField(models.CharField(max_length=40))
+    stages = ArrayField(models.CharField(max_length=9))
+    """RECEPTION, RETURN; nothing else can be transferred."""
+    status = models.CharField(max_length=8, choices=[("PILOT", "Thí điểm"), ("OFFICIAL", "Chính thức")])
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stages__contained_by=["RECEPTION", "RETURN"]), name="agreement_first_and_last_stage_only"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Training(models.Model):
+    """A person's training in a field of procedures, valid until a day (QĐ 45/2016, Art. 13)."""
+
+    id = models.CharField(primary_key=True, max_length=80)
+    person_id = models.CharField(max_length=40, db_index=True)
+    field_code = models.CharField(max_length=20)
+    field_name = models.CharField(max_length=160)
+    course = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Assignment(models.Model):
+    """A person stands at a counter, or walks from a point, for a period (phân công)."""
+
+    id = models.CharField(primary_key=True, max_length=80)
+    person_id = models.CharField(max_length=40, db_index=True)
+    counter = models.ForeignKey(Counter, models.PROTECT)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,56 @@
+"""Accounts of people and systems."""
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from motcua.ground.people.rules import Employer, Role
+
+
+class Account(AbstractUser):
+    """A person, or a system, that signs in. Events name it by its bare id."""
+
+    id = models.CharField(primary_key=True, max_length=40)
+    full_name = models.CharField(max_length=120)
+    roles = ArrayField(models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role]), default=list)
+    employer = models.CharField(max_length=9, choices=[(item.value, item.value) for item in Employer])
+    agency_code = models.CharField(max_length=35, blank=True, default="")
+    """The agency that an official works for."""
+    title = models.CharField(max_length=120, blank=True, default="")
+    phone = models.CharField(max_length=20, blank=True, default="")
+    personal_id = models.CharField(max_length=12, blank=True, default="")
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    waits_for = models.CharField(max_length=200, blank=True, default="")
+    """Demo mode: one line on what waits for this person."""
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "tài khoản"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Token(models.Model):
+    """A key with which a system acts for an account; only its hash is stored."""
+
+    id = models.CharField(primary_key=True, max_length=12)  # the public part, shown in lists
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    secret_hash = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=40), default=list)
+    label = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.label})"
+
+
+class Installation(models.Model):
+    """Marks of this database, one row each: what is made up must say so."""
+
+    id = models.CharField(primary_key=True, max_length=20)
+    value = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.id}={self.value}"

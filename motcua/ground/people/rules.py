@@ -1,0 +1,65 @@
+"""Who people are: roles, employers, and the actor of an act."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does, by the table of people in the design."""
+
+    APPLICANT = "APPLICANT"
+    POST_CLERK = "POST_CLERK"
+    COURIER = "COURIER"
+    ONE_STOP_OFFICER = "ONE_STOP_OFFICER"
+    CASE_OFFICER = "CASE_OFFICER"
+    UNIT_HEAD = "UNIT_HEAD"
+    ONE_STOP_HEAD = "ONE_STOP_HEAD"
+    MANAGER = "MANAGER"
+    POST_DIRECTOR = "POST_DIRECTOR"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    SYSTEM = "SYSTEM"
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.APPLICANT: "người nộp hồ sơ",
+    Role.POST_CLERK: "nhân viên bưu điện",
+    Role.COURIER: "bưu tá",
+    Role.ONE_STOP_OFFICER: "cán bộ một cửa",
+    Role.CASE_OFFICER: "cán bộ thụ lý",
+    Role.UNIT_HEAD: "lãnh đạo đơn vị",
+    Role.ONE_STOP_HEAD: "trưởng bộ phận Một cửa",
+    Role.MANAGER: "lãnh đạo tỉnh",
+    Role.POST_DIRECTOR: "giám đốc bưu điện",
+    Role.ADMINISTRATOR: "quản trị",
+    Role.SYSTEM: "hệ thống khác",
+}
+
+
+class Employer(StrEnum):
+    """Whose staff a person is; every action is logged with it (law.md §6)."""
+
+    AGENCY = "AGENCY"
+    POST = "POST"
+    NONE = "NONE"
+
+
+POST_ROLES = frozenset({Role.POST_CLERK, Role.COURIER})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person or a system, as signed in at one instant."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    employer: Employer
+    agency_code: str = ""
+    scopes: frozenset[str] | None = None
+    """None = a person at a page; else what the token allows."""
+    phone: str = ""
+
+    @property
+    def is_post(self) -> bool:
+        """Whether the right to act must come from an agreement."""
+        return self.employer is Employer.POST
