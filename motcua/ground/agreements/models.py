@@ -9,7 +9,9 @@ class ServicePoint(models.Model):
 
     id = models.CharField(primary_key=True, max_length=40)
     name = models.CharField(max_length=160)
-    kind = models.CharField(max_length=11, choices=[("POST_OFFICE", "Bưu điện"), ("CENTRE", "Trung tâm"), ("AGENCY_DESK", "Cơ quan")])
+    kind = models.CharField(
+        max_length=11, choices=[("POST_OFFICE", "Bưu điện"), ("CENTRE", "Trung tâm"), ("AGENCY_DESK", "Cơ quan")]
+    )
     employer = models.CharField(max_length=6, choices=[("POST", "Bưu điện"), ("AGENCY", "Cơ quan")])
     unit_code = models.CharField(max_length=8)
     postal_district = models.CharField(max_length=40, blank=True, default="")
@@ -50,7 +52,8 @@ class Agreement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(stages__contained_by=["RECEPTION", "RETURN"]), name="agreement_first_and_last_stage_only"
+                condition=models.Q(stages__contained_by=["RECEPTION", "RETURN"]),
+                name="agreement_first_and_last_stage_only",
             )
         ]
 

@@ -79,7 +79,8 @@ class ProcedureVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="procedure_code_and_first_day"),
             models.CheckConstraint(
-                condition=models.Q(limit_quantity__gte=1) | models.Q(limit_unit="same_day"), name="procedure_has_a_limit"
+                condition=models.Q(limit_quantity__gte=1) | models.Q(limit_unit="same_day"),
+                name="procedure_has_a_limit",
             ),
         ]
         indexes = [GinIndex(fields=["search_key"], name="procedure_search", opclasses=["gin_trgm_ops"])]

@@ -12,7 +12,9 @@ class Account(AbstractUser):
 
     id = models.CharField(primary_key=True, max_length=40)
     full_name = models.CharField(max_length=120)
-    roles = ArrayField(models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role]), default=list)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role]), default=list
+    )
     employer = models.CharField(max_length=9, choices=[(item.value, item.value) for item in Employer])
     agency_code = models.CharField(max_length=35, blank=True, default="")
     """The agency that an official works for."""

@@ -1,0 +1,154 @@
+"""Holders, moves, and what must hold of them (post.md §3.3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from motcua.base.violations import RuleViolation
+
+
+class Direction(StrEnum):
+    """Why an envelope travels."""
+
+    SUBMIT = "SUBMIT"
+    RETURN = "RETURN"
+    RECALL = "RECALL"
+
+
+class MoveKind(StrEnum):
+    """How an envelope changed hands."""
+
+    TAKEN = "TAKEN"
+    HANDED = "HANDED"
+    PACKED = "PACKED"
+    DELIVERED = "DELIVERED"
+
+
+APPLICANT = "applicant"
+
+
+def person(person_id: str) -> str:
+    """The holder key of a person on duty."""
+    return f"person:{person_id}"
+
+
+def agency(code: str) -> str:
+    """The holder key of an agency."""
+    return f"agency:{code}"
+
+
+def point(point_id: str) -> str:
+    """The key of a service point, to which an envelope may be offered."""
+    return f"point:{point_id}"
+
+
+class NoEnvelope(RuleViolation):
+    """There is no paper to move."""
+
+    code = "custody.no-envelope"
+    text = "Chưa có phong bì để {doing}. {advice}"
+
+
+class NotHolder(RuleViolation):
+    """Only who holds the paper can give it."""
+
+    code = "custody.not-holder"
+    text = "Phong bì {code} không ở chỗ bạn, chưa {doing} được. Xem ai đang giữ trên trang hồ sơ."
+
+
+class AlreadyOffered(RuleViolation):
+    """One open offer at a time."""
+
+    code = "custody.already-offered"
+    text = "Phong bì {code} đã giao và đang chờ nhận. Đợi bên nhận ký, hoặc bên nhận từ chối."
+
+
+class NothingOffered(RuleViolation):
+    """Nothing waits to be taken."""
+
+    code = "custody.nothing-offered"
+    text = "Phong bì {code} chưa được giao cho nơi này. Quét lại phong bì, hoặc mời bên giao lập bảng kê."
+
+
+class SealBroken(RuleViolation):
+    """The seal read is not the seal written."""
+
+    code = "custody.seal-differs"
+    text = "Số niêm phong đọc được “{read}” khác số đã ghi “{written}”. Để riêng phong bì, lập biên bản niêm phong."
+    law = "TT 17/2017/TT-BTTTT, Điều 11"
+    field = "seal_no"
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeFacts:
+    """An envelope as a value."""
+
+    envelope_no: int
+    code: str
+    direction: Direction
+    seal_no: str
+    holder: str
+    offered_to: str | None
+
+
+def require_envelope(envelope: EnvelopeFacts | None, *, doing: str, advice: str) -> EnvelopeFacts:
+    """Refuse with NoEnvelope when there is none."""
+    if envelope is None:
+        raise NoEnvelope(doing=doing, advice=advice)
+    return envelope
+
+
+def require_held_by(envelope: EnvelopeFacts, holders: Sequence[str], *, doing: str) -> None:
+    """Refuse unless one of the holder keys holds the envelope and it is not on offer."""
+    if envelope.holder not in holders:
+        raise NotHolder(code=envelope.code, doing=doing)
+    if envelope.offered_to is not None:
+        raise AlreadyOffered(code=envelope.code)
+
+
+def require_offered_to(envelope: EnvelopeFacts, takers: Sequence[str]) -> None:
+    """Refuse unless the envelope is on offer to one of the keys."""
+    if envelope.offered_to is None or envelope.offered_to not in takers:
+        raise NothingOffered(code=envelope.code)
+
+
+def require_seal(envelope: EnvelopeFacts, seal_no: str) -> None:
+    """Refuse when the seal read at the joint count is not the seal written; empty = not read again."""
+    if seal_no and seal_no != envelope.seal_no:
+        raise SealBroken(read=seal_no, written=envelope.seal_no)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move as the proof reads it."""
+
+    move_no: int
+    prev_no: int | None
+    from_holder: str
+    to_holder: str
+    at: datetime
+    seal_no: str
+    prev_hash: str
+    hash: str
+
+
+def broken_links(moves: Sequence[Move]) -> list[int]:
+    """Return the numbers of moves that do not begin in the hands where the one before ended, or run back in time."""
+    bad = []
+    before: Move | None = None
+    for number, move in enumerate(moves, start=1):
+        follows = move.move_no == number and (
+            (before is None and move.prev_no is None)
+            or (
+                before is not None
+                and move.prev_no == before.move_no
+                and move.from_holder == before.to_holder
+                and move.prev_hash == before.hash
+                and move.at >= before.at
+            )
+        )
+        if not follows:
+            bad.append(move.move_no)
+        before = move
+    return bad

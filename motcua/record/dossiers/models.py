@@ -1,0 +1,183 @@
+"""The dossier, its journal and the time of its owners.
+
+The dossier is the unit of distribution: its id is made by the door that first writes it, every table of its own has a
+composite key that begins with `dossier_id` (docs/adr/0004).
+"""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from motcua.ground.catalogue.models import ProcedureVersion
+from motcua.record.dossiers.rules import Act, Owner, Status
+
+
+class Dossier(models.Model):
+    """One dossier of one procedure version, with the present state of its journal beside it."""
+
+    id = models.UUIDField(primary_key=True)
+    request_no = models.CharField(max_length=30)
+    code = models.CharField(max_length=60, null=True)  # None = not yet received
+    procedure = models.ForeignKey(ProcedureVersion, models.PROTECT)
+    agency_code = models.CharField(max_length=35)
+    point_id = models.CharField(max_length=40, blank=True, default="")
+    """The service point where it was opened; empty = on line."""
+    channel = models.CharField(
+        max_length=6, choices=[("DIRECT", "Trực tiếp"), ("ONLINE", "Trực tuyến"), ("POST", "Bưu chính công ích")]
+    )
+    post_send = models.BooleanField()
+    post_return = models.BooleanField()
+    opened_by = models.CharField(max_length=40)
+    owner_account_id = models.CharField(max_length=40, blank=True, default="")
+
+    applicant_name = models.CharField(max_length=200)
+    applicant_phone = models.CharField(max_length=20)
+    applicant_personal_id = models.CharField(max_length=12, blank=True, default="")
+    applicant_address = models.CharField(max_length=300)
+    applicant_unit_code = models.CharField(max_length=8, blank=True, default="")
+    applicant_email = models.CharField(max_length=200, blank=True, default="")
+    submitter_name = models.CharField(max_length=200, blank=True, default="")
+    """The authorised person who files; empty = the applicant."""
+    search_key = models.TextField()
+    phone_last4 = models.CharField(max_length=4)
+
+    status = models.CharField(max_length=20, choices=[(item.value, item.value) for item in Status])
+    before = models.CharField(max_length=20, null=True)  # None = it does not wait
+    turn = models.CharField(max_length=12, choices=[(item.value, item.value) for item in Owner])
+    assignee_id = models.CharField(max_length=40, null=True)  # None = nobody yet
+    proposer_id = models.CharField(max_length=40, null=True)  # None = nobody yet
+    outcome = models.CharField(max_length=8, null=True)  # None = not yet
+    opened_at = models.DateTimeField()
+    minute_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    completion_asked = models.BooleanField(default=False)
+    supplement_count = models.PositiveSmallIntegerField(default=0)
+    rating = models.PositiveSmallIntegerField(null=True)
+
+    last_event_no = models.PositiveIntegerField(default=0)
+    last_event_at = models.DateTimeField()
+    head_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=True) | Q(code__isnull=False), name="dossier_received_has_a_code"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="awaiting_supplement") | Q(before__isnull=False),
+                name="dossier_waiting_knows_before",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["resolved", "returned"]) | Q(outcome__isnull=False),
+                name="dossier_resolved_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="dossier_rating_one_to_five"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["agency_code", "status", "due_at", "id"], name="dossier_agency_due"),
+            models.Index(fields=["assignee_id", "status", "due_at", "id"], name="dossier_assignee_due"),
+            models.Index(fields=["point_id", "status", "last_event_at", "id"], name="dossier_point_work"),
+            models.Index(fields=["status", "due_at", "id"], name="dossier_status_due"),
+            models.Index(fields=["owner_account_id"], name="dossier_owner_account", condition=~Q(owner_account_id="")),
+            GinIndex(fields=["search_key"], name="dossier_search", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.code or self.request_no
+
+
+class Event(models.Model):
+    """One event of the journal; added under the dossier's lock, never changed (sự kiện nhật ký)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "event_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events", db_index=False)
+    event_no = models.PositiveIntegerField()
+    act = models.CharField(max_length=20, choices=[(item.value, item.value) for item in Act])
+    name = models.CharField(max_length=40)
+    act_id = models.UUIDField()
+    """Made by the client; the same id is the same act."""
+    fingerprint = models.CharField(max_length=64)
+    """Hash of the body that came with the act's id."""
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by_id = models.CharField(max_length=40)
+    employer = models.CharField(max_length=9)
+    place = models.CharField(max_length=50, blank=True, default="")
+    right = models.JSONField(default=list)
+    """The rows that gave the right to act: ids of agreement, training, assignment."""
+    facts = models.JSONField(default=dict)
+    prev_hash = models.CharField(max_length=64, blank=True, default="")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "act_id"], name="event_act_once")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.event_no}"
+
+
+class TimeSpan(models.Model):
+    """A stretch of the dossier's time that has one owner (thời gian của ai)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "span_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="spans", db_index=False)
+    span_no = models.PositiveIntegerField()
+    owner = models.CharField(max_length=12, choices=[(item.value, item.value) for item in Owner])
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="time_span_runs_forward"
+            ),
+            models.UniqueConstraint(fields=["dossier"], condition=Q(to_at__isnull=True), name="time_span_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.span_no}"
+
+
+class PublicCode(models.Model):
+    """What is unique across dossiers: request numbers, dossier codes, envelope codes; written once, never re-used."""
+
+    code = models.CharField(primary_key=True, max_length=60)
+    kind = models.CharField(
+        max_length=8, choices=[("REQUEST", "Số yêu cầu"), ("DOSSIER", "Mã hồ sơ"), ("ENVELOPE", "Mã phong bì")]
+    )
+    dossier_id = models.UUIDField()
+    """Bare: this small table lies beside the catalogues, not with the dossier."""
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Series(models.Model):
+    """The last number given in a series; its row is locked while a number is taken."""
+
+    id = models.CharField(primary_key=True, max_length=80)  # e.g. H12.34@261122
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.last}"
+
+
+class DailySeal(models.Model):
+    """The hash over all events recorded on one day, chained to the seal before (niêm nhật ký)."""
+
+    day = models.DateField(primary_key=True)
+    sealed_at = models.DateTimeField(db_default=Now())
+    event_count = models.PositiveIntegerField()
+    prev_hash = models.CharField(max_length=64, blank=True, default="")
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

@@ -1,0 +1,491 @@
+"""Which act leads from which status to which, who may do it, and what the journal says: the one table.
+
+Buttons, API endpoints, refusals, the diagram in docs/life-cycle.md and the test matrix are all derived from here.
+Law: NĐ 61/2018 and its successor NĐ 118/2025; QĐ 45/2016/QĐ-TTg for the stages of the post.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from motcua.base.violations import NoRight, RuleViolation
+from motcua.ground.people.rules import ROLE_WORDS, Role
+
+
+class Status(StrEnum):
+    """Where a dossier stands in law; the value is stored."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    APPRAISING = "appraising"
+    APPROVING = "approving"
+    AWAITING_SUPPLEMENT = "awaiting_supplement"
+    RESOLVED = "resolved"
+    RETURNED = "returned"
+    NOT_ACCEPTED = "not_accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class Owner(StrEnum):
+    """Whose time a minute is, and whose turn it is."""
+
+    APPLICANT = "applicant"
+    POST = "post"
+    AGENCY = "agency"
+    OTHER_AGENCY = "other_agency"
+    NOBODY = "nobody"
+
+
+class Clock(StrEnum):
+    """What an act does to the clock of the law."""
+
+    NONE = "none"
+    START = "start"
+    STOP = "stop"
+    RESUME = "resume"
+    END = "end"
+
+
+class Act(StrEnum):
+    """The acts of a dossier, in the order of its life."""
+
+    OPEN_DRAFT = "open_draft"
+    SUBMIT = "submit"
+    ACCEPT_BY_POST = "accept_by_post"
+    OFFER_HANDOVER = "offer_handover"
+    ACCEPT_HANDOVER = "accept_handover"
+    REFUSE_HANDOVER = "refuse_handover"
+    RECEIVE = "receive"
+    REQUEST_COMPLETION = "request_completion"
+    DECLINE = "decline"
+    PASS_ON = "pass_on"  # noqa: S105 - an act, not a secret
+    ASSIGN = "assign"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    ANSWER_SUPPLEMENT = "answer_supplement"
+    PROPOSE = "propose"
+    SEND_BACK = "send_back"
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    PREPARE_RETURN = "prepare_return"
+    OFFER_TO_POST = "offer_to_post"
+    ACCEPT_TO_CARRY = "accept_to_carry"
+    RECORD_ATTEMPT = "record_attempt"
+    DELIVER = "deliver"
+    RETURN_AT_COUNTER = "return_at_counter"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRule:
+    """A status in words, whose turn it is, and its code on the national portal (law.md §4)."""
+
+    word: str
+    portal_code: int
+    public_sentence: str
+    is_end: bool = False
+
+
+STATUSES: Mapping[Status, StatusRule] = {
+    Status.DRAFT: StatusRule("Nháp", 1, "Hồ sơ đang được chuẩn bị."),
+    Status.SUBMITTED: StatusRule("Đã gửi, chờ tiếp nhận", 1, "Hồ sơ đã gửi, đang chờ cơ quan tiếp nhận."),
+    Status.RECEIVED: StatusRule("Đã tiếp nhận", 2, "Cơ quan đã tiếp nhận hồ sơ."),
+    Status.APPRAISING: StatusRule("Đang thẩm định", 4, "Cơ quan đang xem xét hồ sơ."),
+    Status.APPROVING: StatusRule("Đang phê duyệt", 4, "Hồ sơ đã thẩm định, đang chờ phê duyệt."),
+    Status.AWAITING_SUPPLEMENT: StatusRule("Chờ bổ sung", 5, "Bạn cần bổ sung giấy tờ."),
+    Status.RESOLVED: StatusRule("Đã có kết quả", 9, "Đã có kết quả, đang chuyển về cho bạn."),
+    Status.RETURNED: StatusRule("Đã trả kết quả", 10, "Kết quả đã trả.", is_end=True),
+    Status.NOT_ACCEPTED: StatusRule("Không tiếp nhận", 3, "Hồ sơ không được tiếp nhận.", is_end=True),
+    Status.WITHDRAWN: StatusRule("Đã rút", 7, "Hồ sơ đã rút theo yêu cầu của bạn.", is_end=True),
+}
+
+BEFORE = "before"
+"""As the target of a move: back to the status that the dossier was in before it waited."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """What one act does, for anyone: moves of status, turn, clock, event and form."""
+
+    event: str
+    """Name of the journal event, past tense."""
+    stage: str
+    button: str
+    moves: Mapping[Status | None, Status | str]
+    turn: Owner | None = None
+    """Whose turn it is afterwards; None = as before."""
+    turn_by_post: Owner | None = None
+    """The same where the dossier is sent through the post."""
+    clock: Clock = Clock.NONE
+    form: str | None = None
+    law: str | None = None
+    tells_applicant: bool = False
+
+
+def _stay(*statuses: Status) -> dict[Status | None, Status | str]:
+    return {status: status for status in statuses}
+
+
+_GOING_HOME = (Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN)
+_AT_HANDOVER = (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED)
+_HOME: dict[Status | None, Status | str] = _stay(*_GOING_HOME) | {Status.RESOLVED: Status.RETURNED}
+
+ACTS: Mapping[Act, ActRule] = {
+    Act.OPEN_DRAFT: ActRule(
+        "dossier.opened", "reception", "Tiếp nhận hồ sơ mới", {None: Status.DRAFT}, turn=Owner.APPLICANT
+    ),
+    Act.SUBMIT: ActRule(
+        "dossier.submitted", "reception", "Nộp hồ sơ", {Status.DRAFT: Status.SUBMITTED},
+        turn=Owner.AGENCY, turn_by_post=Owner.POST, tells_applicant=True,
+    ),
+    Act.ACCEPT_BY_POST: ActRule(
+        "dossier.accepted_by_post", "reception", "Nhận và niêm phong", _stay(Status.SUBMITTED),
+        turn=Owner.POST, form="PHIEU_GUI", law="QĐ 45/2016/QĐ-TTg, Điều 6",
+    ),
+    Act.OFFER_HANDOVER: ActRule(
+        "handover.offered", "reception", "Giao", _stay(*_AT_HANDOVER), law="QĐ 45/2016/QĐ-TTg, Điều 7"
+    ),
+    Act.ACCEPT_HANDOVER: ActRule(
+        "handover.accepted", "reception", "Ký biên bản", _stay(*_AT_HANDOVER),
+        turn=Owner.AGENCY, form="BIEN_BAN", law="QĐ 45/2016/QĐ-TTg, Điều 7",
+    ),
+    Act.REFUSE_HANDOVER: ActRule(
+        "handover.refused", "reception", "Không nhận", _stay(*_AT_HANDOVER), law="QĐ 45/2016/QĐ-TTg, Điều 7"
+    ),
+    Act.RECEIVE: ActRule(
+        "dossier.received", "reception", "Tiếp nhận, in giấy hẹn (Mẫu 01)",
+        {Status.DRAFT: Status.RECEIVED, Status.SUBMITTED: Status.RECEIVED},
+        turn=Owner.AGENCY, clock=Clock.START, form="MAU_01", law="NĐ 118/2025/NĐ-CP", tells_applicant=True,
+    ),
+    Act.REQUEST_COMPLETION: ActRule(
+        "completion.requested", "reception", "Lập phiếu bổ sung (Mẫu 02)",
+        {Status.SUBMITTED: Status.AWAITING_SUPPLEMENT},
+        turn=Owner.APPLICANT, form="MAU_02", law="NĐ 118/2025/NĐ-CP, Điều 16", tells_applicant=True,
+    ),
+    Act.DECLINE: ActRule(
+        "dossier.declined", "reception", "Từ chối tiếp nhận (Mẫu 03)",
+        {Status.SUBMITTED: Status.NOT_ACCEPTED, Status.AWAITING_SUPPLEMENT: Status.NOT_ACCEPTED},
+        turn=Owner.NOBODY, form="MAU_03", law="NĐ 118/2025/NĐ-CP", tells_applicant=True,
+    ),
+    Act.PASS_ON: ActRule(
+        "dossier.passed_on", "processing", "Chuyển xử lý", {Status.RECEIVED: Status.APPRAISING}, turn=Owner.AGENCY
+    ),
+    Act.ASSIGN: ActRule("dossier.assigned", "processing", "Phân công", _stay(Status.APPRAISING), turn=Owner.AGENCY),
+    Act.REQUEST_SUPPLEMENT: ActRule(
+        "supplement.requested", "processing", "Yêu cầu bổ sung (Mẫu 02)",
+        {Status.APPRAISING: Status.AWAITING_SUPPLEMENT}, turn=Owner.APPLICANT, clock=Clock.STOP, form="MAU_02",
+        law="NĐ 61/2018/NĐ-CP, Điều 19.4 (nội dung được giữ trong NĐ 118/2025)", tells_applicant=True,
+    ),
+    Act.ANSWER_SUPPLEMENT: ActRule(
+        "supplement.answered", "processing", "Nộp bổ sung", {Status.AWAITING_SUPPLEMENT: BEFORE},
+        turn=Owner.AGENCY, clock=Clock.RESUME, tells_applicant=True,
+    ),
+    Act.PROPOSE: ActRule(
+        "result.proposed", "processing", "Trình phê duyệt", {Status.APPRAISING: Status.APPROVING}, turn=Owner.AGENCY
+    ),
+    Act.SEND_BACK: ActRule(
+        "result.sent_back", "processing", "Trả lại để thẩm định thêm", {Status.APPROVING: Status.APPRAISING},
+        turn=Owner.AGENCY,
+    ),
+    Act.APPROVE: ActRule(
+        "result.approved", "processing", "Phê duyệt", {Status.APPROVING: Status.RESOLVED},
+        turn=Owner.AGENCY, clock=Clock.END, tells_applicant=True,
+    ),
+    Act.REFUSE: ActRule(
+        "result.refused", "processing", "Từ chối giải quyết", {Status.APPROVING: Status.RESOLVED},
+        turn=Owner.AGENCY, clock=Clock.END, law="NĐ 61/2018/NĐ-CP, Điều 19.8", tells_applicant=True,
+    ),
+    Act.WITHDRAW: ActRule(
+        "dossier.withdrawn", "processing", "Rút hồ sơ",
+        dict.fromkeys(
+            (Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.APPROVING,
+             Status.AWAITING_SUPPLEMENT),
+            Status.WITHDRAWN,
+        ),
+        turn=Owner.NOBODY, clock=Clock.END, tells_applicant=True,
+    ),
+    Act.PREPARE_RETURN: ActRule(
+        "result.prepared", "returning", "Chuẩn bị trả kết quả", _stay(*_GOING_HOME), law="QĐ 45/2016/QĐ-TTg, Điều 9"
+    ),
+    Act.OFFER_TO_POST: ActRule(
+        "result.offered_to_post", "returning", "Giao bưu điện", _stay(*_GOING_HOME), law="QĐ 45/2016/QĐ-TTg, Điều 9"
+    ),
+    Act.ACCEPT_TO_CARRY: ActRule(
+        "result.accepted_to_carry", "returning", "Nhận chuyển", _stay(*_GOING_HOME),
+        turn=Owner.POST, form="PHIEU_GUI", law="QĐ 45/2016/QĐ-TTg, Điều 9", tells_applicant=True,
+    ),
+    Act.RECORD_ATTEMPT: ActRule(
+        "delivery.attempted", "returning", "Không giao được", _stay(*_GOING_HOME),
+        law="TT 17/2017/TT-BTTTT, Điều 5", tells_applicant=True,
+    ),
+    Act.DELIVER: ActRule(
+        "result.delivered", "returning", "Hoàn tất giao", _HOME, turn=Owner.NOBODY, form="PHIEU_PHAT",
+        law="TT 17/2017/TT-BTTTT, Điều 5", tells_applicant=True,
+    ),
+    Act.RETURN_AT_COUNTER: ActRule(
+        "result.returned_at_counter", "returning", "Trả tại quầy", _HOME, turn=Owner.NOBODY,
+        law="NĐ 118/2025/NĐ-CP", tells_applicant=True,
+    ),
+    Act.RATE: ActRule("dossier.rated", "feedback", "Gửi đánh giá", _stay(Status.RETURNED)),
+}  # fmt: skip
+
+_DESK = frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
+_AGENCY_DESK = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
+_POST = frozenset({Role.POST_CLERK, Role.COURIER})
+_ASKING = frozenset({Role.APPLICANT, Role.SYSTEM})
+
+WHO_MAY: Mapping[Act, frozenset[Role]] = {
+    Act.OPEN_DRAFT: _DESK | _ASKING | {Role.COURIER},
+    Act.SUBMIT: _DESK | _ASKING | {Role.COURIER},
+    Act.ACCEPT_BY_POST: _POST,
+    Act.OFFER_HANDOVER: _POST,
+    Act.ACCEPT_HANDOVER: _AGENCY_DESK,
+    Act.REFUSE_HANDOVER: _AGENCY_DESK,
+    Act.RECEIVE: _AGENCY_DESK,
+    Act.REQUEST_COMPLETION: _DESK,
+    Act.DECLINE: _AGENCY_DESK,
+    Act.PASS_ON: _AGENCY_DESK,
+    Act.ASSIGN: frozenset({Role.UNIT_HEAD, Role.CASE_OFFICER}),
+    Act.REQUEST_SUPPLEMENT: frozenset({Role.CASE_OFFICER}),
+    Act.ANSWER_SUPPLEMENT: _DESK | _ASKING,
+    Act.PROPOSE: frozenset({Role.CASE_OFFICER}),
+    Act.SEND_BACK: frozenset({Role.UNIT_HEAD}),
+    Act.APPROVE: frozenset({Role.UNIT_HEAD}),
+    Act.REFUSE: frozenset({Role.UNIT_HEAD}),
+    Act.WITHDRAW: _DESK | _ASKING,
+    Act.PREPARE_RETURN: _AGENCY_DESK,
+    Act.OFFER_TO_POST: _AGENCY_DESK,
+    Act.ACCEPT_TO_CARRY: _POST,
+    Act.RECORD_ATTEMPT: _POST,
+    Act.DELIVER: _POST,
+    Act.RETURN_AT_COUNTER: _DESK,
+    Act.RATE: _ASKING,
+}
+
+TRANSFERABLE: Mapping[Act, str] = {
+    act: "RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN"
+    for act, roles in WHO_MAY.items()
+    if roles & _POST
+}
+"""The stage that an agreement must transfer before post staff may do the act (NĐ 118/2025, Art. 10.3)."""
+
+
+class ActNotAllowed(RuleViolation):
+    """This act is not possible while the dossier is in its present status."""
+
+    code = "dossier.act-not-allowed"
+    text = "Hồ sơ {dossier} đang ở bước “{status}”, chưa thể {act}. Tải lại trang để xem trạng thái mới nhất."
+
+
+class RoleMayNot(NoRight):
+    """No person of this role does this act."""
+
+    code = "right.role"
+    text = "Việc “{act}” do {who} làm, không phải {role}."
+
+
+class StalePage(RuleViolation):
+    """The dossier has changed since the page was shown."""
+
+    code = "dossier.stale"
+    text = "Hồ sơ vừa đổi: {event} lúc {at}. Phần bạn gõ vẫn còn. Tải lại để tiếp tục."
+
+
+class KeyReused(RuleViolation):
+    """The same key came with another body."""
+
+    code = "act.key-reused"
+    text = "Mã yêu cầu này đã dùng cho một việc khác lúc {at}. Gửi lại với mã mới."
+
+
+class NotAtThatTime(RuleViolation):
+    """The instant of the act lies in the future, or before the last act of the dossier."""
+
+    code = "act.time"
+    text = "Thời điểm {at} {why}. Xem lại đồng hồ của máy."
+    status = 422
+
+
+def require_role(act: Act, roles: frozenset[Role]) -> None:
+    """Refuse with RoleMayNot unless one of the roles does this act."""
+    if not roles & WHO_MAY[act]:
+        who = " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[act]))
+        mine = ", ".join(sorted(ROLE_WORDS[role] for role in roles)) or "tài khoản này"
+        raise RoleMayNot(act=ACTS[act].button, who=who, role=mine, law=ACTS[act].law)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a dossier in law; a fold of its journal."""
+
+    status: Status = Status.DRAFT
+    before: Status | None = None
+    turn: Owner = Owner.APPLICANT
+    post_send: bool = False
+    post_return: bool = False
+    agency_code: str = ""
+    code: str | None = None
+    assignee_id: str | None = None
+    proposer_id: str | None = None
+    outcome: str | None = None
+    received_at: datetime | None = None
+    """The start of the clock; under public post the signing of the handover minute."""
+    due_at: datetime | None = None
+    first_due_at: datetime | None = None
+    stopped_at: datetime | None = None
+    resolved_at: datetime | None = None
+    ended_at: datetime | None = None
+    completion_asked: bool = False
+    supplement_count: int = 0
+    minute_at: datetime | None = None
+    """When the handover minute was signed."""
+    rating: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of the journal as the fold reads it; instants in facts are ISO 8601 texts."""
+
+    event_no: int
+    act: Act
+    at: datetime
+    by_id: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def require_status(act: Act, status: Status, *, dossier: str) -> None:
+    """Refuse with ActNotAllowed unless the act leads out of, or is possible in, this status."""
+    if status not in ACTS[act].moves:
+        raise ActNotAllowed(
+            dossier=dossier, status=STATUSES[status].word, act=_lower_first(ACTS[act].button), law=ACTS[act].law
+        )
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def apply(state: State | None, entry: Entry) -> State:
+    """Return the state after one event. The journal replayed from nothing gives the state that must be stored.
+
+    Raises KeyError when the act does not lead out of the state's status: the journal is not a life of a dossier.
+    """
+    rule, facts = ACTS[entry.act], entry.facts
+    target = rule.moves[state.status if state else None]
+    old = state or State()
+    if entry.act is Act.OPEN_DRAFT:
+        old = replace(
+            old, post_send=bool(facts["post_send"]), post_return=bool(facts["post_return"]), agency_code=facts["agency"]
+        )
+    status = Status(old.before or Status.SUBMITTED) if target == BEFORE else Status(target)
+    turn = (rule.turn_by_post if old.post_send else None) or rule.turn or old.turn
+    if old.ended_at is not None:
+        turn = old.turn
+    if entry.act is Act.ANSWER_SUPPLEMENT and status is Status.SUBMITTED and old.post_send and old.minute_at is None:
+        turn = Owner.POST
+    new = replace(old, status=status, turn=turn, **_marks(old, entry))
+    if STATUSES[status].is_end and old.ended_at is None:
+        new = replace(new, ended_at=entry.at)
+    return new
+
+
+def _marks(old: State, entry: Entry) -> dict[str, Any]:
+    """The columns beside status and turn that one event changes."""
+    facts, at = entry.facts, entry.at
+    match entry.act:
+        case Act.ACCEPT_HANDOVER:
+            return {"minute_at": old.minute_at or at}
+        case Act.RECEIVE:
+            due = datetime.fromisoformat(facts["due_at"])
+            return {
+                "code": facts["code"],
+                "received_at": datetime.fromisoformat(facts["clock_start"]),
+                "due_at": due,
+                "first_due_at": due,
+            }
+        case Act.REQUEST_COMPLETION:
+            return {"before": old.status, "completion_asked": True}
+        case Act.REQUEST_SUPPLEMENT:
+            return {"before": old.status, "stopped_at": at, "supplement_count": old.supplement_count + 1}
+        case Act.ANSWER_SUPPLEMENT:
+            due_at = datetime.fromisoformat(facts["due_at"]) if facts.get("due_at") else old.due_at
+            return {"before": None, "stopped_at": None, "due_at": due_at}
+        case Act.ASSIGN:
+            return {"assignee_id": facts["assignee"]}
+        case Act.PROPOSE:
+            return {"proposer_id": entry.by_id}
+        case Act.APPROVE:
+            return {"outcome": "GRANTED", "resolved_at": at}
+        case Act.REFUSE:
+            return {"outcome": "REFUSED", "resolved_at": at}
+        case Act.WITHDRAW | Act.DECLINE:
+            return {"before": None, "stopped_at": None}
+        case Act.RATE:
+            return {"rating": facts["score"]}
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What the clock must know: its start, its stops (the last may be open) and its end."""
+
+    start: datetime | None
+    stops: tuple[tuple[datetime, datetime | None], ...]
+    end: datetime | None
+
+
+def running(entries: Iterable[Entry]) -> Running:
+    """Read start, stops and end of the clock from the journal."""
+    start: datetime | None = None
+    end: datetime | None = None
+    stops: list[tuple[datetime, datetime | None]] = []
+    for entry in entries:
+        match ACTS[entry.act].clock:
+            case Clock.START:
+                start = datetime.fromisoformat(entry.facts["clock_start"])
+            case Clock.STOP:
+                stops.append((entry.at, None))
+            case Clock.RESUME if stops and stops[-1][1] is None:
+                stops[-1] = (stops[-1][0], entry.at)
+            case Clock.END:
+                end = end or entry.at
+    return Running(start, tuple(stops), end)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time that has one owner; `to_at` None = it still runs."""
+
+    owner: Owner
+    from_at: datetime
+    to_at: datetime | None
+
+
+def spans(entries: Iterable[Entry]) -> tuple[Span, ...]:
+    """Cut the life of a dossier, from its submission to its end, into stretches with one owner each."""
+    state: State | None = None
+    found: list[Span] = []
+    for entry in entries:
+        state = apply(state, entry)
+        follow = next_span(found[-1] if found else None, state, entry.at)
+        if follow is not None:
+            if found:
+                found[-1] = replace(found[-1], to_at=entry.at)
+            if follow.owner is not Owner.NOBODY:
+                found.append(follow)
+    return tuple(found)
+
+
+def next_span(last: Span | None, state: State, at: datetime) -> Span | None:
+    """Return the stretch that begins with this event, NOBODY's when the account closes, None when nothing changes.
+
+    The account opens when the dossier leaves the draft and closes when nobody's turn is left.
+    """
+    if state.status is Status.DRAFT:
+        return None
+    if last is None or last.to_at is not None:
+        return None if state.turn is Owner.NOBODY or last is not None else Span(state.turn, at, None)
+    return None if last.owner is state.turn else Span(state.turn, at, None)

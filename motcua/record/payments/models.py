@@ -1,0 +1,70 @@
+"""Whose money: what is owed, and a ledger of whole đồng whose entries sum to zero."""
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.record.dossiers.models import Dossier
+from motcua.record.payments.rules import Money
+
+
+class Charge(models.Model):
+    """An amount that a dossier owes; kinds never share a row (khoản phải thu)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "charge_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="charges", db_index=False)
+    charge_no = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=[(item.value, item.value) for item in Money])
+    label = models.CharField(max_length=160)
+    amount_vnd = models.PositiveIntegerField()
+    due_at = models.CharField(max_length=9, choices=[("RECEPTION", "Khi nộp"), ("RETURN", "Khi nhận kết quả")])
+    creditor = models.CharField(max_length=60)
+    """agency:<code> for State money, post for postage."""
+    paid_txn_no = models.PositiveSmallIntegerField(null=True)
+    """The transaction that took the money; None = still owed."""
+    event_no = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="charge_is_an_amount")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.amount_vnd}"
+
+
+class LedgerEntry(models.Model):
+    """One line of a transaction; the lines of a transaction sum to zero per kind; never changed (bút toán)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "txn_no", "line_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="ledger", db_index=False)
+    txn_no = models.PositiveSmallIntegerField()
+    line_no = models.PositiveSmallIntegerField()
+    account = models.CharField(max_length=60)
+    """applicant · drawer:<person> · agency:<code> · claim:agency:<code> · claim:post."""
+    kind = models.CharField(max_length=8, choices=[(item.value, item.value) for item in Money])
+    amount_vnd = models.IntegerField()
+    charge_no = models.PositiveSmallIntegerField()
+    event_no = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(amount_vnd=0), name="ledger_line_moves_money")]
+        indexes = [models.Index(fields=["account"], name="ledger_account")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.amount_vnd:+}"
+
+
+class Receipt(models.Model):
+    """A numbered receipt for money taken; never edited (biên lai)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "receipt_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="receipts", db_index=False)
+    receipt_no = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=30)
+    txn_no = models.PositiveSmallIntegerField()
+    amount_vnd = models.PositiveIntegerField()
+    event_no = models.PositiveIntegerField()
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.number

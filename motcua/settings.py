@@ -1,0 +1,203 @@
+"""The settings of an installation, read from `MOTCUA_*` (docs/how-to/configure.md). A bad value stops the start."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from motcua.base import server
+
+ROOT = Path(__file__).resolve().parent
+
+
+def _flag(name: str) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value not in {"", "0", "1", "yes", "no", "true", "false"}:
+        raise ImproperlyConfigured(f"{name} is yes or no, not “{value}”, see docs/how-to/configure.md")
+    return value in {"1", "yes", "true"}
+
+
+def _secret(name: str, file_name: str) -> str:
+    """A secret from the environment, from the file named by NAME_FILE, or made once and kept in the data folder."""
+    if value := os.environ.get(name):
+        return value
+    path = Path(os.environ.get(f"{name}_FILE") or server.data_folder() / file_name)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as new:
+                new.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass  # another process made it in the same moment
+    return path.read_text(encoding="ascii").strip()
+
+
+def _database(role: str) -> dict[str, Any]:
+    target = server.connection("owner" if role == "owner" else "app")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": target["host"],
+        "PORT": target["port"],
+        "USER": target["user"],
+        "PASSWORD": target["password"],
+        "NAME": target["dbname"],
+        "OPTIONS": dict(target["options"]),
+    }
+
+
+DEBUG = _flag("MOTCUA_DEBUG")
+DEMO = _flag("MOTCUA_DEMO")
+"""Demo mode: one-click sign-in, only in a database marked as made up."""
+SECRET_KEY = _secret("MOTCUA_SECRET_KEY", "secret-key")
+ALLOWED_HOSTS = os.environ.get("MOTCUA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("MOTCUA_ORIGINS", "").split(",") if origin]
+PUBLIC_ADDRESS = os.environ.get("MOTCUA_PUBLIC_ADDRESS", "motcua.camau.example/tra-cuu")
+"""What slips print for looking a dossier up."""
+
+INSTALLED_APPS = [
+    "motcua.ground.deadlines",
+    "motcua.ground.catalogue",
+    "motcua.ground.people",
+    "motcua.ground.agreements",
+    "motcua.record.dossiers",
+    "motcua.record.papers",
+    "motcua.record.custody",
+    "motcua.record.payments",
+    "motcua.record.shipments",
+    "motcua.stages.feedback",
+    "motcua.outward.notices",
+    "motcua.doors.frame",
+    "motcua.doors.portal",
+    "motcua.doors.desk",
+    "motcua.doors.office",
+    "motcua.doors.tour",
+    "motcua.doors.control",
+    "motcua.doors.worker",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "crispy_forms",
+    "crispy_forms_gds",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "motcua.doors.frame.middleware.ViolationMiddleware",
+]
+
+ROOT_URLCONF = "motcua.urls"
+WSGI_APPLICATION = "motcua.doors.frame.wsgi.application"
+AUTH_USER_MODEL = "people.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "doors" / "frame" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.doors.frame.context.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": _database("app"), "owner": _database("owner")}
+if _flag("MOTCUA_DATABASE_POOL"):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 10}
+DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "motcua_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "motcua"},
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("MOTCUA_HTTPS")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "motcua.doors.frame.views.csrf_failure"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "frame:sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "frame:sign-in"
+ACCOUNT_ADAPTER = "motcua.doors.frame.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "login": "30/m/ip"}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "doors" / "frame" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = server.data_folder() / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
+CRISPY_TEMPLATE_PACK = "gds"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
