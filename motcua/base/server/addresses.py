@@ -97,8 +97,8 @@ def _local(user: str, database: str) -> Connection:
 
 def _read(variable: str) -> Connection:
     """Return the parts of the address in an environment variable."""
-    parts = urlsplit(os.environ[variable].strip())
     try:
+        parts = urlsplit(os.environ[variable].strip())
         port = parts.port or PORT
         options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
     except ValueError:

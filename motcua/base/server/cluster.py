@@ -12,7 +12,7 @@ import psycopg
 
 from motcua.base.server import accounts, addresses, locks, places, programs
 from motcua.base.server.accounts import Account
-from motcua.base.server.faults import FolderOutOfReach, ServerDoesNotAnswer, ServerDoesNotStart
+from motcua.base.server.faults import FolderNameNotUsable, FolderOutOfReach, ServerDoesNotAnswer, ServerDoesNotStart
 from motcua.base.server.programs import Source
 from motcua.base.server.roles import connect, prepare_server
 
@@ -21,6 +21,8 @@ PATIENCE_SECONDS = 30
 BUILTIN_LOCALE_SINCE = 17
 LOG_BYTES_MAX = 10_000_000
 
+_UNUSABLE = frozenset('"$`\\\n')
+"""Signs that initdb and pg_ctl do not shield when they start `postgres` by a shell."""
 _PASSING = ("pre-existing shared memory block", "lock file", "is another postmaster")
 
 
@@ -28,8 +30,8 @@ def start() -> bool:
     """Start the server unless it runs; True when this call started it. Afterwards it answers and has its two roles.
 
     From now on this process counts as a user of the server, until `leave()` or its end. With one's own address nothing
-    is started; it is asked whether it answers. Raises NoServer, OtherVersion, FolderOutOfReach, ServerDoesNotStart,
-    ServerDoesNotAnswer.
+    is started; it is asked whether it answers. Raises NoServer, OtherVersion, FolderOutOfReach, FolderNameNotUsable,
+    ServerDoesNotStart, ServerDoesNotAnswer.
     """
     if addresses.has_own_address():
         _ask_own_server()
@@ -106,6 +108,8 @@ def _ask_own_server() -> None:
 def _make_folders() -> Account:
     """Make the folders that are missing, none of them readable for strangers; never change one that was there."""
     data, server = places.data_folder(), places.server_folder()
+    if set(str(data)) & _UNUSABLE:
+        raise FolderNameNotUsable(folder=data)
     missing = [folder for folder in (data, *data.parents) if not folder.exists()]
     mode = 0o755 if os.geteuid() == 0 else 0o700
     try:

@@ -44,6 +44,17 @@ class FolderOutOfReach(RuleViolation):
     status = 503
 
 
+class FolderNameNotUsable(RuleViolation):
+    """The data folder's name holds a sign that PostgreSQL's own programs would hand to a shell."""
+
+    code = "server.folder-name-not-usable"
+    text = (
+        "Tên thư mục dữ liệu {folder} có ký tự mà PostgreSQL không dùng được (dấu nháy kép, $, `, \\ hoặc xuống dòng). "
+        "Đặt biến MOTCUA_DATA là một thư mục khác."
+    )
+    status = 422
+
+
 class OtherVersion(RuleViolation):
     """The data were written by a PostgreSQL of another major version than any that is at hand."""
 

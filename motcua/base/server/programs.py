@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -83,24 +84,30 @@ def copy_for_another_account(source: Source) -> Source:
         return wanted
     partial = shelf / f"{target.name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(package / "pginstall", partial / package.name / "pginstall", symlinks=True)
+    for part in ("bin", "lib", "share"):
+        _copy(package / "pginstall" / part, partial / package.name / "pginstall" / part)
     libraries = package.parent / f"{package.name}.libs"
     if libraries.is_dir():
-        shutil.copytree(libraries, partial / libraries.name, symlinks=True)
-    for folder, _, files in os.walk(partial):
-        Path(folder).chmod(0o755)
-        for file in files:
-            path = Path(folder) / file
-            if not path.is_symlink():
-                path.chmod(0o755 if os.access(path, os.X_OK) else 0o644)
-    _make_way(shelf)
+        _copy(libraries, partial / libraries.name)
+    for folder in (shelf, *(Path(name) for name, _, _ in os.walk(partial))):
+        folder.chmod(0o755)
     partial.rename(target)
     return wanted
 
 
-def _make_way(folder: Path) -> None:
-    """Let others read a folder that this module made itself."""
-    folder.chmod(0o755)
+def _copy(source: Path, target: Path) -> None:
+    """Copy a folder of programs so that everybody may read it: by links where the files allow it already."""
+    shutil.copytree(source, target, symlinks=True, copy_function=_link_or_copy)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    mode = Path(source).stat().st_mode
+    if mode & 0o044 == 0o044 and bool(mode & 0o100) == bool(mode & 0o001):
+        with suppress(OSError):  # another file system, or one without links
+            os.link(source, target)
+            return
+    shutil.copyfile(source, target)
+    Path(target).chmod(0o755 if mode & 0o100 else 0o644)
 
 
 def _folders() -> list[tuple[Literal["wheel", "machine"], Path]]:
