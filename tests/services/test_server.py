@@ -21,7 +21,13 @@ import pytest
 
 from motcua.base import server
 from motcua.base.server import addresses, places
-from motcua.base.server.faults import FolderNameNotUsable, FolderOutOfReach, NotADatabaseName, NotAnAddress
+from motcua.base.server.faults import (
+    FolderNameNotUsable,
+    FolderOutOfReach,
+    NotADatabaseName,
+    NotAnAddress,
+    OtherVersion,
+)
 from motcua.base.server.roles import connect
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -372,3 +378,30 @@ def test_connection_parameters_are_quick_and_touch_nothing(folder: Path) -> None
 
     assert (time.perf_counter() - began) / 100 < 0.005
     assert not (folder / "data").exists()
+
+
+def test_a_postgresql_of_the_machine_serves_as_well(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not installed:
+        pytest.skip("no PostgreSQL installed on this machine")
+    monkeypatch.setenv("MOTCUA_POSTGRESQL_BIN", str(installed[-1]))
+
+    server.start()
+
+    assert server.where().kind == "machine"
+    assert server.create_database() is True
+    with connect(server.connection("app")) as application:
+        assert application.execute("SELECT upper('đường ấp')").fetchone() == ("ĐƯỜNG ẤP",)
+
+
+def test_data_of_another_major_version_are_refused_with_a_sentence(folder: Path) -> None:
+    server.start()
+    server.stop()
+    written = places.cluster_folder() / "PG_VERSION"
+    version = written.read_text()
+    written.write_text("14\n")
+
+    with pytest.raises(OtherVersion, match="PostgreSQL 14"):
+        server.start()
+
+    written.write_text(version)
