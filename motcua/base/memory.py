@@ -1,0 +1,38 @@
+"""What a process remembers of ground rows: for a minute, and never of a dossier."""
+
+from collections.abc import Callable
+from functools import wraps
+from time import monotonic
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+FRESH_SECONDS = 60
+"""How long a process may go on with ground rows that an administrator has just changed."""
+
+_memories: list[dict[object, tuple[float, object]]] = []
+
+
+def remembered(question: Callable[P, T]) -> Callable[P, T]:
+    """Keep the answers of a reading function for FRESH_SECONDS in this process. Arguments must be hashable."""
+    memory: dict[object, tuple[float, T]] = {}
+    _memories.append(memory)  # type: ignore[arg-type]  # only ever cleared there
+
+    @wraps(question)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> T:
+        key = (args, tuple(sorted(kwargs.items())))
+        known = memory.get(key)
+        if known is None or monotonic() - known[0] > FRESH_SECONDS:
+            known = memory[key] = (monotonic(), question(*args, **kwargs))
+            if len(memory) > 5_000:
+                memory.pop(next(iter(memory)))
+        return known[1]
+
+    return ask
+
+
+def forget_all() -> None:
+    """Forget everything: ground rows have just been written by this process."""
+    for memory in _memories:
+        memory.clear()

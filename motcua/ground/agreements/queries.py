@@ -1,0 +1,98 @@
+"""Reads of the rows that give rights, and of service points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from motcua.base.memory import remembered
+from motcua.ground.agreements.models import Assignment, ServicePoint
+from motcua.ground.agreements.rules import AgreementRow, AssignmentRow, Rows, Term, TrainingRow
+from motcua.ground.catalogue.queries import in_force
+
+_ROWS = """
+select 'assignment', a.id, c.point_id, a.counter_id, c.name || ' · ' || p.name, p.agency_codes::text[],
+       null::text[], a.valid_from, a.valid_to
+  from agreements_assignment a
+  join agreements_counter c on c.id = a.counter_id join agreements_servicepoint p on p.id = c.point_id
+ where a.person_id = %(person)s
+union all
+select 'training', t.id, t.field_code, '', t.field_name, null, null, t.valid_from, t.valid_to
+  from agreements_training t where t.person_id = %(person)s
+union all
+select 'agreement', g.id, '', '', '', g.stages::text[], g.point_ids::text[], g.valid_from, g.valid_to
+  from agreements_agreement g where g.agency_code = %(agency)s and g.procedure_codes @> array[%(procedure)s]::varchar[]
+ order by 8
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A service point as values."""
+
+    id: str
+    name: str
+    kind: str
+    employer: str
+    unit_code: str
+    postal_district: str
+    address: str
+    phone: str
+    agency_codes: tuple[str, ...]
+
+
+def rows(*, person_id: str, agency_code: str, procedure_code: str) -> Rows:
+    """Return all rows on which a person's right for a procedure may rest. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, {"person": person_id, "agency": agency_code, "procedure": procedure_code})
+        found = cursor.fetchall()
+    return Rows(
+        [AssignmentRow(r[1], r[2], r[3], r[4], tuple(r[5] or ()), Term(r[7], r[8])) for r in _of(found, "assignment")],
+        [TrainingRow(r[1], r[2], r[4], Term(r[7], r[8])) for r in _of(found, "training")],
+        [AgreementRow(r[1], tuple(r[5]), tuple(r[6]), Term(r[7], r[8])) for r in _of(found, "agreement")],
+    )
+
+
+def _of(found: Sequence[tuple[Any, ...]], kind: str) -> list[tuple[Any, ...]]:
+    return [row for row in found if row[0] == kind]
+
+
+def assignments_of(person_id: str, day: date) -> tuple[AssignmentRow, ...]:
+    """Return where a person stands on a day."""
+    found = (
+        Assignment.objects.filter(in_force(day), person_id=person_id)
+        .select_related("counter__point")
+        .order_by("valid_from", "id")
+    )
+    return tuple(
+        AssignmentRow(
+            row.id,
+            row.counter.point_id,
+            row.counter_id,
+            f"{row.counter.name} · {row.counter.point.name}",
+            tuple(row.counter.point.agency_codes),
+            Term(row.valid_from, row.valid_to),
+        )
+        for row in found
+    )
+
+
+@remembered
+def points() -> dict[str, Point]:
+    """Return all service points by id."""
+    return {
+        row.id: Point(
+            row.id,
+            row.name,
+            row.kind,
+            row.employer,
+            row.unit_code,
+            row.postal_district,
+            row.address,
+            row.phone,
+            tuple(row.agency_codes),
+        )
+        for row in ServicePoint.objects.order_by("id")
+    }

@@ -1,0 +1,151 @@
+"""Reads of the catalogue. Published versions never change, so each process keeps those it has read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from motcua.base.memory import remembered
+from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureAgency, ProcedureVersion
+from motcua.ground.catalogue.rules import (
+    AgencyFacts,
+    ComponentRule,
+    FeeAmount,
+    NoSuchProcedure,
+    NotDecidedThere,
+    Postage,
+    Procedure,
+)
+
+def in_force(day: date) -> Q:
+    """The condition that a dated row is in force on a day."""
+    return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+@remembered
+def version(version_id: str) -> Procedure:
+    """Return one version. Raises ProcedureVersion.DoesNotExist."""
+    return _read(ProcedureVersion.objects.prefetch_related("components", "fees").get(pk=version_id))
+
+
+def procedure_in_force(code: str, day: date) -> Procedure:
+    """Return the version of a procedure in force on a day. Raises NoSuchProcedure."""
+    found = _version_id(code, day)
+    if found is None:
+        raise NoSuchProcedure(procedure=code, day=f"{day:%d/%m/%Y}")
+    return version(found)
+
+
+@remembered
+def _version_id(code: str, day: date) -> str | None:
+    return ProcedureVersion.objects.filter(in_force(day), code=code).values_list("id", flat=True).first()
+
+
+def procedures_in_force(day: date, words: str = "") -> tuple[Procedure, ...]:
+    """Return the versions in force on a day whose search key holds all the words, by short name.
+
+    `words` is a search key: lower case, without accents (motcua.base.text.search_key).
+    """
+    rows = ProcedureVersion.objects.filter(in_force(day)).order_by("short_name")
+    for word in words.split():
+        rows = rows.filter(search_key__contains=word)
+    ids = list(rows.values_list("id", flat=True))
+    return tuple(version(version_id) for version_id in ids)
+
+
+def agency(code: str) -> AgencyFacts:
+    """Return an agency as it is named now. Raises Agency.DoesNotExist."""
+    return agencies()[code]
+
+
+@remembered
+def agencies() -> dict[str, AgencyFacts]:
+    """Return all agencies by code, as the newest row names them."""
+    return {
+        row.code: AgencyFacts(
+            row.code, row.name, row.short_name, row.level, row.unit_code, row.calendar_code, row.address, row.phone
+        )
+        for row in Agency.objects.order_by("code", "valid_from")
+    }
+
+
+@remembered
+def deciding_agencies(procedure_code: str) -> tuple[str, ...]:
+    """Return the codes of the agencies that decide a procedure."""
+    rows = ProcedureAgency.objects.filter(procedure_code=procedure_code).order_by("agency_code")
+    return tuple(rows.values_list("agency_code", flat=True))
+
+
+def require_deciding(procedure: Procedure, agency_code: str) -> AgencyFacts:
+    """Return the agency. Raises NotDecidedThere unless it decides the procedure."""
+    found = agencies().get(agency_code)
+    if found is None or agency_code not in deciding_agencies(procedure.code):
+        name = found.short_name if found else f"Cơ quan “{agency_code}”"
+        raise NotDecidedThere(agency=name, procedure=procedure.short_name)
+    return found
+
+
+@remembered
+def postage(direction: str, zone: str, weight_g: int, day: date) -> Postage | None:
+    """Return the price for a weight in a zone, by the rows in force; None = no tariff was entered."""
+    row = (
+        PostageRule.objects.filter(in_force(day), direction=direction, zone=zone, up_to_g__gte=weight_g)
+        .order_by("up_to_g")
+        .first()
+    )
+    return Postage(row.zone, row.amount_vnd, row.transit_days, row.source) if row else None
+
+
+def communes(province_code: str, day: date) -> tuple[tuple[str, str], ...]:
+    """Return (code, name) of the communes of a province on a day, by name without accents."""
+    rows = AdminUnit.objects.filter(in_force(day), parent_code=province_code).order_by("search_key")
+    return tuple(rows.values_list("code", "name"))
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the newest names of units by code."""
+    rows = AdminUnit.objects.filter(code__in=set(codes)).order_by("valid_from")
+    return dict(rows.values_list("code", "name"))
+
+
+def _read(row: ProcedureVersion) -> Procedure:
+    return Procedure(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        short_name=row.short_name,
+        field_code=row.field_code,
+        field_name=row.field_name,
+        level=row.level,
+        limit_quantity=row.limit_quantity,
+        limit_unit=row.limit_unit,
+        on_supplement=row.on_supplement,
+        day_counting=row.day_counting,
+        cutoff=row.cutoff,
+        set_count=row.set_count,
+        result_name=row.result_name,
+        post_submit=row.post_submit,
+        post_return=row.post_return,
+        legal_basis=tuple(row.legal_basis),
+        decision=row.decision,
+        form_set=row.form_set,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        components=tuple(
+            ComponentRule(
+                item.component_no,
+                item.name,
+                item.kind,
+                item.original_count,
+                item.certified_copy_count,
+                item.photocopy_count,
+                item.condition,
+                item.is_recalled,
+            )
+            for item in sorted(row.components.all(), key=lambda item: item.component_no)
+        ),
+        fees=tuple(
+            FeeAmount(item.kind, item.label, item.amount_vnd, item.due_at, item.legal_basis)
+            for item in sorted(row.fees.all(), key=lambda item: item.fee_no)
+        ),
+    )

@@ -1,0 +1,112 @@
+"""Accounts, the actors they become, and the keys of systems."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.base.violations import NoRight
+from motcua.ground.people.models import Account, Installation, Token
+from motcua.ground.people.rules import Actor, Employer, Role
+
+
+class TokenRefused(NoRight):
+    """The key of a system is unknown, revoked or has run out."""
+
+    code = "token.refused"
+    text = "Khóa truy cập không đúng, đã thu hồi hoặc hết hạn. Xin khóa mới từ người quản trị."
+    status = 401
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A key as shown once: `text` is what the system sends, only its hash is stored."""
+
+    id: str
+    text: str
+
+
+def actor(account: Account, scopes: Iterable[str] | None = None) -> Actor:
+    """Return the actor that an account is."""
+    return Actor(
+        id=account.id,
+        name=account.full_name,
+        roles=frozenset(Role(role) for role in account.roles),
+        employer=Employer(account.employer),
+        agency_code=account.agency_code,
+        scopes=None if scopes is None else frozenset(scopes),
+        phone=account.phone,
+    )
+
+
+def get_actor(account_id: str) -> Actor:
+    """Return the actor of an account id. Raises Account.DoesNotExist."""
+    return actor(Account.objects.get(pk=account_id))
+
+
+def issue_token(
+    *, account_id: str, label: str, scopes: Iterable[str], at: datetime, expires_at: datetime | None = None
+) -> NewToken:
+    """Make a key with which a system acts for an account. Its text cannot be read again."""
+    public, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    Token.objects.create(
+        id=public,
+        account_id=account_id,
+        label=label,
+        scopes=sorted(scopes),
+        secret_hash=_hash(secret),
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return NewToken(public, f"mc_{public}_{secret}")
+
+
+def actor_of_token(text: str, at: datetime) -> Actor:
+    """Return who acts with a key. One statement. Raises TokenRefused."""
+    prefix, _, rest = text.partition("_")
+    public, _, secret = rest.partition("_")
+    found = (
+        Token.objects.select_related("account").filter(pk=public, revoked_at__isnull=True).first()
+        if prefix == "mc" and len(public) == 12
+        else None
+    )
+    known = found.secret_hash if found else _hash("")
+    if (
+        not hmac.compare_digest(known, _hash(secret))
+        or found is None
+        or (found.expires_at is not None and found.expires_at <= at)
+        or not may_act(found.account)
+    ):
+        raise TokenRefused()
+    return actor(found.account, found.scopes)
+
+
+def revoke_token(token_id: str, at: datetime) -> bool:
+    """End a key at once; False when there is none, or it has ended."""
+    return Token.objects.filter(pk=token_id, revoked_at__isnull=True).update(revoked_at=at) == 1
+
+
+def may_act(account: Account) -> bool:
+    """Whether the account is neither closed nor suspended."""
+    return account.is_active and account.suspended_at is None
+
+
+def names(person_ids: Iterable[str]) -> dict[str, str]:
+    """Return the full names of people by id."""
+    return dict(Account.objects.filter(pk__in=set(person_ids)).values_list("id", "full_name"))
+
+
+def mark_made_up() -> None:
+    """Mark this database as made up, so that rehearsals may run in it."""
+    Installation.objects.update_or_create(id="made-up", defaults={"value": "yes"})
+
+
+def is_made_up() -> bool:
+    """Whether this database is marked as made up."""
+    return Installation.objects.filter(pk="made-up", value="yes").exists()
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
