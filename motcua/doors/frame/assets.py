@@ -1,7 +1,7 @@
 """Install and build what the pages look like: style sheet, scripts of others, message catalogues.
 
 Run by the set-up as `python -m motcua.doors.frame.assets`. Third-party files are installed from the lock file, never
-committed; the result stands in `static/built/`, which a built wheel carries, so that installing a release needs no Node.
+committed; the result stands in `static/built/`, which a built wheel carries: installing a release needs no Node.
 A step whose inputs have not changed is skipped.
 """
 

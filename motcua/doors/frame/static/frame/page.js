@@ -1,0 +1,28 @@
+// What every page does with script. Each part stands alone, and each page works without any of it.
+import { initAll } from "../built/govuk-frontend.min.js";
+import { startScan } from "./scan.js";
+import { startSignatures } from "./signature.js";
+import { startDrafts } from "./drafts.js";
+import { startKeys } from "./keys.js";
+import { startOnce } from "./once.js";
+
+// The library's parts start only where its class says that script is there.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+
+startOnce();
+startDrafts();
+startScan();
+startKeys();
+startSignatures();
+
+// A refusal that answers a button is read first.
+document.querySelector("[data-mc-focus]")?.focus();
+
+// The phone says calmly when there is no network.
+for (const line of document.querySelectorAll("[data-mc-offline]")) {
+  const show = () => { line.hidden = navigator.onLine; };
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
+}

@@ -1,0 +1,321 @@
+"""The components of a page as template tags: `{% load mc %}`.
+
+Each takes plain values of motcua.doors.frame.components and reads no database. The style page /_styles shows them all.
+
+Signs:     {% icon "lock" %} · {% due due %} · {% status_tag dossier.status %} · {% holder holder %}
+           {% owner_chip "post" %}
+Dossier:   {% time_bar shares remaining=minutes %} · {% explanation sentences %} · {% timeline happenings %}
+           {% journey stretches %} · {% acts allowed %} · {% refusals refused %} · {% refusal_panel violation %}
+           {% custody holders %}
+Input:     {% scan_box scan %} · {% scan_stop stop %} · {% count_table rows %} · {% steps steps %}
+           {% signature name %} · {% problems problems %} · {% act_fields act_id last_event_no %}
+Reading:   {% facts facts %} · {% message message %} · {% empty "…" %} · {% more href %} · {% crumbs crumbs %}
+           {% figures figures %} · {% heat heat %}
+Filters:   {{ fee|dong }} · {{ n|grouped }} · {{ at|moment }} · {{ at|vn_time }} · {{ day|vn_date }}
+           {{ day|vn_weekday }}
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from motcua.base.violations import RuleViolation
+from motcua.doors.frame import wording
+from motcua.doors.frame.components import (
+    AllowedAct,
+    CountRow,
+    Crumb,
+    Due,
+    Explained,
+    Fact,
+    Figure,
+    Happening,
+    Heat,
+    Holder,
+    Link,
+    Message,
+    Problem,
+    RefusedAct,
+    Scan,
+    Share,
+    Step,
+    Stop,
+    Stretch,
+)
+from motcua.doors.frame.drawing import bar_pieces, heat_steps
+
+register = template.Library()
+
+
+# ---- signs -----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", extra: str = "") -> SafeString:
+    """An own drawing from icons.svg. Without `label` it is decoration: the words beside it say the same."""
+    href = f"{static('frame/icons.svg')}#{name}"
+    classes = f"mc-icon {extra}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}" width="20" height="20"><use href="{}"/></svg>',
+            classes,
+            label,
+            href,
+        )
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false" width="20" height="20"><use href="{}"/></svg>',
+        classes,
+        href,
+    )
+
+
+@register.inclusion_tag("frame/parts/due.html")
+def due(due: Due | None, big: bool = False) -> dict[str, Any]:
+    """Due chip: word, shape and colour of the level; the second line carries the instant. None shows nothing."""
+    return {"due": due, "big": big}
+
+
+@register.inclusion_tag("frame/parts/status.html")
+def status_tag(status: str, label: str = "") -> dict[str, Any]:
+    """Status in words: solid = agency's or post's turn, outline = somebody else's, green = result, grey = ended."""
+    return {"look": wording.STATUS_LOOKS.get(str(status), "outline"), "label": label or _(wording.status_word(status))}
+
+
+@register.inclusion_tag("frame/parts/holder.html")
+def holder(holder: Holder | None) -> dict[str, Any]:
+    """Holder chip in the colour of the owner; offered but not accepted: the giver, "đang chờ … nhận"."""
+    return {"holder": holder}
+
+
+@register.inclusion_tag("frame/parts/holder.html")
+def owner_chip(owner: str, name: str = "") -> dict[str, Any]:
+    """Chip of one of the four owners: Người nộp, Bưu điện, Cơ quan, Cơ quan khác."""
+    return {"holder": Holder(owner=str(owner), name=name or _(wording.owner_word(owner)))}
+
+
+@register.inclusion_tag("frame/parts/message.html")
+def message(message: Message) -> dict[str, Any]:
+    """Panel of one message: ok, warn, stop or plain. A stop is announced at once, the others politely."""
+    return {"message": message}
+
+
+@register.inclusion_tag("frame/parts/notes.html")
+def notes(messages: Iterable[Any]) -> dict[str, Any]:
+    """Django's messages as panels: success ok, warning warn, error stop, else plain."""
+    tones = {"success": "ok", "warning": "warn", "error": "stop"}
+    return {"notes": [(tones.get(note.level_tag, "plain"), note) for note in messages]}
+
+
+# ---- one dossier -----------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("frame/parts/time_bar.html")
+def time_bar(shares: Sequence[Share], remaining: int = 0, label: str = "") -> dict[str, Any]:
+    """Time by owner as a bar and in words. `remaining`: working minutes still to run, a dashed end."""
+    return {
+        "shares": [(share, share.name or _(wording.owner_word(share.owner))) for share in shares],
+        "pieces": bar_pieces(shares, remaining),
+        "label": label or _("Thời gian của ai"),
+        "description": "; ".join(
+            f"{share.name or _(wording.owner_word(share.owner))} {share.text}" for share in shares
+        ),
+    }
+
+
+@register.inclusion_tag("frame/parts/explanation.html")
+def explanation(sentences: Sequence[Explained]) -> dict[str, Any]:
+    """How a due date came about: dated sentences with their source."""
+    return {"sentences": sentences}
+
+
+@register.inclusion_tag("frame/parts/timeline.html")
+def timeline(happenings: Sequence[Happening]) -> dict[str, Any]:
+    """What happened, in the order given: office newest first, portal oldest first with current and planned steps."""
+    return {"happenings": happenings}
+
+
+@register.inclusion_tag("frame/parts/journey.html")
+def journey(stretches: Sequence[Stretch]) -> dict[str, Any]:
+    """A citizen's journey post – agency – post, without personal data."""
+    return {"stretches": stretches}
+
+
+@register.inclusion_tag("frame/parts/acts.html", takes_context=True)
+def acts(context: template.Context, allowed: Sequence[AllowedAct], nothing: str = "") -> dict[str, Any]:
+    """Buttons of what may be done now, the expected one first. An act with `fields` posts at once, others are links."""
+    return {"allowed": allowed, "nothing": nothing, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("frame/parts/refusals.html")
+def refusals(refused: Sequence[RefusedAct]) -> dict[str, Any]:
+    """ "Chưa làm được": a lock and half a sentence each; opening one shows reason, rule and who can do it."""
+    return {"refused": refused}
+
+
+@register.inclusion_tag("frame/parts/refusal_panel.html")
+def refusal_panel(refusal: RuleViolation | RefusedAct | None, title: str = "") -> dict[str, Any]:
+    """The refusal that answers an act pressed too early: grey, because a rule is no error. None shows nothing."""
+    if isinstance(refusal, RefusedAct):
+        return {"title": refusal.label, "sentence": refusal.sentence, "law": refusal.law, "refused": refusal}
+    if refusal is None:
+        return {"sentence": ""}
+    return {"title": title, "sentence": refusal.sentence, "law": refusal.law, "refused": None}
+
+
+@register.inclusion_tag("frame/parts/custody.html")
+def custody(holders: Sequence[tuple[Holder, str]]) -> dict[str, Any]:
+    """The chain of holders, newest first; each with since when, in words."""
+    return {"holders": holders}
+
+
+# ---- input -----------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("frame/parts/scan_box.html", takes_context=True)
+def scan_box(context: template.Context, scan: Scan) -> dict[str, Any]:
+    """Scan box; a scan anywhere on the page lands in it (scan.js). One per page."""
+    return {"scan": scan, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("frame/parts/scan_stop.html")
+def scan_stop(stop: Stop | None) -> dict[str, Any]:
+    """The red panel of a scan that must not go on; Esc or its button closes it, the scanner cannot."""
+    return {"stop": stop}
+
+
+@register.inclusion_tag("frame/parts/count_table.html")
+def count_table(rows: Sequence[CountRow], live: str = "") -> dict[str, Any]:
+    """Papers counted by kind of copy. `live`: address that answers with the table again while counts change."""
+    return {"rows": rows, "live": live}
+
+
+@register.inclusion_tag("frame/parts/count_sum.html")
+def count_sum(done: int, needed: int) -> dict[str, Any]:
+    """Sum above the count table: "4 trên 5 thành phần bắt buộc" with a bar."""
+    return {"done": done, "needed": needed, "percent": 100 * done // needed if needed else 100}
+
+
+@register.inclusion_tag("frame/parts/steps.html")
+def steps(steps: Sequence[Step]) -> dict[str, Any]:
+    """Steps of a guided form: done, current, ahead."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("frame/parts/signature.html")
+def signature(name: str, field: str = "signature", paper_field: str = "signed_on_paper") -> dict[str, Any]:
+    """Signature pad. The drawing comes as a PNG data address in `field`; the way without drawing is `paper_field`."""
+    return {"name": name, "field": field, "paper_field": paper_field}
+
+
+@register.inclusion_tag("frame/parts/problems.html")
+def problems(problems: Sequence[Problem]) -> dict[str, Any]:
+    """Error summary on top of a form, each mistake a link to its input. Django forms: error_summary of crispy."""
+    return {"problems": problems}
+
+
+@register.simple_tag
+def act_fields(act_id: object, last_event_no: int | None = None) -> SafeString:
+    """Hidden fields of an act's form: its id (a repeated post is the same act) and the last event the page showed."""
+    fields = format_html('<input type="hidden" name="act_id" value="{}">', act_id)
+    if last_event_no is None:
+        return fields
+    return fields + format_html('<input type="hidden" name="last_event_no" value="{}">', last_event_no)
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("frame/parts/facts.html")
+def facts(facts: Sequence[Fact]) -> dict[str, Any]:
+    """Summary list of labels and values."""
+    return {"facts": facts}
+
+
+@register.inclusion_tag("frame/parts/empty.html")
+def empty(text: str, link: Link | None = None) -> dict[str, Any]:
+    """What a list says when it has nothing."""
+    return {"text": text, "link": link}
+
+
+@register.inclusion_tag("frame/parts/more.html")
+def more(href: str, number: int = 50) -> dict[str, Any]:
+    """Keyset page: “Xem thêm 50”. No address, no link."""
+    return {"href": href, "number": number}
+
+
+@register.inclusion_tag("frame/parts/crumbs.html")
+def crumbs(crumbs: Sequence[Crumb]) -> dict[str, Any]:
+    """The way to a dossier or manifest; elsewhere there is none."""
+    return {"crumbs": crumbs}
+
+
+@register.inclusion_tag("frame/parts/figures.html")
+def figures(figures: Sequence[Figure]) -> dict[str, Any]:
+    """Big figures; each opens the dossiers that it counts."""
+    return {"figures": figures}
+
+
+@register.inclusion_tag("frame/parts/heat.html")
+def heat(heat: Heat, caption: str = "") -> dict[str, Any]:
+    """Heat table: a tint under every printed number, each column its own scale."""
+    return {"heat": heat, "caption": caption, "rows": heat_steps(heat)}
+
+
+@register.inclusion_tag("frame/parts/chip_links.html")
+def chip_links(chips: Sequence[Any]) -> dict[str, Any]:
+    """Filters as links with their counts (Section values): the filter stands in the address."""
+    return {"chips": chips}
+
+
+@register.simple_tag
+def hidden_fields(fields: Mapping[str, str] | None) -> SafeString:
+    """Hidden inputs of a mapping."""
+    joined = SafeString("")
+    for name, value in (fields or {}).items():
+        joined += format_html('<input type="hidden" name="{}" value="{}">', name, value)
+    return joined
+
+
+# ---- words and numbers -----------------------------------------------------------------------------------------------
+
+
+@register.filter
+def dong(amount: int) -> str:
+    """1250000 → "1.250.000 đ" with a narrow no-break space."""
+    return wording.dong(amount)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """1272 → "1.272"."""
+    return wording.grouped(number)
+
+
+@register.filter
+def vn_date(day: date | datetime | None) -> str:
+    """16/11/2026."""
+    return wording.vn_date(day) if day else ""
+
+
+@register.filter
+def vn_weekday(day: date | datetime | None) -> str:
+    """Thứ Hai, 16/11/2026 (with a small first letter)."""
+    return wording.vn_weekday(day) if day else ""
+
+
+@register.filter
+def vn_time(at: datetime | None) -> str:
+    """15 giờ 20, in the local time of Việt Nam."""
+    return wording.vn_time(at) if at else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """15 giờ 20, 18/11/2026."""
+    return wording.moment(at) if at else ""
