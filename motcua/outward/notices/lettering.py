@@ -19,8 +19,8 @@ REPLACEMENT = "□"
 BREAK_HERE = "\u200b"
 """Marks for the templates where a line may break inside a word; it is never printed."""
 
-LONGEST_WORD = 28
-"""Letters after which a word may break: no Vietnamese word, code, or name of a street is longer."""
+LONGEST_WORD = 20
+"""Letters after which a word may break: no Vietnamese word and no code of ours is longer."""
 
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _BLANKS = re.compile(r"[^\S\n\u00a0\u202f]+")
@@ -33,11 +33,16 @@ def printable(text: str) -> str:
     """Return the text as the forms print it: NFC, letters of the typeface only, blanks and empty lines drawn together.
 
     Control, zero-width and private signs are left out; a line break stays one line break; a sign that the typeface
-    lacks becomes `REPLACEMENT`. A word longer than `LONGEST_WORD` letters gets `BREAK_HERE` inside.
+    lacks becomes `REPLACEMENT`.
     """
     composed = unicodedata.normalize("NFC", text).replace("\u2011", "-")
     seen = "".join(_printed(sign) for sign in composed)
-    return _LONG_WORD.sub(lambda part: part[0] + BREAK_HERE, _LINE_BREAKS.sub("\n", _BLANKS.sub(" ", seen)).strip())
+    return _LINE_BREAKS.sub("\n", _BLANKS.sub(" ", seen)).strip()
+
+
+def breakable(text: str) -> str:
+    """Return the text as `printable` does, with `BREAK_HERE` inside words longer than `LONGEST_WORD` letters."""
+    return _LONG_WORD.sub(lambda part: part[0] + BREAK_HERE, printable(text))
 
 
 def _printed(sign: str) -> str:

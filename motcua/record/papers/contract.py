@@ -6,6 +6,7 @@ The words are kept in the slip as they were printed; the numbers in them are rul
 from dataclasses import dataclass
 from typing import Literal
 
+from motcua.base.text import NARROW_SPACE
 from motcua.record.papers.frozen import Frozen
 
 Direction = Literal["to_agency", "to_applicant"]
@@ -61,7 +62,7 @@ def _quality(rules: PostalRules) -> Term:
         heading="Chất lượng",
         text=(
             "Thời gian toàn trình tính bằng ngày làm việc, J là ngày nhận ghi trên phiếu này. "
-            f"Mức an toàn {rules.safety_percent} % (Điều 7 TT 17/2017/TT-BTTTT)."
+            f"Mức an toàn {rules.safety_percent}{NARROW_SPACE}% (Điều 7 TT 17/2017/TT-BTTTT)."
         ),
     )
 

@@ -11,7 +11,6 @@ Law: Mẫu 01–03 follow the form set of Thông tư 03/2025/TT-VPCP; the slips 
 TT 17/2017/TT-BTTTT, Art. 5, 9.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
@@ -166,6 +165,11 @@ class ReceiptSlip(Frozen):
     form_set: str = "2025"
     """The set of forms it belongs to: TT 03/2025/TT-VPCP."""
 
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code holds."""
+        return self.dossier_code
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsignmentSlip(Frozen):
@@ -176,11 +180,7 @@ class ConsignmentSlip(Frozen):
 
     kind: ClassVar[str] = "consignment_slip"
     title: ClassVar[str] = "Phiếu gửi hồ sơ"
-    copies: ClassVar[tuple[str, ...]] = (
-        "Liên 1: giao người gửi",
-        "Liên 2: bưu điện lưu",
-        "Liên 3: kèm theo hồ sơ",
-    )
+    copies: ClassVar[tuple[str, ...]] = ("Liên người gửi", "Liên bưu điện", "Liên kèm hồ sơ")
 
     body: IssuingBody
     """The post office that takes the consignment over."""
@@ -229,6 +229,16 @@ class ConsignmentSlip(Frozen):
     """The carrier's own item code, when one is given."""
     weight_g: int | None = None
 
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code and Code 128 hold."""
+        return self.envelope_code
+
+    @property
+    def issued_at(self) -> datetime:
+        """The slip is issued at the instant both parties sign it."""
+        return self.accepted_at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverLine(Frozen):
@@ -264,7 +274,7 @@ class HandoverMinute(Frozen):
 
     kind: ClassVar[str] = "handover_minute"
     title: ClassVar[str] = "Biên bản giao nhận hồ sơ"
-    copies: ClassVar[tuple[str, ...]] = ("Bản bên giao giữ", "Bản bên nhận giữ")
+    copies: ClassVar[tuple[str, ...]] = ("Bản bên giao", "Bản bên nhận")
 
     body: IssuingBody
     minute_no: str
@@ -283,6 +293,16 @@ class HandoverMinute(Frozen):
     """The sentence on legal submission; empty where the handover has no such effect (results on their way home)."""
     remark: str = ""
     """What both sides want written down besides."""
+
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code holds."""
+        return self.minute_no
+
+    @property
+    def issued_at(self) -> datetime:
+        """The minute is issued at the instant both sides sign it."""
+        return self.signed_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,6 +338,11 @@ class SupplementRequest(Frozen):
     form_no: str = "02"
     form_set: str = "2025"
 
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code holds."""
+        return self.reference
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectionNotice(Frozen):
@@ -346,6 +371,11 @@ class RejectionNotice(Frozen):
     """The papers that go back to the applicant with this notice."""
     form_no: str = "03"
     form_set: str = "2025"
+
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code holds."""
+        return self.reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -383,13 +413,13 @@ class DeliverySlip(Frozen):
 
     kind: ClassVar[str] = "delivery_slip"
     title: ClassVar[str] = "Phiếu phát kết quả"
-    copies: ClassVar[tuple[str, ...]] = ("Liên bưu điện lưu", "Liên giao người nhận", "Liên giao cơ quan")
+    copies: ClassVar[tuple[str, ...]] = ("Liên bưu điện", "Liên người nhận", "Liên cơ quan")
 
     body: IssuingBody
     slip_no: str
     consignment_slip_no: str
     envelope_code: str
-    """The only content of QR code and Code 128."""
+    """The only content of the QR code."""
     agency_name: str
     """The agency whose result it is."""
     addressee: Party
@@ -409,6 +439,11 @@ class DeliverySlip(Frozen):
     """None = not delivered yet: lines to fill in by hand are printed."""
     seal_no: str = ""
     item_code: str = ""
+
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code holds."""
+        return self.envelope_code
 
 
 Form = ReceiptSlip | ConsignmentSlip | HandoverMinute | SupplementRequest | RejectionNotice | DeliverySlip
@@ -432,14 +467,3 @@ def thaw(stored: dict[str, Any]) -> Form:
     if kind not in FORMS:
         raise UnreadableFormError(f"{kind!r} is no form of this release")
     return FORMS[kind].from_json({name: value for name, value in stored.items() if name != "form"})
-
-
-def totals(papers: Sequence[Component]) -> Component:
-    """The papers counted together by kind of copy, as one component named "Cộng"."""
-    return Component(
-        name="Cộng",
-        originals=sum(paper.originals for paper in papers),
-        certified_copies=sum(paper.certified_copies for paper in papers),
-        photocopies=sum(paper.photocopies for paper in papers),
-        electronic=sum(paper.electronic for paper in papers),
-    )

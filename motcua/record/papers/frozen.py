@@ -21,7 +21,7 @@ class Frozen:
     """What every dataclass of a form shares: it is checked when made, frozen to JSON types, and read back."""
 
     def __post_init__(self) -> None:
-        """Refuse what could not be printed the same later: instants without an offset, negative numbers, lists.
+        """Refuse what could not be printed the same later, and more of a personal number than its last four digits.
 
         Raises ValueError that names the field.
         """
@@ -32,6 +32,8 @@ class Frozen:
                 raise ValueError(f"{place} is an instant without an offset")
             if isinstance(value, int) and value < 0:
                 raise ValueError(f"{place} is below zero")
+            if field.name.endswith("_last4") and len(value) > 4:
+                raise ValueError(f"{place} holds more than the last four digits")
             if isinstance(value, list):
                 raise ValueError(f"{place} is a list, which could be changed later: give a tuple")
 

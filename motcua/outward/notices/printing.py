@@ -1,0 +1,162 @@
+"""Printing of forms: a frozen form in, a tagged PDF/A with the shipped typeface out.
+
+The pages are set by typst from the templates beside this module. A template gets data only (JSON in `sys.inputs`),
+never text that typst would read as markup. The same form printed twice gives the same bytes.
+"""
+
+import dataclasses
+import json
+import threading
+import typing
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+import typst
+from barcode import Code128
+from barcode.writer import SVGWriter
+
+from motcua.base import text
+from motcua.outward.notices.lettering import FONTS, breakable, printable
+from motcua.record.papers.forms import ConsignmentSlip, DeliverySlip, Form, HandoverMinute, MoneyLine
+from motcua.record.papers.frozen import Frozen
+
+TEMPLATES = Path(__file__).parent / "typst"
+"""The folder of the templates: `<kind of the form>.typ`, and `common.typ` with what they share."""
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+PDF_STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+"""Kept for years and read aloud: the archive format with structure, and the standard of accessibility."""
+
+QR_QUIET_MODULES = 4
+QR_SYMBOL_MM = 18.0
+"""Width of the dark squares together, as long as a module does not become too narrow."""
+QR_MODULE_MM_MIN = 0.45
+BAR_MODULE_MM = 0.33
+BAR_HEIGHT_MM = 11.0
+BAR_QUIET_MM = 3.3
+
+_of_thread = threading.local()
+
+
+def render(form: Form, *, reprint: bool = False, copy_no: int = 1) -> bytes:
+    """Print the form as PDF/A-2a and PDF/UA-1 and return the file.
+
+    `reprint` marks the sheet "Bản in lại"; `copy_no` is the number of the copy among `form.copies`, from 1.
+    May be called from several threads at once. Raises ValueError for a copy that the form does not have.
+    """
+    printed = _compiler().compile(
+        input=str(TEMPLATES / f"{form.kind}.typ"),
+        format="pdf",
+        sys_inputs=_inputs(form, reprint=reprint, copy_no=copy_no),
+        pdf_standards=PDF_STANDARDS,
+        timestamp=int(form.issued_at.timestamp()),
+    )
+    if not isinstance(printed, bytes):
+        raise TypeError("typst gave something else than one PDF")
+    return printed
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The shipped typeface and nothing else, neither of the machine nor of typst."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def _compiler() -> typst.Compiler:
+    """The compiler of this thread: one must not be used by two threads at once, and making one costs a printing."""
+    if not hasattr(_of_thread, "compiler"):
+        _of_thread.compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts(), ignore_system_fonts=True)
+    return typing.cast(typst.Compiler, _of_thread.compiler)
+
+
+def _inputs(form: Form, *, reprint: bool, copy_no: int) -> dict[str, str]:
+    """What the templates read from `sys.inputs`: `form` is what the form says, `sheet` what belongs to this sheet."""
+    if not 1 <= copy_no <= len(form.copies):
+        raise ValueError(f"{form.title} has {len(form.copies)} copies, not a number {copy_no}")
+    qr = segno.make_qr(form.scan_code, error="m", boost_error=False)
+    modules = qr.symbol_size(border=0)[0]
+    module_mm = max(QR_MODULE_MM_MIN, QR_SYMBOL_MM / modules)
+    sheet = {
+        "title": printable(f"{form.title} {form.scan_code}"),
+        "author": printable(form.body.name),
+        "issued_at": _shown("issued_at", form.issued_at),
+        "copy": form.copies[copy_no - 1],
+        "copies": len(form.copies),
+        "reprint": reprint,
+        "code": printable(form.scan_code),
+        "qr": qr.svg_inline(border=QR_QUIET_MODULES, omitsize=True, dark="#000", light=None),
+        "qr_module_mm": module_mm,
+        "qr_width_mm": module_mm * (modules + 2 * QR_QUIET_MODULES),
+        "barcode": _bar_code(form.scan_code) if isinstance(form, ConsignmentSlip) else "",
+        "bar_quiet_mm": BAR_QUIET_MM,
+        "sums": _sums(form),
+    }
+    return {"form": json.dumps(_fields_shown(form)), "sheet": json.dumps(sheet)}
+
+
+def _bar_code(code: str) -> str:
+    """Code 128 of the code as SVG in millimetres, without a text of its own."""
+    drawn: bytes = Code128(code, writer=SVGWriter()).render(
+        {
+            "module_width": BAR_MODULE_MM,
+            "module_height": BAR_HEIGHT_MM,
+            "quiet_zone": BAR_QUIET_MM,
+            "write_text": False,
+            "margin_top": 0,
+            "margin_bottom": 0,
+        }
+    )
+    return drawn.decode()
+
+
+def _sums(form: Form) -> dict[str, Any]:
+    """The totals that a form prints in figures and words; empty for a form without money."""
+    if isinstance(form, HandoverMinute):
+        return {"handed_over": _amount(sum(line.money_vnd for line in form.lines if line.accepted))}
+    if isinstance(form, ConsignmentSlip | DeliverySlip):
+        return {state: _amount(_total(form.money, state)) for state in ("collected", "due")}
+    return {}
+
+
+def _total(money: Sequence[MoneyLine], state: str) -> int:
+    return sum(line.amount_vnd for line in money if line.state == state)
+
+
+def _fields_shown(value: Frozen) -> dict[str, Any]:
+    """The fields of a form, or of a part of it, as the templates use them."""
+    fields = dataclasses.fields(typing.cast(Any, value))
+    return {field.name: _shown(field.name, getattr(value, field.name)) for field in fields}
+
+
+def _shown(name: str, value: Any) -> Any:
+    """The value of the field `name`: text made printable; instants, days, amounts and phones as forms write them."""
+    if isinstance(value, Frozen):
+        return _fields_shown(value)
+    if isinstance(value, tuple):
+        return [_shown(name, item) for item in value]
+    if isinstance(value, datetime):
+        return _instant(value.astimezone(VIETNAM))
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, str):
+        return breakable(text.spaced_phone(value) if name == "phone" else value)
+    return _amount(value) if name.endswith("_vnd") else value
+
+
+def _instant(at: datetime) -> dict[str, str]:
+    clock = f"{at.hour} giờ {at.minute:02} phút"
+    return {"clock": clock, "text": f"{clock}, ngày {text.day_words(at)}", **_day(at)}
+
+
+def _day(on: date) -> dict[str, str]:
+    return {"day": text.day_words(on), "long_day": f"ngày {on:%d} tháng {on:%m} năm {on:%Y}"}
+
+
+def _amount(amount_vnd: int) -> dict[str, Any]:
+    return {"amount": amount_vnd, "figures": text.vnd(amount_vnd), "words": text.vnd_in_words(amount_vnd)}
