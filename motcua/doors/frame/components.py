@@ -285,8 +285,11 @@ class Scan:
     label: str = "Quét mã, hoặc gõ mã hồ sơ, tên, số điện thoại"
     placeholder: str = "Phong bì, phiếu hẹn, mã bưu gửi, căn cước…"
     name: str = "q"
-    method: str = "get"
+    method: str = "post"
+    """A scan may be a personal number or a name, which never stand in an address: get only where codes alone come."""
     value: str = ""
+    sound: str = ""
+    """What the last scan was: ok, warn or stop; heard once, when the page comes."""
     fields: Mapping[str, str] = field(default_factory=dict)
     last_code: str = ""
     last_text: str = ""

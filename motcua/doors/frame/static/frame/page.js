@@ -1,6 +1,7 @@
 // What every page does with script. Each part stands alone, and each page works without any of it.
 import { initAll } from "../built/govuk-frontend.min.js";
 import { startScan } from "./scan.js";
+import { startSound } from "./sound.js";
 import { startSignatures } from "./signature.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
@@ -13,6 +14,7 @@ initAll();
 startOnce();
 startDrafts();
 startScan();
+startSound();
 startKeys();
 startSignatures();
 

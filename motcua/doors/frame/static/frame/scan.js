@@ -4,22 +4,35 @@
 export const GAP_MS = 50;
 export const SHORTEST = 6;
 
-/** Collects keys into scans. `key(name, time)` answers "part" while a scan may be running, a code when one ended, or null. */
+// A Vietnamese input method swallows the letters of keys; the timing still tells a scanner from a hand.
+const SWALLOWED = new Set(["Process", "Unidentified", "Dead"]);
+
+/**
+ * Collects keys into scans. `key(name, time)` answers undefined while nothing ended; at Enter the scanned text, an
+ * empty text when a scan went through an input method (what stands in the box counts then), or null for a hand's Enter.
+ */
 export class ScanReader {
   #text = "";
+  #keys = 0;
   #last = -Infinity;
 
   key(name, time) {
-    const quick = time - this.#last < GAP_MS;
+    const isKey = name.length === 1 || name === "Enter" || SWALLOWED.has(name);
+    if (!isKey) return undefined; // Shift and its like come between the letters
+    const isQuick = time - this.#last < GAP_MS;
     this.#last = time;
-    if (name === "Enter") {
-      const code = quick && this.#text.length >= SHORTEST ? this.#text : null;
-      this.#text = "";
-      return code;
+    if (!isQuick) this.#text = "";
+    if (!isQuick) this.#keys = 0;
+    if (name !== "Enter") {
+      this.#keys += 1;
+      if (name.length === 1) this.#text += name;
+      return undefined;
     }
-    if (name.length !== 1) return null; // Shift and its like come between the letters
-    this.#text = quick ? this.#text + name : name;
-    return this.#text.length > 1 ? "part" : null;
+    const isScan = isQuick && this.#keys >= SHORTEST;
+    const text = this.#text.length === this.#keys ? this.#text : "";
+    this.#text = "";
+    this.#keys = 0;
+    return isScan ? text : null;
   }
 }
 
@@ -31,61 +44,51 @@ export function startScan(root = document) {
   const input = box.querySelector("input.govuk-input");
   const typed = box.querySelector("[data-mc-typed]");
   const reader = new ScanReader();
-  const waiting = [];
-  const before = new WeakMap();
+  const waiting = readWaiting();
 
   root.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    const answer = reader.key(event.key, event.timeStamp);
+    if (answer === undefined) return;
     const field = root.activeElement;
-    if (field !== input && isText(field) && event.key.length === 1 && !before.has(field)) before.set(field, field.value);
-    const answer = reader.key(event.key === "Process" ? "" : event.key, event.timeStamp);
     if (answer === null) {
-      if (event.key === "Enter" && isText(field)) before.delete(field);
+      // A hand's Enter in the box sends what was typed; while a stop stands open it does nothing.
+      if (field === input && isStopped()) event.preventDefault();
       return;
     }
-    if (answer === "part") return;
-    // A whole scan: its Enter is ours alone.
     event.preventDefault();
     event.stopImmediatePropagation();
     if (field !== input && isText(field)) giveBack(field, answer);
-    take(answer);
+    take(answer || input.value);
   }, { capture: true });
 
   input.addEventListener("input", () => { typed.value = "1"; });
+  if (waiting.length && !isStopped()) {
+    const next = waiting.shift();
+    keepWaiting(waiting);
+    take(next);
+  }
 
   function take(code) {
-    if (stopped()) {
+    if (!code) return;
+    if (isStopped()) {
       waiting.push(code); // later scans wait in order and are not lost
-      say(waiting.length);
+      keepWaiting(waiting);
+      input.value = "";
       return;
     }
-    typed.value = "0";
     input.value = code;
+    typed.value = "0";
     form.requestSubmit();
   }
 
   // What the scanner typed into another field is taken out of it again.
   function giveBack(field, code) {
-    if (field.value.endsWith(code)) field.value = field.value.slice(0, -code.length);
-    before.delete(field);
+    if (code && field.value.endsWith(code)) field.value = field.value.slice(0, -code.length);
   }
 
-  function stopped() {
+  function isStopped() {
     return root.querySelector("[data-mc-stop]") !== null;
-  }
-
-  function say(count) {
-    const line = box.querySelector("[data-mc-scan-said]");
-    if (line) line.dataset.mcWaiting = String(count);
-    keepWaiting(waiting);
-  }
-
-  // Scans kept while a stop stood open go on, one by one, once the page is free again.
-  waiting.push(...readWaiting());
-  if (waiting.length && !stopped()) {
-    const next = waiting.shift();
-    keepWaiting(waiting);
-    take(next);
   }
 }
 
@@ -101,7 +104,8 @@ function keepWaiting(codes) {
 
 function readWaiting() {
   try {
-    return JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
+    const codes = JSON.parse(sessionStorage.getItem(STORE) ?? "[]");
+    return Array.isArray(codes) ? codes : [];
   } catch {
     return [];
   }
