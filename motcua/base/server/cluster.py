@@ -18,6 +18,7 @@ from motcua.base.server.roles import connect, prepare_server
 
 PATIENCE_SECONDS = 30
 """How long a start is tried anew while the remains of a killed server go away."""
+STOP_SECONDS_MAX = 60
 BUILTIN_LOCALE_SINCE = 17
 LOG_BYTES_MAX = 10_000_000
 
@@ -51,13 +52,16 @@ def start() -> bool:
     return started
 
 
-def leave() -> bool:
-    """Stop using the server; stop the server itself when no other process uses it. True when it was stopped."""
+def leave(patience_seconds: int = 0) -> bool:
+    """Stop using the server; stop the server itself when no other process uses it. True when it was stopped.
+
+    Connections that are still open have `patience_seconds` to end by themselves.
+    """
     if addresses.has_own_address() or not places.server_folder().is_dir():
         return False
     account = accounts.server_account(places.server_folder())
     with locks.alone(places.server_folder(), account):
-        return locks.leave(places.server_folder(), account) and _halt(account)
+        return locks.leave(places.server_folder(), account) and _halt(account, patience_seconds)
 
 
 def stop() -> bool:
@@ -234,13 +238,16 @@ def _clear_remains(cluster: Path) -> None:
         (places.socket_folder() / name).unlink(missing_ok=True)
 
 
-def _halt(account: Account) -> bool:
+def _halt(account: Account, patience_seconds: int = 0) -> bool:
     if _postmaster() is None:
         return False
-    source = _source_for(account)
-    command = [_program(source, "pg_ctl"), "stop", "--mode=fast", "--wait", "--timeout=60", "--silent"]
-    stopped = accounts.run(account, [*command, "--pgdata", str(places.cluster_folder())], folder=places.server_folder())
-    return stopped.returncode == 0
+    pg_ctl = _program(_source_for(account), "pg_ctl")
+    for mode, seconds in (("smart", patience_seconds), ("fast", STOP_SECONDS_MAX)):
+        command = [pg_ctl, "stop", f"--mode={mode}", "--wait", f"--timeout={seconds}", "--silent"]
+        command += ["--pgdata", str(places.cluster_folder())]
+        if seconds and accounts.run(account, command, folder=places.server_folder()).returncode == 0:
+            return True
+    return False
 
 
 def _postmaster() -> int | None:

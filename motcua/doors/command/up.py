@@ -108,7 +108,10 @@ def run_until_stopped(
 
 
 def tree(*, port: int, database: str, demo: bool = False) -> list[Child]:
-    """Return the web server and the worker of a database as children that have not been started."""
+    """Return the web server, the worker and the keeper of a database as children that have not been started.
+
+    One's own server has no keeper.
+    """
     common = {**os.environ, "MOTCUA_DATABASE_NAME": database}
     if demo:
         common["MOTCUA_DEMO"] = "1"
@@ -117,10 +120,13 @@ def tree(*, port: int, database: str, demo: bool = False) -> list[Child]:
     web += [f"--workers={WEB_WORKERS}", f"--blocking-threads={WEB_THREADS}", "--respawn-failed-workers"]
     web += ["--workers-kill-timeout=5", "--log-level=warning", "motcua.doors.frame.wsgi:application"]
     worker = [*python, "django", "procrastinate", "worker", "--shutdown-graceful-timeout=10"]
-    return [
+    children = [
         Child("Trang web", web, {**common, "MOTCUA_DATABASE_POOL": "1"}),
         Child("Việc nền", worker, {**common, "MOTCUA_DATABASE_POOL": "0"}, listens_to_database=True),
     ]
+    if not server.has_own_address():
+        children.append(Child("Cơ sở dữ liệu", [*python, "motcua.base.server.keeper"], common, stop_seconds=60))
+    return children
 
 
 def _run(children: list[Child], *, port: int, browser: bool) -> None:
