@@ -22,13 +22,14 @@ from motcua.base.server.cluster import is_running, leave, postmaster_pid, runnin
 from motcua.base.server.databases import create_database, drop_database, exists, list_databases
 from motcua.base.server.places import checkout, data_folder, server_folder
 from motcua.base.server.programs import Source, where
-from motcua.base.server.roles import grant_application
+from motcua.base.server.roles import connect, grant_application
 
 __all__ = [
     "Connection",
     "Source",
     "application_role",
     "checkout",
+    "connect",
     "connection",
     "create_database",
     "data_folder",
