@@ -6,7 +6,7 @@ messages of the pages that still have no English.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -16,7 +16,7 @@ from django.utils.translation.template import templatize
 
 FRAME = Path(__file__).resolve().parent
 LOCALE = FRAME / "locale"
-PACKAGE = FRAME.parents[1]
+DOORS = FRAME.parent
 
 CALL = re.compile(r"\b(?:_|gettext|gettext_lazy)\(\s*u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))", re.S)
 
@@ -42,13 +42,13 @@ def messages_of(text: str) -> Iterator[str]:
         yield ast.literal_eval(match.group(1))
 
 
-def untranslated(package: Path = PACKAGE, locale: Path = LOCALE) -> list[str]:
-    """Messages of the portal's and the frame's templates that the English catalogue lacks, in alphabetical order."""
+def untranslated(rooms: Iterable[str] = ("frame", "portal"), locale: Path = LOCALE) -> list[str]:
+    """Messages of the templates of these doors that the English catalogue lacks, in alphabetical order."""
     with (locale / "en" / "LC_MESSAGES" / "django.po").open("rb") as lines:
         known = {message.id for message in read_po(lines, locale="en") if message.id and message.string}
     asked: set[str] = set()
-    for room in ("frame", "portal"):
-        for template in (package / "doors" / room).glob("templates/**/*.html"):
+    for room in rooms:
+        for template in (DOORS / room).glob("templates/**/*.html"):
             asked.update(messages_of(template.read_text(encoding="utf-8")))
     return sorted(asked - known)
 

@@ -43,7 +43,7 @@ def style_context() -> dict[str, Any]:
 def _frame() -> dict[str, Any]:
     return {
         "door_name": "bảng mẫu",
-        "demo": True,
+        "is_demo": True,
         "sections": [
             Section("Quầy", HERE, current=True),
             Section("Tiếp nhận", HERE, key="F2"),
