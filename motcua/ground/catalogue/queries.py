@@ -1,6 +1,5 @@
 """Reads of the catalogue. Published versions never change, so each process keeps those it has read."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -16,6 +15,7 @@ from motcua.ground.catalogue.rules import (
     Postage,
     Procedure,
 )
+
 
 def in_force(day: date) -> Q:
     """The condition that a dated row is in force on a day."""
@@ -102,9 +102,10 @@ def communes(province_code: str, day: date) -> tuple[tuple[str, str], ...]:
     return tuple(rows.values_list("code", "name"))
 
 
-def unit_names(codes: Iterable[str]) -> dict[str, str]:
+@remembered
+def unit_names(codes: tuple[str, ...]) -> dict[str, str]:
     """Return the newest names of units by code."""
-    rows = AdminUnit.objects.filter(code__in=set(codes)).order_by("valid_from")
+    rows = AdminUnit.objects.filter(code__in=codes).order_by("valid_from")
     return dict(rows.values_list("code", "name"))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -58,6 +59,8 @@ class Actor:
     scopes: frozenset[str] | None = None
     """None = a person at a page; else what the token allows."""
     phone: str = ""
+    owner_of: UUID | None = None
+    """The dossier whose code and four digits an applicant without an account has shown."""
 
     @property
     def is_post(self) -> bool:

@@ -46,6 +46,12 @@ def get_actor(account_id: str) -> Actor:
     return actor(Account.objects.get(pk=account_id))
 
 
+def find_actor(account_id: str) -> Actor | None:
+    """Return the actor of an account id; None = nobody who may act."""
+    found = Account.objects.filter(pk=account_id).first()
+    return actor(found) if found is not None and may_act(found) else None
+
+
 def issue_token(
     *, account_id: str, label: str, scopes: Iterable[str], at: datetime, expires_at: datetime | None = None
 ) -> NewToken:

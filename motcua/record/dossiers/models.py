@@ -31,6 +31,7 @@ class Dossier(models.Model):
     opened_by = models.CharField(max_length=40)
     owner_account_id = models.CharField(max_length=40, blank=True, default="")
 
+    applicant_kind = models.CharField(max_length=12, choices=[("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")])
     applicant_name = models.CharField(max_length=200)
     applicant_phone = models.CharField(max_length=20)
     applicant_personal_id = models.CharField(max_length=12, blank=True, default="")

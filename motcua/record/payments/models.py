@@ -19,8 +19,8 @@ class Charge(models.Model):
     due_at = models.CharField(max_length=9, choices=[("RECEPTION", "Khi nộp"), ("RETURN", "Khi nhận kết quả")])
     creditor = models.CharField(max_length=60)
     """agency:<code> for State money, post for postage."""
-    paid_txn_no = models.PositiveSmallIntegerField(null=True)
-    """The transaction that took the money; None = still owed."""
+    settled_txn_no = models.PositiveSmallIntegerField(null=True)
+    """The transaction that took the money, or cancelled the debt; None = still owed."""
     event_no = models.PositiveIntegerField()
 
     class Meta:

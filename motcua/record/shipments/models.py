@@ -23,6 +23,7 @@ class Shipment(models.Model):
     """J + n working days (TT 17/2017, Art. 7)."""
     next_on = models.DateField(null=True)
     """The day of the next attempt; None = as soon as the round goes."""
+    last_attempt_on = models.DateField(null=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=9, blank=True, default="")

@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
                 ("post_return", models.BooleanField()),
                 ("opened_by", models.CharField(max_length=40)),
                 ("owner_account_id", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "applicant_kind",
+                    models.CharField(choices=[("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")], max_length=12),
+                ),
                 ("applicant_name", models.CharField(max_length=200)),
                 ("applicant_phone", models.CharField(max_length=20)),
                 ("applicant_personal_id", models.CharField(blank=True, default="", max_length=12)),

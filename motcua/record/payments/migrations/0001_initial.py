@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("RECEPTION", "Khi nộp"), ("RETURN", "Khi nhận kết quả")], max_length=9),
                 ),
                 ("creditor", models.CharField(max_length=60)),
-                ("paid_txn_no", models.PositiveSmallIntegerField(null=True)),
+                ("settled_txn_no", models.PositiveSmallIntegerField(null=True)),
                 ("event_no", models.PositiveIntegerField()),
                 (
                     "dossier",

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("accepted_at", models.DateTimeField()),
                 ("postal_due_on", models.DateField()),
                 ("next_on", models.DateField(null=True)),
+                ("last_attempt_on", models.DateField(null=True)),
                 ("attempt_count", models.PositiveSmallIntegerField(default=0)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("outcome", models.CharField(blank=True, default="", max_length=9)),

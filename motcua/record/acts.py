@@ -1,0 +1,346 @@
+"""How every act runs: lock the dossier → may this person? → may anyone now? → write rows and one event → effects.
+
+A stage writes an act as a check (pure, of a Standing) and a function that writes rows and returns the facts of the
+event. This module runs it in one transaction, makes twice once, and refuses without writing anything.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from pydantic import BaseModel
+
+from motcua.base.violations import NotThere, RuleViolation
+from motcua.ground.agreements import queries as agreements
+from motcua.ground.agreements.rules import AssignmentRow, Question, Right, right_of_post
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.deadlines import queries as deadlines
+from motcua.ground.deadlines.rules import local
+from motcua.ground.people.rules import Actor
+from motcua.record import sight
+from motcua.record.custody import services as custody
+from motcua.record.custody.models import Envelope
+from motcua.record.dossiers import rules
+from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.hashing import fingerprint
+from motcua.record.dossiers.models import Dossier, Event
+from motcua.record.dossiers.rules import ACTS, Act, State, Status
+from motcua.record.dossiers.services import Call
+from motcua.record.papers import queries as papers
+from motcua.record.payments import services as payments
+from motcua.record.shipments import queries as shipments
+from motcua.record.standing import Standing
+
+Body = TypeVar("Body", bound=BaseModel)
+Facts = dict[str, Any]
+Check = Callable[[Standing], None]
+"""Refuses by raising a RuleViolation; asks whether anyone may, with what lies on the table."""
+
+
+@dataclass
+class Case:
+    """An act under way: the locked dossier, what stands around it, and what the act may add."""
+
+    dossier: Dossier
+    call: Call
+    standing: Standing
+    envelope: Envelope | None
+    event_no: int
+    right: Right | None = None
+    place: str = ""
+
+    @property
+    def procedure(self) -> Procedure:
+        """The version that the dossier was accepted under."""
+        return self.standing.procedure
+
+    @property
+    def is_named(self) -> str:
+        """The code of the dossier, or its request number."""
+        return self.dossier.code or self.dossier.request_no
+
+    def hand(self, document: str = "") -> custody.Hand:
+        """What moves of paper by this act have in common."""
+        return custody.Hand(self.event_no, self.call.at, self.call.recorded_at, self.call.by.id, document)
+
+    def money(self) -> payments.Hand:
+        """What money moved by this act has in common."""
+        return payments.Hand(self.dossier.pk, self.event_no, self.call.at, self.call.by.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that was written: now, or (`repeated`) by an earlier call with the same id."""
+
+    dossier_id: UUID
+    act: Act
+    act_id: UUID
+    event_no: int
+    status: Status
+    facts: Mapping[str, Any]
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAct(Generic[Body]):
+    """An act as its stage wrote it."""
+
+    act: Act
+    body: type[Body]
+    check: Check
+    write: Callable[[Case, Body], Facts]
+
+
+WRITTEN: dict[Act, WrittenAct[Any]] = {}
+"""All acts, as the stages register them when they are imported."""
+
+
+def act(
+    name: Act, body: type[Body], check: Check
+) -> Callable[[Callable[[Case, Body], Facts]], Callable[[Call, Body], Done]]:
+    """Make an act of a function that writes its rows; what comes back is called with (call, body)."""
+
+    def wrap(write: Callable[[Case, Body], Facts]) -> Callable[[Call, Body], Done]:
+        WRITTEN[name] = WrittenAct(name, body, check, write)
+
+        def run(call: Call, body: Body) -> Done:
+            return perform(name, call, body)
+
+        run.__doc__, run.__name__ = write.__doc__, write.__name__
+        return run
+
+    return wrap
+
+
+def perform(name: Act, call: Call, body: BaseModel) -> Done:
+    """Run one act. Raises the RuleViolation that refuses it; then nothing is written.
+
+    The same `act_id` with the same body gives the same answer; with another body it raises KeyReused.
+    """
+    written = WRITTEN[name]
+    mark = fingerprint(name.value, body.model_dump_json())
+    try:
+        with transaction.atomic():
+            if name is Act.OPEN_DRAFT:
+                return _open(written, call, body, mark)
+            return _advance(written, call, body, mark)
+    except IntegrityError:
+        done = _repeated(name, call, mark)
+        if done is None:
+            raise
+        return done
+
+
+def _advance(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> Done:
+    name = written.act
+    dossier = dossiers.lock(call.dossier_id, call.act_id)
+    if dossier.repeated_no is not None:  # type: ignore[attr-defined]  # annotated by lock()
+        return _same_or_refused(name, call, mark)
+    standing, envelope = stand(dossier, call.by, name, call)
+    dossiers.require_fresh(dossier, call)
+    rules.require_status(name, Status(dossier.status), dossier=standing.number)
+    written.check(standing)
+    case = Case(dossier, call, standing, envelope, dossier.last_event_no + 1, standing.right, _place(standing))
+    before = dossiers.state_of(dossier)
+    facts = written.write(case, body)
+    return _write(case, name, mark, facts, before)
+
+
+def _open(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> Done:
+    """Run `open_draft`: its function makes the dossier, which nobody else can have locked."""
+    done = _repeated(written.act, call, mark)
+    if done is not None:
+        return done
+    _require_scope(written.act, call.by)
+    rules.require_role(written.act, call.by.roles)
+    dossier = Dossier(pk=call.dossier_id, last_event_at=call.at, opened_at=call.at, opened_by=call.by.id)
+    case = Case(dossier, call, None, None, 1)  # type: ignore[arg-type]  # nothing stands yet
+    facts = written.write(case, body)
+    dossiers.require_fresh(dossier, call)
+    return _write(case, written.act, mark, facts, None)
+
+
+def _write(case: Case, name: Act, mark: str, facts: Facts, before: State | None) -> Done:
+    right = case.right.rows if case.right else ()
+    event, after = dossiers.write_event(
+        case.dossier, name, case.call, fingerprint=mark, right=right, place=case.place, facts=facts
+    )
+    dossiers.store(case.dossier, event, before)
+    return Done(case.dossier.pk, name, case.call.act_id, event.event_no, after.status, facts, repeated=False)
+
+
+def _repeated(name: Act, call: Call, mark: str) -> Done | None:
+    if not Event.objects.filter(dossier_id=call.dossier_id, act_id=call.act_id).exists():
+        if name is Act.OPEN_DRAFT and Dossier.objects.filter(pk=call.dossier_id).exists():
+            raise rules.KeyReused(at="trước đó", field="id")
+        return None
+    return _same_or_refused(name, call, mark)
+
+
+def _same_or_refused(name: Act, call: Call, mark: str) -> Done:
+    """The answer of the earlier call, if it was the same call by the same person."""
+    event = Event.objects.get(dossier_id=call.dossier_id, act_id=call.act_id)
+    if event.fingerprint != mark or event.by_id != call.by.id:
+        raise rules.KeyReused(at=f"{local(event.recorded_at):%H:%M %d/%m/%Y}")
+    status = _status_after(event)
+    return Done(call.dossier_id, name, call.act_id, event.event_no, status, event.facts, repeated=True)
+
+
+def _status_after(event: Event) -> Status:
+    """The status that followed an event: the journal is replayed up to it."""
+    state: State | None = None
+    for item in journal(event.dossier_id)[: event.event_no]:
+        state = rules.apply(state, item)
+    if state is None:
+        raise AssertionError("an event belongs to a journal")
+    return state.status
+
+
+def journal(dossier_id: UUID) -> list[rules.Entry]:
+    """Return the journal of a dossier as the fold reads it."""
+    return [entry(row) for row in Event.objects.filter(dossier_id=dossier_id).order_by("event_no")]
+
+
+def entry(event: Event) -> rules.Entry:
+    """Return an event as the fold reads it."""
+    return rules.Entry(event.event_no, Act(event.act), event.at, event.by_id, event.facts)
+
+
+def _require_scope(name: Act, actor: Actor) -> None:
+    if actor.scopes is not None and not actor.scopes & {f"act:{name.value}", "act:*"}:
+        raise ScopeMissing(act=ACTS[name].button, scope=f"act:{name.value}")
+
+
+class ScopeMissing(RuleViolation):
+    """The key of the system does not hold the scope."""
+
+    code = "token.scope"
+    text = "Khóa truy cập không có quyền “{act}” (cần {scope}). Xin khóa có quyền này từ người quản trị."
+    status = 403
+
+
+def stand(dossier: Dossier, actor: Actor, name: Act | None, call: Call) -> tuple[Standing, Envelope | None]:
+    """Gather what stands around a dossier for one person, after asking whether she may see it and do the act.
+
+    `name` None = no act is asked about, only sight. Raises NotThere, NoRight.
+    """
+    procedure = catalogue.version(dossier.procedure_id)
+    today = local(call.at).date()
+    if name is not None:
+        _require_scope(name, actor)
+    envelope = custody.newest(dossier.pk)
+    carried = shipments.open_item(dossier.pk) if envelope is not None and envelope.direction == "RETURN" else None
+    rows = (
+        agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=procedure.code)
+        if actor.is_post or sight.needs_places(actor, dossier)
+        else None
+    )
+    places: tuple[AssignmentRow, ...] = (
+        tuple(row for row in rows.assignments if row.term.holds(today)) if rows is not None else ()
+    )
+    if not sight.may_see(actor, places, dossier, envelope, carried):
+        raise NotThere(thing="hồ sơ")
+    right: Right | None = None
+    if name is not None:
+        rules.require_role(name, actor.roles)
+        if actor.is_post and rows is not None:
+            right = right_of_post(_question(name, dossier, procedure, today), rows)
+    standing = Standing(
+        state=dossiers.state_of(dossier),
+        number=dossier.code or dossier.request_no,
+        actor=actor,
+        at=call.at,
+        today=today,
+        procedure=procedure,
+        calendar=deadlines.calendar(catalogue.agency(dossier.agency_code).calendar_code),
+        places=places,
+        right=right,
+        point_id=dossier.point_id,
+        channel=dossier.channel,
+        envelope=custody.facts(envelope) if envelope else None,
+        charges=payments.owed(dossier.pk) if name is None or name in _MONEY else (),
+        recalled=papers.recalled(dossier.pk) if name in (None, Act.DELIVER, Act.RETURN_AT_COUNTER) else (),
+        carried=carried,
+    )
+    return standing, envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether one person may do one act now; `refusal` says why not."""
+
+    act: Act
+    refusal: RuleViolation | None
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether nothing refuses it."""
+        return self.refusal is None
+
+
+def answers(dossier: Dossier, actor: Actor, at: datetime) -> tuple[Standing, tuple[Answer, ...]]:
+    """Return what a person may do with a dossier now and why not the rest, by the same checks that the acts ask.
+
+    Nothing is locked. Raises NotThere when she may not see it.
+    """
+    call = Call(dossier.pk, dossier.pk, actor, at, at, dossier.last_event_no)
+    standing, _ = stand(dossier, actor, None, call)
+    rows = (
+        agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=standing.procedure.code)
+        if actor.is_post
+        else None
+    )
+    found = []
+    for name, written in WRITTEN.items():
+        if name is Act.OPEN_DRAFT:
+            continue
+        try:
+            _require_scope(name, actor)
+            rules.require_role(name, actor.roles)
+            if rows is not None:
+                right_of_post(_question(name, dossier, standing.procedure, standing.today), rows)
+            rules.require_status(name, Status(dossier.status), dossier=standing.number)
+            written.check(standing)
+        except RuleViolation as refusal:
+            found.append(Answer(name, refusal))
+        else:
+            found.append(Answer(name, None))
+    return standing, tuple(found)
+
+
+def _question(name: Act, dossier: Dossier, procedure: Procedure, today: date) -> Question:
+    stage = rules.TRANSFERABLE[name]
+    return Question(
+        stage=stage,
+        procedure=procedure.short_name,
+        field_code=procedure.field_code,
+        field_name=procedure.field_name,
+        agency=catalogue.agency(dossier.agency_code).short_name,
+        point_id=dossier.point_id if stage == "RECEPTION" else "",
+        day=today,
+    )
+
+
+_MONEY = frozenset(
+    {
+        Act.ACCEPT_BY_POST,
+        Act.ACCEPT_HANDOVER,
+        Act.RECEIVE,
+        Act.DELIVER,
+        Act.RETURN_AT_COUNTER,
+        Act.WITHDRAW,
+        Act.DECLINE,
+    }
+)
+"""Acts that take, hand on or cancel money."""
+
+
+def _place(standing: Standing) -> str:
+    """The counter at which the act is done, as far as rows tell it."""
+    if standing.right is not None:
+        return standing.right.counter_id
+    return standing.places[0].counter_id if standing.places else ""

@@ -1,0 +1,238 @@
+"""Writing the journal: lock, numbers, events, and the state beside them.
+
+Acts are written in `motcua.stages` and run by `motcua.record.acts`; this room only knows how a dossier is stored.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+from procrastinate.contrib.django import app as jobs
+
+from motcua.base.violations import NotThere
+from motcua.ground.people.rules import Actor
+from motcua.record.dossiers.hashing import digest
+from motcua.record.dossiers.models import DailySeal, Dossier, Event, PublicCode
+from motcua.record.dossiers.rules import (
+    ACTS,
+    Act,
+    Entry,
+    NotAtThatTime,
+    Owner,
+    StalePage,
+    State,
+    Status,
+    apply,
+)
+
+STATE_COLUMNS = (
+    "status", "before", "turn", "code", "assignee_id", "proposer_id", "outcome", "received_at", "due_at",
+    "first_due_at", "stopped_at", "resolved_at", "ended_at", "completion_asked", "supplement_count", "minute_at",
+    "rating",
+)  # fmt: skip
+"""The columns of a dossier that its journal decides; `post_send`, `post_return` and `agency_code` beside them."""
+
+
+TELL_APPLICANT = "motcua.tell_applicant"
+"""The name of the job that writes the applicant's notice of an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of one act, as a door hands it in. `act_id` is made by the client and kept on every retry."""
+
+    dossier_id: UUID
+    act_id: UUID
+    by: Actor
+    at: datetime
+    """When it happened."""
+    recorded_at: datetime
+    """The server's instant; the same as `at` except for what was done away from the network."""
+    seen_event_no: int | None = None
+    """The last event that the page showed; None = the caller does not say."""
+
+
+def lock(dossier_id: UUID, act_id: UUID) -> Dossier:
+    """Lock one dossier, first of all locks. It carries `repeated_no`, the event already written for this act's id.
+
+    Raises NotThere.
+    """
+    repeated = Event.objects.filter(dossier_id=OuterRef("pk"), act_id=act_id).values("event_no")[:1]
+    found = (
+        Dossier.objects.select_for_update(of=("self",))
+        .annotate(repeated_no=Subquery(repeated))
+        .filter(pk=dossier_id)
+        .first()
+    )
+    if found is None:
+        raise NotThere(thing="hồ sơ")
+    return found
+
+
+def state_of(dossier: Dossier) -> State:
+    """Return the stored state as the fold of the journal knows it."""
+    return State(
+        post_send=dossier.post_send,
+        post_return=dossier.post_return,
+        agency_code=dossier.agency_code,
+        **{name: getattr(dossier, name) for name in STATE_COLUMNS}
+        | {
+            "status": Status(dossier.status),
+            "before": Status(dossier.before) if dossier.before else None,
+            "turn": Owner(dossier.turn),
+        },
+    )
+
+
+def require_fresh(dossier: Dossier, call: Call) -> None:
+    """Refuse with StalePage when the page showed an older dossier, with NotAtThatTime when the instant cannot be."""
+    if call.seen_event_no is not None and call.seen_event_no != dossier.last_event_no:
+        last = Event.objects.only("act", "at").get(dossier=dossier, event_no=dossier.last_event_no)
+        raise StalePage(event=ACTS[Act(last.act)].button.lower(), at=f"{last.at:%d/%m/%Y %H:%M} (UTC)")
+    if call.at > call.recorded_at:
+        raise NotAtThatTime(at=call.at.isoformat(), why="nằm trong tương lai")
+    if call.at < dossier.last_event_at:
+        raise NotAtThatTime(at=call.at.isoformat(), why="sớm hơn việc đã ghi trước đó của hồ sơ")
+
+
+def numbers(series: Sequence[str]) -> list[int]:
+    """Take the next number of each series, without gaps, each at most once: their rows stay locked to the end.
+
+    Series are locked in one order, whatever order they are asked in.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into dossiers_series (id, last) select s, 1 from unnest(%s::text[]) as s order by s "
+            "on conflict (id) do update set last = dossiers_series.last + 1 returning id, last",
+            [list(series)],
+        )
+        given = dict(cursor.fetchall())
+    return [given[name] for name in series]
+
+
+def series_name(prefix: str, day: date) -> str:
+    """Return the id of a series that begins anew each day."""
+    return f"{prefix}@{day:%y%m%d}"
+
+
+def register(codes: Mapping[str, str], dossier_id: UUID) -> None:
+    """Write codes (code → kind) that are unique across dossiers. IntegrityError: a code was given twice."""
+    PublicCode.objects.bulk_create(
+        PublicCode(code=code, kind=kind, dossier_id=dossier_id) for code, kind in codes.items()
+    )
+
+
+def event_record(event: Event) -> dict[str, Any]:
+    """Return what an event's hash is made over: everything it says."""
+    return {
+        "dossier_id": str(event.dossier_id),
+        "event_no": event.event_no,
+        "act": event.act,
+        "name": event.name,
+        "act_id": str(event.act_id),
+        "fingerprint": event.fingerprint,
+        "at": event.at,
+        "recorded_at": event.recorded_at,
+        "by_id": event.by_id,
+        "employer": event.employer,
+        "place": event.place,
+        "right": event.right,
+        "facts": event.facts,
+    }
+
+
+def write_event(
+    dossier: Dossier,
+    act: Act,
+    call: Call,
+    *,
+    fingerprint: str,
+    right: Sequence[str],
+    place: str,
+    facts: Mapping[str, Any],
+) -> tuple[Event, State]:
+    """Add the next event to a locked dossier and return it with the state that follows."""
+    event_no = dossier.last_event_no + 1
+    before = state_of(dossier) if dossier.last_event_no else None
+    after = apply(before, Entry(event_no, act, call.at, call.by.id, facts))
+    event = Event(
+        dossier_id=dossier.pk,
+        event_no=event_no,
+        act=act.value,
+        name=ACTS[act].event,
+        act_id=call.act_id,
+        fingerprint=fingerprint,
+        at=call.at,
+        recorded_at=call.recorded_at,
+        by_id=call.by.id,
+        employer=call.by.employer.value,
+        place=place,
+        right=list(right),
+        facts=dict(facts),
+        prev_hash=dossier.head_hash,
+    )
+    event.hash = digest(dossier.head_hash, event_record(event))
+    for name in STATE_COLUMNS:
+        setattr(dossier, name, getattr(after, name))
+    dossier.last_event_no, dossier.last_event_at, dossier.head_hash = event_no, call.at, event.hash
+    return event, after
+
+
+def store(dossier: Dossier, event: Event, before: State | None) -> None:
+    """Write dossier, event and time span, and ask the worker for what follows, all in the caller's transaction.
+
+    `before` is the state before the event; None = the dossier is new.
+    """
+    if before is None:
+        dossier.save(force_insert=True)
+    else:
+        dossier.save(update_fields=[*STATE_COLUMNS, "last_event_no", "last_event_at", "head_hash"])
+    event.save(force_insert=True)
+    leaves_draft = before is not None and before.status is Status.DRAFT and dossier.status != Status.DRAFT
+    if leaves_draft or (before is not None and before.turn != dossier.turn):
+        _turn_over(dossier, event.at)
+    if ACTS[Act(event.act)].tells_applicant:
+        jobs.configure_task(TELL_APPLICANT).defer(dossier_id=str(dossier.pk), event_no=event.event_no)
+
+
+def _turn_over(dossier: Dossier, at: datetime) -> None:
+    """Close the open time span and open the next owner's, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with closed as (update dossiers_timespan set to_at = %(at)s "
+            "where dossier_id = %(id)s and to_at is null returning span_no) "
+            "insert into dossiers_timespan (dossier_id, span_no, owner, from_at) "
+            "select %(id)s, coalesce((select span_no from closed), 0) + 1, %(owner)s, %(at)s "
+            "where %(owner)s <> 'nobody'",
+            {"at": at, "id": dossier.pk, "owner": str(dossier.turn)},
+        )
+
+
+def seal_day(day: date) -> DailySeal | None:
+    """Seal the events recorded on a day (Asia/Ho_Chi_Minh): one hash over all of them, chained to the seal before.
+
+    None = the day is sealed already. Raises nothing for a day without events: its seal says so.
+    """
+    if DailySeal.objects.filter(pk=day).exists():
+        return None
+    before = DailySeal.objects.filter(day__lt=day).order_by("-day").first()
+    count, head = sealed_hash(day, before.hash if before else "")
+    return DailySeal.objects.create(day=day, event_count=count, prev_hash=before.hash if before else "", hash=head)
+
+
+def sealed_hash(day: date, prev_hash: str) -> tuple[int, str]:
+    """Return the number of events recorded on a day and the hash over them in a fixed order."""
+    rows = (
+        Event.objects.filter(recorded_at__date=day)
+        .order_by("dossier_id", "event_no")
+        .values_list("dossier_id", "event_no", "hash")
+    )
+    count, head = 0, prev_hash
+    for dossier_id, event_no, value in rows.iterator(chunk_size=5_000):
+        count += 1
+        head = digest(head, {"dossier_id": str(dossier_id), "event_no": event_no, "hash": value})
+    return count, head

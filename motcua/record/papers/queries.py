@@ -1,0 +1,77 @@
+"""Reads of what is in a dossier."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.people import services as people
+from motcua.record.papers.forms import Component
+from motcua.record.papers.models import IssuedForm, Paper
+from motcua.record.papers.rules import RESULT_FROM, Count, counts_by_component
+
+
+def recalled(dossier_id: UUID) -> tuple[tuple[int, str], ...]:
+    """Return (number, name) of the originals left with the applicant that the agency takes back at delivery."""
+    rows = Paper.objects.filter(dossier_id=dossier_id, is_recalled=True).order_by("paper_no")
+    return tuple(rows.values_list("paper_no", "name"))
+
+
+def counted(dossier_id: UUID) -> tuple[Paper, ...]:
+    """Return the papers as counted last, results last."""
+    return tuple(Paper.objects.filter(dossier_id=dossier_id).order_by("paper_no"))
+
+
+def form(dossier_id: UUID, form_no: int) -> IssuedForm | None:
+    """Return one issued form, frozen as it was."""
+    return IssuedForm.objects.filter(dossier_id=dossier_id, form_no=form_no).first()
+
+
+def forms(dossier_id: UUID) -> tuple[IssuedForm, ...]:
+    """Return the forms of a dossier in the order of their issue, without what they say."""
+    return tuple(IssuedForm.objects.filter(dossier_id=dossier_id).defer("content").order_by("form_no"))
+
+
+def number_of(dossier_id: UUID, kind: str) -> str:
+    """Return the number of the newest form of a kind; "" when none was issued."""
+    rows = IssuedForm.objects.filter(dossier_id=dossier_id, kind=kind).order_by("-form_no")
+    return rows.values_list("number", flat=True).first() or ""
+
+
+def counts_by_no(dossier_id: UUID) -> dict[int, tuple[int, int, int]]:
+    """Return (originals, certified copies, photocopies) as counted last, by component number."""
+    return {
+        row.paper_no: (row.original_count, row.certified_copy_count, row.photocopy_count) for row in counted(dossier_id)
+    }
+
+
+def sums(dossier_id: UUID) -> tuple[int, int, int]:
+    """Return the sums of originals, certified copies and photocopies."""
+    rows = counts_by_no(dossier_id).values()
+    return (sum(row[0] for row in rows), sum(row[1] for row in rows), sum(row[2] for row in rows))
+
+
+def missing_items(procedure: Procedure, missing: Sequence[tuple[int, str]]) -> tuple[Component, ...]:
+    """Return the components named as short, with their published counts. Raises NotOnTheList, CountedTwice."""
+    counts_by_component(procedure, [Count(number) for number, _ in missing])
+    by_no = {item.component_no: item for item in procedure.components}
+    return tuple(
+        Component(
+            name=by_no[number].name,
+            originals=by_no[number].original_count,
+            certified_copies=by_no[number].certified_copy_count,
+            photocopies=by_no[number].photocopy_count,
+            note=note,
+        )
+        for number, note in missing
+    )
+
+
+def person_names(holders: tuple[str, ...]) -> dict[str, str]:
+    """Return the names behind holder keys of people, by key."""
+    people_ids = {key.removeprefix("person:"): key for key in holders if key.startswith("person:")}
+    return {people_ids[person_id]: name for person_id, name in people.names(people_ids).items()}
+
+
+def as_counts(counts: dict[int, tuple[int, int, int]]) -> tuple[Count, ...]:
+    """Return stored counts of components, results left out, as the rules want them."""
+    return tuple(Count(number, *kinds) for number, kinds in counts.items() if number < RESULT_FROM)

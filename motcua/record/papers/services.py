@@ -1,0 +1,110 @@
+"""Writing what is in a dossier, under its lock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count as NumberOf
+
+from motcua.ground.catalogue.rules import Procedure
+from motcua.record.papers.models import IssuedForm, Paper
+from motcua.record.papers.rules import RESULT_FROM, Count
+
+
+@dataclass(frozen=True, slots=True)
+class FormDraft:
+    """A form about to be issued: its kind by the form set, its number, and what it says as plain JSON."""
+
+    kind: str
+    number: str
+    content: dict[str, Any]
+
+
+def count_in(dossier_id: UUID, procedure: Procedure, counts: Iterable[Count], event_no: int) -> None:
+    """Write a count of components; one counted before is counted anew. Papers to be recalled are noted beside them."""
+    by_no = {item.component_no: item for item in procedure.components}
+    rows = [
+        _paper(dossier_id, by_no[count.component_no].name, count, event_no, is_recalled=False)
+        for count in counts
+        if count.original or count.certified_copy or count.photocopy or count.electronic
+    ]
+    known = {row.paper_no for row in rows}
+    rows += [
+        _paper(dossier_id, item.name, Count(item.component_no), event_no, is_recalled=True)
+        for item in procedure.components
+        if item.is_recalled and item.kind == "PRESENT" and item.component_no not in known
+    ]
+    Paper.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["dossier_id", "paper_no"],
+        update_fields=[
+            "original_count",
+            "certified_copy_count",
+            "photocopy_count",
+            "electronic_count",
+            "counted_event_no",
+        ],
+    )
+
+
+def add_result(dossier_id: UUID, name: str, event_no: int) -> None:
+    """Write the result of a dossier as one original."""
+    Paper.objects.create(
+        dossier_id=dossier_id,
+        paper_no=RESULT_FROM,
+        name=name,
+        original_count=1,
+        certified_copy_count=0,
+        photocopy_count=0,
+        is_result=True,
+        counted_event_no=event_no,
+    )
+
+
+def take_back(dossier_id: UUID, numbers: Iterable[int], event_no: int) -> None:
+    """Write that recalled originals have been taken back: one original each, no longer with the applicant."""
+    Paper.objects.filter(dossier_id=dossier_id, paper_no__in=list(numbers), is_recalled=True).update(
+        original_count=1, is_recalled=False, counted_event_no=event_no
+    )
+
+
+def issue(dossier_id: UUID, forms: Iterable[FormDraft], event_no: int, at: datetime) -> None:
+    """Freeze forms at issue."""
+    drafts = list(forms)
+    if not drafts:
+        return
+    given = IssuedForm.objects.filter(dossier_id=dossier_id).aggregate(number=NumberOf("form_no"))["number"]
+    IssuedForm.objects.bulk_create(
+        IssuedForm(
+            dossier_id=dossier_id,
+            form_no=given + offset,
+            kind=form.kind,
+            number=form.number,
+            event_no=event_no,
+            issued_at=at,
+            content=form.content,
+        )
+        for offset, form in enumerate(drafts, start=1)
+    )
+
+
+def receipt_number(outlet: str, day: date, number: int) -> str:
+    """Return the number of a receipt: the outlet's own range, beginning anew each year (NĐ 254/2026, Art. 23, 25)."""
+    return f"{outlet.upper()}-{day:%y}E-{number:07d}"[-30:]
+
+
+def _paper(dossier_id: UUID, name: str, count: Count, event_no: int, *, is_recalled: bool) -> Paper:
+    return Paper(
+        dossier_id=dossier_id,
+        paper_no=count.component_no,
+        name=name,
+        original_count=count.original,
+        certified_copy_count=count.certified_copy,
+        photocopy_count=count.photocopy,
+        electronic_count=count.electronic,
+        is_recalled=is_recalled,
+        counted_event_no=event_no,
+    )

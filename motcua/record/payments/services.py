@@ -1,0 +1,139 @@
+"""Writing money: charges, transactions and receipts, under the dossier's lock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max
+
+from motcua.record.payments import rules
+from motcua.record.payments.models import Charge, LedgerEntry, Receipt
+from motcua.record.payments.rules import Line, Money, Owed
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What is the same for all lines that one act writes."""
+
+    dossier_id: UUID
+    event_no: int
+    at: datetime
+    by_id: str
+
+
+def owed(dossier_id: UUID) -> tuple[Owed, ...]:
+    """Return all charges of a dossier, paid ones too."""
+    rows = Charge.objects.filter(dossier_id=dossier_id).order_by("charge_no")
+    return tuple(
+        Owed(
+            row.charge_no,
+            Money(row.kind),
+            row.label,
+            row.amount_vnd,
+            row.due_at,
+            row.creditor,
+            row.settled_txn_no is not None,
+        )
+        for row in rows
+    )
+
+
+def book(charges: Sequence[Owed], hand: Hand) -> None:
+    """Write charges and their claim as transaction 1; nothing for a dossier that costs nothing."""
+    if not charges:
+        return
+    Charge.objects.bulk_create(
+        Charge(
+            dossier_id=hand.dossier_id,
+            charge_no=charge.charge_no,
+            kind=charge.kind.value,
+            label=charge.label,
+            amount_vnd=charge.amount_vnd,
+            due_at=charge.due_at,
+            creditor=charge.creditor,
+            event_no=hand.event_no,
+        )
+        for charge in charges
+    )
+    _write(rules.booked(charges), hand, txn_no=1)
+
+
+def take(charges: Sequence[Owed], hand: Hand, receipt_number: str) -> int:
+    """The applicant pays these charges into the drawer of the person who acts; return the sum in đồng."""
+    if not charges:
+        return 0
+    txn_no = _write(rules.taken(charges, hand.by_id), hand)
+    Charge.objects.filter(dossier_id=hand.dossier_id, charge_no__in=[charge.charge_no for charge in charges]).update(
+        settled_txn_no=txn_no
+    )
+    total = sum(charge.amount_vnd for charge in charges)
+    Receipt.objects.create(
+        dossier_id=hand.dossier_id,
+        receipt_no=txn_no,
+        number=receipt_number,
+        txn_no=txn_no,
+        amount_vnd=total,
+        event_no=hand.event_no,
+        issued_at=hand.at,
+    )
+    return total
+
+
+def remit(charges: Sequence[Owed], holder: str, hand: Hand) -> int:
+    """State money leaves the drawer `holder` for the agencies it belongs to; return the sum in đồng."""
+    if not charges:
+        return 0
+    _write(rules.remitted(charges, holder), hand)
+    return sum(charge.amount_vnd for charge in charges)
+
+
+def cancel(charges: Sequence[Owed], hand: Hand) -> None:
+    """Charges that are no longer owed: opposite entries, and no debt left."""
+    if not charges:
+        return
+    txn_no = _write(rules.cancelled(charges), hand)
+    Charge.objects.filter(dossier_id=hand.dossier_id, charge_no__in=[charge.charge_no for charge in charges]).update(
+        settled_txn_no=txn_no
+    )
+
+
+def held_in(dossier_id: UUID, charges: Iterable[Owed]) -> dict[str, list[Owed]]:
+    """Return which drawer holds the money of which of these charges now."""
+    by_no = {charge.charge_no: charge for charge in charges}
+    sums: dict[tuple[str, int], int] = {}
+    rows = LedgerEntry.objects.filter(
+        dossier_id=dossier_id, account__startswith="drawer:", charge_no__in=list(by_no)
+    ).values_list("account", "charge_no", "amount_vnd")
+    for account, charge_no, amount in rows:
+        sums[account, charge_no] = sums.get((account, charge_no), 0) + amount
+    held: dict[str, list[Owed]] = {}
+    for (account, charge_no), amount in sums.items():
+        if amount > 0:
+            held.setdefault(account, []).append(by_no[charge_no])
+    return held
+
+
+def _write(lines: Sequence[Line], hand: Hand, txn_no: int | None = None) -> int:
+    """Write one transaction. The sum of its lines is zero per kind, or this is a defect."""
+    if rules.unbalanced(lines):
+        raise AssertionError("a transaction must sum to zero")
+    if txn_no is None:
+        last = LedgerEntry.objects.filter(dossier_id=hand.dossier_id).aggregate(last=Max("txn_no"))["last"]
+        txn_no = int(last or 0) + 1
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            dossier_id=hand.dossier_id,
+            txn_no=txn_no,
+            line_no=line_no,
+            account=line.account,
+            kind=line.kind.value,
+            amount_vnd=line.amount_vnd,
+            charge_no=line.charge_no,
+            event_no=hand.event_no,
+            at=hand.at,
+            by_id=hand.by_id,
+        )
+        for line_no, line in enumerate(lines, start=1)
+    )
+    return txn_no

@@ -1,0 +1,83 @@
+"""Who may see which dossier: by agency, place and leg (law.md §6, §8). Asked at every door, for one and for lists."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.people.rules import Actor, Role
+from motcua.record.custody.models import Envelope
+from motcua.record.custody.rules import person, point
+from motcua.record.dossiers.models import Dossier
+from motcua.record.standing import Carried
+
+_AGENCY_ROLES = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD, Role.CASE_OFFICER, Role.UNIT_HEAD})
+_OVERSEERS = frozenset({Role.MANAGER, Role.POST_DIRECTOR})
+
+
+def needs_places(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the sight of an official rests on where she is assigned: another agency's dossier at her desk."""
+    return bool(actor.roles & {Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD}) and actor.agency_code != dossier.agency_code
+
+
+def may_see(
+    actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier, envelope: Envelope | None, carried: Carried | None
+) -> bool:
+    """Whether the person may see the dossier at all; when not, it does not exist for her."""
+    if actor.owner_of == dossier.pk:
+        return True
+    if Role.APPLICANT in actor.roles and dossier.owner_account_id == actor.id:
+        return True
+    if Role.SYSTEM in actor.roles and dossier.opened_by == actor.id:
+        return True
+    if actor.is_post:
+        return _post_sees(actor, places, dossier, envelope, carried)
+    if actor.roles & _AGENCY_ROLES:
+        return actor.agency_code == dossier.agency_code or any(
+            dossier.agency_code in row.agency_codes for row in places
+        )
+    return False
+
+
+def _post_sees(
+    actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier, envelope: Envelope | None, carried: Carried | None
+) -> bool:
+    """Post staff see what was opened at their points, and what lies in or comes to their hands."""
+    at_my_point = Role.POST_CLERK in actor.roles and any(row.point_id == dossier.point_id for row in places)
+    if dossier.opened_by == actor.id or at_my_point:
+        return True
+    mine = {person(actor.id), *(point(row.point_id) for row in places)}
+    if envelope is not None and {envelope.holder, envelope.offered_to} & mine:
+        return True
+    return carried is not None and carried.courier_id == actor.id
+
+
+def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
+    """Return the dossiers that a person may see, for lists; the same answer as `may_see`, as one condition.
+
+    Overseers see figures and the codes they count, not papers: lists of the control door use `counted`.
+    """
+    mine = Q(opened_by=actor.id)
+    if Role.APPLICANT in actor.roles:
+        return Dossier.objects.filter(owner_account_id=actor.id).exclude(owner_account_id="")
+    if Role.SYSTEM in actor.roles:
+        return Dossier.objects.filter(mine)
+    if actor.is_post:
+        keys = [person(actor.id), *(point(row.point_id) for row in places)]
+        held = Envelope.objects.filter(dossier_id=OuterRef("pk")).filter(Q(holder__in=keys) | Q(offered_to__in=keys))
+        if Role.POST_CLERK in actor.roles:
+            mine |= Q(point_id__in=[row.point_id for row in places])
+        return Dossier.objects.filter(mine | Exists(held))
+    if actor.roles & _AGENCY_ROLES:
+        codes = {actor.agency_code}
+        if actor.roles & {Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD}:
+            codes |= {code for row in places for code in row.agency_codes}
+        return Dossier.objects.filter(agency_code__in=codes)
+    return Dossier.objects.none()
+
+
+def counted(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
+    """Return the dossiers that a person's figures count: a manager's cover the province, others' what they see."""
+    if actor.roles & _OVERSEERS:
+        return Dossier.objects.all()
+    return visible(actor, places)

@@ -1,0 +1,102 @@
+"""How a dossier stands when an act is asked for: law, paper, money and post side by side, as values.
+
+The checks of the stages are pure functions of a standing; buttons, refusals and the acts themselves ask the same ones.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from motcua.base.violations import NoRight, RuleViolation
+from motcua.ground.agreements.rules import AssignmentRow, Right
+from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.deadlines.rules import WorkCalendar
+from motcua.ground.people.rules import Actor
+from motcua.record.custody.rules import EnvelopeFacts, agency, person, point
+from motcua.record.dossiers.rules import State, Status
+from motcua.record.payments.rules import Owed
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The open postal item: who carries it, how often the door stayed shut, and when the last time was."""
+
+    shipment_no: int
+    courier_id: str
+    slip_number: str
+    attempt_count: int
+    last_attempt_on: date | None
+    next_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that a check may ask about one dossier and one person at one instant."""
+
+    state: State
+    number: str
+    """The dossier code, or the request number before there is one."""
+    actor: Actor
+    at: datetime
+    today: date
+    procedure: Procedure
+    calendar: WorkCalendar
+    places: tuple[AssignmentRow, ...]
+    right: Right | None
+    """The rows that give post staff their right; None = the right does not come from rows."""
+    point_id: str
+    channel: str
+    envelope: EnvelopeFacts | None
+    """The envelope made last."""
+    charges: tuple[Owed, ...]
+    recalled: tuple[tuple[int, str], ...]
+    """(number, name) of the originals that the agency takes back at delivery."""
+    carried: Carried | None
+
+    @property
+    def my_hands(self) -> tuple[str, ...]:
+        """The holder keys that stand for the person: herself; for an official, the agency of the dossier."""
+        if self.actor.is_post:
+            return (person(self.actor.id),)
+        return (agency(self.state.agency_code),)
+
+    @property
+    def my_tables(self) -> tuple[str, ...]:
+        """The keys under which something may be offered to the person."""
+        return (*self.my_hands, *(point(row.point_id) for row in self.places)) if self.actor.is_post else self.my_hands
+
+    def owed(self, due_at: str) -> tuple[Owed, ...]:
+        """The charges of a moment (RECEPTION, RETURN) that are still to be paid."""
+        return tuple(charge for charge in self.charges if charge.due_at == due_at and not charge.paid)
+
+
+class NeedsMinute(RuleViolation):
+    """Under public post the dossier is lawfully submitted only by the signed handover minute."""
+
+    code = "reception.needs-minute"
+    text = "Chưa tiếp nhận được: hồ sơ gửi qua bưu điện, biên bản giao nhận chưa ký. Ký biên bản với bưu điện trước."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 7"
+
+
+class NotYourCase(NoRight):
+    """The case belongs to a colleague."""
+
+    code = "right.not-your-case"
+    text = "Hồ sơ đang phân công cho người khác, chưa thể {act}. Lãnh đạo đơn vị có thể phân công lại."
+
+
+def require_desk_side(standing: Standing) -> None:
+    """Refuse with NeedsMinute when the paper has not lawfully arrived."""
+    state = standing.state
+    if state.post_send and state.minute_at is None:
+        raise NeedsMinute()
+
+
+def require_own_case(standing: Standing, act: str) -> None:
+    """Refuse with NotYourCase when the case is assigned to somebody else."""
+    if standing.state.assignee_id not in (None, standing.actor.id):
+        raise NotYourCase(act=act)
+
+
+def has_ended(standing: Standing) -> bool:
+    """Whether the dossier ended without a result: only papers go home."""
+    return standing.state.status in (Status.NOT_ACCEPTED, Status.WITHDRAWN)

@@ -1,0 +1,150 @@
+"""The acts of processing: appraisal and approval (thẩm định, phê duyệt)."""
+
+import secrets
+
+from motcua.base import ids
+from motcua.base.violations import RuleViolation
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.deadlines.rules import instant
+from motcua.ground.people import services as people
+from motcua.ground.people.rules import Role
+from motcua.record.acts import Case, Facts, act, journal
+from motcua.record.bodies import Nothing, counts_of
+from motcua.record.custody import services as custody
+from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
+from motcua.record.desks import desk_of
+from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.clock import due_of
+from motcua.record.dossiers.rules import Act, Entry, running
+from motcua.record.papers import issuing
+from motcua.record.papers import queries as papers_read
+from motcua.record.papers import services as papers
+from motcua.record.papers.rules import check, require_complete
+from motcua.record.payments import services as payments
+from motcua.stages.processing import rules
+from motcua.stages.processing.bodies import AnswerSupplement, Assign, Propose, Reasoned, Refuse, RequestSupplement
+
+
+class NotACaseOfficer(RuleViolation):
+    """The person named does not appraise cases of this agency."""
+
+    code = "processing.not-a-case-officer"
+    text = "“{assignee}” không phải cán bộ thụ lý của cơ quan này. Chọn người trong danh sách."
+    field = "assignee"
+    status = 422
+
+
+@act(Act.PASS_ON, Nothing, rules.anyone_may)
+def pass_on(case: Case, body: Nothing) -> Facts:
+    """Hand the dossier on to those who appraise it, the same day (NĐ 61/2018, Art. 18)."""
+    return {"to": case.dossier.agency_code}
+
+
+@act(Act.ASSIGN, Assign, rules.may_assign)
+def assign(case: Case, body: Assign) -> Facts:
+    """Give the case to a case officer of the agency. Raises NotACaseOfficer."""
+    found = people.find_actor(body.assignee)
+    if found is None or Role.CASE_OFFICER not in found.roles or found.agency_code != case.dossier.agency_code:
+        raise NotACaseOfficer(assignee=body.assignee)
+    return {"assignee": found.id}
+
+
+@act(Act.REQUEST_SUPPLEMENT, RequestSupplement, rules.may_request_supplement)
+def request_supplement(case: Case, body: RequestSupplement) -> Facts:
+    """Ask for what is missing, issue form 02 and stop the clock (NĐ 61/2018, Art. 19.4)."""
+    items = papers_read.missing_items(case.procedure, [(item.component_no, item.note) for item in body.missing])
+    (number,) = dossiers.numbers([f"HDHS:{case.dossier.agency_code}@{case.standing.today:%y}"])
+    office = catalogue.agency(case.dossier.agency_code)
+    notice = f"{number:04d}/HDHS"
+    form = issuing.supplement_request(
+        case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=notice, items=items,
+        reason=body.reason, issued_at=case.call.at, contact_phone=office.phone,
+    )  # fmt: skip
+    papers.issue(case.dossier.pk, [form], case.event_no, case.call.at)
+    return {"form": notice, "missing": [item.component_no for item in body.missing]}
+
+
+@act(Act.ANSWER_SUPPLEMENT, AnswerSupplement, rules.may_answer_supplement)
+def answer_supplement(case: Case, body: AnswerSupplement) -> Facts:
+    """Take what was brought; when the clock had stopped it runs again from now (restart or pause, by the procedure).
+
+    Paper taken by a post clerk travels in an envelope of its own to the agency. Raises PapersMissing.
+    """
+    call, dossier, state = case.call, case.dossier, case.standing.state
+    counts = counts_of(body.counts)
+    before = papers_read.counts_by_no(dossier.pk)
+    merged = {item.component_no: item for item in papers_read.as_counts(before)} | {
+        item.component_no: item for item in counts
+    }
+    require_complete(check(case.procedure, merged.values()))
+    papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
+    facts: Facts = {
+        "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts]
+    }
+    brings_paper = any(item.original or item.certified_copy or item.photocopy for item in counts)
+    at_counter = bool(call.by.roles & {Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
+    if brings_paper and at_counter and (state.received_at is not None or not state.post_send):
+        facts["envelope"] = _take_paper(case, body.seal_no)
+    if state.stopped_at is not None:
+        facts["due_at"] = _due_again(case)
+    return facts
+
+
+def _take_paper(case: Case, seal_no: str) -> str:
+    call, dossier = case.call, case.dossier
+    code = ids.new_envelope_code(secrets.token_bytes(16))
+    dossiers.register({code: "ENVELOPE"}, dossier.pk)
+    custody.take_in(
+        dossier_id=dossier.pk,
+        envelope_no=1 if case.envelope is None else case.envelope.envelope_no + 1,
+        code=code,
+        direction=Direction.SUBMIT,
+        seal_no=seal_no,
+        holders=(APPLICANT, person(call.by.id) if call.by.is_post else agency(dossier.agency_code)),
+        kind=MoveKind.TAKEN,
+        hand=case.hand(),
+    )
+    return code
+
+
+def _due_again(case: Case) -> str:
+    """The due instant after the stop that ends now, as ISO 8601 text."""
+    entries = [*journal(case.dossier.pk), Entry(case.event_no, Act.ANSWER_SUPPLEMENT, case.call.at, case.call.by.id)]
+    by_minute = case.standing.state.post_send
+    due = due_of(case.procedure, case.standing.calendar, running(entries), by_minute=by_minute)
+    if due.due_at is None:
+        raise AssertionError("the clock runs again")
+    return instant(due.due_at).isoformat()
+
+
+@act(Act.PROPOSE, Propose, rules.may_propose)
+def propose(case: Case, body: Propose) -> Facts:
+    """Lay the case before the head."""
+    return {"note": body.note}
+
+
+@act(Act.SEND_BACK, Reasoned, rules.anyone_may)
+def send_back(case: Case, body: Reasoned) -> Facts:
+    """Give the case back for further appraisal."""
+    return {"reason": body.reason}
+
+
+@act(Act.APPROVE, Nothing, rules.may_decide)
+def approve(case: Case, body: Nothing) -> Facts:
+    """Grant: there is a result, the clock ends."""
+    papers.add_result(case.dossier.pk, case.procedure.result_name, case.event_no)
+    return {"result": case.procedure.result_name}
+
+
+@act(Act.REFUSE, Refuse, rules.may_decide)
+def refuse(case: Case, body: Refuse) -> Facts:
+    """Refuse after appraisal, in writing and with reasons; that is a result too (NĐ 61/2018, Art. 19.8)."""
+    papers.add_result(case.dossier.pk, "Văn bản từ chối giải quyết", case.event_no)
+    return {"reason": body.reason, "legal_ground": body.legal_ground}
+
+
+@act(Act.WITHDRAW, Reasoned, rules.may_withdraw)
+def withdraw(case: Case, body: Reasoned) -> Facts:
+    """The applicant withdraws in writing; what is not paid is owed no more, papers go home."""
+    payments.cancel([charge for charge in case.standing.charges if not charge.paid], case.money())
+    return {"reason": body.reason}

@@ -1,0 +1,117 @@
+"""What comes with each act of reception."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from motcua.base.text import clean_line, clean_name
+from motcua.record.bodies import (
+    Address,
+    Body,
+    Code,
+    Counts,
+    Email,
+    ItemCode,
+    LegalGround,
+    Note,
+    OptionalCode,
+    OptionalName,
+    OptionalSealNo,
+    PersonalId,
+    Phone,
+    ReasonText,
+    SealNo,
+    Vnd,
+)
+
+
+class Applicant(Body):
+    """Who asks: a person or an organisation (chủ hồ sơ)."""
+
+    kind: Literal["PERSON", "ORGANISATION"] = "PERSON"
+    name: str
+    phone: Phone
+    personal_id: PersonalId = ""
+    address: Address
+    unit_code: OptionalCode = ""
+    email: Email = ""
+
+    @model_validator(mode="after")
+    def _clean_name(self) -> "Applicant":
+        """A person's name holds letters only; an organisation's may hold figures and signs."""
+        if self.kind == "PERSON":
+            name = clean_name(self.name, label="Họ tên", field="applicant.name")
+        else:
+            name = clean_line(self.name, label="Tên tổ chức", field="applicant.name", most=200)
+        object.__setattr__(self, "name", name)
+        return self
+
+
+class OpenDraft(Body):
+    """A new dossier: which procedure, by which agency, where, by which channel, for whom (QĐ 45/2016, Art. 5)."""
+
+    id: UUID
+    """Made by the client; the dossier's id for ever."""
+    procedure: Code
+    agency: Code
+    point: OptionalCode = ""
+    """The service point where it is opened; empty = on line."""
+    channel: Literal["DIRECT", "ONLINE", "POST"]
+    post_send: bool = False
+    post_return: bool = False
+    applicant: Applicant
+    submitter_name: OptionalName = ""
+
+
+class AcceptByPost(Body):
+    """The joint count, the seal and the money that the post takes over (QĐ 45/2016, Art. 6)."""
+
+    counts: Counts
+    seal_no: SealNo
+    taken_vnd: Vnd
+    weight_g: Annotated[int, Field(ge=1, le=30_000, strict=True)] | None = None
+    item_code: ItemCode = ""
+    is_signed: Annotated[bool, Field(description="Both have signed the consignment slip.")]
+
+
+class AcceptHandover(Body):
+    """The joint count at the agency; components left out were found as before (QĐ 45/2016, Art. 7)."""
+
+    counts: Counts = ()
+    seal_no: OptionalSealNo = ""
+    remark: Note = ""
+
+
+class RefuseHandover(Body):
+    """Why the agency does not take the envelope."""
+
+    reason: ReasonText
+
+
+class Receive(Body):
+    """Reception; at the agency's own desk with the count and the money, after a handover without."""
+
+    counts: Counts = ()
+    taken_vnd: Vnd = 0
+
+
+class Missing(Body):
+    """One component that is short, and what about it."""
+
+    component_no: Annotated[int, Field(ge=1, le=100, strict=True)]
+    note: Note = ""
+
+
+class RequestCompletion(Body):
+    """All gaps at once (NĐ 118/2025, Art. 16)."""
+
+    missing: Annotated[tuple[Missing, ...], Field(min_length=1, max_length=100)]
+    reason: ReasonText
+
+
+class Decline(Body):
+    """Why the dossier is not accepted, and on which ground."""
+
+    reason: ReasonText
+    legal_ground: LegalGround

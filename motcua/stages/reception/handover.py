@@ -1,0 +1,114 @@
+"""The acts of the handover: the post offers, the agency counts and signs, or does not take (QĐ 45/2016, Art. 7)."""
+
+from motcua.ground.catalogue import queries as catalogue
+from motcua.record.acts import Case, Facts, act
+from motcua.record.bodies import Nothing, counts_of
+from motcua.record.custody import services as custody
+from motcua.record.custody.models import Envelope
+from motcua.record.custody.rules import MoveKind, agency, require_seal
+from motcua.record.desks import desk_of
+from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.rules import Act
+from motcua.record.papers import issuing
+from motcua.record.papers import queries as papers_read
+from motcua.record.papers import services as papers
+from motcua.record.papers.forms import Party
+from motcua.record.papers.rules import Difference, counts_by_component, differences
+from motcua.record.payments import services as payments
+from motcua.record.payments.rules import Money
+from motcua.stages.reception import rules
+from motcua.stages.reception.bodies import AcceptHandover, RefuseHandover
+
+
+@act(Act.OFFER_HANDOVER, Nothing, rules.may_offer_handover)
+def offer_handover(case: Case, body: Nothing) -> Facts:
+    """Offer the envelope to the agency of the dossier. Until it signs, the giver holds it and answers for it."""
+    envelope = _travelling(case)
+    to = agency(case.dossier.agency_code)
+    custody.offer(envelope, to=to, hand=case.hand())
+    return {"envelope": envelope.code, "to": to}
+
+
+@act(Act.ACCEPT_HANDOVER, AcceptHandover, rules.may_answer_handover)
+def accept_handover(case: Case, body: AcceptHandover) -> Facts:
+    """Count together and sign the minute: the dossier is lawfully submitted, the post pays over what it collected.
+
+    Differences are written into the minute; the agency still takes the envelope. Raises SealBroken.
+    """
+    call, dossier, envelope = case.call, case.dossier, _travelling(case)
+    require_seal(custody.facts(envelope), body.seal_no)
+    before = papers_read.counts_by_no(dossier.pk)
+    counts = counts_of(body.counts)
+    counts_by_component(case.procedure, counts)
+    found = differences(before, counts)
+    if found:
+        papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
+    (number,) = dossiers.numbers([dossiers.series_name("minute", case.standing.today)])
+    minute = f"BB-{case.standing.today:%y%m%d}-{number:03d}"
+    giver = envelope.holder
+    custody.move(envelope, to=agency(dossier.agency_code), kind=MoveKind.HANDED, hand=case.hand(minute))
+    remitted = _pay_over(case)
+    papers.issue(dossier.pk, [_minute(case, envelope, minute, found, body, giver, remitted)], case.event_no, call.at)
+    return {
+        "envelope": envelope.code,
+        "minute": minute,
+        "differences": [[item.component_no, list(item.before), list(item.now)] for item in found],
+        "remitted_vnd": remitted,
+    }
+
+
+@act(Act.REFUSE_HANDOVER, RefuseHandover, rules.may_answer_handover)
+def refuse_handover(case: Case, body: RefuseHandover) -> Facts:
+    """Do not take the envelope; it stays with the giver."""
+    envelope = _travelling(case)
+    custody.refuse(envelope, reason=body.reason[:300], hand=case.hand())
+    return {"envelope": envelope.code}
+
+
+def _travelling(case: Case) -> Envelope:
+    """The envelope that the check has found."""
+    if case.envelope is None:
+        raise AssertionError("the check has found an envelope")
+    return case.envelope
+
+
+def _pay_over(case: Case) -> int:
+    """State money that the post collected goes to the agency with the dossier; postage stays (QĐ 45/2016, Art. 7.5)."""
+    state_money = [item for item in case.standing.charges if item.kind is not Money.POSTAGE and item.paid]
+    total = 0
+    if state_money:
+        for drawer, charges in payments.held_in(case.dossier.pk, state_money).items():
+            total += payments.remit(charges, drawer, case.money())
+    return total
+
+
+def _minute(
+    case: Case, envelope: Envelope, number: str, found: tuple[Difference, ...], body: AcceptHandover, giver: str,
+    money: int,
+) -> papers.FormDraft:  # fmt: skip
+    office = catalogue.agency(case.dossier.agency_code)
+    sums = papers_read.sums(case.dossier.pk)
+    names = {item.component_no: item.name for item in case.procedure.components}
+    words = "; ".join(f"{names.get(item.component_no, item.component_no)}: {_shift(item)}" for item in found)
+    handover = issuing.Handover(
+        number=number,
+        slip_no=papers_read.number_of(case.dossier.pk, "PHIEU_GUI"),
+        envelope_code=envelope.code,
+        seal_no=envelope.seal_no,
+        is_complete=not found,
+        difference="; ".join(text for text in (words, body.remark) if text),
+        money_vnd=money,
+        signed_at=case.call.at,
+        counts=sums,
+    )
+    receiver = desk_of(case.call.by, case.place, office.code)
+    return issuing.handover_minute(case.dossier, case.procedure, _giver(giver), receiver, office, handover)
+
+
+def _giver(holder: str) -> Party:
+    names = papers_read.person_names((holder,))
+    return Party(name="Bưu điện", represented_by=names.get(holder, holder))
+
+
+def _shift(item: Difference) -> str:
+    return f"ghi {'/'.join(map(str, item.before))}, đếm {'/'.join(map(str, item.now))}"

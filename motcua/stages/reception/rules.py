@@ -1,0 +1,111 @@
+"""When reception may go on: pure checks, each the reason behind a button or its refusal."""
+
+from motcua.base.violations import NoRight, RuleViolation
+from motcua.ground.catalogue.rules import NotThroughPost
+from motcua.record.custody.rules import Direction, require_envelope, require_held_by, require_offered_to
+from motcua.record.dossiers.rules import Status
+from motcua.record.standing import Standing, require_desk_side
+
+
+class NotByPost(RuleViolation):
+    """The applicant did not choose the post for sending."""
+
+    code = "reception.not-by-post"
+    text = "Hồ sơ này không gửi qua bưu điện. Mời người nộp sang quầy của cơ quan, hoặc mở hồ sơ mới gửi qua bưu điện."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 5"
+
+
+class AlreadyTaken(RuleViolation):
+    """The paper has been taken over once."""
+
+    code = "reception.already-taken"
+    text = "Bưu điện đã nhận và niêm phong hồ sơ này, phong bì {code}. Quét phong bì để xem."
+
+
+class ByPostInstead(RuleViolation):
+    """A dossier that is sent by post is not taken at the agency's desk from a draft."""
+
+    code = "reception.by-post-instead"
+    text = "Hồ sơ này gửi qua bưu điện: nộp, niêm phong và ký biên bản trước, rồi tiếp nhận."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 6–7"
+
+
+class CompletionOnce(RuleViolation):
+    """At the counter all gaps are asked for at once, and once."""
+
+    code = "reception.completion-once"
+    text = "Đã yêu cầu hoàn thiện hồ sơ một lần, không yêu cầu lần hai tại quầy. Tiếp nhận, hoặc từ chối bằng Mẫu 03."
+    law = "NĐ 118/2025/NĐ-CP, Điều 16"
+
+
+class ReceivedAlready(RuleViolation):
+    """A dossier that was received cannot be declined at the counter."""
+
+    code = "reception.received-already"
+    text = "Hồ sơ đã tiếp nhận, không từ chối tiếp nhận được nữa. Thẩm định rồi từ chối giải quyết, nếu có căn cứ."
+    law = "NĐ 61/2018/NĐ-CP, Điều 19.8"
+
+
+class PaperElsewhere(RuleViolation):
+    """The paper is still on its way."""
+
+    code = "reception.paper-elsewhere"
+    text = "Phong bì {code} chưa về cơ quan, chưa {doing} được. Ký biên bản giao nhận trước."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 7"
+
+
+def may_submit(standing: Standing) -> None:
+    """Anyone who may may; a dossier by post needs a procedure that the published list allows."""
+    if standing.state.post_send and not standing.procedure.post_submit:
+        raise NotThroughPost(procedure=standing.procedure.short_name, doing="nộp")
+
+
+def may_accept_by_post(standing: Standing) -> None:
+    """The post takes over what it was chosen for, once. Law: QĐ 45/2016, Art. 6."""
+    if not standing.state.post_send:
+        raise NotByPost()
+    if standing.envelope is not None:
+        raise AlreadyTaken(code=standing.envelope.code)
+
+
+def may_offer_handover(standing: Standing) -> None:
+    """Only who holds the envelope offers it. Law: QĐ 45/2016, Art. 7."""
+    envelope = require_envelope(standing.envelope, doing="giao", advice="Nhận và niêm phong hồ sơ trước.")
+    require_held_by(envelope, standing.my_hands, doing="giao")
+
+
+def may_answer_handover(standing: Standing) -> None:
+    """The agency takes, or does not take, what is on offer to it."""
+    envelope = require_envelope(standing.envelope, doing="nhận", advice="Bưu điện chưa nhận hồ sơ giấy.")
+    require_offered_to(envelope, standing.my_tables)
+
+
+def may_receive(standing: Standing) -> None:
+    """Under public post after the minute; at the agency's desk at once. Law: QĐ 45/2016, Art. 7."""
+    if standing.state.status is Status.DRAFT and standing.state.post_send:
+        raise ByPostInstead()
+    require_desk_side(standing)
+
+
+def may_request_completion(standing: Standing) -> None:
+    """Once, before reception. Law: NĐ 118/2025, Art. 16."""
+    if standing.state.completion_asked:
+        raise CompletionOnce()
+
+
+def may_decline(standing: Standing) -> None:
+    """Before reception only, and not while the paper is on its way."""
+    if standing.state.received_at is not None:
+        raise ReceivedAlready()
+    envelope = standing.envelope
+    if envelope is not None and envelope.direction is Direction.SUBMIT and envelope.holder not in standing.my_hands:
+        raise PaperElsewhere(code=envelope.code, doing="từ chối")
+
+
+class NotYourDesk(NoRight):
+    """An official opens dossiers of her agency, or of agencies that her desk serves."""
+
+    code = "right.not-your-desk"
+    text = "Quầy của bạn không tiếp nhận hồ sơ của {agency}. Mời người nộp sang quầy của cơ quan đó."
+    law = "NĐ 118/2025/NĐ-CP, Điều 14"
+    field = "agency"

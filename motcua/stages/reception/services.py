@@ -1,0 +1,320 @@
+"""The acts of reception: from the draft to the receipt slip (tiếp nhận)."""
+
+import secrets
+from datetime import date
+
+from django.conf import settings
+
+from motcua.base import ids
+from motcua.base.text import search_key
+from motcua.base.violations import NotReadable
+from motcua.ground.agreements import queries as agreements
+from motcua.ground.agreements.rules import Question, right_of_post
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import NotThroughPost, Procedure
+from motcua.ground.deadlines.rules import add_working_days, instant, local
+from motcua.ground.people.rules import Role
+from motcua.record.acts import Case, Facts, act
+from motcua.record.bodies import Nothing, counts_of
+from motcua.record.custody import services as custody
+from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
+from motcua.record.desks import desk_of
+from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.clock import due_of
+from motcua.record.dossiers.rules import Act, Running, Status
+from motcua.record.papers import issuing
+from motcua.record.papers import queries as papers_read
+from motcua.record.papers import services as papers
+from motcua.record.papers.issuing import Amount, Consignment
+from motcua.record.papers.rules import check, require_complete
+from motcua.record.payments import services as payments
+from motcua.record.payments.rules import Money, Owed, require_exact
+from motcua.stages.reception import rules
+from motcua.stages.reception.bodies import AcceptByPost, Decline, OpenDraft, Receive, RequestCompletion
+
+SMALLEST_WEIGHT_G = 100
+"""Postage is booked for the lightest class; a heavier envelope is weighed when it is accepted."""
+
+
+@act(Act.OPEN_DRAFT, OpenDraft, lambda standing: None)
+def open_draft(case: Case, body: OpenDraft) -> Facts:
+    """Open a dossier: its procedure version, agency, place, channel and applicant. Raises NotDecidedThere, NoRight."""
+    call, dossier = case.call, case.dossier
+    today = local(call.at).date()
+    procedure = catalogue.procedure_in_force(body.procedure, today)
+    office = catalogue.require_deciding(procedure, body.agency)
+    _require_place(case, body, procedure, today)
+    if body.post_send and not procedure.post_submit:
+        raise NotThroughPost(procedure=procedure.short_name, doing="nộp", field="post_send")
+    if body.post_return and not procedure.post_return:
+        raise NotThroughPost(procedure=procedure.short_name, doing="trả kết quả", field="post_return")
+    (number,) = dossiers.numbers([dossiers.series_name("request", today)])
+    request_no = ids.request_number(today, number)
+    _fill(case, body, procedure, request_no)
+    dossiers.register({request_no: "REQUEST"}, dossier.pk)
+    return {
+        "request_no": request_no,
+        "procedure": procedure.id,
+        "agency": office.code,
+        "point": body.point,
+        "channel": dossier.channel,
+        "post_send": body.post_send,
+        "post_return": body.post_return,
+    }
+
+
+def _require_place(case: Case, body: OpenDraft, procedure: Procedure, today: date) -> None:
+    """Post staff open at their point by agreement, officials for their agency or at their desk, applicants on line."""
+    actor = case.call.by
+    if actor.is_post:
+        rows = agreements.rows(person_id=actor.id, agency_code=body.agency, procedure_code=body.procedure)
+        question = Question(
+            stage="RECEPTION",
+            procedure=procedure.short_name,
+            field_code=procedure.field_code,
+            field_name=procedure.field_name,
+            agency=catalogue.agency(body.agency).short_name,
+            point_id=body.point or "-",
+            day=today,
+        )
+        case.right = right_of_post(question, rows)
+        case.place = case.right.counter_id
+        return
+    if actor.roles & {Role.APPLICANT, Role.SYSTEM}:
+        if body.channel != "ONLINE":
+            raise NotReadable(sentence="Hồ sơ mở qua cổng hoặc hệ thống khác có kênh ONLINE.", field="channel")
+        return
+    places = [row for row in agreements.assignments_of(actor.id, today) if body.point in ("", row.point_id)]
+    at_desk = next((row for row in places if body.agency in row.agency_codes), None)
+    if at_desk is None and actor.agency_code != body.agency:
+        raise rules.NotYourDesk(agency=catalogue.agency(body.agency).short_name)
+    case.place = at_desk.counter_id if at_desk else ""
+
+
+def _fill(case: Case, body: OpenDraft, procedure: Procedure, request_no: str) -> None:
+    dossier, who = case.dossier, body.applicant
+    is_own = Role.APPLICANT in case.call.by.roles
+    dossier.request_no = request_no
+    dossier.procedure_id = procedure.id
+    dossier.agency_code = body.agency
+    dossier.point_id = body.point
+    dossier.channel = "POST" if body.post_send else body.channel
+    dossier.post_send, dossier.post_return = body.post_send, body.post_return
+    dossier.owner_account_id = case.call.by.id if is_own else ""
+    dossier.applicant_kind, dossier.applicant_name = who.kind, who.name
+    dossier.applicant_phone, dossier.phone_last4 = who.phone, who.phone[-4:]
+    dossier.applicant_personal_id, dossier.applicant_address = who.personal_id, who.address
+    dossier.applicant_unit_code, dossier.applicant_email = who.unit_code, who.email
+    dossier.submitter_name = body.submitter_name
+    dossier.search_key = search_key(f"{who.name} {who.phone} {procedure.short_name} {request_no}")
+
+
+@act(Act.SUBMIT, Nothing, rules.may_submit)
+def submit(case: Case, body: Nothing) -> Facts:
+    """File the dossier: what it costs is booked as owed. Under public post it is not yet lawfully submitted."""
+    charges = _charges(case)
+    payments.book(charges, case.money())
+    return {"owed_vnd": sum(charge.amount_vnd for charge in charges)}
+
+
+def _charges(case: Case) -> tuple[Owed, ...]:
+    """State money by the procedure, postage by the tariff; the way home is paid when it is delivered."""
+    dossier, procedure, today = case.dossier, case.procedure, case.standing.today
+    rows = [
+        (Money(fee.kind), fee.label, fee.amount_vnd, fee.due_at, f"agency:{dossier.agency_code}")
+        for fee in procedure.fees
+    ]
+    for wanted, direction, label, due_at in (
+        (dossier.post_send, "SUBMIT", "Cước gửi hồ sơ", "RECEPTION"),
+        (dossier.post_return, "RETURN", "Cước chuyển trả kết quả", "RETURN"),
+    ):
+        price = catalogue.postage(direction, postal_zone(case), SMALLEST_WEIGHT_G, today) if wanted else None
+        if price is not None:
+            rows.append((Money.POSTAGE, label, price.amount_vnd, due_at, "post"))
+    return tuple(
+        Owed(number, kind, label, amount, due_at, creditor)
+        for number, (kind, label, amount, due_at, creditor) in enumerate((row for row in rows if row[2] > 0), start=1)
+    )
+
+
+def postal_zone(case: Case) -> str:
+    """The zone of a leg inside the province, by the units of point and agency (TT 17/2017 still says districts)."""
+    point = agreements.points().get(case.dossier.point_id)
+    office = catalogue.agency(case.dossier.agency_code)
+    same = point is not None and point.unit_code == office.unit_code
+    return "DISTRICT" if same else "PROVINCE"
+
+
+@act(Act.ACCEPT_BY_POST, AcceptByPost, rules.may_accept_by_post)
+def accept_by_post(case: Case, body: AcceptByPost) -> Facts:
+    """Count with the applicant, take the money, seal, and both sign the consignment slip (QĐ 45/2016, Art. 6).
+
+    Raises PapersMissing, MoneyMismatch.
+    """
+    if not body.is_signed:
+        raise NotReadable(
+            sentence="Phiếu gửi chưa có đủ hai chữ ký. Cùng người nộp ký phiếu, rồi niêm phong.", field="is_signed"
+        )
+    call, dossier, today = case.call, case.dossier, case.standing.today
+    counts = counts_of(body.counts)
+    require_complete(check(case.procedure, counts))
+    owed = case.standing.owed("RECEPTION")
+    require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
+    slip, receipt = _slip_and_receipt(case, bool(owed))
+    envelope_code = ids.new_envelope_code(secrets.token_bytes(16))
+    dossiers.register({envelope_code: "ENVELOPE"}, dossier.pk)
+    custody.take_in(
+        dossier_id=dossier.pk,
+        envelope_no=1,
+        code=envelope_code,
+        direction=Direction.SUBMIT,
+        seal_no=body.seal_no,
+        holders=(APPLICANT, person(call.by.id)),
+        kind=MoveKind.TAKEN,
+        hand=case.hand(slip),
+    )
+    papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
+    taken = payments.take(owed, case.money(), receipt)
+    price = catalogue.postage("SUBMIT", postal_zone(case), body.weight_g or SMALLEST_WEIGHT_G, today)
+    leg = Consignment(
+        slip_no=slip,
+        envelope_code=envelope_code,
+        seal_no=body.seal_no,
+        accepted_at=call.at,
+        promised_on=add_working_days(today, price.transit_days if price else 2, case.standing.calendar),
+        transit_days=price.transit_days if price else 2,
+        amounts=tuple(Amount(item.kind.value, item.label, item.amount_vnd, True, receipt) for item in owed),
+        item_code=body.item_code,
+        weight_g=body.weight_g,
+    )
+    desk = desk_of(call.by, case.place, dossier.agency_code)
+    form = issuing.consignment_slip(
+        dossier, case.procedure, desk, catalogue.agency(dossier.agency_code), leg,
+        goes_home=False, papers=issuing.counted(case.procedure.components, counts),
+    )  # fmt: skip
+    papers.issue(dossier.pk, [form], case.event_no, call.at)
+    return {
+        "envelope": envelope_code,
+        "seal_no": body.seal_no,
+        "slip": slip,
+        "receipt": receipt if taken else "",
+        "taken_vnd": taken,
+        "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts],
+        "promised_on": leg.promised_on.isoformat(),
+        "item_code": body.item_code,
+    }
+
+
+def _slip_and_receipt(case: Case, with_receipt: bool) -> tuple[str, str]:
+    """Take the numbers of a consignment slip and, when money is taken, of a receipt of this outlet."""
+    today = case.standing.today
+    outlet = case.place.split("/")[0] or case.dossier.agency_code
+    series = [dossiers.series_name("slip", today)]
+    if with_receipt:
+        series.append(f"receipt:{outlet}@{today:%y}")
+    given = dossiers.numbers(series)
+    receipt = papers.receipt_number(outlet, today, given[1]) if with_receipt else ""
+    return f"PG-{today:%y%m%d}-{given[0]:04d}", receipt
+
+
+@act(Act.RECEIVE, Receive, rules.may_receive)
+def receive(case: Case, body: Receive) -> Facts:
+    """Receive: dossier code, due date, form 01. Under public post the clock starts at the handover minute.
+
+    At the agency's own desk it is count, money and reception in one. Raises PapersMissing, MoneyMismatch.
+    """
+    call, dossier, procedure, today = case.call, case.dossier, case.procedure, case.standing.today
+    if dossier.status == Status.DRAFT:
+        payments.book(_charges(case), case.money())
+    start = dossier.minute_at or call.at
+    slip_no = ""
+    facts: Facts = {}
+    if dossier.post_send:
+        papers_now = issuing.listed(papers_read.counted(dossier.pk))
+        slip_no = papers_read.number_of(dossier.pk, "PHIEU_GUI")
+    else:
+        counts = counts_of(body.counts)
+        require_complete(check(procedure, counts))
+        papers_now = issuing.counted(procedure.components, counts)
+        facts = _take_at_desk(case, body)
+    due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=dossier.post_send)
+    if due.due_at is None:
+        raise AssertionError("a clock that has just started runs")
+    (number,) = dossiers.numbers([dossiers.series_name(dossier.agency_code, today)])
+    dossier.code = ids.dossier_code(dossier.agency_code, today, number)
+    dossier.search_key = f"{dossier.search_key} {search_key(dossier.code)}"
+    dossier.save(update_fields=["search_key"])
+    dossiers.register({dossier.code: "DOSSIER"}, dossier.pk)
+    due_at = instant(due.due_at)
+    form = issuing.receipt_slip(
+        dossier, procedure, desk_of(call.by, case.place, dossier.agency_code), number=f"{number:04d}/TNHS",
+        papers=papers_now, due_at=due_at, received_at=start, issued_at=call.at, lookup=settings.PUBLIC_ADDRESS,
+        slip_no=slip_no,
+    )  # fmt: skip
+    papers.issue(dossier.pk, [form], case.event_no, call.at)
+    return {"code": dossier.code, "clock_start": start.isoformat(), "due_at": due_at.isoformat()} | facts
+
+
+def _take_at_desk(case: Case, body: Receive) -> Facts:
+    """Take paper and money at the agency's desk; an on-line dossier has neither."""
+    dossier = case.dossier
+    counts = counts_of(body.counts)
+    papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
+    owed = tuple(item for item in payments.owed(dossier.pk) if item.due_at == "RECEPTION" and not item.paid)
+    require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
+    facts: Facts = {
+        "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts]
+    }
+    if owed:
+        outlet = case.place.split("/")[0] or dossier.agency_code
+        (number,) = dossiers.numbers([f"receipt:{outlet}@{case.standing.today:%y}"])
+        receipt = papers.receipt_number(outlet, case.standing.today, number)
+        facts |= {"taken_vnd": payments.take(owed, case.money(), receipt), "receipt": receipt}
+    if any(item.original or item.certified_copy or item.photocopy for item in counts):
+        code = ids.new_envelope_code(secrets.token_bytes(16))
+        dossiers.register({code: "ENVELOPE"}, dossier.pk)
+        custody.take_in(
+            dossier_id=dossier.pk,
+            envelope_no=1 if case.envelope is None else case.envelope.envelope_no + 1,
+            code=code,
+            direction=Direction.SUBMIT,
+            seal_no="",
+            holders=(APPLICANT, agency(dossier.agency_code)),
+            kind=MoveKind.TAKEN,
+            hand=case.hand(),
+        )
+        facts["envelope"] = code
+    return facts
+
+
+@act(Act.REQUEST_COMPLETION, RequestCompletion, rules.may_request_completion)
+def request_completion(case: Case, body: RequestCompletion) -> Facts:
+    """Name all gaps at once and issue form 02; the clock has not begun (NĐ 118/2025, Art. 16)."""
+    items = papers_read.missing_items(case.procedure, [(item.component_no, item.note) for item in body.missing])
+    number = _notice_number(case, "HDHS")
+    office = catalogue.agency(case.dossier.agency_code)
+    form = issuing.supplement_request(
+        case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=number, items=items,
+        reason=body.reason, issued_at=case.call.at, contact_phone=office.phone,
+    )  # fmt: skip
+    papers.issue(case.dossier.pk, [form], case.event_no, case.call.at)
+    return {"form": number, "missing": [item.component_no for item in body.missing]}
+
+
+@act(Act.DECLINE, Decline, rules.may_decline)
+def decline(case: Case, body: Decline) -> Facts:
+    """Do not accept the dossier, with reason and ground, and issue form 03; what is not paid is owed no more."""
+    number = _notice_number(case, "TCHS")
+    office = catalogue.agency(case.dossier.agency_code)
+    form = issuing.rejection_notice(
+        case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=number,
+        reason=body.reason, legal_ground=body.legal_ground, issued_at=case.call.at, contact_phone=office.phone,
+    )  # fmt: skip
+    papers.issue(case.dossier.pk, [form], case.event_no, case.call.at)
+    payments.cancel([charge for charge in case.standing.charges if not charge.paid], case.money())
+    return {"form": number, "legal_ground": body.legal_ground}
+
+
+def _notice_number(case: Case, suffix: str) -> str:
+    (number,) = dossiers.numbers([f"{suffix}:{case.dossier.agency_code}@{case.standing.today:%y}"])
+    return f"{number:04d}/{suffix}"

@@ -1,0 +1,68 @@
+"""What comes with each act of returning."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from motcua.base.violations import NotReadable
+from motcua.record.bodies import Body, ItemCode, Name, Note, OptionalSealNo, SealNo, Vnd
+from motcua.stages.returning.rules import NextStep, Reason
+
+
+class PrepareReturn(Body):
+    """The seal of the packed result."""
+
+    seal_no: SealNo
+
+
+class OfferToPost(Body):
+    """To which post office the packed result is offered, or to which courier."""
+
+    to: Annotated[str, Field(pattern=r"^(point|person):[A-Za-z0-9._-]{1,40}$")]
+
+
+class AcceptToCarry(Body):
+    """The joint count with the agency and the signature of the post (QĐ 45/2016, Art. 9)."""
+
+    seal_no: OptionalSealNo = ""
+    item_code: ItemCode = ""
+    is_signed: bool
+
+
+class RecordAttempt(Body):
+    """A visit without delivery: reason, next step and next date, all required."""
+
+    reason: Reason
+    next_step: NextStep
+    next_on: date
+    note: Note = ""
+
+
+class Taken(Body):
+    """Who takes the result and how that was seen: of the paper only kind and last four digits (TT 17/2017, Art. 5)."""
+
+    receiver: Literal["SELF", "AUTHORISED"]
+    receiver_name: Name
+    paper_kind: Literal["CCCD", "PASSPORT", "CMND", "OTHER"]
+    paper_last4: str
+    authority: Note = ""
+    """Number or date of the letter of authority, when somebody else takes it."""
+    recalled: Annotated[tuple[Annotated[int, Field(ge=1, le=100, strict=True)], ...], Field(max_length=50)] = ()
+    """Numbers of the papers taken back for the agency."""
+    taken_vnd: Vnd = 0
+    signature: Literal["SCREEN", "PAPER"]
+    is_signed: bool
+
+    @model_validator(mode="after")
+    def _four_digits(self) -> "Taken":
+        """Four digits are kept, never more."""
+        if not (len(self.paper_last4) == 4 and self.paper_last4.isascii() and self.paper_last4.isdigit()):
+            raise NotReadable(
+                sentence="Chỉ ghi 4 số cuối của giấy tờ tùy thân, ví dụ 4417. Không ghi cả số.", field="paper_last4"
+            )
+        if not self.is_signed:
+            raise NotReadable(
+                sentence="Người nhận chưa ký. Ký trên màn hình, hoặc ký giấy rồi giao.", field="is_signed"
+            )
+        return self

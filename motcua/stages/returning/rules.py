@@ -1,0 +1,172 @@
+"""When the result, or the papers, may go home: pure checks."""
+
+from datetime import date
+from enum import StrEnum
+
+from motcua.base.violations import RuleViolation
+from motcua.ground.catalogue.rules import NotThroughPost
+from motcua.record.custody.rules import Direction, EnvelopeFacts, NoEnvelope, require_held_by, require_offered_to
+from motcua.record.standing import Standing, has_ended
+
+
+class Reason(StrEnum):
+    """Why a delivery did not happen (Postal Law, Art. 17, and practice)."""
+
+    ABSENT = "absent"
+    ADDRESS_INCOMPLETE = "address_incomplete"
+    MOVED = "moved"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"
+    IDENTITY_UNPROVEN = "identity_unproven"
+    NO_AUTHORITY = "no_authority"
+    FEE_REFUSED = "fee_refused"
+    RECALLED_MISSING = "recalled_missing"
+    NO_ACCESS = "no_access"
+    DECEASED = "deceased"
+
+
+REASON_WORDS: dict[Reason, str] = {
+    Reason.ABSENT: "người nhận đi vắng",
+    Reason.ADDRESS_INCOMPLETE: "địa chỉ thiếu hoặc không đúng",
+    Reason.MOVED: "đã chuyển đi, không có địa chỉ mới",
+    Reason.NOT_FOUND: "không có người này ở địa chỉ",
+    Reason.REFUSED: "người nhận từ chối nhận",
+    Reason.IDENTITY_UNPROVEN: "giấy tờ tùy thân không khớp",
+    Reason.NO_AUTHORITY: "người nhận thay không có ủy quyền",
+    Reason.FEE_REFUSED: "không nộp khoản phải thu",
+    Reason.RECALLED_MISSING: "chưa nộp lại giấy tờ phải thu hồi",
+    Reason.NO_ACCESS: "không đến được (ngập, đường hỏng, cổng đóng)",
+    Reason.DECEASED: "người nhận đã mất",
+}
+
+
+class NextStep(StrEnum):
+    """What is done after a failed attempt."""
+
+    TRY_AGAIN = "try_again"
+    HOLD = "hold"
+
+
+STEP_WORDS: dict[NextStep, str] = {NextStep.TRY_AGAIN: "giao lại", NextStep.HOLD: "giữ tại bưu điện"}
+
+
+class PreparedAlready(RuleViolation):
+    """The result lies packed."""
+
+    code = "returning.prepared-already"
+    text = "Kết quả đã đóng gói, phong bì {code}. Giao bưu điện, hoặc trả tại quầy."
+
+
+class NothingToReturn(RuleViolation):
+    """A dossier that ended without a result and without papers has nothing to carry home."""
+
+    code = "returning.nothing-to-return"
+    text = "Hồ sơ kết thúc mà không có giấy tờ nào cần trả. Không cần làm thêm."
+
+
+class NotReturnedByPost(RuleViolation):
+    """The applicant comes for the result."""
+
+    code = "returning.not-by-post"
+    text = "Người nộp chọn nhận kết quả tại quầy, không giao bưu điện. Trả tại quầy khi người nộp đến."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 5"
+
+
+class CarriedByAnother(RuleViolation):
+    """Another courier has the item."""
+
+    code = "returning.carried-by-another"
+    text = "Phong bì này không trong tuyến của bạn. Giao lại cho bưu tá đang giữ, hoặc báo trưởng ca."
+
+
+class NextDateTooSoon(RuleViolation):
+    """Invitations are some working days apart."""
+
+    code = "returning.next-date"
+    text = "Ngày giao lại {next_on} chưa hợp lệ: {why}."
+    law = "TT 17/2017/TT-BTTTT, Điều 5"
+    field = "next_on"
+    status = 422
+
+
+class RecalledPaperMissing(RuleViolation):
+    """The agency takes papers back at delivery."""
+
+    code = "returning.recalled-missing"
+    text = "Chưa giao được: còn {count} giấy tờ phải thu lại ({names}). Thu rồi giao, hoặc chọn “Không giao được”."
+    law = "TT 17/2017/TT-BTTTT, Điều 5"
+    field = "recalled"
+
+
+class AuthorityMissing(RuleViolation):
+    """Somebody else takes the result only with a letter of authority."""
+
+    code = "returning.authority-missing"
+    text = "Người nhận thay phải có văn bản ủy quyền. Ghi số hoặc ngày của văn bản, hoặc chọn “Không giao được”."
+    law = "TT 17/2017/TT-BTTTT, Điều 5"
+    field = "authority"
+    status = 422
+
+
+def may_prepare(standing: Standing) -> None:
+    """Once per result; papers of a dossier that ended early are packed too."""
+    envelope = standing.envelope
+    if envelope is not None and envelope.direction is Direction.RETURN:
+        raise PreparedAlready(code=envelope.code)
+    if has_ended(standing) and (envelope is None or envelope.holder not in standing.my_hands):
+        raise NothingToReturn()
+
+
+def may_offer_to_post(standing: Standing) -> None:
+    """What is packed and in the agency's hands, if the applicant chose the post. Law: QĐ 45/2016, Art. 5, 9."""
+    if not standing.state.post_return:
+        raise NotReturnedByPost()
+    if not standing.procedure.post_return and not has_ended(standing):
+        raise NotThroughPost(procedure=standing.procedure.short_name, doing="trả kết quả")
+    require_held_by(_packed(standing, "giao bưu điện"), standing.my_hands, doing="giao")
+
+
+def may_accept_to_carry(standing: Standing) -> None:
+    """What is on offer to the person or her post office."""
+    require_offered_to(_packed(standing, "nhận chuyển"), standing.my_tables)
+
+
+def may_deliver(standing: Standing) -> None:
+    """Who carries the item brings it to its end."""
+    require_held_by(_packed(standing, "giao"), standing.my_hands, doing="giao")
+    if standing.carried is not None and standing.carried.courier_id != standing.actor.id:
+        raise CarriedByAnother()
+
+
+def may_return_at_counter(standing: Standing) -> None:
+    """Whoever at the counter holds it: the packed result, or papers of a dossier that ended early."""
+    envelope = standing.envelope
+    if envelope is not None and has_ended(standing) and envelope.direction is Direction.SUBMIT:
+        require_held_by(envelope, standing.my_hands, doing="trả")
+        return
+    require_held_by(_packed(standing, "trả"), standing.my_hands, doing="trả")
+
+
+def require_recalled(standing: Standing, taken: frozenset[int]) -> None:
+    """Refuse unless every paper that the agency recalls has been taken back. Law: TT 17/2017, Art. 5."""
+    missing = [name for number, name in standing.recalled if number not in taken]
+    if missing and not has_ended(standing):
+        raise RecalledPaperMissing(count=len(missing), names="; ".join(missing))
+
+
+def require_next_date(next_on: date, today: date, earliest: date | None) -> None:
+    """Refuse a next visit that is not later than today, or too near to the invitation before."""
+    if next_on <= today:
+        raise NextDateTooSoon(next_on=f"{next_on:%d/%m/%Y}", why="phải sau hôm nay")
+    if earliest is not None and next_on < earliest:
+        raise NextDateTooSoon(
+            next_on=f"{next_on:%d/%m/%Y}",
+            why=f"hai lần mời cách nhau ít nhất 2 ngày làm việc, sớm nhất {earliest:%d/%m/%Y}",
+        )
+
+
+def _packed(standing: Standing, doing: str) -> EnvelopeFacts:
+    envelope = standing.envelope
+    if envelope is None or envelope.direction is not Direction.RETURN:
+        raise NoEnvelope(doing=doing, advice="Cơ quan chuẩn bị trả kết quả trước.")
+    return envelope

@@ -1,0 +1,134 @@
+"""The test database: made once by the owner, copied for each worker, used as the application's role."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+os.environ["MOTCUA_DATA"] = os.environ.get("MOTCUA_TEST_DATA") or str(
+    Path(tempfile.gettempdir()) / f"motcua-test-{os.getuid()}"
+)
+os.environ["MOTCUA_DEMO"] = "yes"
+
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connections
+from filelock import FileLock
+
+from motcua.base import memory, server
+
+ROOT = Path(__file__).resolve().parent.parent
+LOADED_AT = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server once, before the workers."""
+    if not hasattr(config, "workerinput"):
+        server.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server once, after the workers."""
+    if not hasattr(config, "workerinput"):
+        server.leave()
+
+
+def _use(name: str) -> None:
+    """Point both connections at a database, each with its role."""
+    for alias, role in (("default", "app"), ("owner", "owner")):
+        connections[alias].close()
+        target = server.connection("owner" if role == "owner" else "app", name)
+        connections[alias].settings_dict.update(
+            NAME=target["dbname"], HOST=target["host"], PORT=target["port"], USER=target["user"]
+        )
+    memory.forget_all()
+    caches["process"].clear()
+
+
+def _source_hash() -> str:
+    """A name for what the template is made of, so that a change of a migration makes a new one."""
+    parts = hashlib.sha256()
+    made_of = sorted(
+        [
+            *ROOT.glob("motcua/**/migrations/*.py"),
+            *ROOT.glob("motcua/outward/rehearsals/provinces/**/*.*"),
+            ROOT / "motcua/outward/rehearsals/province.py",
+            ROOT / "motcua/base/distribution.py",
+            *ROOT.glob("motcua/ground/deadlines/data/*"),
+        ]
+    )
+    for path in made_of:
+        if path.suffix != ".pyc":
+            parts.update(path.read_bytes())
+    return parts.hexdigest()[:10]
+
+
+def _template() -> str:
+    """Make the migrated database with the demo province's ground rows, unless it is there."""
+    from motcua.outward.rehearsals import province
+
+    name = f"motcua_template_{_source_hash()}"
+    with FileLock(str(server.data_folder()) + ".template.lock"):
+        if server.exists(name):
+            return name
+        for old in server.list_databases():
+            if old.startswith(("motcua_template_", "motcua_test_")):
+                server.drop_database(old)
+        server.create_database(name)
+        _use(name)
+        call_command("migrate", database="owner", verbosity=0)
+        call_command("createcachetable", database="owner", verbosity=0)
+        province.load(LOADED_AT)
+        for alias in ("default", "owner"):
+            connections[alias].close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker: pytest.FixtureRequest) -> str:
+    """The name of the database that others are copied from."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return _template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """One database a worker; tests on it roll back."""
+    name = f"motcua_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    server.drop_database(name)
+    server.create_database(name, template=template_database)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _use(name)
+    yield
+    for alias in ("default", "owner"):
+        connections[alias].close()
+    server.drop_database(name)
+
+
+@pytest.fixture
+def own_database(
+    template_database: str, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database of its own, where transactions are real: for two clerks at once, for workers and browsers."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"motcua_test_{worker}_own_{next(_numbers)}"
+    server.create_database(name, template=template_database)
+    before = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _use(name)
+        yield name
+        _use(before)
+    server.drop_database(name)
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory() -> Iterator[None]:
+    """No test knows what another has read."""
+    yield
+    memory.forget_all()
