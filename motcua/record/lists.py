@@ -1,0 +1,140 @@
+"""Lists of dossiers: keyset pages over columns that lie on the dossier row, a fixed number of statements each."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from motcua.base.text import search_key
+from motcua.base.violations import NotReadable
+from motcua.ground.catalogue import queries as catalogue
+from motcua.record.custody.models import Envelope
+from motcua.record.dossiers.models import Dossier
+from motcua.record.dossiers.rules import Status
+
+PAGE_SIZE = 50
+FAR = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
+"""Dossiers without a due instant stand behind all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dossier in a list; names of people are for those who may see the dossier."""
+
+    id: UUID
+    number: str
+    request_no: str
+    code: str | None
+    procedure: str
+    agency_code: str
+    agency: str
+    applicant_name: str
+    status: Status
+    turn: str
+    outcome: str | None
+    channel: str
+    point_id: str
+    assignee_id: str | None
+    received_at: datetime | None
+    due_at: datetime | None
+    stopped_at: datetime | None
+    resolved_at: datetime | None
+    last_event_at: datetime
+    last_event_no: int
+    envelope_code: str | None
+    envelope_direction: str | None
+    holder: str | None
+    offered_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `next_cursor` None = the list ends here."""
+
+    rows: tuple[Row, ...]
+    next_cursor: str | None
+
+
+_COLUMNS = (
+    "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
+    "point_id", "assignee_id", "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at", "last_event_no",
+)  # fmt: skip
+
+ORDERS = {"due": ("due_key", False), "newest": ("last_event_at", True)}
+"""Name → (column, descending); the id settles ties."""
+
+
+def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
+    """Return one page of a set of dossiers by due instant or by newest event. One statement.
+
+    Raises NotReadable for a cursor that is none of this list's.
+    """
+    column, descending = ORDERS[order]
+    newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no")
+    rows = dossiers.annotate(
+        due_key=Coalesce(F("due_at"), FAR),
+        envelope_code=Subquery(newest.values("code")[:1]),
+        envelope_direction=Subquery(newest.values("direction")[:1]),
+        holder=Subquery(newest.values("holder")[:1]),
+        offered_to=Subquery(newest.values("offered_to")[:1]),
+    ).order_by(F(column).desc() if descending else F(column).asc(), "id")
+    if cursor:
+        at, dossier_id = _read_cursor(cursor)
+        beyond = Q(**{f"{column}__{'lt' if descending else 'gt'}": at}) | Q(**{column: at, "id__gt": dossier_id})
+        rows = rows.filter(beyond)
+    names = (*_COLUMNS, column, "envelope_code", "envelope_direction", "holder", "offered_to")
+    found = list(rows.values(*dict.fromkeys(names))[: size + 1])
+    shown = found[:size]
+    following = _cursor(shown[-1][column], shown[-1]["id"]) if len(found) > size else None
+    return Page(tuple(_row(item) for item in shown), following)
+
+
+def search(dossiers: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
+    """Narrow a set of dossiers to those whose search key holds all the words; accents do not matter."""
+    for word in search_key(words).split():
+        dossiers = dossiers.filter(search_key__contains=word)
+    return dossiers
+
+
+def _row(item: dict[str, Any]) -> Row:
+    offices = catalogue.agencies()
+    code = item["agency_code"]
+    return Row(
+        id=item["id"],
+        number=item["code"] or item["request_no"],
+        request_no=item["request_no"],
+        code=item["code"],
+        procedure=catalogue.version(item["procedure_id"]).short_name,
+        agency_code=code,
+        agency=offices[code].short_name if code in offices else code,
+        status=Status(item["status"]),
+        **{
+            name: item[name]
+            for name in (
+                "applicant_name", "turn", "outcome", "channel", "point_id", "assignee_id", "received_at", "due_at",
+                "stopped_at", "resolved_at", "last_event_at", "last_event_no", "envelope_code", "envelope_direction",
+                "holder", "offered_to",
+            )
+        },
+    )  # fmt: skip
+
+
+def _cursor(at: datetime, dossier_id: UUID) -> str:
+    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), str(dossier_id)]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> tuple[datetime, UUID]:
+    try:
+        at, dossier_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None:
+            raise ValueError(at)
+        return moment, UUID(dossier_id)
+    except (ValueError, TypeError, AttributeError, binascii.Error) as fault:
+        raise NotReadable(sentence="Vị trí trang không đọc được. Mở lại danh sách từ đầu.", field="cursor") from fault

@@ -1,0 +1,270 @@
+"""Reads of one dossier for pages, the API and the command line: found by any of its codes, seen by right, as values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from motcua.base import ids
+from motcua.base.violations import NotThere
+from motcua.ground.agreements.queries import assignments_of, points
+from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.rules import (
+    Due,
+    DueLevel,
+    Remaining,
+    WorkCalendar,
+    due_level,
+    local,
+    remaining,
+)
+from motcua.ground.people import services as people
+from motcua.ground.people.rules import Actor
+from motcua.record import sight
+from motcua.record.acts import journal
+from motcua.record.custody import services as custody
+from motcua.record.custody.models import CustodyMove, Envelope, OfferAnswer
+from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner
+from motcua.record.dossiers.models import Dossier, Event, PublicCode
+from motcua.record.dossiers.rules import Act, Owner, Status, running, spans
+from motcua.record.dossiers.words import consequence, title
+from motcua.record.payments.models import Charge, LedgerEntry, Receipt
+from motcua.record.shipments import queries as shipments
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of the journal as it is read; `by_name` is never stored with it."""
+
+    event_no: int
+    act: Act
+    name: str
+    title: str
+    consequence: str
+    at: datetime
+    recorded_at: datetime
+    by_id: str
+    by_name: str
+    employer: str
+    place: str
+    right: tuple[str, ...]
+    facts: Mapping[str, Any]
+    hash: str
+    prev_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """The clock of a dossier at an instant; minutes are working minutes between reception and result (or now)."""
+
+    due: Due | None
+    due_at: datetime | None
+    first_due_at: datetime | None
+    received_at: datetime | None
+    resolved_at: datetime | None
+    level: DueLevel | None
+    left: Remaining | None
+    elapsed_minutes: int
+    by_owner: Mapping[Owner, int]
+    is_stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of an envelope."""
+
+    move_no: int
+    from_holder: str
+    to_holder: str
+    kind: str
+    at: datetime
+    by_id: str
+    document: str
+    seal_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """An envelope with its holder now and all its moves; holder keys have their words in `holder_words`."""
+
+    envelope_no: int
+    code: str
+    direction: str
+    seal_no: str
+    holder: str
+    offered_to: str | None
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReading:
+    """Charges, receipts and balances of one dossier, whole đồng."""
+
+    charges: tuple[tuple[int, str, str, int, str, bool], ...]
+    """(number, kind, label, amount, due at, is settled)."""
+    receipts: tuple[tuple[str, int, datetime], ...]
+    balances: Mapping[str, int]
+    """Account → what it holds; they sum to zero."""
+
+
+def dossier_id_of(ref: str) -> UUID:
+    """Return the id behind a reference: the id itself, a request number, a dossier code or an envelope code.
+
+    Raises NotThere.
+    """
+    try:
+        return UUID(ref)
+    except ValueError:
+        pass
+    code = ids.identify(ref).normalised or ref
+    found = PublicCode.objects.filter(pk=code).values_list("dossier_id", flat=True).first()
+    if found is None:
+        raise NotThere(thing="hồ sơ")
+    return found
+
+
+def find(ref: str, actor: Actor, at: datetime) -> Dossier:
+    """Return a dossier that a person may see, by any of its codes. Raises NotThere."""
+    dossier = Dossier.objects.filter(pk=dossier_id_of(ref)).first()
+    if dossier is None:
+        raise NotThere(thing="hồ sơ")
+    envelope = custody.newest(dossier.pk)
+    carried = shipments.open_item(dossier.pk) if envelope is not None and envelope.direction == "RETURN" else None
+    if not sight.may_see(actor, places_of(actor, at), dossier, envelope, carried):
+        raise NotThere(thing="hồ sơ")
+    return dossier
+
+
+def places_of(actor: Actor, at: datetime) -> tuple[AssignmentRow, ...]:
+    """Return where a person stands on the day of an instant."""
+    return assignments_of(actor.id, local(at).date())
+
+
+def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
+    """Return the journal, oldest first, with the names of those who acted. Two statements."""
+    rows = list(Event.objects.filter(dossier_id=dossier_id).order_by("event_no"))
+    names = people.names({row.by_id for row in rows})
+    return tuple(
+        Happening(
+            row.event_no,
+            Act(row.act),
+            row.name,
+            title(Act(row.act), row.facts),
+            consequence(Act(row.act), row.facts),
+            row.at,
+            row.recorded_at,
+            row.by_id,
+            names.get(row.by_id, "Người nộp"),
+            row.employer,
+            row.place,
+            tuple(row.right),
+            row.facts,
+            row.hash,
+            row.prev_hash,
+        )
+        for row in rows
+    )
+
+
+def clock(dossier: Dossier, at: datetime) -> ClockReading:
+    """Return the clock of a dossier as it stands at an instant, computed from the journal."""
+    procedure, office_calendar = procedure_of(dossier), calendar_of(dossier)
+    entries = journal(dossier.pk)
+    run = running(entries)
+    if run.start is None:
+        return ClockReading(None, None, None, None, None, None, None, 0, {}, False)
+    due = due_of(procedure, office_calendar, run, by_minute=dossier.post_send)
+    end = dossier.resolved_at or dossier.ended_at or at
+    is_done = dossier.resolved_at is not None or dossier.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
+    level = due_level(local(at), due.due_at, office_calendar, is_done=is_done, is_paused=dossier.stopped_at is not None)
+    return ClockReading(
+        due=due,
+        due_at=dossier.due_at,
+        first_due_at=dossier.first_due_at,
+        received_at=run.start,
+        resolved_at=dossier.resolved_at,
+        level=level,
+        left=None if is_done or due.due_at is None else remaining(local(at), due.due_at, office_calendar),
+        elapsed_minutes=elapsed_minutes(run.start, end, office_calendar),
+        by_owner=minutes_by_owner(spans(entries), run.start, end, office_calendar),
+        is_stopped=dossier.stopped_at is not None,
+    )
+
+
+def chains(dossier_id: UUID) -> tuple[Chain, ...]:
+    """Return all envelopes of a dossier with their moves, newest envelope first. Two statements."""
+    moves: dict[int, list[Step]] = {}
+    for row in CustodyMove.objects.filter(dossier_id=dossier_id).order_by("envelope_no", "move_no"):
+        moves.setdefault(row.envelope_no, []).append(
+            Step(row.move_no, row.from_holder, row.to_holder, row.kind, row.at, row.by_id, row.document, row.seal_no)
+        )
+    return tuple(
+        Chain(
+            row.envelope_no,
+            row.code,
+            row.direction,
+            row.seal_no,
+            row.holder,
+            row.offered_to,
+            tuple(moves.get(row.envelope_no, ())),
+        )
+        for row in Envelope.objects.filter(dossier_id=dossier_id).order_by("-envelope_no")
+    )
+
+
+def money(dossier_id: UUID) -> MoneyReading:
+    """Return what a dossier owes, has paid and where the money lies. Three statements."""
+    balances: dict[str, int] = {}
+    for account, amount in LedgerEntry.objects.filter(dossier_id=dossier_id).values_list("account", "amount_vnd"):
+        balances[account] = balances.get(account, 0) + amount
+    charges = Charge.objects.filter(dossier_id=dossier_id).order_by("charge_no")
+    receipts = Receipt.objects.filter(dossier_id=dossier_id).order_by("receipt_no")
+    return MoneyReading(
+        tuple(
+            (row.charge_no, row.kind, row.label, row.amount_vnd, row.due_at, row.settled_txn_no is not None)
+            for row in charges
+        ),
+        tuple((row.number, row.amount_vnd, row.issued_at) for row in receipts),
+        {account: amount for account, amount in sorted(balances.items()) if amount},
+    )
+
+
+def refusals_of_offers(dossier_id: UUID) -> tuple[tuple[int, str, datetime], ...]:
+    """Return (envelope number, reason, instant) of offers that were not accepted."""
+    rows = OfferAnswer.objects.filter(dossier_id=dossier_id, accepted=False).order_by("at")
+    return tuple(rows.values_list("envelope_no", "reason", "at"))
+
+
+def procedure_of(dossier: Dossier) -> Procedure:
+    """Return the version that a dossier was accepted under."""
+    return catalogue.version(dossier.procedure_id)
+
+
+def calendar_of(dossier: Dossier) -> WorkCalendar:
+    """Return the calendar of the agency that decides a dossier."""
+    return calendar(catalogue.agency(dossier.agency_code).calendar_code)
+
+
+def holder_words(keys: Sequence[str | None]) -> dict[str, tuple[str, Owner]]:
+    """Return for each holder key its name and the kind of owner it is. One statement at most."""
+    wanted = {key for key in keys if key}
+    person_ids = [key.removeprefix("person:") for key in wanted if key.startswith("person:")]
+    names = people.names(person_ids) if person_ids else {}
+    return {key: _holder(key, names) for key in wanted}
+
+
+def _holder(key: str, names: Mapping[str, str]) -> tuple[str, Owner]:
+    kind, _, rest = key.partition(":")
+    if kind == "person":
+        return names.get(rest, rest), Owner.POST
+    if kind == "agency":
+        office = catalogue.agencies().get(rest)
+        return (office.short_name if office else rest), Owner.AGENCY
+    if kind == "point":
+        found = points().get(rest)
+        return (found.name if found else rest), Owner.POST
+    return ("Người nộp", Owner.APPLICANT) if key == "applicant" else ("Nơi lập", Owner.AGENCY)
