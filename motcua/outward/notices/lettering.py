@@ -19,10 +19,11 @@ REPLACEMENT = "□"
 BREAK_HERE = "\u200b"
 """Marks for the templates where a line may break inside a word; it is never printed."""
 
-LONGEST_WORD = 20
-"""Letters after which a word may break: no Vietnamese word and no code of ours is longer."""
+LONGEST_WORD = 36
+"""A word of more letters may break anywhere near: no Vietnamese word, no code of ours and few addresses are longer."""
 
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_PART_OF_LONG_WORD = re.compile(r"\S{6}(?=\S)")
 _BLANKS = re.compile(r"[^\S\n\u00a0\u202f]+")
 _LINE_BREAKS = re.compile(r"\s*\n\s*")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn"})
@@ -42,7 +43,9 @@ def printable(text: str) -> str:
 
 def breakable(text: str) -> str:
     """Return the text as `printable` does, with `BREAK_HERE` inside words longer than `LONGEST_WORD` letters."""
-    return _LONG_WORD.sub(lambda part: part[0] + BREAK_HERE, printable(text))
+    return _LONG_WORD.sub(
+        lambda word: _PART_OF_LONG_WORD.sub(lambda part: part[0] + BREAK_HERE, word[0]), printable(text)
+    )
 
 
 def _printed(sign: str) -> str:

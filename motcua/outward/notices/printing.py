@@ -6,6 +6,7 @@ never text that typst would read as markup. The same form printed twice gives th
 
 import dataclasses
 import json
+import re
 import threading
 import typing
 from collections.abc import Sequence
@@ -80,7 +81,7 @@ def _inputs(form: Form, *, reprint: bool, copy_no: int) -> dict[str, str]:
     if not 1 <= copy_no <= len(form.copies):
         raise ValueError(f"{form.title} has {len(form.copies)} copies, not a number {copy_no}")
     qr = segno.make_qr(form.scan_code, error="m", boost_error=False)
-    modules = qr.symbol_size(border=0)[0]
+    modules = len(qr.matrix)
     module_mm = max(QR_MODULE_MM_MIN, QR_SYMBOL_MM / modules)
     sheet = {
         "title": printable(f"{form.title} {form.scan_code}"),
@@ -90,14 +91,25 @@ def _inputs(form: Form, *, reprint: bool, copy_no: int) -> dict[str, str]:
         "copies": len(form.copies),
         "reprint": reprint,
         "code": printable(form.scan_code),
-        "qr": qr.svg_inline(border=QR_QUIET_MODULES, omitsize=True, dark="#000", light=None),
-        "qr_module_mm": module_mm,
+        "qr": _qr_code(qr.matrix),
+        "qr_quiet_mm": module_mm * QR_QUIET_MODULES,
         "qr_width_mm": module_mm * (modules + 2 * QR_QUIET_MODULES),
         "barcode": _bar_code(form.scan_code) if isinstance(form, ConsignmentSlip) else "",
         "bar_quiet_mm": BAR_QUIET_MM,
         "sums": _sums(form),
     }
     return {"form": json.dumps(_fields_shown(form)), "sheet": json.dumps(sheet)}
+
+
+def _qr_code(rows: Sequence[Sequence[int]]) -> str:
+    """The dark modules of a QR code as SVG in modules: one rectangle for each run in a row, quiet zone around."""
+    side = len(rows) + 2 * QR_QUIET_MODULES
+    runs = [
+        f"M{run.start() + QR_QUIET_MODULES} {y}h{len(run[0])}v1h-{len(run[0])}z"
+        for y, row in enumerate(rows, start=QR_QUIET_MODULES)
+        for run in re.finditer("1+", "".join("1" if module else "0" for module in row))
+    ]
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{"".join(runs)}"/></svg>'
 
 
 def _bar_code(code: str) -> str:
