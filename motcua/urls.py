@@ -1,5 +1,18 @@
 """Addresses of all doors."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from motcua.doors.frame.health import healthz, readyz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("ngon-ngu", set_language, name="set-language"),
+    path("quay/", include("motcua.doors.desk.urls")),
+    path("giai-quyet/", include("motcua.doors.office.urls")),
+    path("tuyen/", include("motcua.doors.tour.urls")),
+    path("dieu-hanh/", include("motcua.doors.control.urls")),
+    path("", include("motcua.doors.frame.urls")),
+    path("", include("motcua.doors.portal.urls")),
+]

@@ -4,7 +4,8 @@ from motcua.record import acts
 from motcua.record.acts import Answer, Done, answers, perform
 from motcua.stages.feedback import services as feedback
 from motcua.stages.processing import services as processing
-from motcua.stages.reception import handover, services as reception
+from motcua.stages.reception import handover
+from motcua.stages.reception import services as reception
 from motcua.stages.returning import services as returning
 
 __all__ = ["STAGES", "Answer", "Done", "acts", "answers", "perform"]

@@ -1,0 +1,6 @@
+"""Addresses of this door."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "desk"
+urlpatterns: list[URLPattern | URLResolver] = []

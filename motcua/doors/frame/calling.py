@@ -1,0 +1,85 @@
+"""From a posted form, or a body of the API, to an act: ids, the last event that was shown, and what comes back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from pydantic import ValidationError
+
+from motcua.base.violations import NotReadable, RuleViolation
+from motcua.doors.frame.acts import Done, acts, perform
+from motcua.doors.frame.faults import Fault, fault_of, faults_of
+from motcua.ground.people.rules import Actor
+from motcua.record.dossiers.rules import Act
+from motcua.record.dossiers.services import Call
+
+
+def act_named(name: str) -> Act:
+    """Return the act of a name in an address. Raises NotReadable."""
+    try:
+        return Act(name)
+    except ValueError as fault:
+        raise NotReadable(sentence=f"Không có việc tên “{name[:40]}”.", field="act") from fault
+
+
+def call_of_form(dossier_id: UUID, form: QueryDict, actor: Actor, at: datetime) -> Call:
+    """Return the call that a form makes: its `act_id` and `last_event_no` were hidden in it. Raises NotReadable."""
+    try:
+        act_id = UUID(form.get("act_id", ""))
+        seen = int(form.get("last_event_no", "")) if form.get("last_event_no") else None
+    except ValueError as fault:
+        raise NotReadable(sentence="Biểu mẫu đã cũ hoặc thiếu mã. Tải lại trang, phần đã ghi vẫn còn.") from fault
+    return Call(dossier_id, act_id, actor, at, at, seen)
+
+
+def run(name: Act, call: Call, body: Mapping[str, Any]) -> Done:
+    """Read the body and run the act. Raises RuleViolation, pydantic.ValidationError."""
+    return perform(name, call, acts.WRITTEN[name].body.model_validate(body))
+
+
+def tried(
+    name: Act, call: Call, body: Mapping[str, Any]
+) -> tuple[Done | None, tuple[Fault, ...], RuleViolation | None]:
+    """Run an act for a page: what was done, or the faults at their fields, or the violation that refuses it.
+
+    A violation that names a field is given as a fault too, so that the page can show it there.
+    """
+    try:
+        return run(name, call, body), (), None
+    except ValidationError as error:
+        return None, faults_of(error), None
+    except RuleViolation as violation:
+        return None, (fault_of(violation),) if violation.field else (), violation
+
+
+def counts_from(form: QueryDict) -> list[dict[str, Any]]:
+    """Return the counts of a posted count table: inputs are named `count-<number>-<kind>`; blank is 0.
+
+    Kinds are original, certified, photocopy. Raises NotReadable for what is no whole number.
+    """
+    rows: dict[int, dict[str, Any]] = {}
+    for key, value in form.items():
+        parts = key.split("-")
+        if len(parts) != 3 or parts[0] != "count" or not parts[1].isascii() or not parts[1].isdigit():
+            continue
+        kind = {"certified": "certified_copy"}.get(parts[2], parts[2])
+        text = str(value).strip()
+        if text and not (text.isascii() and text.isdigit() and len(text) <= 2):
+            raise NotReadable(sentence=f"Số bản là số nguyên từ 0 đến 99. Đang gõ “{text[:12]}”.", field=key)
+        rows.setdefault(int(parts[1]), {"component_no": int(parts[1])})[kind] = int(text or 0)
+    return [rows[number] for number in sorted(rows)]
+
+
+def money_from(text: str, field: str) -> int:
+    """Return đồng from what was typed: digits, dots and spaces; blank is 0. Raises NotReadable."""
+    digits = "".join(sign for sign in text if sign not in " .\u00a0\u202fđĐ")
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+        raise NotReadable(sentence=f"Số tiền chỉ gồm chữ số và dấu chấm. Đang gõ “{text[:20]}”.", field=field)
+    return int(digits or 0)
+
+
+def client_of(request: HttpRequest) -> str:
+    """Return the address of the client, for limits of tries."""
+    return str(request.META.get("REMOTE_ADDR", ""))

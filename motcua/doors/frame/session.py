@@ -1,0 +1,97 @@
+"""Who is at a page, which doors are hers, and where she stands today."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from motcua.base.violations import NoRight
+from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.people.rules import Actor, Role
+from motcua.ground.people.services import actor, may_act
+from motcua.record.reading import places_of
+
+DOORS: dict[str, frozenset[Role]] = {
+    "desk": frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD}),
+    "office": frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD, Role.ONE_STOP_HEAD}),
+    "tour": frozenset({Role.COURIER}),
+    "control": frozenset({Role.ONE_STOP_HEAD, Role.MANAGER, Role.POST_DIRECTOR}),
+    "portal": frozenset({Role.APPLICANT}),
+}
+"""Which roles a door opens to; the portal's public pages open to everybody."""
+
+
+class NotYourDoor(NoRight):
+    """The door is another role's."""
+
+    code = "right.door"
+    text = "Trang này dành cho vai trò khác. Mở trang của bạn từ đầu trang, hoặc đăng nhập bằng tài khoản khác."
+
+
+class Suspended(NoRight):
+    """The account may no longer act."""
+
+    code = "right.suspended"
+    text = "Tài khoản đang tạm ngừng. Hỏi người quản trị."
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The person at a page at one instant, with where she stands today."""
+
+    actor: Actor
+    at: datetime
+    places: tuple[AssignmentRow, ...]
+
+    @property
+    def place(self) -> str:
+        """Her counter in words; "" when she is assigned nowhere."""
+        return self.places[0].place if self.places else ""
+
+
+def now() -> datetime:
+    """Return the instant: only doors read the clock."""
+    return timezone.now()  # noqa: TID251 - this is the door's clock
+
+
+def visitor(request: HttpRequest) -> Visitor:
+    """Return who is at the page; asked once a request. Raises Suspended."""
+    kept = getattr(request, "motcua_visitor", None)
+    if kept is None:
+        account = request.user
+        if not account.is_authenticated or not may_act(account):
+            raise Suspended()
+        who, at = actor(account), now()
+        kept = Visitor(who, at, places_of(who, at))
+        request.motcua_visitor = kept  # type: ignore[attr-defined]  # kept for the length of the request
+    return cast(Visitor, kept)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def at_door(door: str) -> Callable[[View], View]:
+    """Open a view to the roles of a door: others are refused, strangers are sent to sign in."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not visitor(request).actor.roles & DOORS[door]:
+                raise NotYourDoor()
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def doors_of(roles: frozenset[Role]) -> tuple[str, ...]:
+    """Return the doors that open to a person, the one she works at most first."""
+    return tuple(door for door, who in DOORS.items() if roles & who)

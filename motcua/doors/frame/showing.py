@@ -1,0 +1,156 @@
+"""From what the record says to what a page shows: due chips, holders, timelines, acts and refusals."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from motcua.base.text import moment_words, short_day_words, time_words
+from motcua.doors.frame.acts import Answer
+from motcua.doors.frame.components import AllowedAct, Due, Explained, Happening, Holder, Level, RefusedAct, Share
+from motcua.ground.catalogue.queries import agency
+from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining
+from motcua.ground.deadlines.words import duration_words, remaining_words
+from motcua.ground.people.rules import ROLE_WORDS
+from motcua.record import reading
+from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, Owner, Status
+from motcua.record.lists import Row
+
+LEVELS = {
+    DueLevel.OVERDUE: Level.OVERDUE,
+    DueLevel.TODAY: Level.TODAY,
+    DueLevel.SOON: Level.SOON,
+    DueLevel.TIME: Level.AMPLE,
+    DueLevel.PAUSED: Level.PAUSED,
+    DueLevel.DONE: Level.DONE,
+}
+
+_EMPLOYER_OWNER = {"POST": Owner.POST, "AGENCY": Owner.AGENCY, "NONE": Owner.APPLICANT}
+
+
+def due_of_row(row: Row, at: datetime, href: str = "") -> Due | None:
+    """Return the due chip of a list row; None before reception."""
+    if row.due_at is None:
+        return None
+    office_calendar = calendar(agency(row.agency_code).calendar_code)
+    is_done = row.resolved_at is not None or STATUSES[row.status].is_end
+    level = due_level(
+        local(at), local(row.due_at), office_calendar, is_done=is_done, is_paused=row.stopped_at is not None
+    )
+    text = remaining_words(remaining(local(at), local(row.due_at), office_calendar))
+    return _due(level, text, local(row.due_at), href)
+
+
+def due_of_clock(clock: reading.ClockReading, href: str = "") -> Due | None:
+    """Return the due chip of a dossier page; None before reception."""
+    if clock.level is None or clock.due_at is None:
+        return None
+    return _due(clock.level, remaining_words(clock.left) if clock.left else "", local(clock.due_at), href)
+
+
+def _due(level: DueLevel, left: str, due_at: datetime, href: str) -> Due:
+    detail = f"hạn {time_words(due_at)}, {short_day_words(due_at.date())}"
+    if level is DueLevel.DONE:
+        return Due(LEVELS[level], "Xong", detail, href)
+    if level is DueLevel.PAUSED:
+        return Due(LEVELS[level], "Đang dừng", detail, href)
+    return Due(LEVELS[level], left, detail, href)
+
+
+def explained(clock: reading.ClockReading) -> tuple[Explained, ...]:
+    """Return the explanation of the due instant, each date written once."""
+    if clock.due is None:
+        return ()
+    lines: list[Explained] = []
+    before = ""
+    for sentence in clock.due.explanation:
+        when = f"{short_day_words(sentence.at.date())}, {time_words(sentence.at)}"
+        lines.append(Explained(sentence.text, "" if when == before else when, sentence.source))
+        before = when
+    return tuple(lines)
+
+
+def shares(clock: reading.ClockReading, day_minutes: int) -> tuple[Share, ...]:
+    """Return the time by owner for the bar; applicants' time is told to have stood still."""
+    return tuple(
+        Share(owner.value, minutes, duration_words(minutes, day_minutes) if minutes else "0")
+        for owner, minutes in clock.by_owner.items()
+        if minutes or owner in (Owner.AGENCY, Owner.POST)
+    )
+
+
+def holder(
+    key: str | None, words: Mapping[str, tuple[str, Owner]], offered_to: str | None = None, href: str = ""
+) -> Holder | None:
+    """Return the holder chip of a key; None when there is no paper."""
+    if key is None:
+        return None
+    name, owner = words.get(key, (key, Owner.AGENCY))
+    waiting_for = words.get(offered_to, (offered_to, owner))[0] if offered_to else ""
+    return Holder(owner.value, name, href, waiting_for)
+
+
+def timeline(happenings: Sequence[reading.Happening], *, newest_first: bool = True) -> tuple[Happening, ...]:
+    """Return the journal for a page, with who and where."""
+    rows = [
+        Happening(
+            what=item.title,
+            when=moment_words(local(item.at)),
+            owner=_EMPLOYER_OWNER.get(item.employer, Owner.APPLICANT).value,
+            who=item.by_name,
+            note=item.consequence,
+        )
+        for item in happenings
+    ]
+    return tuple(reversed(rows)) if newest_first else tuple(rows)
+
+
+EXPECTED: Mapping[Status, tuple[Act, ...]] = {
+    Status.DRAFT: (Act.SUBMIT, Act.RECEIVE),
+    Status.SUBMITTED: (Act.ACCEPT_BY_POST, Act.ACCEPT_HANDOVER, Act.RECEIVE, Act.OFFER_HANDOVER),
+    Status.RECEIVED: (Act.PASS_ON,),
+    Status.APPRAISING: (Act.ACCEPT_HANDOVER, Act.OFFER_HANDOVER, Act.PROPOSE, Act.ASSIGN),
+    Status.APPROVING: (Act.APPROVE,),
+    Status.AWAITING_SUPPLEMENT: (Act.ANSWER_SUPPLEMENT,),
+    Status.RESOLVED: (
+        Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER, Act.RETURN_AT_COUNTER
+    ),
+    Status.RETURNED: (Act.ACCEPT_HANDOVER, Act.OFFER_HANDOVER, Act.RATE),
+}  # fmt: skip
+"""The act that the procedure expects next in each status, first possible first: the primary button."""
+
+
+def next_act(answers: Sequence[Answer], status: Status) -> Act | None:
+    """Return the act that is expected next and allowed."""
+    allowed = {answer.act for answer in answers if answer.is_allowed}
+    return next((act for act in EXPECTED.get(status, ()) if act in allowed), None)
+
+
+def allowed(answers: Sequence[Answer], status: Status, hrefs: Mapping[Act, str]) -> tuple[AllowedAct, ...]:
+    """Return the acts that may be done now, the expected one first; acts without an address are left out."""
+    first = next_act(answers, status)
+    ready = [answer.act for answer in answers if answer.is_allowed and answer.act in hrefs]
+    ready.sort(key=lambda act: act is not first)
+    return tuple(
+        AllowedAct(ACTS[act].button, hrefs[act], is_primary=act is first, key="Ctrl Enter" if act is first else "")
+        for act in ready
+    )
+
+
+def refused(answers: Sequence[Answer], roles: frozenset[object], hrefs: Mapping[Act, str]) -> tuple[RefusedAct, ...]:
+    """Return the acts of the person's own trade that may not be done now, each with its reason and who can."""
+    return tuple(
+        RefusedAct(
+            label=ACTS[answer.act].button,
+            short=_half(answer.refusal.sentence),
+            sentence=answer.refusal.sentence,
+            law=answer.refusal.law or "",
+            remedy="Người làm được: " + " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[answer.act])) + ".",
+        )
+        for answer in answers
+        if answer.refusal is not None and answer.act in hrefs and roles & WHO_MAY[answer.act]
+    )
+
+
+def _half(sentence: str) -> str:
+    first = sentence.partition(". ")[0].partition(": ")[0].rstrip(".")
+    return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"
