@@ -18,7 +18,7 @@ from motcua.base.server.addresses import (
     has_own_owner_address,
     owner_role,
 )
-from motcua.base.server.cluster import is_running, leave, postmaster_pid, running, start, stop
+from motcua.base.server.cluster import is_running, leave, make_data_folder, postmaster_pid, running, start, stop
 from motcua.base.server.databases import create_database, drop_database, exists, list_databases
 from motcua.base.server.places import checkout, data_folder, server_folder
 from motcua.base.server.programs import Source, where
@@ -42,6 +42,7 @@ __all__ = [
     "is_running",
     "leave",
     "list_databases",
+    "make_data_folder",
     "owner_role",
     "postmaster_pid",
     "running",

@@ -1,6 +1,7 @@
 """Making, starting and stopping the server. Safe under two processes at once and after SIGKILL at any instant."""
 
 import os
+import pwd
 import shutil
 import stat
 import time
@@ -109,18 +110,31 @@ def _ask_own_server() -> None:
         raise ServerDoesNotAnswer(address=f"{target['host']}:{target['port']}", reason=_first_line(fault)) from fault
 
 
-def _make_folders() -> Account:
-    """Make the folders that are missing, none of them readable for strangers; never change one that was there."""
-    data, server = places.data_folder(), places.server_folder()
+def make_data_folder() -> Path:
+    """Make the data folder and the folders above it that are missing, and return it; change none that was there.
+
+    Root's may be entered by all, for the sake of the server's account; what lies in them is closed by its own mode. An
+    ordinary user's may be entered by her alone. Raises FolderNameNotUsable, FolderOutOfReach.
+    """
+    data = places.data_folder()
     if set(str(data)) & _UNUSABLE:
         raise FolderNameNotUsable(folder=data)
-    missing = [folder for folder in (data, *data.parents) if not folder.exists()]
     mode = 0o755 if os.geteuid() == 0 else 0o700
     try:
-        for folder in reversed(missing):
-            folder.mkdir(mode=mode, exist_ok=True)
-            folder.chmod(mode)
-        account = accounts.server_account(server)
+        for folder in reversed([folder for folder in (data, *data.parents) if not folder.exists()]):
+            with suppress(FileExistsError):
+                folder.mkdir(mode=mode)
+                folder.chmod(mode)
+    except PermissionError as fault:
+        raise FolderOutOfReach(account=_this_account(), folder=data) from fault
+    return data
+
+
+def _make_folders() -> Account:
+    """Make the folders of the server that are missing, none of them readable for strangers."""
+    data, server = make_data_folder(), places.server_folder()
+    account = accounts.server_account(server)
+    try:
         _make_own(server, account)
     except PermissionError as fault:
         raise FolderOutOfReach(account=_this_account(), folder=data) from fault
@@ -131,7 +145,7 @@ def _make_folders() -> Account:
 
 
 def _this_account() -> str:
-    return accounts.server_account(Path("/nonexistent")).name if os.geteuid() else "root"
+    return pwd.getpwuid(os.geteuid()).pw_name
 
 
 def _make_own(folder: Path, account: Account) -> None:

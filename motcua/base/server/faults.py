@@ -39,7 +39,7 @@ class FolderOutOfReach(RuleViolation):
     code = "server.folder-out-of-reach"
     text = (
         "Tài khoản “{account}” không vào được thư mục dữ liệu {folder}. Đặt biến MOTCUA_DATA là một thư mục mà tài "
-        "khoản này vào được, ví dụ dưới /var/lib."
+        "khoản này vào được, ví dụ /var/lib/motcua khi chạy bằng quản trị, hoặc một thư mục trong thư mục nhà."
     )
     status = 503
 

@@ -1,4 +1,4 @@
-"""`motcua doctor`: what this installation uses, and whether all is well. Changes no row; starts the server if need be."""
+"""`motcua doctor`: what this installation uses and whether all is well. Starts the server if need be; writes no row."""
 
 import json
 import platform

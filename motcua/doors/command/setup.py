@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from motcua.base import server
 
+server.make_data_folder()  # the settings keep a secret there
 django.setup()
 
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
