@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from motcua.doors.frame import assets, catalogues
 from motcua.doors.frame.assets import AssetsError, Node
+from motcua.doors.frame.storage import HashedFiles
 
 CHECKOUT = assets.CHECKOUT
 TEMPLATES = sorted((CHECKOUT / "motcua" / "doors").glob("*/templates/**/*.html"))
@@ -104,8 +106,8 @@ def test_a_closed_network_gets_a_sentence(tmp_path: Path, monkeypatch: pytest.Mo
     refusal = subprocess.CompletedProcess([], 1, "", "npm error code ENOTFOUND")
     monkeypatch.setattr(assets, "_run", lambda *_: refusal)
 
-    with pytest.raises(AssetsError, match="registry cannot be reached"):
-        assets.install(Node("node", "npm", {}), tmp_path)
+    with pytest.raises(AssetsError, match="Không kết nối được kho gói"):
+        assets.install(Node("node", ("npm",), {}), tmp_path)
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
@@ -162,6 +164,21 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
     named = {name for path in TEMPLATES for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
 
     assert named <= drawn
+
+
+def test_hashed_scripts_find_each_other(style_sheet: str, tmp_path: Path) -> None:
+    source = assets.FRAME / "static"
+    shutil.copytree(source, tmp_path, dirs_exist_ok=True)
+    storage = HashedFiles(location=str(tmp_path), base_url="/static/")
+    names = [str(path.relative_to(source)) for path in source.rglob("*") if path.is_file()]
+
+    for _, _, outcome in storage.post_process({name: (storage, name) for name in names}):
+        assert not isinstance(outcome, Exception), outcome
+
+    page = (tmp_path / storage.stored_name("frame/page.js")).read_text()
+    imported = re.findall(r'from "\.{1,2}/([^"]+)"', page)
+    assert len(imported) == 7
+    assert all(re.search(r"\.[0-9a-f]{12}(\.min)?\.js$", name) for name in imported), imported
 
 
 def test_catalogues_compile_without_gettext(tmp_path: Path) -> None:

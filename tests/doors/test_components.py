@@ -9,7 +9,6 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from motcua.base.violations import RuleViolation
-from motcua.doors.frame import wording
 from motcua.doors.frame.components import (
     AllowedAct,
     Due,
@@ -114,21 +113,16 @@ def test_each_heat_column_has_its_own_scale_and_zero_has_no_tint() -> None:
     assert tints == [["", "mc-heat__amber-4"], ["mc-heat__red-8", "mc-heat__amber-8"]]
 
 
-def test_numbers_and_times_are_written_as_the_standard_says() -> None:
-    at = datetime(2026, 11, 18, 8, 20, tzinfo=UTC)
+def test_filters_write_instants_on_the_clocks_of_vietnam() -> None:
+    html = render(
+        "{{ at|moment }}; {{ at|vn_time }}; {{ at|vn_weekday }}; {{ day|vn_date }}; {{ none|moment }}; {{ fee|dong }}",
+        at=datetime(2026, 11, 18, 18, 20, tzinfo=UTC),
+        day=date(2026, 11, 16),
+        none=None,
+        fee=1_250_000,
+    )
 
-    assert wording.grouped(1_272) == "1.272"
-    assert wording.dong(1_250_000) == "1.250.000\u202fđ"
-    assert wording.percent(0.986) == "98,6\u202f%"
-    assert wording.percent(1) == "100\u202f%"
-    assert wording.moment(at) == "15 giờ 20, 18/11/2026"
-    assert wording.vn_weekday(at) == "thứ Tư, 18/11/2026"
-    assert wording.short_moment(at, date(2026, 11, 16)) == "15 giờ 20, 18/11"
-    assert wording.short_moment(at, date(2026, 11, 18)) == "15 giờ 20, hôm nay"
-    assert wording.short_moment(at, date(2027, 1, 4)) == "15 giờ 20, 18/11/2026"
-    assert wording.masked_number("096012304417") == "•••• •••• 4417"
-    assert wording.masked_phone("0900000628") == "•••• ••• 628"
-    assert wording.masked_phone("") == ""
+    assert html == "19/11/2026, 1 giờ 20; 1 giờ 20; thứ Năm, 19/11/2026; 16/11/2026; ; 1.250.000\u202fđ"
 
 
 def test_words_of_the_interface_have_english() -> None:

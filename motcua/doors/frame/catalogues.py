@@ -53,7 +53,7 @@ def untranslated(rooms: Iterable[str] = ("frame", "portal"), locale: Path = LOCA
     return sorted(asked - known)
 
 
-@click.command(help="List the messages of the pages that have no English yet, one a line.")
+@click.command(help="Liệt kê các câu của trang chưa có bản tiếng Anh, mỗi dòng một câu.")
 def main() -> None:
     """Compile, then list."""
     compile_all()

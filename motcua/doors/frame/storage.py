@@ -2,10 +2,21 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+OWN_IMPORTS = (
+    (
+        r"""(?P<matched>import(?P<names>\s*\{[^}]*\})\s*from\s*['"](?P<url>[./][^'"]*)["']\s*;)""",
+        """import%(names)s from "%(url)s";""",
+    ),
+    (r"""(?P<matched>import\(["'](?P<url>[./][^'"]*)["']\))""", """import("%(url)s")"""),
+)
+
 
 class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise brings no types
-    """WhiteNoise's storage; scripts that import each other find the hashed names as well."""
+    """WhiteNoise's storage; our own scripts, which import each other, find the hashed names as well.
 
-    support_js_module_import_aggregation = True
+    Django's switch for this would read the scripts of others too, where words in a comment look like an import.
+    """
+
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("frame/*.js", OWN_IMPORTS))
     manifest_strict = False
     """A page of an installation whose files were not collected yet still answers, with the plain name."""

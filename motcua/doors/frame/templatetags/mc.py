@@ -11,6 +11,14 @@ Input:     {% scan_box scan %} · {% scan_stop stop %} · {% count_table rows %}
            {% signature name %} · {% problems problems %} · {% act_fields act_id last_event_no %}
 Reading:   {% facts facts %} · {% message message %} · {% empty "…" %} · {% more href %} · {% crumbs crumbs %}
            {% figures figures %} · {% heat heat %}
+Layout:    mc-head, mc-columns (work, then side; --scan side first; --even), mc-stack, mc-card with __head, __body,
+           __foot; mc-table with --rows (labelled rows below 900 px by data-label), __group, __current, __act,
+           __second; mc-code-link, mc-number, mc-secondary; mc-buttons; govuk-button with --secondary, --warning,
+           mc-button--main, --row, --wide, --keyed; mc-tags; mc-text (70 characters).
+Script:    data-mc-once (one press, one post), data-mc-draft="name" (typed text stays), data-mc-draft-done="name",
+           data-mc-primary (Ctrl Enter), data-mc-undo (Ctrl Z), data-mc-key="F2", data-mc-search (/ and Esc),
+           data-mc-list (j, k over a.mc-code-link or data-mc-row), data-mc-focus, data-mc-sound="ok|warn|stop",
+           data-mc-stop with data-mc-close. All pages work without any of it.
 Filters:   {{ fee|dong }} · {{ n|grouped }} · {{ at|moment }} · {{ at|vn_time }} · {{ day|vn_date }}
            {{ day|vn_weekday }}
 """
@@ -25,6 +33,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from motcua.base import text
 from motcua.base.violations import RuleViolation
 from motcua.doors.frame import wording
 from motcua.doors.frame.components import (
@@ -49,6 +58,7 @@ from motcua.doors.frame.components import (
     Stretch,
 )
 from motcua.doors.frame.drawing import bar_pieces, heat_steps
+from motcua.ground.deadlines.rules import local
 
 register = template.Library()
 
@@ -238,9 +248,9 @@ def facts(facts: Sequence[Fact]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("frame/parts/empty.html")
-def empty(text: str, link: Link | None = None) -> dict[str, Any]:
+def empty(sentence: str, link: Link | None = None) -> dict[str, Any]:
     """What a list says when it has nothing."""
-    return {"text": text, "link": link}
+    return {"text": sentence, "link": link}
 
 
 @register.inclusion_tag("frame/parts/more.html")
@@ -286,36 +296,45 @@ def hidden_fields(fields: Mapping[str, str] | None) -> SafeString:
 
 
 @register.filter
-def dong(amount: int) -> str:
+def dong(amount_vnd: int) -> str:
     """1250000 → "1.250.000 đ" with a narrow no-break space."""
-    return wording.dong(amount)
+    return text.vnd(amount_vnd)
 
 
 @register.filter
 def grouped(number: int) -> str:
     """1272 → "1.272"."""
-    return wording.grouped(number)
+    return text.number(number)
 
 
 @register.filter
 def vn_date(day: date | datetime | None) -> str:
-    """16/11/2026."""
-    return wording.vn_date(day) if day else ""
+    """16/11/2026; an instant on the day it has in Việt Nam, nothing for None."""
+    return text.day_words(_day(day)) if day else ""
 
 
 @register.filter
 def vn_weekday(day: date | datetime | None) -> str:
-    """Thứ Hai, 16/11/2026 (with a small first letter)."""
-    return wording.vn_weekday(day) if day else ""
+    """thứ Hai, 16/11/2026."""
+    return text.full_day_words(_day(day)) if day else ""
 
 
 @register.filter
 def vn_time(at: datetime | None) -> str:
-    """15 giờ 20, in the local time of Việt Nam."""
-    return wording.vn_time(at) if at else ""
+    """15 giờ 20, on the clocks of Việt Nam."""
+    return text.time_words(_local(at)) if at else ""
 
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """15 giờ 20, 18/11/2026."""
-    return wording.moment(at) if at else ""
+    """16/11/2026, 15 giờ 20, on the clocks of Việt Nam."""
+    return text.moment_words(_local(at)) if at else ""
+
+
+def _local(at: datetime) -> datetime:
+    """The instant on the clocks of Việt Nam; a naive one is local already."""
+    return local(at) if at.tzinfo else at
+
+
+def _day(day: date | datetime) -> date:
+    return _local(day).date() if isinstance(day, datetime) else day

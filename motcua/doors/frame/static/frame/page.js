@@ -10,6 +10,9 @@ import { startOnce } from "./once.js";
 // The library's parts start only where its class says that script is there.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+if (document.querySelector('[data-module^="moj-"]')) {
+  import("../built/moj-frontend.min.js").then((moj) => moj.initAll());
+}
 
 startOnce();
 startDrafts();
