@@ -1,1 +1,24 @@
-"""Codes of dossiers, envelopes, items, people and agencies."""
+"""Codes: which kind a text is, whether it is valid, and the codes that this office issues itself."""
+
+from motcua.base.ids.answers import KIND_WORDS, Kind, Reading
+from motcua.base.ids.envelope import new_envelope_code
+from motcua.base.ids.identifying import identify
+from motcua.base.ids.offices import dossier_code, is_agency_code, request_number
+from motcua.base.ids.persons import PersonalNumber, Sex, parse_personal_number, personal_number_doubts
+from motcua.base.ids.post import spaced_item_code
+
+__all__ = [
+    "KIND_WORDS",
+    "Kind",
+    "PersonalNumber",
+    "Reading",
+    "Sex",
+    "dossier_code",
+    "identify",
+    "is_agency_code",
+    "new_envelope_code",
+    "parse_personal_number",
+    "personal_number_doubts",
+    "request_number",
+    "spaced_item_code",
+]
