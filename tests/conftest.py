@@ -118,6 +118,7 @@ def own_database(
     """A database of its own, where transactions are real: for two clerks at once, for workers and browsers."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"motcua_test_{worker}_own_{next(_numbers)}"
+    server.drop_database(name)
     server.create_database(name, template=template_database)
     before = connections["default"].settings_dict["NAME"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]

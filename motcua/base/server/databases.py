@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import errors, sql
 
-from motcua.base.server.addresses import connection, database_name, owner_role
+from motcua.base.server.addresses import connection, database_name, has_own_address, owner_role
 from motcua.base.server.faults import ServerDoesNotAnswer
 from motcua.base.server.roles import connect, prepare_database, preparing_connection
 
@@ -37,7 +37,7 @@ def drop_database(name: str) -> bool:
     chosen = database_name(name)
     if not exists(chosen):
         return False
-    with _server() as server:
+    with _server() if has_own_address() else connect(preparing_connection("postgres")) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(chosen)))
     return True
 

@@ -212,6 +212,19 @@ def _turn_over(dossier: Dossier, at: datetime) -> None:
         )
 
 
+def seal_until(last: date) -> list[date]:
+    """Seal every day on which an event was recorded, up to and with `last`, that has no seal yet; return those days.
+
+    A day is sealed once and for all: what is recorded later carries a later day.
+    """
+    newest = DailySeal.objects.order_by("-day").values_list("day", flat=True).first()
+    rows = Event.objects.filter(recorded_at__date__lte=last)
+    if newest is not None:
+        rows = rows.filter(recorded_at__date__gt=newest)
+    days = sorted(set(rows.values_list("recorded_at__date", flat=True).distinct()))
+    return [day for day in days if seal_day(day) is not None]
+
+
 def seal_day(day: date) -> DailySeal | None:
     """Seal the events recorded on a day (Asia/Ho_Chi_Minh): one hash over all of them, chained to the seal before.
 

@@ -1,0 +1,48 @@
+"""Jobs: what follows an act after commit, and what comes round with the clock."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import App, RetryStrategy
+from procrastinate.contrib.django import app as installed
+
+from motcua.ground.deadlines.rules import local
+from motcua.outward.notices import services as notices
+from motcua.record.dossiers import services as dossiers
+
+app: App = installed
+STALLED_SECONDS = 30
+"""After this silence of its worker a job is taken for abandoned and done by another."""
+
+
+@app.task(name=dossiers.TELL_APPLICANT, retry=RetryStrategy(max_attempts=10, exponential_wait=5), pass_context=False)
+def tell_applicant(dossier_id: str, event_no: int) -> None:
+    """Write the applicant's notice of one event."""
+    notices.tell_applicant(dossier_id=UUID(dossier_id), event_no=event_no, at=_now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="motcua.take_up_stalled", queueing_lock="motcua.take_up_stalled", pass_context=False)
+async def take_up_stalled(timestamp: int) -> None:
+    """Give jobs of a worker that was killed back to the queue. What they do is keyed, so that twice is once."""
+    await give_back_stalled(STALLED_SECONDS)
+
+
+async def give_back_stalled(silent_seconds: float) -> int:
+    """Give back the jobs whose worker has been silent so long; return how many."""
+    jobs = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds))
+    for job in jobs:
+        await app.job_manager.retry_job(job)
+    return len(jobs)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="motcua.seal_days", queueing_lock="motcua.seal_days", pass_context=False)
+def seal_days(timestamp: int) -> None:
+    """Seal the journal of the days that are over (Asia/Ho_Chi_Minh)."""
+    dossiers.seal_until(local(_now()).date() - timedelta(days=1))
+
+
+def _now() -> datetime:
+    return timezone.now()  # noqa: TID251 - a door reads the clock

@@ -1,0 +1,52 @@
+"""What an applicant is told of an event: one short text, without any personal data (ux.md §9)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from motcua.base.text import day_words, moment_words
+from motcua.ground.deadlines.rules import local
+from motcua.record.dossiers.rules import Act
+
+
+def text_of(act: Act, number: str, facts: Mapping[str, Any]) -> str:
+    """Return the message on one event of the dossier `number`; "" when the event is not told."""
+    said = _said(act, facts)
+    return f"Hồ sơ {number}: {said}" if said else ""
+
+
+def _said(act: Act, facts: Mapping[str, Any]) -> str:
+    match act:
+        case Act.SUBMIT:
+            return "đã gửi, đang chờ cơ quan tiếp nhận."
+        case Act.RECEIVE:
+            return f"đã tiếp nhận, mã hồ sơ {facts['code']}, hẹn trả {_moment(facts['due_at'])}."
+        case Act.REQUEST_COMPLETION | Act.REQUEST_SUPPLEMENT:
+            return f"cần bổ sung {len(facts['missing'])} giấy tờ. Xem phiếu {facts['form']}."
+        case Act.DECLINE:
+            return f"không được tiếp nhận. Xem lý do trong phiếu {facts['form']}."
+        case Act.ANSWER_SUPPLEMENT if facts.get("due_at"):
+            return f"đã nhận giấy tờ bổ sung, hẹn trả {_moment(facts['due_at'])}."
+        case Act.ANSWER_SUPPLEMENT:
+            return "đã nhận giấy tờ bổ sung."
+        case Act.APPROVE:
+            return "đã có kết quả."
+        case Act.REFUSE:
+            return "bị từ chối giải quyết. Văn bản nêu lý do được gửi cùng kết quả."
+        case Act.WITHDRAW:
+            return "đã rút theo yêu cầu của bạn."
+        case Act.ACCEPT_TO_CARRY:
+            return f"bưu điện đã nhận chuyển, giao chậm nhất ngày {_day(facts['promised_on'])}."
+        case Act.RECORD_ATTEMPT:
+            return f"bưu điện chưa giao được, giao lại ngày {_day(facts['next_on'])}."
+        case Act.DELIVER | Act.RETURN_AT_COUNTER:
+            return "đã trả. Mời bạn đánh giá trên trang tra cứu."
+    return ""
+
+
+def _moment(text: str) -> str:
+    return moment_words(local(datetime.fromisoformat(text)))
+
+
+def _day(text: str) -> str:
+    return day_words(date.fromisoformat(text))

@@ -1,0 +1,136 @@
+"""A worker that is killed between commit and effect: the effect still happens, and happens once."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+from django.db import connections
+
+from motcua.base import server
+from motcua.base.server.roles import connect
+from motcua.doors.frame.acts import acts, perform
+from motcua.doors.worker import tasks
+from motcua.ground.people.services import get_actor
+from motcua.outward.notices import services as notices
+from motcua.outward.notices.models import Notice
+from motcua.record.dossiers.rules import Act
+from motcua.record.dossiers.services import Call
+
+AT = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
+PATIENCE_SECONDS = 30
+
+
+def _submitted() -> uuid.UUID:
+    """A dossier that has been filed at the post office: event 2 is told to the applicant."""
+    dossier_id, clerk = uuid.uuid4(), get_actor("buudien.cainuoc")
+    opened = acts.WRITTEN[Act.OPEN_DRAFT].body.model_validate(
+        {
+            "id": dossier_id,
+            "procedure": "3.000333",
+            "agency": "H12.17",
+            "point": "bd-cai-nuoc",
+            "channel": "POST",
+            "post_send": True,
+            "applicant": {"name": "Nguyễn Văn Thắng", "phone": "0900000628", "address": "ấp Cái Rô"},
+        }
+    )
+    perform(Act.OPEN_DRAFT, Call(dossier_id, uuid.uuid4(), clerk, AT, AT), opened)
+    later = AT + timedelta(minutes=1)
+    filed = acts.WRITTEN[Act.SUBMIT].body()
+    perform(Act.SUBMIT, Call(dossier_id, uuid.uuid4(), clerk, later, later), filed)
+    return dossier_id
+
+
+@pytest.fixture
+def start_worker(own_database: str) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Start real workers on the test's own database; none outlives the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        environment = os.environ | {
+            "MOTCUA_DATABASE_NAME": own_database,
+            "DJANGO_SETTINGS_MODULE": "motcua.settings",
+        }
+        started.append(
+            subprocess.Popen([sys.executable, "-m", "django", "procrastinate", "worker"], env=environment)
+        )
+        return started[-1]
+
+    yield start
+    for worker in started:
+        if worker.poll() is None:
+            worker.kill()
+        worker.wait()
+
+
+def _wait_until(question: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not question():
+        if time.monotonic() > end:
+            pytest.fail(f"never happened: {what}")
+        time.sleep(0.05)
+
+
+def _job_states() -> list[str]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select status::text from procrastinate_jobs where task_name = 'motcua.tell_applicant'")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_worker_killed_between_commit_and_effect_leaves_the_effect_to_another(
+    own_database: str, start_worker: Callable[[], subprocess.Popen[bytes]]
+) -> None:
+    dossier_id = _submitted()
+    with connect(server.connection("owner", own_database)) as holding, holding.transaction():
+        holding.execute("lock table notices_notice in exclusive mode")  # the effect waits here
+        first = start_worker()
+        _wait_until(lambda: _job_states() == ["doing"], "the worker takes the job up")
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert Notice.objects.count() == 0
+    assert _job_states() == ["doing"]
+
+    given_back = asyncio.run(tasks.give_back_stalled(0))
+    start_worker()
+    _wait_until(lambda: _job_states() == ["succeeded"], "another worker does the job")
+
+    assert given_back == 1
+    assert list(Notice.objects.values_list("dossier_id", "event_no")) == [(dossier_id, 2)]
+
+
+def test_an_effect_asked_for_twice_happens_once(db: None) -> None:
+    dossier_id = _submitted()
+
+    first = notices.tell_applicant(dossier_id=dossier_id, event_no=2, at=AT)
+    second = notices.tell_applicant(dossier_id=dossier_id, event_no=2, at=AT)
+
+    assert (first, second) == (True, False)
+    assert Notice.objects.filter(dossier_id=dossier_id).count() == 1
+
+
+def test_a_notice_names_no_person_number_or_procedure(db: None) -> None:
+    dossier_id = _submitted()
+
+    notices.tell_applicant(dossier_id=dossier_id, event_no=2, at=AT)
+
+    ((_, text),) = notices.notices_of(dossier_id)
+    assert "Thắng" not in text
+    assert "0900000628" not in text
+    assert "lý lịch" not in text
+
+
+def test_the_applications_role_cannot_take_a_notice_back(db: None) -> None:
+    notices.tell_applicant(dossier_id=_submitted(), event_no=2, at=AT)
+
+    with pytest.raises(Exception, match="permission denied") as refusal, connections["default"].cursor() as cursor:
+        cursor.execute("delete from notices_notice")
+
+    assert isinstance(refusal.value.__cause__, psycopg.errors.InsufficientPrivilege)
