@@ -5,7 +5,7 @@ event. This module runs it in one transaction, makes twice once, and refuses wit
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -52,6 +52,8 @@ class Case:
     event_no: int
     right: Right | None = None
     place: str = ""
+    changed: list[str] = field(default_factory=list)
+    """Columns of the dossier that the act changed beside its state."""
 
     @property
     def procedure(self) -> Procedure:
@@ -169,7 +171,7 @@ def _write(case: Case, name: Act, mark: str, facts: Facts, before: State | None)
     event, after = dossiers.write_event(
         case.dossier, name, case.call, fingerprint=mark, right=right, place=case.place, facts=facts
     )
-    dossiers.store(case.dossier, event, before)
+    dossiers.store(case.dossier, event, before, case.changed)
     return Done(case.dossier.pk, name, case.call.act_id, event.event_no, after.status, facts, repeated=False)
 
 

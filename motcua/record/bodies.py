@@ -66,7 +66,7 @@ def _item_code(value: str) -> str:
             sentence=f"Mã bưu gửi “{value[:30]}” sai chữ số kiểm tra hoặc sai dạng. Quét lại, hoặc bỏ trống.",
             field="item_code",
         )
-    return found.normalised
+    return found.normalised or ""
 
 
 Name = Annotated[str, AfterValidator(lambda value: clean_name(value, label="Họ tên", field="name"))]

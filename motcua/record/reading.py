@@ -222,10 +222,10 @@ def money(dossier_id: UUID) -> MoneyReading:
     for account, amount in LedgerEntry.objects.filter(dossier_id=dossier_id).values_list("account", "amount_vnd"):
         balances[account] = balances.get(account, 0) + amount
     charges = Charge.objects.filter(dossier_id=dossier_id).order_by("charge_no")
-    receipts = Receipt.objects.filter(dossier_id=dossier_id).order_by("receipt_no")
+    receipts = Receipt.objects.filter(dossier_id=dossier_id).order_by("event_no")
     return MoneyReading(
         tuple(
-            (row.charge_no, row.kind, row.label, row.amount_vnd, row.due_at, row.settled_txn_no is not None)
+            (row.charge_no, row.kind, row.label, row.amount_vnd, row.due_at, row.settled_event_no is not None)
             for row in charges
         ),
         tuple((row.number, row.amount_vnd, row.issued_at) for row in receipts),

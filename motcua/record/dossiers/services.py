@@ -182,15 +182,15 @@ def write_event(
     return event, after
 
 
-def store(dossier: Dossier, event: Event, before: State | None) -> None:
+def store(dossier: Dossier, event: Event, before: State | None, changed: Sequence[str] = ()) -> None:
     """Write dossier, event and time span, and ask the worker for what follows, all in the caller's transaction.
 
-    `before` is the state before the event; None = the dossier is new.
+    `before` is the state before the event, None = the dossier is new; `changed` names columns beside the state.
     """
     if before is None:
         dossier.save(force_insert=True)
     else:
-        dossier.save(update_fields=[*STATE_COLUMNS, "last_event_no", "last_event_at", "head_hash"])
+        dossier.save(update_fields=[*STATE_COLUMNS, "last_event_no", "last_event_at", "head_hash", *changed])
     event.save(force_insert=True)
     leaves_draft = before is not None and before.status is Status.DRAFT and dossier.status != Status.DRAFT
     if leaves_draft or (before is not None and before.turn != dossier.turn):

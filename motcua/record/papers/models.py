@@ -40,14 +40,13 @@ class Paper(models.Model):
 
 
 class IssuedForm(models.Model):
-    """A form as issued: what it says is frozen here, a later change of data never changes it (biểu mẫu)."""
+    """The form that one event issued: what it says is frozen here, later data never change it (biểu mẫu)."""
 
-    pk = models.CompositePrimaryKey("dossier_id", "form_no")
+    pk = models.CompositePrimaryKey("dossier_id", "event_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="forms", db_index=False)
-    form_no = models.PositiveSmallIntegerField()
+    event_no = models.PositiveIntegerField()
     kind = models.CharField(max_length=12)
     number = models.CharField(max_length=40)
-    event_no = models.PositiveIntegerField()
     issued_at = models.DateTimeField()
     content = models.JSONField()
 

@@ -1,6 +1,6 @@
 """Reads of what is in a dossier."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from motcua.ground.catalogue.rules import Procedure
@@ -21,19 +21,19 @@ def counted(dossier_id: UUID) -> tuple[Paper, ...]:
     return tuple(Paper.objects.filter(dossier_id=dossier_id).order_by("paper_no"))
 
 
-def form(dossier_id: UUID, form_no: int) -> IssuedForm | None:
-    """Return one issued form, frozen as it was."""
-    return IssuedForm.objects.filter(dossier_id=dossier_id, form_no=form_no).first()
+def form(dossier_id: UUID, event_no: int) -> IssuedForm | None:
+    """Return the form that an event issued, frozen as it was; None when it issued none."""
+    return IssuedForm.objects.filter(dossier_id=dossier_id, event_no=event_no).first()
 
 
 def forms(dossier_id: UUID) -> tuple[IssuedForm, ...]:
     """Return the forms of a dossier in the order of their issue, without what they say."""
-    return tuple(IssuedForm.objects.filter(dossier_id=dossier_id).defer("content").order_by("form_no"))
+    return tuple(IssuedForm.objects.filter(dossier_id=dossier_id).defer("content").order_by("event_no"))
 
 
 def number_of(dossier_id: UUID, kind: str) -> str:
     """Return the number of the newest form of a kind; "" when none was issued."""
-    rows = IssuedForm.objects.filter(dossier_id=dossier_id, kind=kind).order_by("-form_no")
+    rows = IssuedForm.objects.filter(dossier_id=dossier_id, kind=kind).order_by("-event_no")
     return rows.values_list("number", flat=True).first() or ""
 
 
@@ -44,9 +44,9 @@ def counts_by_no(dossier_id: UUID) -> dict[int, tuple[int, int, int]]:
     }
 
 
-def sums(dossier_id: UUID) -> tuple[int, int, int]:
+def sums(counts: Mapping[int, tuple[int, int, int]]) -> tuple[int, int, int]:
     """Return the sums of originals, certified copies and photocopies."""
-    rows = counts_by_no(dossier_id).values()
+    rows = counts.values()
     return (sum(row[0] for row in rows), sum(row[1] for row in rows), sum(row[2] for row in rows))
 
 

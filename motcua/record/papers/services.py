@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count as NumberOf
-
 from motcua.ground.catalogue.rules import Procedure
 from motcua.record.papers.models import IssuedForm, Paper
 from motcua.record.papers.rules import RESULT_FROM, Count
@@ -71,23 +69,15 @@ def take_back(dossier_id: UUID, numbers: Iterable[int], event_no: int) -> None:
     )
 
 
-def issue(dossier_id: UUID, forms: Iterable[FormDraft], event_no: int, at: datetime) -> None:
-    """Freeze forms at issue."""
-    drafts = list(forms)
-    if not drafts:
-        return
-    given = IssuedForm.objects.filter(dossier_id=dossier_id).aggregate(number=NumberOf("form_no"))["number"]
-    IssuedForm.objects.bulk_create(
-        IssuedForm(
-            dossier_id=dossier_id,
-            form_no=given + offset,
-            kind=form.kind,
-            number=form.number,
-            event_no=event_no,
-            issued_at=at,
-            content=form.content,
-        )
-        for offset, form in enumerate(drafts, start=1)
+def issue(dossier_id: UUID, form: FormDraft, event_no: int, at: datetime) -> None:
+    """Freeze the form of an event at its issue; an act issues one form."""
+    IssuedForm.objects.create(
+        dossier_id=dossier_id,
+        event_no=event_no,
+        kind=form.kind,
+        number=form.number,
+        issued_at=at,
+        content=form.content,
     )
 
 

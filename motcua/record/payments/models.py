@@ -19,8 +19,8 @@ class Charge(models.Model):
     due_at = models.CharField(max_length=9, choices=[("RECEPTION", "Khi nộp"), ("RETURN", "Khi nhận kết quả")])
     creditor = models.CharField(max_length=60)
     """agency:<code> for State money, post for postage."""
-    settled_txn_no = models.PositiveSmallIntegerField(null=True)
-    """The transaction that took the money, or cancelled the debt; None = still owed."""
+    settled_event_no = models.PositiveIntegerField(null=True)
+    """The event that took the money, or cancelled the debt; None = still owed."""
     event_no = models.PositiveIntegerField()
 
     class Meta:
@@ -31,18 +31,17 @@ class Charge(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """One line of a transaction; the lines of a transaction sum to zero per kind; never changed (bút toán)."""
+    """One line of the transaction of one event; its lines sum to zero per kind; never changed (bút toán)."""
 
-    pk = models.CompositePrimaryKey("dossier_id", "txn_no", "line_no")
+    pk = models.CompositePrimaryKey("dossier_id", "event_no", "line_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="ledger", db_index=False)
-    txn_no = models.PositiveSmallIntegerField()
+    event_no = models.PositiveIntegerField()
     line_no = models.PositiveSmallIntegerField()
     account = models.CharField(max_length=60)
     """applicant · drawer:<person> · agency:<code> · claim:agency:<code> · claim:post."""
     kind = models.CharField(max_length=8, choices=[(item.value, item.value) for item in Money])
     amount_vnd = models.IntegerField()
     charge_no = models.PositiveSmallIntegerField()
-    event_no = models.PositiveIntegerField()
     at = models.DateTimeField()
     by_id = models.CharField(max_length=40)
 
@@ -55,15 +54,13 @@ class LedgerEntry(models.Model):
 
 
 class Receipt(models.Model):
-    """A numbered receipt for money taken; never edited (biên lai)."""
+    """The numbered receipt for the money that one event took; never edited (biên lai)."""
 
-    pk = models.CompositePrimaryKey("dossier_id", "receipt_no")
+    pk = models.CompositePrimaryKey("dossier_id", "event_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="receipts", db_index=False)
-    receipt_no = models.PositiveSmallIntegerField()
-    number = models.CharField(max_length=30)
-    txn_no = models.PositiveSmallIntegerField()
-    amount_vnd = models.PositiveIntegerField()
     event_no = models.PositiveIntegerField()
+    number = models.CharField(max_length=30)
+    amount_vnd = models.PositiveIntegerField()
     issued_at = models.DateTimeField()
 
     def __str__(self) -> str:

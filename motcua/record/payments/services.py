@@ -1,11 +1,9 @@
 """Writing money: charges, transactions and receipts, under the dossier's lock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Max
 
 from motcua.record.payments import rules
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
@@ -33,14 +31,14 @@ def owed(dossier_id: UUID) -> tuple[Owed, ...]:
             row.amount_vnd,
             row.due_at,
             row.creditor,
-            row.settled_txn_no is not None,
+            row.settled_event_no is not None,
         )
         for row in rows
     )
 
 
 def book(charges: Sequence[Owed], hand: Hand) -> None:
-    """Write charges and their claim as transaction 1; nothing for a dossier that costs nothing."""
+    """Write charges and their claim; nothing for a dossier that costs nothing."""
     if not charges:
         return
     Charge.objects.bulk_create(
@@ -56,46 +54,42 @@ def book(charges: Sequence[Owed], hand: Hand) -> None:
         )
         for charge in charges
     )
-    _write(rules.booked(charges), hand, txn_no=1)
+    _write(rules.booked(charges), hand)
 
 
-def take(charges: Sequence[Owed], hand: Hand, receipt_number: str) -> int:
-    """The applicant pays these charges into the drawer of the person who acts; return the sum in đồng."""
+def take(charges: Sequence[Owed], hand: Hand, receipt_number: str, *, after_lines: int = 0) -> int:
+    """The applicant pays these charges into the drawer of the person who acts; return the sum in đồng.
+
+    `after_lines` is how many lines the same act has written before.
+    """
     if not charges:
         return 0
-    txn_no = _write(rules.taken(charges, hand.by_id), hand)
-    Charge.objects.filter(dossier_id=hand.dossier_id, charge_no__in=[charge.charge_no for charge in charges]).update(
-        settled_txn_no=txn_no
-    )
+    _write(rules.taken(charges, hand.by_id), hand, after_lines=after_lines)
+    _settle(charges, hand)
     total = sum(charge.amount_vnd for charge in charges)
     Receipt.objects.create(
         dossier_id=hand.dossier_id,
-        receipt_no=txn_no,
-        number=receipt_number,
-        txn_no=txn_no,
-        amount_vnd=total,
         event_no=hand.event_no,
+        number=receipt_number,
+        amount_vnd=total,
         issued_at=hand.at,
     )
     return total
 
 
-def remit(charges: Sequence[Owed], holder: str, hand: Hand) -> int:
-    """State money leaves the drawer `holder` for the agencies it belongs to; return the sum in đồng."""
-    if not charges:
-        return 0
-    _write(rules.remitted(charges, holder), hand)
-    return sum(charge.amount_vnd for charge in charges)
+def remit(held: Mapping[str, Sequence[Owed]], hand: Hand) -> int:
+    """State money leaves the drawers that hold it for the agencies it belongs to; return the sum in đồng."""
+    lines = [line for drawer, charges in held.items() for line in rules.remitted(charges, drawer)]
+    if lines:
+        _write(lines, hand)
+    return sum(charge.amount_vnd for charges in held.values() for charge in charges)
 
 
 def cancel(charges: Sequence[Owed], hand: Hand) -> None:
     """Charges that are no longer owed: opposite entries, and no debt left."""
-    if not charges:
-        return
-    txn_no = _write(rules.cancelled(charges), hand)
-    Charge.objects.filter(dossier_id=hand.dossier_id, charge_no__in=[charge.charge_no for charge in charges]).update(
-        settled_txn_no=txn_no
-    )
+    if charges:
+        _write(rules.cancelled(charges), hand)
+        _settle(charges, hand)
 
 
 def held_in(dossier_id: UUID, charges: Iterable[Owed]) -> dict[str, list[Owed]]:
@@ -114,26 +108,26 @@ def held_in(dossier_id: UUID, charges: Iterable[Owed]) -> dict[str, list[Owed]]:
     return held
 
 
-def _write(lines: Sequence[Line], hand: Hand, txn_no: int | None = None) -> int:
-    """Write one transaction. The sum of its lines is zero per kind, or this is a defect."""
+def _settle(charges: Sequence[Owed], hand: Hand) -> None:
+    numbers = [charge.charge_no for charge in charges]
+    Charge.objects.filter(dossier_id=hand.dossier_id, charge_no__in=numbers).update(settled_event_no=hand.event_no)
+
+
+def _write(lines: Sequence[Line], hand: Hand, *, after_lines: int = 0) -> None:
+    """Write lines of the event's transaction. Their sum is zero per kind, or this is a defect."""
     if rules.unbalanced(lines):
         raise AssertionError("a transaction must sum to zero")
-    if txn_no is None:
-        last = LedgerEntry.objects.filter(dossier_id=hand.dossier_id).aggregate(last=Max("txn_no"))["last"]
-        txn_no = int(last or 0) + 1
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             dossier_id=hand.dossier_id,
-            txn_no=txn_no,
+            event_no=hand.event_no,
             line_no=line_no,
             account=line.account,
             kind=line.kind.value,
             amount_vnd=line.amount_vnd,
             charge_no=line.charge_no,
-            event_no=hand.event_no,
             at=hand.at,
             by_id=hand.by_id,
         )
-        for line_no, line in enumerate(lines, start=1)
+        for line_no, line in enumerate(lines, start=after_lines + 1)
     )
-    return txn_no

@@ -10,7 +10,8 @@ class Shipment(models.Model):
 
     pk = models.CompositePrimaryKey("dossier_id", "shipment_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="shipments", db_index=False)
-    shipment_no = models.PositiveSmallIntegerField()
+    shipment_no = models.PositiveIntegerField()
+    """The number of the event that accepted it."""
     envelope_no = models.PositiveSmallIntegerField()
     direction = models.CharField(max_length=6)
     carrier = models.CharField(max_length=20, default="manual")
@@ -46,7 +47,7 @@ class Attempt(models.Model):
 
     pk = models.CompositePrimaryKey("dossier_id", "shipment_no", "attempt_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="attempts", db_index=False)
-    shipment_no = models.PositiveSmallIntegerField()
+    shipment_no = models.PositiveIntegerField()
     attempt_no = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     reason = models.CharField(max_length=24)

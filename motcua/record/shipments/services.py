@@ -13,6 +13,7 @@ class Item:
     """A postal item as it is accepted."""
 
     dossier_id: UUID
+    event_no: int
     envelope_no: int
     direction: str
     slip_number: str
@@ -26,7 +27,7 @@ def accept(item: Item) -> None:
     """Write a new postal item for a dossier."""
     Shipment.objects.create(
         dossier_id=item.dossier_id,
-        shipment_no=Shipment.objects.filter(dossier_id=item.dossier_id).count() + 1,
+        shipment_no=item.event_no,
         envelope_no=item.envelope_no,
         direction=item.direction,
         slip_number=item.slip_number,

@@ -60,7 +60,7 @@ def request_supplement(case: Case, body: RequestSupplement) -> Facts:
         case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=notice, items=items,
         reason=body.reason, issued_at=case.call.at, contact_phone=office.phone,
     )  # fmt: skip
-    papers.issue(case.dossier.pk, [form], case.event_no, case.call.at)
+    papers.issue(case.dossier.pk, form, case.event_no, case.call.at)
     return {"form": notice, "missing": [item.component_no for item in body.missing]}
 
 

@@ -43,12 +43,18 @@ def accept_handover(case: Case, body: AcceptHandover) -> Facts:
     found = differences(before, counts)
     if found:
         papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
+    now = before | {item.component_no: item.now for item in found}
     (number,) = dossiers.numbers([dossiers.series_name("minute", case.standing.today)])
     minute = f"BB-{case.standing.today:%y%m%d}-{number:03d}"
     giver = envelope.holder
     custody.move(envelope, to=agency(dossier.agency_code), kind=MoveKind.HANDED, hand=case.hand(minute))
     remitted = _pay_over(case)
-    papers.issue(dossier.pk, [_minute(case, envelope, minute, found, body, giver, remitted)], case.event_no, call.at)
+    papers.issue(
+        dossier.pk,
+        _minute(case, envelope, minute, found, body, giver, remitted, papers_read.sums(now)),
+        case.event_no,
+        call.at,
+    )
     return {
         "envelope": envelope.code,
         "minute": minute,
@@ -75,19 +81,14 @@ def _travelling(case: Case) -> Envelope:
 def _pay_over(case: Case) -> int:
     """State money that the post collected goes to the agency with the dossier; postage stays (QĐ 45/2016, Art. 7.5)."""
     state_money = [item for item in case.standing.charges if item.kind is not Money.POSTAGE and item.paid]
-    total = 0
-    if state_money:
-        for drawer, charges in payments.held_in(case.dossier.pk, state_money).items():
-            total += payments.remit(charges, drawer, case.money())
-    return total
+    return payments.remit(payments.held_in(case.dossier.pk, state_money), case.money()) if state_money else 0
 
 
 def _minute(
     case: Case, envelope: Envelope, number: str, found: tuple[Difference, ...], body: AcceptHandover, giver: str,
-    money: int,
+    money: int, sums: tuple[int, int, int],
 ) -> papers.FormDraft:  # fmt: skip
     office = catalogue.agency(case.dossier.agency_code)
-    sums = papers_read.sums(case.dossier.pk)
     names = {item.component_no: item.name for item in case.procedure.components}
     words = "; ".join(f"{names.get(item.component_no, item.component_no)}: {_shift(item)}" for item in found)
     handover = issuing.Handover(

@@ -192,7 +192,7 @@ def accept_by_post(case: Case, body: AcceptByPost) -> Facts:
         dossier, case.procedure, desk, catalogue.agency(dossier.agency_code), leg,
         goes_home=False, papers=issuing.counted(case.procedure.components, counts),
     )  # fmt: skip
-    papers.issue(dossier.pk, [form], case.event_no, call.at)
+    papers.issue(dossier.pk, form, case.event_no, call.at)
     return {
         "envelope": envelope_code,
         "seal_no": body.seal_no,
@@ -224,8 +224,8 @@ def receive(case: Case, body: Receive) -> Facts:
     At the agency's own desk it is count, money and reception in one. Raises PapersMissing, MoneyMismatch.
     """
     call, dossier, procedure, today = case.call, case.dossier, case.procedure, case.standing.today
-    if dossier.status == Status.DRAFT:
-        payments.book(_charges(case), case.money())
+    booked = _charges(case) if dossier.status == Status.DRAFT else ()
+    payments.book(booked, case.money())
     start = dossier.minute_at or call.at
     slip_no = ""
     facts: Facts = {}
@@ -236,14 +236,14 @@ def receive(case: Case, body: Receive) -> Facts:
         counts = counts_of(body.counts)
         require_complete(check(procedure, counts))
         papers_now = issuing.counted(procedure.components, counts)
-        facts = _take_at_desk(case, body)
+        facts = _take_at_desk(case, body, booked)
     due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=dossier.post_send)
     if due.due_at is None:
         raise AssertionError("a clock that has just started runs")
     (number,) = dossiers.numbers([dossiers.series_name(dossier.agency_code, today)])
     dossier.code = ids.dossier_code(dossier.agency_code, today, number)
     dossier.search_key = f"{dossier.search_key} {search_key(dossier.code)}"
-    dossier.save(update_fields=["search_key"])
+    case.changed.append("search_key")
     dossiers.register({dossier.code: "DOSSIER"}, dossier.pk)
     due_at = instant(due.due_at)
     form = issuing.receipt_slip(
@@ -251,16 +251,16 @@ def receive(case: Case, body: Receive) -> Facts:
         papers=papers_now, due_at=due_at, received_at=start, issued_at=call.at, lookup=settings.PUBLIC_ADDRESS,
         slip_no=slip_no,
     )  # fmt: skip
-    papers.issue(dossier.pk, [form], case.event_no, call.at)
+    papers.issue(dossier.pk, form, case.event_no, call.at)
     return {"code": dossier.code, "clock_start": start.isoformat(), "due_at": due_at.isoformat()} | facts
 
 
-def _take_at_desk(case: Case, body: Receive) -> Facts:
+def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...]) -> Facts:
     """Take paper and money at the agency's desk; an on-line dossier has neither."""
     dossier = case.dossier
     counts = counts_of(body.counts)
     papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
-    owed = tuple(item for item in payments.owed(dossier.pk) if item.due_at == "RECEPTION" and not item.paid)
+    owed = tuple(item for item in booked or case.standing.charges if item.due_at == "RECEPTION" and not item.paid)
     require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
     facts: Facts = {
         "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts]
@@ -269,7 +269,10 @@ def _take_at_desk(case: Case, body: Receive) -> Facts:
         outlet = case.place.split("/")[0] or dossier.agency_code
         (number,) = dossiers.numbers([f"receipt:{outlet}@{case.standing.today:%y}"])
         receipt = papers.receipt_number(outlet, case.standing.today, number)
-        facts |= {"taken_vnd": payments.take(owed, case.money(), receipt), "receipt": receipt}
+        facts |= {
+            "taken_vnd": payments.take(owed, case.money(), receipt, after_lines=2 * len(booked)),
+            "receipt": receipt,
+        }
     if any(item.original or item.certified_copy or item.photocopy for item in counts):
         code = ids.new_envelope_code(secrets.token_bytes(16))
         dossiers.register({code: "ENVELOPE"}, dossier.pk)
@@ -297,7 +300,7 @@ def request_completion(case: Case, body: RequestCompletion) -> Facts:
         case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=number, items=items,
         reason=body.reason, issued_at=case.call.at, contact_phone=office.phone,
     )  # fmt: skip
-    papers.issue(case.dossier.pk, [form], case.event_no, case.call.at)
+    papers.issue(case.dossier.pk, form, case.event_no, case.call.at)
     return {"form": number, "missing": [item.component_no for item in body.missing]}
 
 
@@ -310,7 +313,7 @@ def decline(case: Case, body: Decline) -> Facts:
         case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=number,
         reason=body.reason, legal_ground=body.legal_ground, issued_at=case.call.at, contact_phone=office.phone,
     )  # fmt: skip
-    papers.issue(case.dossier.pk, [form], case.event_no, case.call.at)
+    papers.issue(case.dossier.pk, form, case.event_no, case.call.at)
     payments.cancel([charge for charge in case.standing.charges if not charge.paid], case.money())
     return {"form": number, "legal_ground": body.legal_ground}
 

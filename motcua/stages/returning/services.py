@@ -83,7 +83,17 @@ def accept_to_carry(case: Case, body: AcceptToCarry) -> Facts:
     promised_on = add_working_days(today, transit, case.standing.calendar)
     custody.move(envelope, to=person(call.by.id), kind=MoveKind.HANDED, hand=case.hand(slip))
     shipments.accept(
-        Item(dossier.pk, envelope.envelope_no, "RETURN", slip, call.by.id, call.at, promised_on, body.item_code)
+        Item(
+            dossier.pk,
+            case.event_no,
+            envelope.envelope_no,
+            "RETURN",
+            slip,
+            call.by.id,
+            call.at,
+            promised_on,
+            body.item_code,
+        )
     )
     rows = papers_read.counted(dossier.pk)
     leg = Consignment(
@@ -107,7 +117,7 @@ def accept_to_carry(case: Case, body: AcceptToCarry) -> Facts:
         results=issuing.listed(row for row in rows if row.is_result),
         recalled=[row.name for row in rows if row.is_recalled],
     )  # fmt: skip
-    papers.issue(dossier.pk, [form], case.event_no, call.at)
+    papers.issue(dossier.pk, form, case.event_no, call.at)
     return {
         "envelope": envelope.code,
         "slip": slip,
@@ -198,7 +208,7 @@ def _hand_out(case: Case, body: Taken) -> Facts:
         envelope_code=envelope.code, seal_no=envelope.seal_no, papers=rows,
         amounts=[Amount(item.kind.value, item.label, item.amount_vnd, True, receipt) for item in owed], proof=proof,
     )  # fmt: skip
-    papers.issue(dossier.pk, [form], case.event_no, call.at)
+    papers.issue(dossier.pk, form, case.event_no, call.at)
     return facts
 
 

@@ -18,13 +18,12 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "dossier_id", "form_no", blank=True, editable=False, primary_key=True, serialize=False
+                        "dossier_id", "event_no", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("form_no", models.PositiveSmallIntegerField()),
+                ("event_no", models.PositiveIntegerField()),
                 ("kind", models.CharField(max_length=12)),
                 ("number", models.CharField(max_length=40)),
-                ("event_no", models.PositiveIntegerField()),
                 ("issued_at", models.DateTimeField()),
                 ("content", models.JSONField()),
                 (

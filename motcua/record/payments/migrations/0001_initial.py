@@ -18,14 +18,12 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "dossier_id", "receipt_no", blank=True, editable=False, primary_key=True, serialize=False
+                        "dossier_id", "event_no", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("receipt_no", models.PositiveSmallIntegerField()),
-                ("number", models.CharField(max_length=30)),
-                ("txn_no", models.PositiveSmallIntegerField()),
-                ("amount_vnd", models.PositiveIntegerField()),
                 ("event_no", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=30)),
+                ("amount_vnd", models.PositiveIntegerField()),
                 ("issued_at", models.DateTimeField()),
                 (
                     "dossier",
@@ -61,7 +59,7 @@ class Migration(migrations.Migration):
                     models.CharField(choices=[("RECEPTION", "Khi nộp"), ("RETURN", "Khi nhận kết quả")], max_length=9),
                 ),
                 ("creditor", models.CharField(max_length=60)),
-                ("settled_txn_no", models.PositiveSmallIntegerField(null=True)),
+                ("settled_event_no", models.PositiveIntegerField(null=True)),
                 ("event_no", models.PositiveIntegerField()),
                 (
                     "dossier",
@@ -85,10 +83,16 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "dossier_id", "txn_no", "line_no", blank=True, editable=False, primary_key=True, serialize=False
+                        "dossier_id",
+                        "event_no",
+                        "line_no",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
-                ("txn_no", models.PositiveSmallIntegerField()),
+                ("event_no", models.PositiveIntegerField()),
                 ("line_no", models.PositiveSmallIntegerField()),
                 ("account", models.CharField(max_length=60)),
                 (
@@ -99,7 +103,6 @@ class Migration(migrations.Migration):
                 ),
                 ("amount_vnd", models.IntegerField()),
                 ("charge_no", models.PositiveSmallIntegerField()),
-                ("event_no", models.PositiveIntegerField()),
                 ("at", models.DateTimeField()),
                 ("by_id", models.CharField(max_length=40)),
                 (

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
-                ("shipment_no", models.PositiveSmallIntegerField()),
+                ("shipment_no", models.PositiveIntegerField()),
                 ("attempt_no", models.PositiveSmallIntegerField()),
                 ("at", models.DateTimeField()),
                 ("reason", models.CharField(max_length=24)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                         "dossier_id", "shipment_no", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("shipment_no", models.PositiveSmallIntegerField()),
+                ("shipment_no", models.PositiveIntegerField()),
                 ("envelope_no", models.PositiveSmallIntegerField()),
                 ("direction", models.CharField(max_length=6)),
                 ("carrier", models.CharField(default="manual", max_length=20)),
