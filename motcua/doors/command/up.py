@@ -133,15 +133,15 @@ def _run(children: list[Child], *, port: int, browser: bool) -> None:
     """Start, wait until ready, say so, and keep everything running; ends only by an exception."""
     address = f"http://{HOST}:{port}/"
     deadline = time.monotonic() + READY_SECONDS_MAX
-    lacking = "trang web chưa trả lời"
+    lacking, pause = "trang web chưa trả lời", WATCH_SECONDS
     while lacking:
         keep_running(children, tell=_tell)
         tired = [child.name for child in children if child.failures >= FAILURES_MAX]
         if tired or time.monotonic() > deadline:
             what = f"{', '.join(tired)} không khởi động được" if tired else lacking
             raise DidNotBecomeReady(seconds=round(READY_SECONDS_MAX - max(0, deadline - time.monotonic())), what=what)
-        time.sleep(WATCH_SECONDS)
-        lacking = _lacking(f"{address}readyz")
+        time.sleep(pause)
+        lacking, pause = _lacking(f"{address}readyz"), min(pause * 1.2, 2.0)
     connections.close_all()
     _tell(f"Một Cửa đã sẵn sàng tại {address}  (dừng bằng Ctrl-C)")
     if browser:
