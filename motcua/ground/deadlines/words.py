@@ -95,6 +95,12 @@ def explain(
     return (*sentences, *_ended(counted, limit, calendar, counting))
 
 
+def sentence_words(sentence: Sentence) -> str:
+    """Write one sentence of an explanation on a line of its own: its instant, its text, its source."""
+    source = f" ({sentence.source})" if sentence.source else ""
+    return f"{moment_words(sentence.at)} – {sentence.text}{source}"
+
+
 def _restarted(counted: Counted, year: int) -> list[Sentence]:
     """Say for which supplements the clock stopped, and that it starts afresh after the last."""
     sentences = [
@@ -176,7 +182,7 @@ def _ended(counted: Counted, limit: Limit, calendar: WorkCalendar, counting: Cou
     if counted.due_at != counted.before_rounding_at:
         text = f"Làm tròn lên {counting.round_up_minutes} phút, từ {time_words(counted.before_rounding_at)}."
         sentences.append(Sentence(counted.before_rounding_at, text, _RULE_SET))
-    text = f"Hạn trả kết quả: {moment_words(counted.due_at)}."
+    text = "Hạn trả kết quả."
     hours = calendar.hours(counted.due_at.toordinal())
     by_clock = limit.unit is Unit.WORKING_DAYS and counting.day_counting is DayCounting.BY_CLOCK
     if by_clock or limit.unit is Unit.WORKING_HOURS:
