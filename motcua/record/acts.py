@@ -20,10 +20,11 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import local
-from motcua.ground.people.rules import Actor
+from motcua.ground.people.rules import POST_ROLES, Actor
 from motcua.record import sight
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import Envelope
+from motcua.record.custody.rules import Direction
 from motcua.record.dossiers import rules
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.hashing import fingerprint
@@ -158,11 +159,11 @@ def _open(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> D
     if done is not None:
         return done
     _require_scope(written.act, call.by)
-    rules.require_role(written.act, call.by.roles)
+    rules.require_role(written.act, call.by.roles & POST_ROLES if call.by.is_post else call.by.roles)
+    dossiers.require_past(call)
     dossier = Dossier(pk=call.dossier_id, last_event_at=call.at, opened_at=call.at, opened_by=call.by.id)
     case = Case(dossier, call, None, None, 1)  # type: ignore[arg-type]  # nothing stands yet
     facts = written.write(case, body)
-    dossiers.require_fresh(dossier, call)
     return _write(case, written.act, mark, facts, None)
 
 
@@ -248,9 +249,9 @@ def stand(dossier: Dossier, actor: Actor, name: Act | None, call: Call) -> tuple
         raise NotThere(thing="hồ sơ")
     right: Right | None = None
     if name is not None:
-        rules.require_role(name, actor.roles)
+        rules.require_role(name, sight.roles_for(actor, dossier.agency_code))
         if actor.is_post and rows is not None:
-            right = right_of_post(_question(name, dossier, procedure, today), rows)
+            right = right_of_post(_question(name, dossier, envelope, procedure, today), rows)
     standing = Standing(
         state=dossiers.state_of(dossier),
         number=dossier.code or dossier.request_no,
@@ -290,7 +291,7 @@ def answers(dossier: Dossier, actor: Actor, at: datetime) -> tuple[Standing, tup
     Nothing is locked. Raises NotThere when she may not see it.
     """
     call = Call(dossier.pk, dossier.pk, actor, at, at, dossier.last_event_no)
-    standing, _ = stand(dossier, actor, None, call)
+    standing, envelope = stand(dossier, actor, None, call)
     rows = (
         agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=standing.procedure.code)
         if actor.is_post
@@ -302,9 +303,9 @@ def answers(dossier: Dossier, actor: Actor, at: datetime) -> tuple[Standing, tup
             continue
         try:
             _require_scope(name, actor)
-            rules.require_role(name, actor.roles)
+            rules.require_role(name, sight.roles_for(actor, dossier.agency_code))
             if rows is not None:
-                right_of_post(_question(name, dossier, standing.procedure, standing.today), rows)
+                right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
             rules.require_status(name, Status(dossier.status), dossier=standing.number)
             written.check(standing)
         except RuleViolation as refusal:
@@ -314,8 +315,10 @@ def answers(dossier: Dossier, actor: Actor, at: datetime) -> tuple[Standing, tup
     return standing, tuple(found)
 
 
-def _question(name: Act, dossier: Dossier, procedure: Procedure, today: date) -> Question:
-    stage = rules.TRANSFERABLE[name]
+def _question(
+    name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date
+) -> Question:
+    stage = _stage(name, envelope)
     return Question(
         stage=stage,
         procedure=procedure.short_name,
@@ -325,6 +328,20 @@ def _question(name: Act, dossier: Dossier, procedure: Procedure, today: date) ->
         point_id=dossier.point_id if stage == "RECEPTION" else "",
         day=today,
     )
+
+
+def _stage(name: Act, envelope: Envelope | None) -> str:
+    """The stage that post staff need for an act: mostly its own, sometimes that of the paper in their hands.
+
+    Papers taken back at delivery go to the agency as part of the return (TT 17/2017, Art. 5.2); papers that the post
+    took over and that never reached the agency go back to the applicant as part of the reception.
+    """
+    direction = envelope.direction if envelope is not None else ""
+    if name is Act.OFFER_HANDOVER and direction == Direction.RECALL:
+        return "RETURN"
+    if name is Act.RETURN_AT_COUNTER and direction == Direction.SUBMIT:
+        return "RECEPTION"
+    return rules.TRANSFERABLE[name]
 
 
 _MONEY = frozenset(

@@ -5,19 +5,33 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.ground.agreements.rules import AssignmentRow
-from motcua.ground.people.rules import Actor, Role
+from motcua.ground.people.rules import POST_ROLES, Actor, Employer, Role
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import person, point
 from motcua.record.dossiers.models import Dossier
 from motcua.record.standing import Carried
 
-_AGENCY_ROLES = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD, Role.CASE_OFFICER, Role.UNIT_HEAD})
+_AT_THE_ONE_STOP = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
+_AGENCY_ROLES = _AT_THE_ONE_STOP | {Role.CASE_OFFICER, Role.UNIT_HEAD}
 _OVERSEERS = frozenset({Role.MANAGER, Role.POST_DIRECTOR})
 
 
 def needs_places(actor: Actor, dossier: Dossier) -> bool:
     """Whether the sight of an official rests on where she is assigned: another agency's dossier at her desk."""
-    return bool(actor.roles & {Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD}) and actor.agency_code != dossier.agency_code
+    return bool(actor.roles & _AT_THE_ONE_STOP) and actor.agency_code != dossier.agency_code
+
+
+def roles_for(actor: Actor, agency_code: str) -> frozenset[Role]:
+    """Return the roles in which a person may act on a dossier of an agency.
+
+    Post staff act as post staff alone: the stages between reception and return cannot be transferred (NĐ 118/2025,
+    Art. 10.3). An official who serves another agency's dossier at her desk appraises and decides nothing of it.
+    """
+    if actor.is_post:
+        return actor.roles & POST_ROLES
+    if actor.employer is Employer.AGENCY and actor.agency_code != agency_code:
+        return actor.roles & _AT_THE_ONE_STOP
+    return actor.roles
 
 
 def may_see(
@@ -33,8 +47,8 @@ def may_see(
     if actor.is_post:
         return _post_sees(actor, places, dossier, envelope, carried)
     if actor.roles & _AGENCY_ROLES:
-        return actor.agency_code == dossier.agency_code or any(
-            dossier.agency_code in row.agency_codes for row in places
+        return actor.agency_code == dossier.agency_code or (
+            needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
         )
     return False
 
@@ -70,7 +84,7 @@ def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
         return Dossier.objects.filter(mine | Exists(held))
     if actor.roles & _AGENCY_ROLES:
         codes = {actor.agency_code}
-        if actor.roles & {Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD}:
+        if actor.roles & _AT_THE_ONE_STOP:
             codes |= {code for row in places for code in row.agency_codes}
         return Dossier.objects.filter(agency_code__in=codes)
     return Dossier.objects.none()

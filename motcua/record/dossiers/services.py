@@ -13,7 +13,9 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 from procrastinate.contrib.django import app as jobs
 
+from motcua.base.text import moment_words
 from motcua.base.violations import NotThere
+from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
 from motcua.record.dossiers.hashing import digest
 from motcua.record.dossiers.models import DailySeal, Dossier, Event, PublicCode
@@ -92,11 +94,16 @@ def require_fresh(dossier: Dossier, call: Call) -> None:
     """Refuse with StalePage when the page showed an older dossier, with NotAtThatTime when the instant cannot be."""
     if call.seen_event_no is not None and call.seen_event_no != dossier.last_event_no:
         last = Event.objects.only("act", "at").get(dossier=dossier, event_no=dossier.last_event_no)
-        raise StalePage(event=ACTS[Act(last.act)].button.lower(), at=f"{last.at:%d/%m/%Y %H:%M} (UTC)")
-    if call.at > call.recorded_at:
-        raise NotAtThatTime(at=call.at.isoformat(), why="nằm trong tương lai")
+        raise StalePage(event=f"“{ACTS[Act(last.act)].button}”", at=moment_words(local(last.at)))
+    require_past(call)
     if call.at < dossier.last_event_at:
-        raise NotAtThatTime(at=call.at.isoformat(), why="sớm hơn việc đã ghi trước đó của hồ sơ")
+        raise NotAtThatTime(at=moment_words(local(call.at)), why="sớm hơn việc đã ghi trước đó của hồ sơ")
+
+
+def require_past(call: Call) -> None:
+    """Refuse with NotAtThatTime what is said to happen later than now."""
+    if call.at > call.recorded_at:
+        raise NotAtThatTime(at=moment_words(local(call.at)), why="nằm trong tương lai")
 
 
 def numbers(series: Sequence[str]) -> list[int]:
