@@ -3,12 +3,13 @@
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from motcua.base.text import search_key
@@ -21,6 +22,8 @@ from motcua.record.dossiers.rules import Status
 PAGE_SIZE = 50
 FAR = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
 """Dossiers without a due instant stand behind all others."""
+_BEHIND = timedelta(days=365 * 3_000)
+"""In the order of work a dossier whose clock stands comes after those whose clock runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Row:
     channel: str
     point_id: str
     assignee_id: str | None
+    proposer_id: str | None
     received_at: datetime | None
     due_at: datetime | None
     stopped_at: datetime | None
@@ -61,13 +65,14 @@ class Page:
     next_cursor: str | None
 
 
-_COLUMNS = (
+COLUMNS = (
     "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
-    "point_id", "assignee_id", "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at", "last_event_no",
+    "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at",
+    "last_event_no",
 )  # fmt: skip
 
-ORDERS = {"due": ("due_key", False), "newest": ("last_event_at", True)}
-"""Name → (column, descending); the id settles ties."""
+ORDERS = {"due": ("due_key", False), "work": ("work_key", False), "newest": ("last_event_at", True)}
+"""Name → (column, descending); the id settles ties. `work` is `due` with the clocks that stand behind the others."""
 
 
 def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
@@ -76,23 +81,34 @@ def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None 
     Raises NotReadable for a cursor that is none of this list's.
     """
     column, descending = ORDERS[order]
-    newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no")
-    rows = dossiers.annotate(
-        due_key=Coalesce(F("due_at"), FAR),
-        envelope_code=Subquery(newest.values("code")[:1]),
-        envelope_direction=Subquery(newest.values("direction")[:1]),
-        holder=Subquery(newest.values("holder")[:1]),
-        offered_to=Subquery(newest.values("offered_to")[:1]),
-    ).order_by(F(column).desc() if descending else F(column).asc(), "id")
+    rows = annotated(dossiers).order_by(F(column).desc() if descending else F(column).asc(), "id")
     if cursor:
         at, dossier_id = _read_cursor(cursor)
         beyond = Q(**{f"{column}__{'lt' if descending else 'gt'}": at}) | Q(**{column: at, "id__gt": dossier_id})
         rows = rows.filter(beyond)
-    names = (*_COLUMNS, column, "envelope_code", "envelope_direction", "holder", "offered_to")
-    found = list(rows.values(*dict.fromkeys(names))[: size + 1])
+    found = list(rows.values(*dict.fromkeys((*COLUMNS, column)))[: size + 1])
     shown = found[:size]
     following = _cursor(shown[-1][column], shown[-1]["id"]) if len(found) > size else None
-    return Page(tuple(_row(item) for item in shown), following)
+    return Page(tuple(row(item) for item in shown), following)
+
+
+def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Return the set with the envelope made last (`envelope_code`, `envelope_direction`, `holder`, `offered_to`).
+
+    `due_key` is the due instant, or FAR when there is none; `work_key` the same, clocks that stand behind the others.
+    """
+    newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no")
+    return dossiers.annotate(
+        due_key=Coalesce(F("due_at"), FAR),
+        work_key=Case(
+            When(stopped_at__isnull=False, due_at__isnull=False, then=F("due_at") + _BEHIND),
+            default=Coalesce(F("due_at"), FAR),
+        ),
+        envelope_code=Subquery(newest.values("code")[:1]),
+        envelope_direction=Subquery(newest.values("direction")[:1]),
+        holder=Subquery(newest.values("holder")[:1]),
+        offered_to=Subquery(newest.values("offered_to")[:1]),
+    )
 
 
 def search(dossiers: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
@@ -102,7 +118,8 @@ def search(dossiers: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
     return dossiers
 
 
-def _row(item: dict[str, Any]) -> Row:
+def row(item: Mapping[str, Any]) -> Row:
+    """Return one row of an annotated set, as `values(*COLUMNS)` gives it."""
     offices = catalogue.agencies()
     code = item["agency_code"]
     return Row(
@@ -117,9 +134,9 @@ def _row(item: dict[str, Any]) -> Row:
         **{
             name: item[name]
             for name in (
-                "applicant_name", "turn", "outcome", "channel", "point_id", "assignee_id", "received_at", "due_at",
-                "stopped_at", "resolved_at", "last_event_at", "last_event_no", "envelope_code", "envelope_direction",
-                "holder", "offered_to",
+                "applicant_name", "turn", "outcome", "channel", "point_id", "assignee_id", "proposer_id",
+                "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at", "last_event_no",
+                "envelope_code", "envelope_direction", "holder", "offered_to",
             )
         },
     )  # fmt: skip
