@@ -1,17 +1,22 @@
 """Parts of bodies that several stages share: clean texts, counts, money as laid on the counter.
 
-Every text is cleaned, every number bounded; unknown fields are refused.
+Every text is cleaned, every number bounded; unknown fields are refused. All faults of a body are told at once, each at
+its own field.
 """
 
 import re
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from motcua.base import ids
 from motcua.base.text import clean_line, clean_name, clean_text
 from motcua.base.violations import NotReadable
 from motcua.record.papers.rules import Count
+
+Value = TypeVar("Value")
 
 _PHONE = re.compile(r"(0|\+84)\d{9,10}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -23,18 +28,34 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=20_000)
 
 
+def fault_at(fault: NotReadable, field: str = "") -> PydanticCustomError:
+    """Return a sentence as a fault that pydantic tells with all others of a body.
+
+    It stands at the field whose validator raises it; `field` is given by the validator of a whole body.
+    """
+    return PydanticCustomError("not_readable", "{sentence}", {"sentence": fault.sentence, "field": field})
+
+
+def checked(check: Callable[[Value], Value]) -> AfterValidator:
+    """Return the validator of a field that `check` returns cleaned, or refuses with NotReadable."""
+
+    def run(value: Value) -> Value:
+        try:
+            return check(value)
+        except NotReadable as fault:
+            raise fault_at(fault) from fault
+
+    return AfterValidator(run)
+
+
 def _line(label: str, field: str, most: int, *, may_be_empty: bool = False) -> AfterValidator:
-    return AfterValidator(
-        lambda value: clean_line(value, label=label, field=field, most=most, may_be_empty=may_be_empty)
-    )
+    return checked(lambda value: clean_line(value, label=label, field=field, most=most, may_be_empty=may_be_empty))
 
 
 def _phone(value: str) -> str:
-    digits = re.sub(r"[\s.()-]", "", clean_line(value, label="Số điện thoại", field="phone", most=30))
+    digits = re.sub(r"[\s.()-]", "", clean_line(value, label="Số điện thoại", field="", most=30))
     if not _PHONE.fullmatch(digits):
-        raise NotReadable(
-            sentence="Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0 hoặc +84. Xem lại số đã gõ.", field="phone"
-        )
+        raise NotReadable(sentence="Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0 hoặc +84. Xem lại số đã gõ.")
     return "0" + digits[3:] if digits.startswith("+84") else digits
 
 
@@ -43,17 +64,14 @@ def _personal_id(value: str) -> str:
     if not digits:
         return ""
     if not digits.isascii() or not digits.isdigit() or len(digits) != 12:
-        raise NotReadable(
-            sentence=f"Số định danh có 12 chữ số, đang có {len(digits)}. Xem lại số trên thẻ căn cước.",
-            field="personal_id",
-        )
+        raise NotReadable(sentence=f"Số định danh có 12 chữ số, đang có {len(digits)}. Xem lại số trên thẻ căn cước.")
     return digits
 
 
 def _email(value: str) -> str:
-    text = clean_line(value, label="Thư điện tử", field="email", most=200, may_be_empty=True)
+    text = clean_line(value, label="Thư điện tử", field="", most=200, may_be_empty=True)
     if text and not _EMAIL.fullmatch(text):
-        raise NotReadable(sentence="Thư điện tử có dạng ten@noi.vn. Gõ lại, hoặc bỏ trống.", field="email")
+        raise NotReadable(sentence="Thư điện tử có dạng ten@noi.vn. Gõ lại, hoặc bỏ trống.")
     return text
 
 
@@ -63,30 +81,27 @@ def _item_code(value: str) -> str:
     found = ids.identify(value)
     if found.kind != "s10" or not found.valid:
         raise NotReadable(
-            sentence=f"Mã bưu gửi “{value[:30]}” sai chữ số kiểm tra hoặc sai dạng. Quét lại, hoặc bỏ trống.",
-            field="item_code",
+            sentence=f"Mã bưu gửi “{value[:30]}” sai chữ số kiểm tra hoặc sai dạng. Quét lại, hoặc bỏ trống."
         )
     return found.normalised or ""
 
 
-Name = Annotated[str, AfterValidator(lambda value: clean_name(value, label="Họ tên", field="name"))]
-OptionalName = Annotated[
-    str, AfterValidator(lambda value: clean_name(value, label="Họ tên", field="name", may_be_empty=True))
-]
+Name = Annotated[str, _name()]
+OptionalName = Annotated[str, _name(may_be_empty=True)]
 Phone = Annotated[str, AfterValidator(_phone)]
 PersonalId = Annotated[str, AfterValidator(_personal_id)]
 Email = Annotated[str, AfterValidator(_email)]
-Address = Annotated[str, _line("Địa chỉ", "address", 300)]
-Code = Annotated[str, _line("Mã", "code", 60)]
-OptionalCode = Annotated[str, _line("Mã", "code", 60, may_be_empty=True)]
-SealNo = Annotated[str, _line("Số niêm phong", "seal_no", 40)]
-OptionalSealNo = Annotated[str, _line("Số niêm phong", "seal_no", 40, may_be_empty=True)]
-ReasonText = Annotated[str, AfterValidator(lambda value: clean_text(value, label="Lý do", field="reason", most=1_000))]
-Note = Annotated[
-    str, AfterValidator(lambda value: clean_text(value, label="Ghi chú", field="note", most=1_000, may_be_empty=True))
-]
-LegalGround = Annotated[str, _line("Căn cứ", "legal_ground", 300)]
-ItemCode = Annotated[str, AfterValidator(_item_code)]
+Address = Annotated[str, _line("Địa chỉ", 300)]
+Code = Annotated[str, _line("Mã", 60)]
+OptionalCode = Annotated[str, _line("Mã", 60, may_be_empty=True)]
+UnitCode = Annotated[str, _line("Mã xã, phường", 8, may_be_empty=True)]
+SealNo = Annotated[str, _line("Số niêm phong", 40)]
+OptionalSealNo = Annotated[str, _line("Số niêm phong", 40, may_be_empty=True)]
+ReasonText = Annotated[str, _text("Lý do", 1_000)]
+ShortReason = Annotated[str, _line("Lý do", 300)]
+Note = Annotated[str, _text("Ghi chú", 1_000, may_be_empty=True)]
+LegalGround = Annotated[str, _line("Căn cứ", 300)]
+ItemCode = Annotated[str, checked(_item_code)]
 Vnd = Annotated[int, Field(ge=0, le=10_000_000_000, strict=True)]
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from motcua.base.violations import RuleViolation
 
 _SENTENCES: Mapping[str, str] = {
+    "not_readable": "{sentence}",
     "missing": "Thiếu mục này.",
     "extra_forbidden": "Mục này không có trong biểu mẫu. Bỏ đi, rồi gửi lại.",
     "int_type": "Mục này là số nguyên, không có chữ hay dấu phẩy.",
@@ -23,11 +24,20 @@ _SENTENCES: Mapping[str, str] = {
     "enum": "Chọn một trong: {expected}.",
     "bool_type": "Mục này là có hoặc không.",
     "bool_parsing": "Mục này là có hoặc không.",
+    "string_too_short": "Mục này ngắn quá, cần ít nhất {min_length} ký tự.",
+    "string_unicode": "Mục này có ký tự hỏng. Xóa rồi gõ lại.",
+    "int_parsing_size": "Số này lớn quá.",
+    "finite_number": "Mục này là số nguyên, không có chữ hay dấu phẩy.",
     "uuid_parsing": "Mã này phải là một UUID.",
     "uuid_type": "Mã này phải là một UUID.",
     "date_from_datetime_parsing": "Gõ ngày dạng ngày/tháng/năm.",
     "date_parsing": "Gõ ngày dạng ngày/tháng/năm.",
     "date_type": "Gõ ngày dạng ngày/tháng/năm.",
+    "date_from_datetime_inexact": "Gõ ngày dạng ngày/tháng/năm.",
+    "datetime_parsing": "Mục này là ngày giờ có múi giờ, ví dụ 2026-11-22T17:00:00+07:00.",
+    "datetime_from_date_parsing": "Mục này là ngày giờ có múi giờ, ví dụ 2026-11-22T17:00:00+07:00.",
+    "datetime_type": "Mục này là ngày giờ có múi giờ, ví dụ 2026-11-22T17:00:00+07:00.",
+    "timezone_aware": "Mục này là ngày giờ có múi giờ, ví dụ 2026-11-22T17:00:00+07:00.",
     "too_short": "Cần ít nhất {min_length} dòng.",
     "too_long": "Nhiều nhất {max_length} dòng.",
     "tuple_type": "Mục này là một danh sách.",
@@ -48,7 +58,7 @@ class Fault:
 def faults_of(error: ValidationError) -> tuple[Fault, ...]:
     """Return the faults of a body in the order of its fields."""
     return tuple(
-        Fault(".".join(str(part) for part in item["loc"]), _sentence(item["type"], item.get("ctx") or {}))
+        Fault(_field(item["loc"], item.get("ctx") or {}), _sentence(item["type"], item.get("ctx") or {}))
         for item in error.errors(include_url=False, include_input=False)
     )
 
@@ -61,6 +71,11 @@ def fault_of(violation: RuleViolation) -> Fault:
 def first_sentence(faults: Iterable[Fault]) -> str:
     """Return the first sentence, for a place that holds one."""
     return next((fault.sentence for fault in faults), "")
+
+
+def _field(place: Iterable[int | str], context: Mapping[str, Any]) -> str:
+    """The name of an input with dots; a fault of a whole group may name the field in its context."""
+    return ".".join(str(part) for part in (*place, context.get("field")) if part not in (None, ""))
 
 
 def _sentence(kind: str, context: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from motcua.base.text import clean_line, clean_name
+from motcua.base.violations import NotReadable
 from motcua.record.bodies import (
     Address,
     Body,
@@ -22,7 +23,10 @@ from motcua.record.bodies import (
     Phone,
     ReasonText,
     SealNo,
+    ShortReason,
+    UnitCode,
     Vnd,
+    fault_at,
 )
 
 
@@ -34,16 +38,19 @@ class Applicant(Body):
     phone: Phone
     personal_id: PersonalId = ""
     address: Address
-    unit_code: OptionalCode = ""
+    unit_code: UnitCode = ""
     email: Email = ""
 
     @model_validator(mode="after")
     def _clean_name(self) -> "Applicant":
         """A person's name holds letters only; an organisation's may hold figures and signs."""
-        if self.kind == "PERSON":
-            name = clean_name(self.name, label="Họ tên", field="applicant.name")
-        else:
-            name = clean_line(self.name, label="Tên tổ chức", field="applicant.name", most=200)
+        try:
+            if self.kind == "PERSON":
+                name = clean_name(self.name, label="Họ tên", field="name")
+            else:
+                name = clean_line(self.name, label="Tên tổ chức", field="name", most=200)
+        except NotReadable as fault:
+            raise fault_at(fault, "name") from fault
         object.__setattr__(self, "name", name)
         return self
 
@@ -86,7 +93,7 @@ class AcceptHandover(Body):
 class RefuseHandover(Body):
     """Why the agency does not take the envelope."""
 
-    reason: ReasonText
+    reason: ShortReason
 
 
 class Receive(Body):

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from motcua.base.violations import NotReadable
-from motcua.record.bodies import Body, ItemCode, Name, Note, OptionalSealNo, SealNo, Vnd
+from motcua.record.bodies import Body, ItemCode, Name, Note, OptionalSealNo, SealNo, Vnd, checked
 from motcua.stages.returning.rules import NextStep, Reason
 
 
@@ -39,30 +39,30 @@ class RecordAttempt(Body):
     note: Note = ""
 
 
+def _four_digits(value: str) -> str:
+    """Four digits are kept, never more."""
+    if not (len(value) == 4 and value.isascii() and value.isdigit()):
+        raise NotReadable(sentence="Chỉ ghi 4 số cuối của giấy tờ tùy thân, ví dụ 4417. Không ghi cả số.")
+    return value
+
+
+def _signed(value: bool) -> bool:
+    if not value:
+        raise NotReadable(sentence="Người nhận chưa ký. Ký trên màn hình, hoặc ký giấy rồi giao.")
+    return value
+
+
 class Taken(Body):
     """Who takes the result and how that was seen: of the paper only kind and last four digits (TT 17/2017, Art. 5)."""
 
     receiver: Literal["SELF", "AUTHORISED"]
     receiver_name: Name
     paper_kind: Literal["CCCD", "PASSPORT", "CMND", "OTHER"]
-    paper_last4: str
+    paper_last4: Annotated[str, checked(_four_digits)]
     authority: Note = ""
     """Number or date of the letter of authority, when somebody else takes it."""
     recalled: Annotated[tuple[Annotated[int, Field(ge=1, le=100, strict=True)], ...], Field(max_length=50)] = ()
     """Numbers of the papers taken back for the agency."""
     taken_vnd: Vnd = 0
     signature: Literal["SCREEN", "PAPER"]
-    is_signed: bool
-
-    @model_validator(mode="after")
-    def _four_digits(self) -> "Taken":
-        """Four digits are kept, never more."""
-        if not (len(self.paper_last4) == 4 and self.paper_last4.isascii() and self.paper_last4.isdigit()):
-            raise NotReadable(
-                sentence="Chỉ ghi 4 số cuối của giấy tờ tùy thân, ví dụ 4417. Không ghi cả số.", field="paper_last4"
-            )
-        if not self.is_signed:
-            raise NotReadable(
-                sentence="Người nhận chưa ký. Ký trên màn hình, hoặc ký giấy rồi giao.", field="is_signed"
-            )
-        return self
+    is_signed: Annotated[bool, checked(_signed)]
