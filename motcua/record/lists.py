@@ -68,7 +68,7 @@ class Page:
 COLUMNS = (
     "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
     "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at",
-    "last_event_no",
+    "last_event_no", "envelope_code", "envelope_direction", "holder", "offered_to",
 )  # fmt: skip
 
 ORDERS = {"due": ("due_key", False), "work": ("work_key", False), "newest": ("last_event_at", True)}

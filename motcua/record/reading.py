@@ -1,8 +1,9 @@
 """Reads of one dossier for pages, the API and the command line: found by any of its codes, seen by right, as values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from motcua.record.custody import services as custody
 from motcua.record.custody.models import CustodyMove, Envelope, OfferAnswer
 from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner
 from motcua.record.dossiers.models import Dossier, Event, PublicCode
-from motcua.record.dossiers.rules import Act, Owner, Status, running, spans
+from motcua.record.dossiers.rules import Act, Entry, Owner, Status, running, spans
 from motcua.record.dossiers.words import consequence, title
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
 from motcua.record.shipments import queries as shipments
@@ -127,14 +128,14 @@ def dossier_id_of(ref: str) -> UUID:
     return found
 
 
-def find(ref: str, actor: Actor, at: datetime) -> Dossier:
-    """Return a dossier that a person may see, by any of its codes. Raises NotThere."""
+def find(ref: str, actor: Actor, at: datetime, places: Sequence[AssignmentRow] | None = None) -> Dossier:
+    """Return a dossier that a person may see, by any of its codes. `places` None = they are read. Raises NotThere."""
     dossier = Dossier.objects.filter(pk=dossier_id_of(ref)).first()
     if dossier is None:
         raise NotThere(thing="hồ sơ")
-    envelope = custody.newest(dossier.pk)
+    envelope = custody.newest(dossier.pk) if actor.is_post else None  # only the post's sight rests on the paper
     carried = shipments.open_item(dossier.pk) if envelope is not None and envelope.direction == "RETURN" else None
-    if not sight.may_see(actor, places_of(actor, at), dossier, envelope, carried):
+    if not sight.may_see(actor, places_of(actor, at) if places is None else places, dossier, envelope, carried):
         raise NotThere(thing="hồ sơ")
     return dossier
 
@@ -170,10 +171,17 @@ def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
     )
 
 
-def clock(dossier: Dossier, at: datetime) -> ClockReading:
-    """Return the clock of a dossier as it stands at an instant, computed from the journal."""
+def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = None) -> ClockReading:
+    """Return the clock of a dossier as it stands at an instant, computed from the journal.
+
+    `told` are the happenings of the dossier where they have been read already; None = the journal is read.
+    """
     procedure, office_calendar = procedure_of(dossier), calendar_of(dossier)
-    entries = journal(dossier.pk)
+    entries = (
+        journal(dossier.pk)
+        if told is None
+        else [Entry(item.event_no, item.act, item.at, item.by_id, item.facts) for item in told]
+    )
     run = running(entries)
     if run.start is None:
         return ClockReading(None, None, None, None, None, None, None, 0, {}, False)
@@ -218,19 +226,29 @@ def chains(dossier_id: UUID) -> tuple[Chain, ...]:
 
 def money(dossier_id: UUID) -> MoneyReading:
     """Return what a dossier owes, has paid and where the money lies. Three statements."""
-    balances: dict[str, int] = {}
-    for account, amount in LedgerEntry.objects.filter(dossier_id=dossier_id).values_list("account", "amount_vnd"):
-        balances[account] = balances.get(account, 0) + amount
-    charges = Charge.objects.filter(dossier_id=dossier_id).order_by("charge_no")
     receipts = Receipt.objects.filter(dossier_id=dossier_id).order_by("event_no")
     return MoneyReading(
-        tuple(
-            (row.charge_no, row.kind, row.label, row.amount_vnd, row.due_at, row.settled_event_no is not None)
-            for row in charges
-        ),
+        charges(dossier_id),
         tuple((row.number, row.amount_vnd, row.issued_at) for row in receipts),
-        {account: amount for account, amount in sorted(balances.items()) if amount},
+        balances(dossier_id),
     )
+
+
+def charges(dossier_id: UUID) -> tuple[tuple[int, str, str, int, str, bool], ...]:
+    """Return what a dossier was charged: (number, kind, label, đồng, due at, is settled). One statement."""
+    rows = Charge.objects.filter(dossier_id=dossier_id).order_by("charge_no")
+    return tuple(
+        (row.charge_no, row.kind, row.label, row.amount_vnd, row.due_at, row.settled_event_no is not None)
+        for row in rows
+    )
+
+
+def balances(dossier_id: UUID) -> dict[str, int]:
+    """Return the accounts of a dossier's ledger that hold or owe đồng; they sum to zero. One statement."""
+    sums: dict[str, int] = {}
+    for account, amount in LedgerEntry.objects.filter(dossier_id=dossier_id).values_list("account", "amount_vnd"):
+        sums[account] = sums.get(account, 0) + amount
+    return {account: amount for account, amount in sorted(sums.items()) if amount}
 
 
 def refusals_of_offers(dossier_id: UUID) -> tuple[tuple[int, str, datetime], ...]:
@@ -249,12 +267,32 @@ def calendar_of(dossier: Dossier) -> WorkCalendar:
     return calendar(catalogue.agency(dossier.agency_code).calendar_code)
 
 
-def holder_words(keys: Sequence[str | None]) -> dict[str, tuple[str, Owner]]:
-    """Return for each holder key its name and the kind of owner it is. One statement at most."""
+def holder_words(
+    keys: Iterable[str | None], known: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, tuple[str, Owner]]:
+    """Return for each holder key its name and the kind of owner it is. One statement at most.
+
+    `known` are names of people by id that have been read already.
+    """
     wanted = {key for key in keys if key}
-    person_ids = [key.removeprefix("person:") for key in wanted if key.startswith("person:")]
-    names = people.names(person_ids) if person_ids else {}
+    person_ids = {key.removeprefix("person:") for key in wanted if key.startswith("person:")} - known.keys()
+    names = {**known, **people.names(person_ids)} if person_ids else known
     return {key: _holder(key, names) for key in wanted}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was last laid before the head: by whom, when, and with which note."""
+
+    by_id: str
+    at: datetime
+    note: str
+
+
+def proposals(dossier_ids: Iterable[UUID]) -> dict[UUID, Proposal]:
+    """Return the newest proposal of each dossier that has one. One statement."""
+    rows = Event.objects.filter(dossier_id__in=list(dossier_ids), act=Act.PROPOSE.value).order_by("event_no")
+    return {row.dossier_id: Proposal(row.by_id, row.at, str(row.facts.get("note", ""))) for row in rows}
 
 
 def _holder(key: str, names: Mapping[str, str]) -> tuple[str, Owner]:
