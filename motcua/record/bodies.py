@@ -18,7 +18,7 @@ from motcua.record.papers.rules import Count
 
 Value = TypeVar("Value")
 
-_PHONE = re.compile(r"(0|\+84)\d{9,10}")
+_PHONE = re.compile(r"(0|\+84)[0-9]{9,10}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -48,8 +48,16 @@ def checked(check: Callable[[Value], Value]) -> AfterValidator:
     return AfterValidator(run)
 
 
-def _line(label: str, field: str, most: int, *, may_be_empty: bool = False) -> AfterValidator:
-    return checked(lambda value: clean_line(value, label=label, field=field, most=most, may_be_empty=may_be_empty))
+def _line(label: str, most: int, *, may_be_empty: bool = False) -> AfterValidator:
+    return checked(lambda value: clean_line(value, label=label, field="", most=most, may_be_empty=may_be_empty))
+
+
+def _text(label: str, most: int, *, may_be_empty: bool = False) -> AfterValidator:
+    return checked(lambda value: clean_text(value, label=label, field="", most=most, may_be_empty=may_be_empty))
+
+
+def _name(*, may_be_empty: bool = False) -> AfterValidator:
+    return checked(lambda value: clean_name(value, label="Họ tên", field="", may_be_empty=may_be_empty))
 
 
 def _phone(value: str) -> str:
@@ -88,9 +96,9 @@ def _item_code(value: str) -> str:
 
 Name = Annotated[str, _name()]
 OptionalName = Annotated[str, _name(may_be_empty=True)]
-Phone = Annotated[str, AfterValidator(_phone)]
-PersonalId = Annotated[str, AfterValidator(_personal_id)]
-Email = Annotated[str, AfterValidator(_email)]
+Phone = Annotated[str, checked(_phone)]
+PersonalId = Annotated[str, checked(_personal_id)]
+Email = Annotated[str, checked(_email)]
 Address = Annotated[str, _line("Địa chỉ", 300)]
 Code = Annotated[str, _line("Mã", 60)]
 OptionalCode = Annotated[str, _line("Mã", 60, may_be_empty=True)]

@@ -67,7 +67,7 @@ def accept_handover(case: Case, body: AcceptHandover) -> Facts:
 def refuse_handover(case: Case, body: RefuseHandover) -> Facts:
     """Do not take the envelope; it stays with the giver."""
     envelope = _travelling(case)
-    custody.refuse(envelope, reason=body.reason[:300], hand=case.hand())
+    custody.refuse(envelope, reason=body.reason, hand=case.hand())
     return {"envelope": envelope.code}
 
 
