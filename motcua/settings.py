@@ -26,6 +26,7 @@ def _secret(name: str, file_name: str) -> str:
         return value
     path = Path(os.environ.get(f"{name}_FILE") or server.data_folder() / file_name)
     if not path.exists():
+        server.make_data_folder()
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as new:
@@ -44,6 +45,7 @@ def _database(role: str) -> dict[str, Any]:
         "USER": target["user"],
         "PASSWORD": target["password"],
         "NAME": target["dbname"],
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(target["options"]),
     }
 

@@ -141,12 +141,14 @@ def check_styles(text: str) -> None:
 
 
 def copy_modules(checkout: Path, target: Path) -> None:
-    """Copy the scripts and images that the compiled pages ask for."""
+    """Copy the scripts and images that the compiled pages ask for; never the crown of another State."""
     modules = checkout / "node_modules"
     for source, name in COPIED.items():
         text = (modules / source).read_text(encoding="utf-8")
         (target / name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
-    shutil.copytree(modules / MOJ_IMAGES, target / "images", dirs_exist_ok=True)
+    shutil.copytree(
+        modules / MOJ_IMAGES, target / "images", ignore=shutil.ignore_patterns("*crown*"), dirs_exist_ok=True
+    )
 
 
 def build(checkout: Path = CHECKOUT, *, force: bool = False) -> bool:
