@@ -4,7 +4,7 @@ A stage writes an act as a check (pure, of a Standing) and a function that write
 event. This module runs it in one transaction, makes twice once, and refuses without writing anything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -226,11 +226,17 @@ class ScopeMissing(RuleViolation):
     status = 403
 
 
-def stand(dossier: Dossier, actor: Actor, name: Act | None, call: Call) -> tuple[Standing, Envelope | None]:
+def stand(
+    dossier: Dossier, actor: Actor, name: Act | None, call: Call, about: Collection[Act] | None = None
+) -> tuple[Standing, Envelope | None]:
     """Gather what stands around a dossier for one person, after asking whether she may see it and do the act.
 
-    `name` None = no act is asked about, only sight. Raises NotThere, NoRight.
+    `name` None = no act is asked about, only sight; then `about` are the acts whose checks will be asked, None = all.
+    Raises NotThere, NoRight.
     """
+    asked = frozenset(Act) if about is None else frozenset(about)
+    if name is not None:
+        asked = frozenset({name})
     procedure = catalogue.version(dossier.procedure_id)
     today = local(call.at).date()
     if name is not None:
@@ -265,8 +271,8 @@ def stand(dossier: Dossier, actor: Actor, name: Act | None, call: Call) -> tuple
         point_id=dossier.point_id,
         channel=dossier.channel,
         envelope=custody.facts(envelope) if envelope else None,
-        charges=payments.owed(dossier.pk) if name is None or name in _MONEY else (),
-        recalled=papers.recalled(dossier.pk) if name in (None, Act.DELIVER, Act.RETURN_AT_COUNTER) else (),
+        charges=payments.owed(dossier.pk) if asked & _MONEY else (),
+        recalled=papers.recalled(dossier.pk) if asked & _RECALLING else (),
         carried=carried,
     )
     return standing, envelope
@@ -285,13 +291,16 @@ class Answer:
         return self.refusal is None
 
 
-def answers(dossier: Dossier, actor: Actor, at: datetime) -> tuple[Standing, tuple[Answer, ...]]:
+def answers(
+    dossier: Dossier, actor: Actor, at: datetime, about: Collection[Act] | None = None
+) -> tuple[Standing, tuple[Answer, ...]]:
     """Return what a person may do with a dossier now and why not the rest, by the same checks that the acts ask.
 
-    Nothing is locked. Raises NotThere when she may not see it.
+    `about` are the acts that the page offers, None = all. Nothing is locked.
+    Raises NotThere when she may not see it.
     """
     call = Call(dossier.pk, dossier.pk, actor, at, at, dossier.last_event_no)
-    standing, envelope = stand(dossier, actor, None, call)
+    standing, envelope = stand(dossier, actor, None, call, about)
     rows = (
         agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=standing.procedure.code)
         if actor.is_post
@@ -299,7 +308,7 @@ def answers(dossier: Dossier, actor: Actor, at: datetime) -> tuple[Standing, tup
     )
     found = []
     for name, written in WRITTEN.items():
-        if name is Act.OPEN_DRAFT:
+        if name is Act.OPEN_DRAFT or (about is not None and name not in about):
             continue
         try:
             _require_scope(name, actor)
@@ -356,6 +365,8 @@ _MONEY = frozenset(
     }
 )
 """Acts that take, hand on or cancel money."""
+_RECALLING = frozenset({Act.DELIVER, Act.RETURN_AT_COUNTER})
+"""Acts by which the agency takes originals back."""
 
 
 def _place(standing: Standing) -> str:
