@@ -33,9 +33,17 @@ def nfc(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """Return the key that text is searched by: lower case, no marks, đ as d, single spaces ("Hộ  khẩu" → "ho khau")."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(sign) != "Mn")
+    """Return the key that text is searched by: lower case, no marks, đ as d, single spaces ("Hộ  khẩu" → "ho khau").
+
+    What cannot be seen is left out, so that any text may be searched for.
+    """
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not _is_mark_or_hidden(sign))
     return " ".join(bare.replace("đ", "d").split())
+
+
+def _is_mark_or_hidden(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return category in {"Mn", "Cf", "Cs"} or (category == "Cc" and not sign.isspace())
 
 
 # -- cleaning what was typed -------------------------------------------------------------------------------------------

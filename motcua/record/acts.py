@@ -85,6 +85,8 @@ class Done:
     event_no: int
     status: Status
     facts: Mapping[str, Any]
+    hash: str
+    """Of the event; as long as it is the last one, also the head of the dossier's journal."""
     repeated: bool
 
 
@@ -133,6 +135,8 @@ def perform(name: Act, call: Call, body: BaseModel) -> Done:
             return _advance(written, call, body, mark)
     except IntegrityError:
         done = _repeated(name, call, mark)
+        if done is None and name is Act.OPEN_DRAFT and dossiers.is_registered(str(call.act_id)):
+            raise rules.KeyReused(at="trước đó") from None
         if done is None:
             raise
         return done
@@ -143,6 +147,7 @@ def _advance(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -
     dossier = dossiers.lock(call.dossier_id, call.act_id)
     if dossier.repeated_no is not None:  # type: ignore[attr-defined]  # annotated by lock()
         return _same_or_refused(name, call, mark)
+    call = dossiers.in_order(dossier, call)
     standing, envelope = stand(dossier, call.by, name, call)
     dossiers.require_fresh(dossier, call)
     rules.require_status(name, Status(dossier.status), dossier=standing.number)
@@ -173,7 +178,9 @@ def _write(case: Case, name: Act, mark: str, facts: Facts, before: State | None)
         case.dossier, name, case.call, fingerprint=mark, right=right, place=case.place, facts=facts
     )
     dossiers.store(case.dossier, event, before, case.changed)
-    return Done(case.dossier.pk, name, case.call.act_id, event.event_no, after.status, facts, repeated=False)
+    return Done(
+        case.dossier.pk, name, case.call.act_id, event.event_no, after.status, facts, event.hash, repeated=False
+    )
 
 
 def _repeated(name: Act, call: Call, mark: str) -> Done | None:
@@ -190,7 +197,7 @@ def _same_or_refused(name: Act, call: Call, mark: str) -> Done:
     if event.fingerprint != mark or event.by_id != call.by.id:
         raise rules.KeyReused(at=f"{local(event.recorded_at):%H:%M %d/%m/%Y}")
     status = _status_after(event)
-    return Done(call.dossier_id, name, call.act_id, event.event_no, status, event.facts, repeated=True)
+    return Done(call.dossier_id, name, call.act_id, event.event_no, status, event.facts, event.hash, repeated=True)
 
 
 def _status_after(event: Event) -> Status:
@@ -324,9 +331,7 @@ def answers(
     return standing, tuple(found)
 
 
-def _question(
-    name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date
-) -> Question:
+def _question(name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date) -> Question:
     stage = _stage(name, envelope)
     return Question(
         stage=stage,

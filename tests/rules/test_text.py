@@ -58,6 +58,7 @@ def refused(value: object, clean: object = None) -> str:
         ("hoà", "hoa"),
         ("ĐẶNG", "dang"),
         (unicodedata.normalize("NFD", "Thủy Lợi"), "thuy loi"),
+        ("C\u200bà\x00 \ud800Mau", "ca mau"),
         ("", ""),
     ],
 )

@@ -148,11 +148,20 @@ class TimeSpan(models.Model):
 
 
 class PublicCode(models.Model):
-    """What is unique across dossiers: request numbers, dossier codes, envelope codes; written once, never re-used."""
+    """What is unique across dossiers: request numbers, codes of dossiers and envelopes, keys that opened a dossier.
+
+    Written once, never re-used.
+    """
 
     code = models.CharField(primary_key=True, max_length=60)
     kind = models.CharField(
-        max_length=8, choices=[("REQUEST", "Số yêu cầu"), ("DOSSIER", "Mã hồ sơ"), ("ENVELOPE", "Mã phong bì")]
+        max_length=8,
+        choices=[
+            ("REQUEST", "Số yêu cầu"),
+            ("DOSSIER", "Mã hồ sơ"),
+            ("ENVELOPE", "Mã phong bì"),
+            ("KEY", "Mã của lần mở hồ sơ"),
+        ],
     )
     dossier_id = models.UUIDField()
     """Bare: this small table lies beside the catalogues, not with the dossier."""

@@ -3,9 +3,9 @@
 Acts are written in `motcua.stages` and run by `motcua.record.acts`; this room only knows how a dossier is stored.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +43,10 @@ TELL_APPLICANT = "motcua.tell_applicant"
 """The name of the job that writes the applicant's notice of an event."""
 
 
+LAG_MAX = timedelta(seconds=10)
+"""How far the instant of a live act may lie before the event it waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call of one act, as a door hands it in. `act_id` is made by the client and kept on every retry."""
@@ -56,6 +60,8 @@ class Call:
     """The server's instant; the same as `at` except for what was done away from the network."""
     seen_event_no: int | None = None
     """The last event that the page showed; None = the caller does not say."""
+    seen_hash: str = ""
+    """The first signs of that event's hash; empty = the caller does not say."""
 
 
 def lock(dossier_id: UUID, act_id: UUID) -> Dossier:
@@ -92,12 +98,24 @@ def state_of(dossier: Dossier) -> State:
 
 def require_fresh(dossier: Dossier, call: Call) -> None:
     """Refuse with StalePage when the page showed an older dossier, with NotAtThatTime when the instant cannot be."""
-    if call.seen_event_no is not None and call.seen_event_no != dossier.last_event_no:
+    seen, is_same = call.seen_event_no, dossier.head_hash.startswith(call.seen_hash)
+    if seen is not None and (seen != dossier.last_event_no or not is_same):
         last = Event.objects.only("act", "at").get(dossier=dossier, event_no=dossier.last_event_no)
         raise StalePage(event=f"“{ACTS[Act(last.act)].button}”", at=moment_words(local(last.at)))
     require_past(call)
     if call.at < dossier.last_event_at:
         raise NotAtThatTime(at=moment_words(local(call.at)), why="sớm hơn việc đã ghi trước đó của hồ sơ")
+
+
+def in_order(dossier: Dossier, call: Call) -> Call:
+    """Return the call of a live act with its instant after what is written already.
+
+    It may have waited for the lock while another act was written, or its server's clock may be a moment behind.
+    """
+    is_live = call.at == call.recorded_at
+    if is_live and call.at < dossier.last_event_at <= call.at + LAG_MAX:
+        return replace(call, at=dossier.last_event_at, recorded_at=dossier.last_event_at)
+    return call
 
 
 def require_past(call: Call) -> None:
@@ -131,6 +149,11 @@ def register(codes: Mapping[str, str], dossier_id: UUID) -> None:
     PublicCode.objects.bulk_create(
         PublicCode(code=code, kind=kind, dossier_id=dossier_id) for code, kind in codes.items()
     )
+
+
+def is_registered(code: str) -> bool:
+    """Whether a code has been given, to whichever dossier."""
+    return PublicCode.objects.filter(pk=code).exists()
 
 
 def event_record(event: Event) -> dict[str, Any]:
@@ -251,8 +274,13 @@ def sealed_hash(day: date, prev_hash: str) -> tuple[int, str]:
         .order_by("dossier_id", "event_no")
         .values_list("dossier_id", "event_no", "hash")
     )
+    return seal_over(rows.iterator(chunk_size=5_000), prev_hash)
+
+
+def seal_over(rows: Iterable[tuple[UUID, int, str]], prev_hash: str) -> tuple[int, str]:
+    """Return the number of events and the hash over them; `rows` are (dossier, number, hash) in the order of these."""
     count, head = 0, prev_hash
-    for dossier_id, event_no, value in rows.iterator(chunk_size=5_000):
+    for dossier_id, event_no, value in rows:
         count += 1
         head = digest(head, {"dossier_id": str(dossier_id), "event_no": event_no, "hash": value})
     return count, head

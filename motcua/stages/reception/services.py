@@ -51,7 +51,7 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     (number,) = dossiers.numbers([dossiers.series_name("request", today)])
     request_no = ids.request_number(today, number)
     _fill(case, body, procedure, request_no)
-    dossiers.register({request_no: "REQUEST"}, dossier.pk)
+    dossiers.register({request_no: "REQUEST", str(call.act_id): "KEY"}, dossier.pk)
     return {
         "request_no": request_no,
         "procedure": procedure.id,

@@ -31,7 +31,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("REQUEST", "Số yêu cầu"), ("DOSSIER", "Mã hồ sơ"), ("ENVELOPE", "Mã phong bì")],
+                        choices=[
+                            ("REQUEST", "Số yêu cầu"),
+                            ("DOSSIER", "Mã hồ sơ"),
+                            ("ENVELOPE", "Mã phong bì"),
+                            ("KEY", "Mã của lần mở hồ sơ"),
+                        ],
                         max_length=8,
                     ),
                 ),
