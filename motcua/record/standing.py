@@ -11,7 +11,7 @@ from motcua.ground.agreements.rules import AssignmentRow, Right
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import WorkCalendar
 from motcua.ground.people.rules import Actor
-from motcua.record.custody.rules import EnvelopeFacts, agency, person, point
+from motcua.record.custody.rules import Direction, EnvelopeFacts, agency, person, point
 from motcua.record.dossiers.rules import State, Status
 from motcua.record.payments.rules import Owed
 
@@ -95,6 +95,21 @@ def require_own_case(standing: Standing, act: str) -> None:
     """Refuse with NotYourCase when the case is assigned to somebody else."""
     if standing.state.assignee_id not in (None, standing.actor.id):
         raise NotYourCase(act=act)
+
+
+class PaperElsewhere(RuleViolation):
+    """The paper is still on its way to the agency."""
+
+    code = "custody.paper-elsewhere"
+    text = "Phong bì {code} chưa về cơ quan, chưa {doing} được. Ký biên bản giao nhận trước."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 7"
+
+
+def require_paper_arrived(standing: Standing, doing: str) -> None:
+    """Refuse with PaperElsewhere while the post still has papers for the agency in its hands."""
+    envelope = standing.envelope
+    if envelope is not None and envelope.direction is Direction.SUBMIT and envelope.holder.startswith("person:"):
+        raise PaperElsewhere(code=envelope.code, doing=doing)
 
 
 def has_ended(standing: Standing) -> bool:

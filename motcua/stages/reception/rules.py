@@ -2,9 +2,10 @@
 
 from motcua.base.violations import NoRight, RuleViolation
 from motcua.ground.catalogue.rules import NotThroughPost
-from motcua.record.custody.rules import Direction, require_envelope, require_held_by, require_offered_to
+from motcua.ground.people.rules import Role
+from motcua.record.custody.rules import require_envelope, require_held_by, require_offered_to
 from motcua.record.dossiers.rules import Status
-from motcua.record.standing import Standing, require_desk_side
+from motcua.record.standing import Standing, require_desk_side, require_paper_arrived
 
 
 class NotByPost(RuleViolation):
@@ -46,16 +47,17 @@ class ReceivedAlready(RuleViolation):
     law = "NĐ 61/2018/NĐ-CP, Điều 19.8"
 
 
-class PaperElsewhere(RuleViolation):
-    """The paper is still on its way."""
+class NotFiledYet(RuleViolation):
+    """An applicant's draft is the applicant's until it is filed."""
 
-    code = "reception.paper-elsewhere"
-    text = "Phong bì {code} chưa về cơ quan, chưa {doing} được. Ký biên bản giao nhận trước."
-    law = "QĐ 45/2016/QĐ-TTg, Điều 7"
+    code = "reception.not-filed-yet"
+    text = "Người nộp đang soạn hồ sơ này trên mạng, chưa nộp. Đợi người nộp bấm “Nộp hồ sơ”."
 
 
 def may_submit(standing: Standing) -> None:
-    """Anyone who may may; a dossier by post needs a procedure that the published list allows."""
+    """A draft made on line is filed by who made it; by post only what the published list allows."""
+    if standing.channel == "ONLINE" and not standing.actor.roles & {Role.APPLICANT, Role.SYSTEM}:
+        raise NotFiledYet()
     if standing.state.post_send and not standing.procedure.post_submit:
         raise NotThroughPost(procedure=standing.procedure.short_name, doing="nộp")
 
@@ -84,22 +86,24 @@ def may_receive(standing: Standing) -> None:
     """Under public post after the minute; at the agency's desk at once. Law: QĐ 45/2016, Art. 7."""
     if standing.state.status is Status.DRAFT and standing.state.post_send:
         raise ByPostInstead()
+    if standing.state.status is Status.DRAFT and standing.channel == "ONLINE":
+        raise NotFiledYet()
     require_desk_side(standing)
+    require_paper_arrived(standing, "tiếp nhận")
 
 
 def may_request_completion(standing: Standing) -> None:
-    """Once, before reception. Law: NĐ 118/2025, Art. 16."""
+    """Once, before reception, and not of papers that lie sealed on their way. Law: NĐ 118/2025, Art. 16."""
     if standing.state.completion_asked:
         raise CompletionOnce()
+    require_paper_arrived(standing, "yêu cầu bổ sung")
 
 
 def may_decline(standing: Standing) -> None:
     """Before reception only, and not while the paper is on its way."""
     if standing.state.received_at is not None:
         raise ReceivedAlready()
-    envelope = standing.envelope
-    if envelope is not None and envelope.direction is Direction.SUBMIT and envelope.holder not in standing.my_hands:
-        raise PaperElsewhere(code=envelope.code, doing="từ chối")
+    require_paper_arrived(standing, "từ chối")
 
 
 class NotYourDesk(NoRight):
