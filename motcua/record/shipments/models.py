@@ -35,7 +35,13 @@ class Shipment(models.Model):
                 fields=["courier_id", "postal_due_on"],
                 name="shipment_round",
                 condition=models.Q(closed_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["courier_id", "closed_at"],
+                name="shipment_done",
+                condition=models.Q(closed_at__isnull=False),
+            ),
+            models.Index(fields=["item_code"], name="shipment_item_code", condition=~models.Q(item_code="")),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,157 @@
+"""The round of a courier: where she must go, what she carries there, and what has been done today."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.deadlines.rules import instant, local
+from motcua.ground.people.rules import Actor
+from motcua.record.custody.models import Envelope
+from motcua.record.dossiers.rules import Status
+from motcua.record.papers.models import Paper
+from motcua.record.payments.models import Charge
+from motcua.record.shipments.models import Shipment
+
+ROUND_SIZE = 200
+"""More stops than anybody makes in a day; what comes after shows when those before are done."""
+
+_ENDED = (Status.NOT_ACCEPTED, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One item to deliver and the door it goes to. Name, address and phone are for the courier who carries it."""
+
+    dossier_id: UUID
+    number: str
+    procedure: str
+    agency: str
+    receiver: str
+    address: str
+    phone: str
+    envelope_code: str
+    seal_no: str
+    slip_number: str
+    due_vnd: int
+    """What must be taken when it is delivered, whole đồng."""
+    recall_count: int
+    """Papers that the agency takes back."""
+    attempt_count: int
+    postal_due_on: date
+    next_on: date | None
+    """The day agreed with the receiver; None = the first visit."""
+    last_event_no: int
+
+    @property
+    def day(self) -> date:
+        """The day it is sorted by: the one agreed, else the postal due date."""
+        return self.next_on or self.postal_due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A stop of today that is done: delivered, returned at a counter, or visited in vain."""
+
+    dossier_id: UUID
+    number: str
+    receiver: str
+    outcome: str
+    """DELIVERED, COUNTER, or "" = nobody took it."""
+    next_on: date | None
+    at: datetime | None
+
+
+def stops(actor: Actor) -> tuple[Stop, ...]:
+    """Return the open items that a courier carries, by the day agreed or the postal due date. One statement."""
+    found = (
+        Shipment.objects.filter(courier_id=actor.id, closed_at__isnull=True)
+        .annotate(
+            due_vnd=_per_dossier(_owed(), Sum("amount_vnd")),
+            recall_count=_per_dossier(Paper.objects.filter(is_recalled=True), Count("paper_no")),
+            day=Coalesce(F("next_on"), F("postal_due_on")),
+            **{name: Subquery(_envelope().values(name)[:1]) for name in ("code", "seal_no")},
+        )
+        .order_by("day", "postal_due_on", "accepted_at", "dossier_id")
+        .values(*_COLUMNS)
+    )
+    return tuple(_stop(item) for item in found[:ROUND_SIZE])
+
+
+def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
+    """Return what a courier has finished on the day of an instant, the newest first. One statement."""
+    today = local(at).date()
+    midnight = instant(local(at).replace(hour=0, minute=0, second=0, microsecond=0))
+    closed = Q(closed_at__gte=midnight)
+    in_vain = Q(closed_at__isnull=True, last_attempt_on=today)
+    found = (
+        Shipment.objects.filter(closed | in_vain, courier_id=actor.id)
+        .order_by(F("closed_at").desc(nulls_last=True), "dossier_id")
+        .values(
+            "dossier_id", "dossier__code", "dossier__request_no", "dossier__applicant_name", "outcome", "next_on",
+            "closed_at",
+        )
+    )  # fmt: skip
+    return tuple(
+        Finished(
+            item["dossier_id"],
+            item["dossier__code"] or item["dossier__request_no"],
+            item["dossier__applicant_name"],
+            item["outcome"] if item["closed_at"] else "",
+            item["next_on"],
+            item["closed_at"],
+        )
+        for item in found[:ROUND_SIZE]
+    )
+
+
+_COLUMNS: Sequence[str] = (
+    "dossier_id", "dossier__code", "dossier__request_no", "dossier__procedure_id", "dossier__agency_code",
+    "dossier__applicant_name", "dossier__applicant_address", "dossier__applicant_phone", "dossier__last_event_no",
+    "code", "seal_no", "slip_number", "due_vnd", "recall_count", "attempt_count", "postal_due_on", "next_on",
+)  # fmt: skip
+
+
+def _envelope() -> Any:
+    return Envelope.objects.filter(dossier_id=OuterRef("dossier_id"), envelope_no=OuterRef("envelope_no"))
+
+
+def _owed() -> Any:
+    """What is still to be paid; a dossier that ended without a result owes nothing at the door."""
+    return Charge.objects.filter(settled_event_no__isnull=True).exclude(dossier__status__in=_ENDED)
+
+
+def _per_dossier(rows: Any, measure: Any) -> Any:
+    """One number per dossier as a subquery; 0 where there are no rows."""
+    of_dossier = rows.filter(dossier_id=OuterRef("dossier_id")).order_by().values("dossier_id")
+    return Coalesce(
+        Subquery(of_dossier.annotate(measured=measure).values("measured"), output_field=IntegerField()), Value(0)
+    )
+
+
+def _stop(item: Mapping[str, Any]) -> Stop:
+    offices = catalogue.agencies()
+    agency_code = item["dossier__agency_code"]
+    return Stop(
+        dossier_id=item["dossier_id"],
+        number=item["dossier__code"] or item["dossier__request_no"],
+        procedure=catalogue.version(item["dossier__procedure_id"]).short_name,
+        agency=offices[agency_code].short_name if agency_code in offices else agency_code,
+        receiver=item["dossier__applicant_name"],
+        address=item["dossier__applicant_address"],
+        phone=item["dossier__applicant_phone"],
+        envelope_code=item["code"],
+        seal_no=item["seal_no"],
+        slip_number=item["slip_number"],
+        due_vnd=item["due_vnd"],
+        recall_count=item["recall_count"],
+        attempt_count=item["attempt_count"],
+        postal_due_on=item["postal_due_on"],
+        next_on=item["next_on"],
+        last_event_no=item["dossier__last_event_no"],
+    )

@@ -1,0 +1,292 @@
+"""What waits at a counter: the dossiers on which a person of a desk or a round must do something, by what it is.
+
+One rule says which task a dossier is for whom; lists, counts and the badge of a section are read from it. The right to
+do the act is asked by the act: a task is what waits, not what is allowed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.deadlines.rules import instant, local
+from motcua.ground.people.rules import Actor
+from motcua.record import lists, sight
+from motcua.record.custody.models import Envelope
+from motcua.record.custody.rules import Direction, agency, person, point
+from motcua.record.dossiers.models import Dossier, Event
+from motcua.record.dossiers.rules import Act, Status
+from motcua.record.lists import Page, Row
+from motcua.record.papers.models import Paper
+from motcua.record.papers.rules import RESULT_FROM
+from motcua.record.shipments.models import Shipment
+
+GROUP_SIZE = 8
+"""Rows of one task on the first page of a counter."""
+SHEET_SIZE = 200
+"""Envelopes on one sheet of a handover."""
+
+
+class Task(StrEnum):
+    """What waits, in the order of a counter's day; the value stands in addresses."""
+
+    HAND_OVER = "giao-co-quan"
+    SIGN = "ky-bien-ban"
+    CARRY = "nhan-chuyen"
+    DRAFT = "tiep-nhan-do"
+    RECEIVE = "tiep-nhan"
+    PASS_ON = "chuyen-xu-ly"  # noqa: S105 - a task, not a secret
+    PREPARE = "dong-goi"
+    TO_POST = "giao-buu-dien"
+    AT_COUNTER = "tra-tai-quay"
+    CALL = "goi-nguoi-nop"
+    OFFERED = "cho-ben-kia-ky"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The first rows of one task and how many there are in all."""
+
+    task: Task
+    total: int
+    rows: tuple[Row, ...]
+
+
+def groups(actor: Actor, places: Sequence[AssignmentRow], *, size: int = GROUP_SIZE) -> tuple[Group, ...]:
+    """Return what waits for a person, by task, the earliest due first. One statement."""
+    numbered = tasks(actor, places).annotate(
+        place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("order_key").asc(), F("id").asc()]),
+        total=Window(Count("id"), partition_by=[F("task")]),
+    )
+    rows = numbered.filter(place__lte=size).order_by("order_key", "id").values(*lists.COLUMNS, "task", "total")
+    found: dict[Task, list[Row]] = {}
+    totals: dict[Task, int] = {}
+    for item in rows:
+        task = Task(item["task"])
+        found.setdefault(task, []).append(lists.row(item))
+        totals[task] = item["total"]
+    return tuple(Group(task, totals[task], tuple(found[task])) for task in Task if task in found)
+
+
+def tally(actor: Actor, places: Sequence[AssignmentRow]) -> Mapping[Task, int]:
+    """Return how many dossiers wait by task, for the badges of the sections. One statement."""
+    rows = tasks(actor, places).values("task").annotate(number=Count("id")).order_by()
+    return {Task(item["task"]): item["number"] for item in rows}
+
+
+def page(actor: Actor, places: Sequence[AssignmentRow], task: Task, cursor: str | None = None) -> Page:
+    """Return one page of the dossiers of a task. One statement. Raises NotReadable for a cursor of another list."""
+    return lists.page(tasks(actor, places).filter(task=task), cursor=cursor)
+
+
+def tasks(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Any]:
+    """Return the dossiers that wait for a person, each with its `task` and the `order_key` it is sorted by."""
+    near, cases = _of_post(actor, places) if actor.is_post else _of_agency(actor, places)
+    whens = [When(condition, then=Value(task.value)) for task, condition in cases]
+    return (
+        lists.annotated(sight.visible(actor, places).filter(near))
+        .annotate(
+            task=Case(*whens, default=None, output_field=CharField(null=True)),
+            order_key=Coalesce(F("due_at"), F("last_event_at")),
+        )
+        .filter(task__isnull=False)
+    )
+
+
+Cases = list[tuple[Task, Q]]
+
+
+def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Cases]:
+    """Post staff work on what lies in or comes to their hands, and on what was opened at their points."""
+    mine, points = person(actor.id), [row.point_id for row in places]
+    tables = [mine, *(point(point_id) for point_id in points)]
+    at_hand = Envelope.objects.filter(Q(holder=mine) | Q(offered_to__in=tables)).values("dossier_id")
+    here = Q(point_id__in=points) | Q(opened_by=actor.id)
+    begun = Q(status__in=(Status.DRAFT, Status.SUBMITTED), post_send=True)
+    held = Q(holder=mine, offered_to__isnull=True)
+    ended = Q(status__in=(Status.NOT_ACCEPTED, Status.WITHDRAWN))
+    cases = [
+        (Task.CALL, here & Q(status=Status.AWAITING_SUPPLEMENT)),
+        (Task.CARRY, Q(envelope_direction=Direction.RETURN, offered_to__in=tables)),
+        (Task.OFFERED, Q(holder=mine, offered_to__isnull=False)),
+        (Task.AT_COUNTER, held & (Q(envelope_direction=Direction.RETURN) | ended)),
+        (Task.HAND_OVER, held),
+        (Task.DRAFT, here & begun & Q(envelope_code__isnull=True)),
+    ]
+    waiting = here & (begun | Q(status=Status.AWAITING_SUPPLEMENT))
+    return Q(pk__in=at_hand) | waiting, cases
+
+
+_OPEN_AT_DESK = (
+    Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.AWAITING_SUPPLEMENT, Status.RESOLVED, Status.NOT_ACCEPTED,
+    Status.WITHDRAWN,
+)  # fmt: skip
+
+
+def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Cases]:
+    """An official works on the dossiers of her agency and of the agencies that her desk serves."""
+    codes = sorted({actor.agency_code, *(code for row in places for code in row.agency_codes)} - {""})
+    keys = [agency(code) for code in codes]
+    offered = Envelope.objects.filter(offered_to__in=keys).values("dossier_id")
+    ended = Q(status__in=(Status.NOT_ACCEPTED, Status.WITHDRAWN))
+    packed = Q(envelope_direction=Direction.RETURN, holder__in=keys)
+    papers_here = ended & Q(envelope_direction=Direction.SUBMIT, holder__in=keys)
+    unpacked = Q(status=Status.RESOLVED) & (
+        Q(envelope_direction__isnull=True) | ~Q(envelope_direction=Direction.RETURN)
+    )
+    cases = [
+        (Task.SIGN, Q(offered_to__in=keys)),
+        (Task.CALL, Q(status=Status.AWAITING_SUPPLEMENT)),
+        (Task.DRAFT, Q(status=Status.DRAFT, post_send=False) & ~Q(channel="ONLINE")),
+        (Task.RECEIVE, Q(status=Status.SUBMITTED) & (Q(post_send=False) | Q(minute_at__isnull=False))),
+        (Task.PASS_ON, Q(status=Status.RECEIVED)),
+        (Task.PREPARE, unpacked | (papers_here & Q(post_return=True))),
+        (Task.OFFERED, packed & Q(offered_to__isnull=False)),
+        (Task.TO_POST, packed & Q(post_return=True)),
+        (Task.AT_COUNTER, packed | papers_here),
+    ]
+    return Q(pk__in=offered) | Q(agency_code__in=codes, status__in=_OPEN_AT_DESK), cases
+
+
+# ---- sheets of a handover --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One envelope on a handover sheet: where it comes from, and what was counted into it."""
+
+    row: Row
+    envelope_code: str
+    seal_no: str
+    direction: Direction
+    giver: str
+    """Holder key of who holds it."""
+    taker: str
+    """Holder key of who gets it: the one it is offered to, or the agency of the dossier."""
+    counts: tuple[int, int, int]
+    """Originals, certified copies, photocopies; of a result, the result's."""
+
+
+def sheets(actor: Actor, places: Sequence[AssignmentRow], task: Task) -> tuple[Sheet, ...]:
+    """Return the envelopes of a task (HAND_OVER, SIGN, CARRY, OFFERED), oldest first. Three statements.
+
+    At most SHEET_SIZE: what comes after shows when those before are done.
+    """
+    found = tasks(actor, places).filter(task=task).order_by("order_key", "id").values(*lists.COLUMNS)[:SHEET_SIZE]
+    rows = [lists.row(item) for item in found]
+    codes = [row.envelope_code for row in rows if row.envelope_code]
+    envelopes = {item.code: item for item in Envelope.objects.filter(code__in=codes)}
+    sums = _sums([row.id for row in rows])
+    return tuple(_sheet(row, envelopes[row.envelope_code], sums) for row in rows if row.envelope_code)
+
+
+def _sheet(row: Row, envelope: Envelope, sums: Mapping[UUID, Mapping[bool, tuple[int, int, int]]]) -> Sheet:
+    direction = Direction(envelope.direction)
+    of_result = direction is Direction.RETURN and row.outcome is not None
+    return Sheet(
+        row=row,
+        envelope_code=envelope.code,
+        seal_no=envelope.seal_no,
+        direction=direction,
+        giver=envelope.holder,
+        taker=envelope.offered_to or agency(row.agency_code),
+        counts=sums.get(row.id, {}).get(of_result, (0, 0, 0)),
+    )
+
+
+def _sums(dossier_ids: Sequence[UUID]) -> dict[UUID, dict[bool, tuple[int, int, int]]]:
+    """Return the counted papers of dossiers, results apart from components."""
+    sums: dict[UUID, dict[bool, tuple[int, int, int]]] = {}
+    rows = Paper.objects.filter(dossier_id__in=dossier_ids).values_list(
+        "dossier_id", "paper_no", "original_count", "certified_copy_count", "photocopy_count"
+    )
+    for dossier_id, paper_no, original, certified, photocopy in rows:
+        kinds = sums.setdefault(dossier_id, {})
+        before = kinds.get(paper_no >= RESULT_FROM, (0, 0, 0))
+        kinds[paper_no >= RESULT_FROM] = (before[0] + original, before[1] + certified, before[2] + photocopy)
+    return sums
+
+
+# ---- today's numbers -------------------------------------------------------------------------------------------------
+
+
+class Deed(StrEnum):
+    """What a person counts of her day; the value stands in addresses."""
+
+    RECEIVED = "da-tiep-nhan"
+    HANDED = "da-giao"
+    RETURNED = "da-tra"
+    PAID = "da-thu"
+
+
+_ACTS: Mapping[Deed, tuple[Act, ...]] = {
+    Deed.RECEIVED: (Act.ACCEPT_BY_POST, Act.RECEIVE),
+    Deed.HANDED: (Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY),
+    Deed.RETURNED: (Act.DELIVER, Act.RETURN_AT_COUNTER),
+    Deed.PAID: (Act.ACCEPT_BY_POST, Act.RECEIVE, Act.DELIVER, Act.RETURN_AT_COUNTER),
+}
+
+
+def today(actor: Actor, places: Sequence[AssignmentRow], at: datetime) -> Mapping[Deed, int]:
+    """Return how many dossiers a person has dealt with on the day of an instant, by what she did. One statement.
+
+    Money is counted by receipts, never summed: the drawer is counted blind.
+    """
+    deeds = {deed.value: Count("id", filter=Exists(_done(actor, deed, at))) for deed in Deed}
+    numbers = _touched(actor, places, at).aggregate(**deeds)
+    return {Deed(name): number for name, number in numbers.items()}
+
+
+def today_page(
+    actor: Actor, places: Sequence[AssignmentRow], at: datetime, deed: Deed, cursor: str | None = None
+) -> Page:
+    """Return the dossiers that one number of the day counts, the newest first. One statement."""
+    found = _touched(actor, places, at).filter(Exists(_done(actor, deed, at)))
+    return lists.page(found, order="newest", cursor=cursor)
+
+
+def _midnight(at: datetime) -> datetime:
+    return instant(local(at).replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+def _touched(actor: Actor, places: Sequence[AssignmentRow], at: datetime) -> QuerySet[Dossier]:
+    """The dossiers of the person's places in which something has happened today."""
+    codes = {actor.agency_code, *(code for row in places for code in row.agency_codes)} - {""}
+    points = [row.point_id for row in places]
+    held = Envelope.objects.filter(holder=person(actor.id)).values("dossier_id")
+    carried = Shipment.objects.filter(courier_id=actor.id, closed_at__gte=_midnight(at)).values("dossier_id")
+    near = Q(opened_by=actor.id) | Q(point_id__in=points) | Q(pk__in=held) | Q(pk__in=carried)
+    if not actor.is_post:
+        near |= Q(agency_code__in=codes)
+    return Dossier.objects.filter(near, last_event_at__gte=_midnight(at))
+
+
+def _done(actor: Actor, deed: Deed, at: datetime) -> QuerySet[Event]:
+    acts = [act.value for act in _ACTS[deed]]
+    done = Event.objects.filter(dossier_id=OuterRef("pk"), by_id=actor.id, act__in=acts, at__gte=_midnight(at))
+    return done.filter(facts__taken_vnd__gt=0) if deed is Deed.PAID else done
+
+
+# ---- finding what was scanned or typed -------------------------------------------------------------------------------
+
+
+def of_person(actor: Actor, places: Sequence[AssignmentRow], personal_id: str) -> Page:
+    """Return the dossiers of a personal number that a person may see, the newest first. One statement."""
+    return lists.page(sight.visible(actor, places).filter(applicant_personal_id=personal_id), order="newest")
+
+
+def of_item(actor: Actor, places: Sequence[AssignmentRow], item_code: str) -> Page:
+    """Return the dossiers carried under a carrier's code that a person may see. One statement."""
+    carried = Shipment.objects.filter(item_code=item_code).values("dossier_id")
+    return lists.page(sight.visible(actor, places).filter(pk__in=carried), order="newest")
+
+
+def of_words(actor: Actor, places: Sequence[AssignmentRow], words: str) -> Page:
+    """Return the dossiers whose name, phone, procedure or number holds the words, the newest first. One statement."""
+    return lists.page(lists.search(sight.visible(actor, places), words), order="newest")
