@@ -365,6 +365,7 @@ _MONEY = frozenset(
         Act.RECEIVE,
         Act.DELIVER,
         Act.RETURN_AT_COUNTER,
+        Act.REFUSE,
         Act.WITHDRAW,
         Act.DECLINE,
     }

@@ -72,6 +72,16 @@ def person_names(holders: tuple[str, ...]) -> dict[str, str]:
     return {people_ids[person_id]: name for person_id, name in people.names(people_ids).items()}
 
 
-def as_counts(counts: dict[int, tuple[int, int, int]]) -> tuple[Count, ...]:
-    """Return stored counts of components, results left out, as the rules want them."""
-    return tuple(Count(number, *kinds) for number, kinds in counts.items() if number < RESULT_FROM)
+def component_counts(dossier_id: UUID) -> dict[int, Count]:
+    """Return what was counted last of each component, by its number; results are left out."""
+    return {
+        row.paper_no: Count(
+            row.paper_no,
+            row.original_count,
+            row.certified_copy_count,
+            row.photocopy_count,
+            row.electronic_count,
+        )
+        for row in counted(dossier_id)
+        if row.paper_no < RESULT_FROM
+    }

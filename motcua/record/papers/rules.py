@@ -40,6 +40,11 @@ class Count:
     photocopy: int = 0
     electronic: int = 0
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there was no copy of any kind."""
+        return not (self.original or self.certified_copy or self.photocopy or self.electronic)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedComponent:

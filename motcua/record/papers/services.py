@@ -21,21 +21,25 @@ class FormDraft:
 
 
 def count_in(dossier_id: UUID, procedure: Procedure, counts: Iterable[Count], event_no: int) -> None:
-    """Write a count of components; one counted before is counted anew. Papers to be recalled are noted beside them."""
+    """Write a count of components; one counted before is counted anew, down to nothing.
+
+    Originals that are shown and later recalled are noted beside them, unless they lie in the dossier.
+    """
     by_no = {item.component_no: item for item in procedure.components}
-    rows = [
-        _paper(dossier_id, by_no[count.component_no].name, count, event_no, is_recalled=False)
+    recalled = {item.component_no for item in procedure.components if item.is_recalled and item.kind == "PRESENT"}
+    rows = {
+        count.component_no: _paper(
+            dossier_id, by_no[count.component_no].name, count, event_no,
+            is_recalled=count.component_no in recalled and count.is_nothing,
+        )
         for count in counts
-        if count.original or count.certified_copy or count.photocopy or count.electronic
-    ]
-    known = {row.paper_no for row in rows}
-    rows += [
-        _paper(dossier_id, item.name, Count(item.component_no), event_no, is_recalled=True)
-        for item in procedure.components
-        if item.is_recalled and item.kind == "PRESENT" and item.component_no not in known
+    }  # fmt: skip
+    noted = [
+        _paper(dossier_id, by_no[number].name, Count(number), event_no, is_recalled=True)
+        for number in sorted(recalled - rows.keys())
     ]
     Paper.objects.bulk_create(
-        rows,
+        rows.values(),
         update_conflicts=True,
         unique_fields=["dossier_id", "paper_no"],
         update_fields=[
@@ -43,9 +47,12 @@ def count_in(dossier_id: UUID, procedure: Procedure, counts: Iterable[Count], ev
             "certified_copy_count",
             "photocopy_count",
             "electronic_count",
+            "is_recalled",
             "counted_event_no",
         ],
     )
+    if noted:
+        Paper.objects.bulk_create(noted, ignore_conflicts=True)
 
 
 def add_result(dossier_id: UUID, name: str, event_no: int) -> None:

@@ -4,8 +4,7 @@ from motcua.base.violations import NoRight, RuleViolation
 from motcua.ground.catalogue.settings import supplement_notice_working_days
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people.rules import Role
-from motcua.record.custody.rules import Direction
-from motcua.record.standing import Standing, require_own_case
+from motcua.record.standing import Standing, require_own_case, require_paper_arrived
 
 
 class NobodyAssigned(RuleViolation):
@@ -31,11 +30,21 @@ class OwnProposal(NoRight):
     law = "Quy trình nội bộ giải quyết thủ tục hành chính"
 
 
-class PaperNotHandedOn(RuleViolation):
-    """An earlier supplement still lies at the post."""
+class OnlyTheHeadAssigns(NoRight):
+    """A case officer takes a case; she gives it to nobody else."""
 
-    code = "processing.paper-not-handed-on"
-    text = "Phong bì bổ sung {code} còn ở bưu điện. Giao cơ quan phong bì này trước."
+    code = "processing.only-the-head-assigns"
+    text = "Cán bộ thụ lý chỉ nhận hồ sơ về mình. Muốn phân công cho người khác, hỏi lãnh đạo đơn vị."
+    field = "assignee"
+
+
+class PaperAtTheCounter(RuleViolation):
+    """Paper is laid on a counter; on line only electronic copies come."""
+
+    code = "processing.paper-at-the-counter"
+    text = "Bản giấy nộp tại quầy hoặc qua bưu điện; trên mạng chỉ nộp bản điện tử. Ghi lại số bản."
+    field = "counts"
+    status = 422
 
 
 def anyone_may(standing: Standing) -> None:
@@ -53,6 +62,7 @@ def may_propose(standing: Standing) -> None:
     if standing.state.assignee_id is None:
         raise NobodyAssigned(act="trình phê duyệt")
     require_own_case(standing, "trình phê duyệt")
+    require_paper_arrived(standing, "trình phê duyệt")
 
 
 def may_request_supplement(standing: Standing) -> None:
@@ -60,6 +70,7 @@ def may_request_supplement(standing: Standing) -> None:
     if standing.state.assignee_id is None:
         raise NobodyAssigned(act="yêu cầu bổ sung")
     require_own_case(standing, "yêu cầu bổ sung")
+    require_paper_arrived(standing, "yêu cầu bổ sung")
     received_at = standing.state.received_at
     days = supplement_notice_working_days(standing.today)
     if received_at is not None and standing.state.supplement_count == 0:
@@ -70,9 +81,7 @@ def may_request_supplement(standing: Standing) -> None:
 
 def may_answer_supplement(standing: Standing) -> None:
     """Papers come in once the ones before have gone on."""
-    envelope = standing.envelope
-    if envelope is not None and envelope.direction is Direction.SUBMIT and envelope.holder.startswith("person:"):
-        raise PaperNotHandedOn(code=envelope.code)
+    require_paper_arrived(standing, "nộp bổ sung")
 
 
 def may_decide(standing: Standing) -> None:

@@ -19,8 +19,9 @@ from motcua.record.dossiers.rules import Act, Entry, running
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
 from motcua.record.papers import services as papers
-from motcua.record.papers.rules import check, require_complete
+from motcua.record.papers.rules import check, counts_by_component, require_complete
 from motcua.record.payments import services as payments
+from motcua.record.payments.rules import Money
 from motcua.stages.processing import rules
 from motcua.stages.processing.bodies import AnswerSupplement, Assign, Propose, Reasoned, Refuse, RequestSupplement
 
@@ -42,10 +43,12 @@ def pass_on(case: Case, body: Nothing) -> Facts:
 
 @act(Act.ASSIGN, Assign, rules.may_assign)
 def assign(case: Case, body: Assign) -> Facts:
-    """Give the case to a case officer of the agency. Raises NotACaseOfficer."""
+    """Give the case to a case officer of the agency. Raises NotACaseOfficer, OnlyTheHeadAssigns."""
     found = people.find_actor(body.assignee)
     if found is None or Role.CASE_OFFICER not in found.roles or found.agency_code != case.dossier.agency_code:
         raise NotACaseOfficer(assignee=body.assignee)
+    if Role.UNIT_HEAD not in case.call.by.roles and found.id != case.call.by.id:
+        raise rules.OnlyTheHeadAssigns()
     return {"assignee": found.id}
 
 
@@ -68,23 +71,23 @@ def request_supplement(case: Case, body: RequestSupplement) -> Facts:
 def answer_supplement(case: Case, body: AnswerSupplement) -> Facts:
     """Take what was brought; when the clock had stopped it runs again from now (restart or pause, by the procedure).
 
-    Paper taken by a post clerk travels in an envelope of its own to the agency. Raises PapersMissing.
+    Once paper has been taken over, more of it comes in an envelope of its own; a post clerk's goes to the agency by
+    handover. Before that the count alone is written, and the paper is taken with the rest. Raises PapersMissing.
     """
     call, dossier, state = case.call, case.dossier, case.standing.state
     counts = counts_of(body.counts)
-    before = papers_read.counts_by_no(dossier.pk)
-    merged = {item.component_no: item for item in papers_read.as_counts(before)} | {
-        item.component_no: item for item in counts
-    }
+    counts_by_component(case.procedure, counts)
+    merged = papers_read.component_counts(dossier.pk) | {item.component_no: item for item in counts}
     require_complete(check(case.procedure, merged.values()))
     papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
     facts: Facts = {
         "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts]
     }
     brings_paper = any(item.original or item.certified_copy or item.photocopy for item in counts)
-    at_counter = bool(call.by.roles & {Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
-    if brings_paper and at_counter and (state.received_at is not None or not state.post_send):
-        facts["envelope"] = _take_paper(case, body.seal_no)
+    if brings_paper and not call.by.roles & {Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD}:
+        raise rules.PaperAtTheCounter()
+    if brings_paper and (state.received_at is not None or case.envelope is not None):
+        facts |= {"envelope": _take_paper(case, body.seal_no), "with_post": call.by.is_post}
     if state.stopped_at is not None:
         facts["due_at"] = _due_again(case)
     return facts
@@ -110,7 +113,7 @@ def _take_paper(case: Case, seal_no: str) -> str:
 def _due_again(case: Case) -> str:
     """The due instant after the stop that ends now, as ISO 8601 text."""
     entries = [*journal(case.dossier.pk), Entry(case.event_no, Act.ANSWER_SUPPLEMENT, case.call.at, case.call.by.id)]
-    by_minute = case.standing.state.post_send
+    by_minute = case.standing.state.received_at == case.standing.state.minute_at
     due = due_of(case.procedure, case.standing.calendar, running(entries), by_minute=by_minute)
     if due.due_at is None:
         raise AssertionError("the clock runs again")
@@ -138,7 +141,12 @@ def approve(case: Case, body: Nothing) -> Facts:
 
 @act(Act.REFUSE, Refuse, rules.may_decide)
 def refuse(case: Case, body: Refuse) -> Facts:
-    """Refuse after appraisal, in writing and with reasons; that is a result too (NĐ 61/2018, Art. 19.8)."""
+    """Refuse after appraisal, in writing and with reasons; that is a result too (NĐ 61/2018, Art. 19.8).
+
+    State money that would fall due with the thing granted is owed no more; carrying the answer home is.
+    """
+    unpaid = [charge for charge in case.standing.owed("RETURN") if charge.kind is not Money.POSTAGE]
+    payments.cancel(unpaid, case.money())
     papers.add_result(case.dossier.pk, "Văn bản từ chối giải quyết", case.event_no)
     return {"reason": body.reason, "legal_ground": body.legal_ground}
 
