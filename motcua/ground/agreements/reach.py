@@ -1,0 +1,131 @@
+"""How far a person's right reaches: procedure by procedure what she may do at her counter, and which row is missing.
+
+The same rule answers here and in the act itself; this page of rows may be a minute old, the act asks again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from motcua.base.memory import remembered
+from motcua.base.violations import NoRight
+from motcua.ground.agreements.models import Agreement, Assignment, Training
+from motcua.ground.agreements.rules import (
+    AgreementRow,
+    AssignmentRow,
+    Question,
+    Right,
+    Rows,
+    Term,
+    TrainingRow,
+    right_of_post,
+)
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import AgencyFacts, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One procedure of one agency: the right to do a stage of it, or the refusal that says which row is missing."""
+
+    procedure: Procedure
+    agency: AgencyFacts
+    stage: str
+    """RECEPTION or RETURN."""
+    right: Right | None
+    """None for an official at her own desk, whose right comes from no row; and where it is refused."""
+    refusal: NoRight | None
+    until: date | None = None
+    """The last day of the agreement; None = open, or no agreement is needed."""
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether nothing is missing."""
+        return self.refusal is None
+
+    @property
+    def agreement(self) -> str:
+        """The number of the agreement; "" without one."""
+        return self.right.rows[0] if self.right else ""
+
+
+def of_post(person_id: str, day: date, *, stage: str = "RECEPTION", words: str = "") -> tuple[Reach, ...]:
+    """Return what a person of the post may do on a day, by name of the procedure, allowed or not.
+
+    `words` is a search key that narrows the procedures. Three statements at most, whatever the number of rows.
+    """
+    assignments, trainings = _assignments(person_id), _trainings(person_id)
+    found = []
+    for procedure, office in _decided(catalogue.procedures_in_force(day, words)):
+        rows = Rows(assignments, trainings, _agreements().get((office.code, procedure.code), ()))
+        found.append(_asked(procedure, office, stage, day, rows))
+    return tuple(found)
+
+
+def of_agency(agency_codes: Iterable[str], day: date, *, words: str = "") -> tuple[Reach, ...]:
+    """Return the procedures that an official receives for these agencies. One statement."""
+    codes = set(agency_codes)
+    return tuple(
+        Reach(procedure, office, "RECEPTION", None, None)
+        for procedure, office in _decided(catalogue.procedures_in_force(day, words))
+        if office.code in codes
+    )
+
+
+def _asked(procedure: Procedure, office: AgencyFacts, stage: str, day: date, rows: Rows) -> Reach:
+    question = Question(
+        stage=stage,
+        procedure=procedure.short_name,
+        field_code=procedure.field_code,
+        field_name=procedure.field_name,
+        agency=office.short_name,
+        point_id="",
+        day=day,
+    )
+    try:
+        right = right_of_post(question, rows)
+    except NoRight as refusal:
+        return Reach(procedure, office, stage, None, refusal)
+    until = next(row.term.last for row in rows.agreements if row.id == right.rows[0])
+    return Reach(procedure, office, stage, right, None, until)
+
+
+def _decided(procedures: Sequence[Procedure]) -> Iterable[tuple[Procedure, AgencyFacts]]:
+    offices = catalogue.agencies()
+    for procedure in procedures:
+        for code in catalogue.deciding_agencies(procedure.code):
+            if code in offices:
+                yield procedure, offices[code]
+
+
+def _assignments(person_id: str) -> tuple[AssignmentRow, ...]:
+    rows = Assignment.objects.filter(person_id=person_id).select_related("counter__point").order_by("valid_from", "id")
+    return tuple(
+        AssignmentRow(
+            row.id,
+            row.counter.point_id,
+            row.counter_id,
+            f"{row.counter.name} · {row.counter.point.name}",
+            tuple(row.counter.point.agency_codes),
+            Term(row.valid_from, row.valid_to),
+        )
+        for row in rows
+    )
+
+
+def _trainings(person_id: str) -> tuple[TrainingRow, ...]:
+    rows = Training.objects.filter(person_id=person_id).order_by("valid_from", "id")
+    return tuple(
+        TrainingRow(row.id, row.field_code, row.field_name, Term(row.valid_from, row.valid_to)) for row in rows
+    )
+
+
+@remembered
+def _agreements() -> dict[tuple[str, str], tuple[AgreementRow, ...]]:
+    """All agreements by (agency, procedure), the oldest first."""
+    found: dict[tuple[str, str], list[AgreementRow]] = {}
+    for row in Agreement.objects.order_by("valid_from", "id"):
+        agreement = AgreementRow(row.id, tuple(row.stages), tuple(row.point_ids), Term(row.valid_from, row.valid_to))
+        for code in row.procedure_codes:
+            found.setdefault((row.agency_code, code), []).append(agreement)
+    return {key: tuple(rows) for key, rows in found.items()}
