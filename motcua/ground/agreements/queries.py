@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from motcua.base.memory import remembered
-from motcua.ground.agreements.models import Assignment, ServicePoint
+from motcua.ground.agreements.models import Agreement, Assignment, ServicePoint
 from motcua.ground.agreements.rules import AgreementRow, AssignmentRow, Rows, Term, TrainingRow
 from motcua.ground.catalogue.queries import in_force
 
@@ -77,6 +77,14 @@ def assignments_of(person_id: str, day: date) -> tuple[AssignmentRow, ...]:
         )
         for row in found
     )
+
+
+def points_with(stage: str, *, agency_code: str, procedure_code: str, day: date) -> frozenset[str]:
+    """Return the points to which agreements in force on a day transfer a stage (RECEPTION, RETURN) of a procedure."""
+    found = Agreement.objects.filter(
+        in_force(day), agency_code=agency_code, procedure_codes__contains=[procedure_code], stages__contains=[stage]
+    )
+    return frozenset(point for ids in found.values_list("point_ids", flat=True) for point in ids)
 
 
 @remembered

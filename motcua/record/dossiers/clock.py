@@ -18,7 +18,7 @@ from motcua.ground.deadlines.rules import (
     local,
     worked_minutes,
 )
-from motcua.record.dossiers.rules import Owner, Running, Span
+from motcua.record.dossiers.rules import Act, Entry, Owner, Running, Span, State, apply
 
 BY_MINUTE = Ground("ký biên bản giao nhận với bưu điện", "QĐ 45/2016/QĐ-TTg, Điều 7")
 AT_DESK = Ground("nhận đủ hồ sơ tại Bộ phận Một cửa", "NĐ 118/2025/NĐ-CP")
@@ -45,6 +45,23 @@ def due_of(procedure: Procedure, calendar: WorkCalendar, running: Running, *, by
         ),
         ground=BY_MINUTE if by_minute else AT_DESK,
     )
+
+
+def start_of_clock(entries: Iterable[Entry], received_at: datetime) -> datetime:
+    """Return when the clock starts of a dossier received at an instant, by its journal before reception.
+
+    Under public post that is the signing of the last handover minute, or the full supplement at the agency's desk when
+    that came later; else reception itself. Law: QĐ 45/2016/QĐ-TTg, Art. 7.
+    """
+    state: State | None = None
+    completed_at: datetime | None = None
+    for entry in entries:
+        state = apply(state, entry)
+        if entry.act is Act.ANSWER_SUPPLEMENT:
+            completed_at = entry.at
+    if state is None or not state.post_send or state.minute_at is None:
+        return received_at
+    return max(state.minute_at, completed_at or state.minute_at)
 
 
 def minutes_by_owner(spans: Iterable[Span], begin: datetime, end: datetime, calendar: WorkCalendar) -> dict[Owner, int]:

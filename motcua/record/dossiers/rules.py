@@ -130,7 +130,8 @@ def _stay(*statuses: Status) -> dict[Status | None, Status | str]:
 
 
 _GOING_HOME = (Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN)
-_AT_HANDOVER = (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED)
+_AT_HANDOVER = (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN)
+"""Papers go to the agency: the dossier, a supplement, what was recalled at delivery, what was under way at the end."""
 _HOME: dict[Status | None, Status | str] = _stay(*_GOING_HOME) | {Status.RESOLVED: Status.RETURNED}
 
 ACTS: Mapping[Act, ActRule] = {
@@ -341,7 +342,7 @@ class State:
     completion_asked: bool = False
     supplement_count: int = 0
     minute_at: datetime | None = None
-    """When the handover minute was signed."""
+    """When the handover minute was signed; of several before reception the last, which made the dossier complete."""
     rating: int | None = None
 
 
@@ -384,7 +385,7 @@ def apply(state: State | None, entry: Entry) -> State:
     turn = (rule.turn_by_post if old.post_send else None) or rule.turn or old.turn
     if old.ended_at is not None:
         turn = old.turn
-    if entry.act is Act.ANSWER_SUPPLEMENT and status is Status.SUBMITTED and old.post_send and old.minute_at is None:
+    if entry.act is Act.ANSWER_SUPPLEMENT and (facts.get("with_post") or _is_before_the_post(old, status)):
         turn = Owner.POST
     new = replace(old, status=status, turn=turn, **_marks(old, entry))
     if STATUSES[status].is_end and old.ended_at is None:
@@ -392,12 +393,17 @@ def apply(state: State | None, entry: Entry) -> State:
     return new
 
 
+def _is_before_the_post(old: State, status: Status) -> bool:
+    """Whether the dossier is completed before the post has brought it to the agency."""
+    return status is Status.SUBMITTED and old.post_send and old.minute_at is None
+
+
 def _marks(old: State, entry: Entry) -> dict[str, Any]:
     """The columns beside status and turn that one event changes."""
     facts, at = entry.facts, entry.at
     match entry.act:
         case Act.ACCEPT_HANDOVER:
-            return {"minute_at": old.minute_at or at}
+            return {"minute_at": at if old.received_at is None else old.minute_at or at}
         case Act.RECEIVE:
             due = datetime.fromisoformat(facts["due_at"])
             return {

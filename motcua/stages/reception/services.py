@@ -14,13 +14,13 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import NotThroughPost, Procedure
 from motcua.ground.deadlines.rules import add_working_days, instant, local
 from motcua.ground.people.rules import Role
-from motcua.record.acts import Case, Facts, act
+from motcua.record.acts import Case, Facts, act, journal
 from motcua.record.bodies import Nothing, counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import services as dossiers
-from motcua.record.dossiers.clock import due_of
+from motcua.record.dossiers.clock import due_of, start_of_clock
 from motcua.record.dossiers.rules import Act, Running, Status
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
@@ -41,8 +41,11 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     """Open a dossier: its procedure version, agency, place, channel and applicant. Raises NotDecidedThere, NoRight."""
     call, dossier = case.call, case.dossier
     today = local(call.at).date()
+    if body.id != dossier.pk:
+        raise NotReadable(sentence="Mã hồ sơ khác mã của lần gửi. Tải lại trang rồi gửi lại.", field="id")
     procedure = catalogue.procedure_in_force(body.procedure, today)
     office = catalogue.require_deciding(procedure, body.agency)
+    _require_channel(case, body, procedure, today)
     _require_place(case, body, procedure, today)
     if body.post_send and not procedure.post_submit:
         raise NotThroughPost(procedure=procedure.short_name, doing="nộp", field="post_send")
@@ -63,6 +66,28 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     }
 
 
+def _require_channel(case: Case, body: OpenDraft, procedure: Procedure, today: date) -> None:
+    """Channel, way and point fit each other: by post means to a point that the agreement names, on line no desk."""
+    by_asker = bool(case.call.by.roles & {Role.APPLICANT, Role.SYSTEM})
+    if by_asker and body.channel != "ONLINE":
+        raise NotReadable(sentence="Hồ sơ mở qua cổng hoặc hệ thống khác có kênh ONLINE.", field="channel")
+    if not by_asker and body.channel == "ONLINE":
+        raise NotReadable(sentence="Hồ sơ mở tại quầy có kênh DIRECT hoặc POST, không phải ONLINE.", field="channel")
+    if body.channel == "POST" and not body.post_send:
+        raise NotReadable(sentence="Kênh POST là gửi hồ sơ qua bưu điện. Chọn gửi qua bưu điện.", field="post_send")
+    if body.point and body.point not in agreements.points():
+        raise NotReadable(sentence=f"Không có điểm tiếp nhận “{body.point}”. Chọn trong danh sách.", field="point")
+    if body.post_send and not body.point:
+        raise NotReadable(sentence="Chưa chọn bưu điện nhận hồ sơ. Chọn trong danh sách.", field="point")
+    if (
+        by_asker
+        and body.post_send
+        and body.point
+        not in agreements.points_with("RECEPTION", agency_code=body.agency, procedure_code=procedure.code, day=today)
+    ):
+        raise NotReadable(sentence="Bưu điện này không nhận hồ sơ của thủ tục này. Chọn bưu điện khác.", field="point")
+
+
 def _require_place(case: Case, body: OpenDraft, procedure: Procedure, today: date) -> None:
     """Post staff open at their point by agreement, officials for their agency or at their desk, applicants on line."""
     actor = case.call.by
@@ -81,8 +106,6 @@ def _require_place(case: Case, body: OpenDraft, procedure: Procedure, today: dat
         case.place = case.right.counter_id
         return
     if actor.roles & {Role.APPLICANT, Role.SYSTEM}:
-        if body.channel != "ONLINE":
-            raise NotReadable(sentence="Hồ sơ mở qua cổng hoặc hệ thống khác có kênh ONLINE.", field="channel")
         return
     places = [row for row in agreements.assignments_of(actor.id, today) if body.point in ("", row.point_id)]
     at_desk = next((row for row in places if body.agency in row.agency_codes), None)
@@ -226,7 +249,7 @@ def receive(case: Case, body: Receive) -> Facts:
     call, dossier, procedure, today = case.call, case.dossier, case.procedure, case.standing.today
     booked = _charges(case) if dossier.status == Status.DRAFT else ()
     payments.book(booked, case.money())
-    start = dossier.minute_at or call.at
+    start = start_of_clock(journal(dossier.pk), call.at) if dossier.completion_asked else dossier.minute_at or call.at
     slip_no = ""
     facts: Facts = {}
     if dossier.post_send:
@@ -237,7 +260,8 @@ def receive(case: Case, body: Receive) -> Facts:
         require_complete(check(procedure, counts))
         papers_now = issuing.counted(procedure.components, counts)
         facts = _take_at_desk(case, body, booked)
-    due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=dossier.post_send)
+    by_minute = start == dossier.minute_at
+    due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=by_minute)
     if due.due_at is None:
         raise AssertionError("a clock that has just started runs")
     (number,) = dossiers.numbers([dossiers.series_name(dossier.agency_code, today)])
@@ -256,11 +280,13 @@ def receive(case: Case, body: Receive) -> Facts:
 
 
 def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...]) -> Facts:
-    """Take paper and money at the agency's desk; an on-line dossier has neither."""
+    """Take paper and money at the agency's desk; of an on-line dossier what is not paid now is paid at the return."""
     dossier = case.dossier
     counts = counts_of(body.counts)
     papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
     owed = tuple(item for item in booked or case.standing.charges if item.due_at == "RECEPTION" and not item.paid)
+    if dossier.channel == "ONLINE" and not body.taken_vnd:
+        owed = ()
     require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
     facts: Facts = {
         "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts]
