@@ -121,23 +121,44 @@ def dossier_id_of(ref: str) -> UUID:
         return UUID(ref)
     except ValueError:
         pass
-    code = ids.identify(ref).normalised or ref
-    found = PublicCode.objects.filter(pk=code).values_list("dossier_id", flat=True).first()
+    read = ids.identify(ref)
+    if read.kind not in (ids.Kind.REQUEST, ids.Kind.DOSSIER, ids.Kind.ENVELOPE) or read.normalised is None:
+        raise NotThere(thing="hồ sơ")
+    found = PublicCode.objects.filter(pk=read.normalised).values_list("dossier_id", flat=True).first()
     if found is None:
         raise NotThere(thing="hồ sơ")
     return found
 
 
-def find(ref: str, actor: Actor, at: datetime, places: Sequence[AssignmentRow] | None = None) -> Dossier:
-    """Return a dossier that a person may see, by any of its codes. `places` None = they are read. Raises NotThere."""
+def unseen(ref: str) -> Dossier:
+    """Return a dossier by any of its codes before it was asked who looks: the caller asks. Raises NotThere."""
     dossier = Dossier.objects.filter(pk=dossier_id_of(ref)).first()
     if dossier is None:
         raise NotThere(thing="hồ sơ")
-    envelope = custody.newest(dossier.pk) if actor.is_post else None  # only the post's sight rests on the paper
-    carried = shipments.open_item(dossier.pk) if envelope is not None and envelope.direction == "RETURN" else None
-    if not sight.may_see(actor, places_of(actor, at) if places is None else places, dossier, envelope, carried):
-        raise NotThere(thing="hồ sơ")
     return dossier
+
+
+def find(ref: str, actor: Actor, at: datetime, places: Sequence[AssignmentRow] | None = None) -> Dossier:
+    """Return a dossier that a person may see, by any of its codes. `places` None = they are read. Raises NotThere."""
+    dossier = unseen(ref)
+    envelope = custody.newest(dossier.pk) if actor.is_post else None  # only the post's sight rests on the paper
+    _require_sight(dossier, envelope, actor, places_of(actor, at) if places is None else places)
+    return dossier
+
+
+def find_with_paper(ref: str, actor: Actor, at: datetime) -> tuple[Dossier, Envelope | None]:
+    """Return a dossier that a person may see, as `find` does, with the envelope made last. Raises NotThere."""
+    dossier = unseen(ref)
+    envelope = custody.newest(dossier.pk)
+    _require_sight(dossier, envelope, actor, places_of(actor, at))
+    return dossier, envelope
+
+
+def _require_sight(dossier: Dossier, envelope: Envelope | None, actor: Actor, places: Sequence[AssignmentRow]) -> None:
+    """Refuse with NotThere a dossier that a person may not see; `envelope` matters for the post alone."""
+    is_home = actor.is_post and envelope is not None and envelope.direction == "RETURN"
+    if not sight.may_see(actor, places, dossier, envelope, shipments.open_item(dossier.pk) if is_home else None):
+        raise NotThere(thing="hồ sơ")
 
 
 def places_of(actor: Actor, at: datetime) -> tuple[AssignmentRow, ...]:

@@ -1,5 +1,6 @@
 """Reads of the catalogue. Published versions never change, so each process keeps those it has read."""
 
+from dataclasses import dataclass, fields
 from datetime import date
 
 from django.db.models import Q
@@ -51,6 +52,39 @@ def procedures_in_force(day: date, words: str = "") -> tuple[Procedure, ...]:
         rows = rows.filter(search_key__contains=word)
     ids = list(rows.values_list("id", flat=True))
     return tuple(version(version_id) for version_id in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A procedure version as lists show it."""
+
+    id: str
+    code: str
+    name: str
+    short_name: str
+    field_code: str
+    field_name: str
+    level: str
+    limit_quantity: int
+    limit_unit: str
+    post_submit: bool
+    post_return: bool
+
+
+def list_procedures(
+    day: date, words: str = "", *, after: tuple[str, str] | None = None, size: int = 50
+) -> tuple[Listed, ...]:
+    """Return at most `size` versions in force on a day whose search key holds all the words. One statement.
+
+    `words` is a search key (motcua.base.text.search_key); `after` is (short name, id) of the last one shown before.
+    """
+    rows = ProcedureVersion.objects.filter(in_force(day)).order_by("short_name", "id")
+    for word in words.split():
+        rows = rows.filter(search_key__contains=word)
+    if after is not None:
+        rows = rows.filter(Q(short_name__gt=after[0]) | Q(short_name=after[0], id__gt=after[1]))
+    names = [field.name for field in fields(Listed)]
+    return tuple(Listed(*row) for row in rows.values_list(*names)[:size])
 
 
 def agency(code: str) -> AgencyFacts:

@@ -2,14 +2,25 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from motcua.base.violations import NoRight
+from motcua.base.violations import NoRight, NotThere
 from motcua.ground.people.models import Account, Installation, Token
 from motcua.ground.people.rules import Actor, Employer, Role
+
+_KEY = re.compile(r"mc_([0-9a-f]{12})_([A-Za-z0-9_-]{20,100})")
+
+
+class NoSuchAccount(NotThere):
+    """Nobody may act under this name."""
+
+    code = "people.no-such-account"
+    text = "Không có tài khoản “{account}” đang hoạt động. Xem lại tên đăng nhập."
+    field = "account"
 
 
 class TokenRefused(NoRight):
@@ -55,7 +66,9 @@ def find_actor(account_id: str) -> Actor | None:
 def issue_token(
     *, account_id: str, label: str, scopes: Iterable[str], at: datetime, expires_at: datetime | None = None
 ) -> NewToken:
-    """Make a key with which a system acts for an account. Its text cannot be read again."""
+    """Make a key with which a system acts for an account. Its text cannot be read again. Raises NoSuchAccount."""
+    if find_actor(account_id) is None:
+        raise NoSuchAccount(account=account_id)
     public, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     Token.objects.create(
         id=public,
@@ -71,13 +84,11 @@ def issue_token(
 
 def actor_of_token(text: str, at: datetime) -> Actor:
     """Return who acts with a key. One statement. Raises TokenRefused."""
-    prefix, _, rest = text.partition("_")
-    public, _, secret = rest.partition("_")
-    found = (
-        Token.objects.select_related("account").filter(pk=public, revoked_at__isnull=True).first()
-        if prefix == "mc" and len(public) == 12
-        else None
-    )
+    read = _KEY.fullmatch(text)
+    if read is None:
+        raise TokenRefused()
+    public, secret = read.groups()
+    found = Token.objects.select_related("account").filter(pk=public, revoked_at__isnull=True).first()
     known = found.secret_hash if found else _hash("")
     if (
         not hmac.compare_digest(known, _hash(secret))
@@ -87,6 +98,34 @@ def actor_of_token(text: str, at: datetime) -> Actor:
     ):
         raise TokenRefused()
     return actor(found.account, found.scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A key as lists show it: never its text."""
+
+    id: str
+    account_id: str
+    label: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Whether it has been neither revoked nor run out."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > at)
+
+
+def list_tokens() -> tuple[IssuedToken, ...]:
+    """Return all keys, oldest first. One statement."""
+    rows = Token.objects.order_by("created_at", "id")
+    return tuple(
+        IssuedToken(
+            row.id, row.account_id, row.label, tuple(row.scopes), row.created_at, row.expires_at, row.revoked_at
+        )
+        for row in rows
+    )
 
 
 def revoke_token(token_id: str, at: datetime) -> bool:
