@@ -35,6 +35,8 @@ class Row:
     request_no: str
     code: str | None
     procedure: str
+    procedure_id: str
+    """The version it was accepted under."""
     agency_code: str
     agency: str
     applicant_name: str
@@ -128,6 +130,7 @@ def row(item: Mapping[str, Any]) -> Row:
         request_no=item["request_no"],
         code=item["code"],
         procedure=catalogue.version(item["procedure_id"]).short_name,
+        procedure_id=item["procedure_id"],
         agency_code=code,
         agency=offices[code].short_name if code in offices else code,
         status=Status(item["status"]),
