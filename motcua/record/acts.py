@@ -279,7 +279,7 @@ def stand(
         channel=dossier.channel,
         envelope=custody.facts(envelope) if envelope else None,
         charges=payments.owed(dossier.pk) if asked & _MONEY else (),
-        recalled=papers.recalled(dossier.pk) if asked & _RECALLING else (),
+        recalled=papers.recalled(dossier.pk) if asked & _RECALLING and dossier.outcome == "GRANTED" else (),
         carried=carried,
     )
     return standing, envelope

@@ -49,7 +49,7 @@ class Standing:
     """The envelope made last."""
     charges: tuple[Owed, ...]
     recalled: tuple[tuple[int, str], ...]
-    """(number, name) of the originals that the agency takes back at delivery."""
+    """(number, name) of the originals that the agency takes back when it delivers what was granted."""
     carried: Carried | None
 
     @property

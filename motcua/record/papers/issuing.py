@@ -330,7 +330,8 @@ def rejection_notice(
 
 def delivery_slip(
     dossier: Dossier, procedure: Procedure, desk: Desk, agency: AgencyFacts, *, number: str, consignment_slip_no: str,
-    envelope_code: str, seal_no: str, papers: Sequence[Paper], amounts: Sequence[Amount], proof: DeliveryProof,
+    envelope_code: str, seal_no: str, papers: Sequence[Paper], recalled: Sequence[str], amounts: Sequence[Amount],
+    proof: DeliveryProof,
 ) -> FormDraft:  # fmt: skip
     """Phiếu phát kết quả: who took the result, shown by which paper (QĐ 45/2016, Art. 10; TT 17/2017, Art. 5)."""
     form = DeliverySlip(
@@ -345,7 +346,7 @@ def delivery_slip(
         dossier_code=dossier.code or dossier.request_no,
         procedure_name=procedure.short_name,
         results=listed(row for row in papers if row.is_result),
-        recalled_papers=tuple(row.name for row in papers if row.is_recalled),
+        recalled_papers=tuple(recalled),
         money=tuple(money_line(amount) for amount in amounts),
         issued_at=proof.delivered_at,
         proof=proof,

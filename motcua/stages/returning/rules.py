@@ -6,6 +6,8 @@ from enum import StrEnum
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.rules import NotThroughPost
 from motcua.record.custody.rules import Direction, EnvelopeFacts, NoEnvelope, require_held_by, require_offered_to
+from motcua.record.papers.rules import NotOnTheList
+from motcua.record.payments.rules import Money, Owed
 from motcua.record.standing import Standing, has_ended
 
 
@@ -139,19 +141,46 @@ def may_deliver(standing: Standing) -> None:
 
 
 def may_return_at_counter(standing: Standing) -> None:
-    """Whoever at the counter holds it: the packed result, or papers of a dossier that ended early."""
+    """Whoever at the counter holds it: the packed result, or the papers of a dossier that ended early.
+
+    Papers that came in several envelopes are packed into one first, so that none is forgotten.
+    """
     envelope = standing.envelope
-    if envelope is not None and has_ended(standing) and envelope.direction is Direction.SUBMIT:
+    is_whole = envelope is not None and envelope.direction is Direction.SUBMIT and envelope.envelope_no == 1
+    if envelope is not None and has_ended(standing) and is_whole:
         require_held_by(envelope, standing.my_hands, doing="trả")
         return
     require_held_by(_packed(standing, "trả"), standing.my_hands, doing="trả")
 
 
 def require_recalled(standing: Standing, taken: frozenset[int]) -> None:
-    """Refuse unless every paper that the agency recalls has been taken back. Law: TT 17/2017, Art. 5."""
+    """Refuse unless every paper that the agency recalls has been taken back, and nothing else. Law: TT 17/2017, Art. 5.
+
+    Raises RecalledPaperMissing, NotOnTheList.
+    """
     missing = [name for number, name in standing.recalled if number not in taken]
-    if missing and not has_ended(standing):
+    if missing:
         raise RecalledPaperMissing(count=len(missing), names="; ".join(missing))
+    for number in sorted(taken - {number for number, _ in standing.recalled}):
+        raise NotOnTheList(component_no=number, field="recalled")
+
+
+def to_pay(standing: Standing) -> tuple[Owed, ...]:
+    """Return what is paid when the result is handed out: what is due, but no carriage when nobody carried it."""
+    if has_ended(standing):
+        return ()
+    return tuple(item for item in _unpaid(standing) if item not in spared(standing))
+
+
+def spared(standing: Standing) -> tuple[Owed, ...]:
+    """Return the postage home that is owed no more, as the applicant came to the agency's counter after all."""
+    if has_ended(standing) or standing.carried is not None:
+        return ()
+    return tuple(item for item in _unpaid(standing) if item.kind is Money.POSTAGE and item.due_at == "RETURN")
+
+
+def _unpaid(standing: Standing) -> tuple[Owed, ...]:
+    return standing.owed("RETURN") + standing.owed("RECEPTION")
 
 
 def require_next_date(next_on: date, today: date, earliest: date | None) -> None:

@@ -9,6 +9,7 @@ from motcua.ground.agreements import queries as agreements
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days
+from motcua.ground.people import services as people
 from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import Envelope
@@ -58,13 +59,29 @@ def prepare_return(case: Case, body: PrepareReturn) -> Facts:
 
 @act(Act.OFFER_TO_POST, OfferToPost, rules.may_offer_to_post)
 def offer_to_post(case: Case, body: OfferToPost) -> Facts:
-    """Offer the packed result to a post office or a courier."""
-    kind, _, key = body.to.partition(":")
-    if kind == "point" and (key not in agreements.points() or agreements.points()[key].employer != "POST"):
-        raise NotReadable(sentence=f"Không có bưu điện mang mã “{key}”. Chọn trong danh sách.", field="to")
+    """Offer the packed result to a post office or a courier that the agreement names (NĐ 118/2025, Art. 10.3)."""
+    if not _returns_results(case, body.to):
+        raise NotReadable(
+            sentence=f"“{body.to}” không nhận chuyển kết quả của thủ tục này. Chọn bưu điện trong danh sách.",
+            field="to",
+        )
     envelope = _packed(case)
     custody.offer(envelope, to=body.to, hand=case.hand())
     return {"envelope": envelope.code, "to": body.to}
+
+
+def _returns_results(case: Case, to: str) -> bool:
+    """Whether a point, or a person of the post who stands at one, is given the return of this procedure's results."""
+    today = case.standing.today
+    points = agreements.points_with(
+        "RETURN", agency_code=case.dossier.agency_code, procedure_code=case.procedure.code, day=today
+    )
+    kind, _, key = to.partition(":")
+    if kind == "point":
+        return key in points
+    found = people.find_actor(key)
+    places = agreements.assignments_of(key, today) if found is not None and found.is_post else ()
+    return any(row.point_id in points for row in places)
 
 
 @act(Act.ACCEPT_TO_CARRY, AcceptToCarry, rules.may_accept_to_carry)
@@ -106,7 +123,7 @@ def accept_to_carry(case: Case, body: AcceptToCarry) -> Facts:
         amounts=tuple(
             Amount(item.kind.value, item.label, item.amount_vnd, False)
             for item in payments.owed(dossier.pk)
-            if item.due_at == "RETURN" and not item.paid
+            if not item.paid and not has_ended(case.standing)
         ),
         item_code=body.item_code,
     )
@@ -115,7 +132,7 @@ def accept_to_carry(case: Case, body: AcceptToCarry) -> Facts:
         catalogue.agency(dossier.agency_code), leg, goes_home=True,
         papers=issuing.listed(row for row in rows if not row.is_result and has_ended(case.standing)),
         results=issuing.listed(row for row in rows if row.is_result),
-        recalled=[row.name for row in rows if row.is_recalled],
+        recalled=[row.name for row in rows if row.is_recalled and dossier.outcome == "GRANTED"],
     )  # fmt: skip
     papers.issue(dossier.pk, form, case.event_no, call.at)
     return {
@@ -173,10 +190,11 @@ def _hand_out(case: Case, body: Taken) -> Facts:
     if body.receiver == "AUTHORISED" and not body.authority:
         raise rules.AuthorityMissing()
     rules.require_recalled(case.standing, frozenset(body.recalled))
-    owed = () if has_ended(case.standing) else case.standing.owed("RETURN") + case.standing.owed("RECEPTION")
+    owed, spared = rules.to_pay(case.standing), rules.spared(case.standing)
     require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
     number, receipt = _numbers(case, bool(owed))
-    taken = payments.take(owed, case.money(), receipt)
+    payments.cancel(spared, case.money())
+    taken = payments.take(owed, case.money(), receipt, after_lines=2 * len(spared))
     rows = papers_read.counted(dossier.pk)
     custody.move(envelope, to=APPLICANT, kind=MoveKind.DELIVERED, hand=case.hand(number))
     recalled = [item for item in case.standing.recalled if item[0] in body.recalled]
@@ -206,6 +224,7 @@ def _hand_out(case: Case, body: Taken) -> Facts:
         catalogue.agency(dossier.agency_code), number=number,
         consignment_slip_no=case.standing.carried.slip_number if case.standing.carried else "",
         envelope_code=envelope.code, seal_no=envelope.seal_no, papers=rows,
+        recalled=[name for _, name in recalled],
         amounts=[Amount(item.kind.value, item.label, item.amount_vnd, True, receipt) for item in owed], proof=proof,
     )  # fmt: skip
     papers.issue(dossier.pk, form, case.event_no, call.at)
