@@ -1,0 +1,340 @@
+"""Dossiers that reach a status by real acts, and one cast named by role.
+
+    life = dossier_at(Status.APPRAISING)                      # by post, the whole way so far
+    life = dossier_after(Act.OFFER_HANDOVER, way=Way.AT_DESK) # through one act
+    life.do(Act.PROPOSE)                                      # the next act, by whoever does it, with a fitting body
+    life.do(Act.DELIVER, taken_vnd=0)                         # the same with one field of the body changed
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from motcua.doors.frame.acts import perform
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.people import services as people
+from motcua.ground.people.rules import Actor, Employer, Role
+from motcua.record.acts import WRITTEN, Done, journal
+from motcua.record.dossiers.models import Dossier
+from motcua.record.dossiers.rules import Act, Entry, Status
+from motcua.record.dossiers.services import Call
+from motcua.record.papers.models import Paper
+from motcua.record.payments.models import Charge
+
+VIETNAM = timezone(timedelta(hours=7))
+MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=VIETNAM)
+"""Monday 02/11/2026 at 8:00: the hour at which most lives begin."""
+
+CRIMINAL_RECORD = "3.000333"  # both ways by post, a fee of 200.000 đ at reception, calendar days
+DRIVING_LICENCE = "3.000347"  # home by post alone; the old licence is taken back at delivery
+IDENTITY_CARD = "2.001195"  # home by post alone; a charge of 25.000 đ when it is delivered
+MARRIAGE_STATUS = "1.004873"  # to the commune, in working days; the post receives and does not return
+POLICE, COMMUNE = "H12.17", "H12.101"
+POST_OFFICE, CENTRE = "bd-cai-nuoc", "tt-tinh"
+SEAL = "0048213"
+
+
+class Way(StrEnum):
+    """How a dossier comes to its agency."""
+
+    BY_POST = "by post"
+    AT_DESK = "at the agency's desk"
+    ON_LINE = "on line"
+
+
+CAST: Mapping[str, str] = {
+    "post_clerk": "buudien.cainuoc",
+    "courier": "buuta.cainuoc",
+    "one_stop_officer": "motcua.congan",
+    "case_officer": "thuly.congan",
+    "unit_head": "lanhdao.congan",
+    "applicant": "nguoidan.1",
+    "system": "hethong.dvcqg",
+    "officer_elsewhere": "motcua.cainuoc",
+    "case_officer_elsewhere": "thuly.cainuoc",
+    "unit_head_elsewhere": "lanhdao.cainuoc",
+    "one_stop_head_elsewhere": "giamdoc.cainuoc",
+    "post_clerk_elsewhere": "buudien.uminh",
+    "courier_elsewhere": "buuta.uminh",
+    "applicant_elsewhere": "nguoidan.2",
+    "officer_of_the_centre": "motcua.tinh",
+    "case_officer_of_the_centre": "thuly.tuphap",
+    "manager": "vanphong.tinh",
+    "post_director": "giamdoc.buudien",
+    "administrator": "quantri",
+}
+"""The cast by role: everybody stands at the provincial police or the post office of Cái Nước, others elsewhere."""
+
+
+def actor(role: str) -> Actor:
+    """Return a member of the cast by role."""
+    return people.get_actor(CAST[role])
+
+
+def asking_for(dossier_id: UUID) -> Actor:
+    """Return an applicant without an account, who has shown the code and four digits of this dossier."""
+    return Actor("applicant", "Người nộp", frozenset({Role.APPLICANT}), Employer.NONE, owner_of=dossier_id)
+
+
+@dataclass
+class Life:
+    """One dossier under way, its own clock, and who does what to it."""
+
+    way: Way = Way.BY_POST
+    procedure: str = CRIMINAL_RECORD
+    agency: str = POLICE
+    point: str = POST_OFFICE
+    post_return: bool = True
+    now: datetime = MONDAY
+    dossier_id: UUID = field(default_factory=uuid4)
+    done: list[Done] = field(default_factory=list)
+
+    def do(
+        self, act: Act, who: Actor | str | None = None, *, after: timedelta = timedelta(minutes=10),
+        act_id: UUID | None = None, seen: int | None = None, **body: Any,
+    ) -> Done:  # fmt: skip
+        """Do an act some time later; `who` is a role of the cast, an actor, or None for whoever does it mostly.
+
+        Fields of the body that are not given are those that fit. Raises what the act raises; then no time has passed.
+        """
+        at = self.now + after
+        by = self.who(act) if who is None else actor(who) if isinstance(who, str) else who
+        call = Call(self.dossier_id, act_id or uuid4(), by, at, at, seen)
+        done = perform(act, call, WRITTEN[act].body.model_validate(self.body(act) | body))
+        self.now = at
+        self.done.append(done)
+        return done
+
+    def who(self, act: Act) -> Actor:
+        """Return who mostly does an act on this way."""
+        if act is Act.RATE and self.way is not Way.ON_LINE:
+            return asking_for(self.dossier_id)
+        roles = WHO[self.way]
+        return actor(roles.get(act, "one_stop_officer"))
+
+    def body(self, act: Act) -> dict[str, Any]:
+        """Return a body that fits the dossier as it stands."""
+        make = BODIES.get(act)
+        return make(self) if make else {}
+
+    @property
+    def row(self) -> Dossier:
+        """The dossier as it is stored."""
+        return Dossier.objects.get(pk=self.dossier_id)
+
+    @property
+    def journal(self) -> list[Entry]:
+        """Its journal as the fold reads it."""
+        return journal(self.dossier_id)
+
+    @property
+    def status(self) -> Status:
+        """Its status as it is stored."""
+        return Status(self.row.status)
+
+    def facts(self, act: Act) -> Mapping[str, Any]:
+        """Return what the newest event of an act says."""
+        return next(done.facts for done in reversed(self.done) if done.act is act)
+
+    def owed_vnd(self, *moments: str) -> int:
+        """Return what is still to be paid at these moments (RECEPTION, RETURN)."""
+        rows = Charge.objects.filter(dossier_id=self.dossier_id, due_at__in=moments, settled_event_no=None)
+        return sum(rows.values_list("amount_vnd", flat=True))
+
+    def asked_counts(self, *, electronic: bool = False) -> list[dict[str, int]]:
+        """Return the counts that the procedure asks for in every case."""
+        version = catalogue.procedure_in_force(self.procedure, self.now.astimezone(VIETNAM).date())
+        required = [item for item in version.components if item.is_required]
+        if electronic:
+            return [{"component_no": item.component_no, "electronic": 1} for item in required]
+        return [
+            {
+                "component_no": item.component_no,
+                "original": item.original_count,
+                "certified_copy": item.certified_copy_count,
+                "photocopy": item.photocopy_count,
+            }
+            for item in required
+        ]
+
+
+_BY_POST: Mapping[Act, str] = {
+    Act.OPEN_DRAFT: "post_clerk",
+    Act.SUBMIT: "post_clerk",
+    Act.ACCEPT_BY_POST: "post_clerk",
+    Act.OFFER_HANDOVER: "post_clerk",
+    Act.ASSIGN: "unit_head",
+    Act.REQUEST_SUPPLEMENT: "case_officer",
+    Act.ANSWER_SUPPLEMENT: "post_clerk",
+    Act.PROPOSE: "case_officer",
+    Act.SEND_BACK: "unit_head",
+    Act.APPROVE: "unit_head",
+    Act.REFUSE: "unit_head",
+    Act.WITHDRAW: "post_clerk",
+    Act.ACCEPT_TO_CARRY: "courier",
+    Act.RECORD_ATTEMPT: "courier",
+    Act.DELIVER: "courier",
+}
+_AT_DESK: Mapping[Act, str] = dict(_BY_POST) | dict.fromkeys(
+    (Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.WITHDRAW), "one_stop_officer"
+)
+WHO: Mapping[Way, Mapping[Act, str]] = {
+    Way.BY_POST: _BY_POST,
+    Way.AT_DESK: _AT_DESK,
+    Way.ON_LINE: dict(_AT_DESK)
+    | dict.fromkeys((Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.WITHDRAW, Act.RATE), "applicant"),
+}
+"""Who mostly does an act, by way; an act left out is the one-stop officer's."""
+
+
+def applicant_facts(**changed: Any) -> dict[str, Any]:
+    """Return a made-up applicant as a body says it."""
+    return {
+        "name": "Nguyễn Văn Thắng",
+        "phone": "0900 000 628",
+        "personal_id": "096085000123",
+        "address": "Số 12, ấp Cái Rô, xã Cái Nước",
+    } | changed
+
+
+def _open(life: Life) -> dict[str, Any]:
+    by_post = life.way is Way.BY_POST
+    return {
+        "id": str(life.dossier_id),
+        "procedure": life.procedure,
+        "agency": life.agency,
+        "point": life.point if by_post else "",
+        "channel": {Way.BY_POST: "POST", Way.AT_DESK: "DIRECT", Way.ON_LINE: "ONLINE"}[life.way],
+        "post_send": by_post,
+        "post_return": life.post_return,
+        "applicant": applicant_facts(),
+    }
+
+
+def _receive(life: Life) -> dict[str, Any]:
+    if life.way is Way.BY_POST:
+        return {}
+    if life.way is Way.ON_LINE:
+        return {"counts": life.asked_counts(electronic=True)}
+    version = catalogue.procedure_in_force(life.procedure, life.now.astimezone(VIETNAM).date())
+    submitted = Charge.objects.filter(dossier_id=life.dossier_id).exists()
+    fees = sum(fee.amount_vnd for fee in version.fees if fee.due_at == "RECEPTION")
+    return {"counts": life.asked_counts(), "taken_vnd": life.owed_vnd("RECEPTION") if submitted else fees}
+
+
+def _answer(life: Life) -> dict[str, Any]:
+    """One more original of component 1; on line an electronic copy."""
+    kind = "electronic" if life.way is Way.ON_LINE else "original"
+    return {"counts": [{"component_no": 1, kind: 1}]}
+
+
+def _taken(life: Life) -> dict[str, Any]:
+    ended = life.row.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
+    recalled = Paper.objects.filter(dossier_id=life.dossier_id, is_recalled=True)
+    return {
+        "receiver": "SELF",
+        "receiver_name": "Nguyễn Văn Thắng",
+        "paper_kind": "CCCD",
+        "paper_last4": "0123",
+        "recalled": [] if ended else list(recalled.values_list("paper_no", flat=True)),
+        "taken_vnd": 0 if ended else life.owed_vnd("RECEPTION", "RETURN"),
+        "signature": "SCREEN",
+        "is_signed": True,
+    }
+
+
+_GAPS = {"missing": [{"component_no": 1, "note": "Chưa ký"}], "reason": "Tờ khai chưa ký tên."}
+_NO = {"reason": "Không thuộc thẩm quyền.", "legal_ground": "Luật Lý lịch tư pháp, Điều 44"}
+
+BODIES: Mapping[Act, Callable[[Life], dict[str, Any]]] = {
+    Act.OPEN_DRAFT: _open,
+    Act.ACCEPT_BY_POST: lambda life: {
+        "counts": life.asked_counts(), "seal_no": SEAL, "taken_vnd": life.owed_vnd("RECEPTION"), "is_signed": True,
+    },
+    Act.ACCEPT_HANDOVER: lambda life: {},
+    Act.REFUSE_HANDOVER: lambda life: {"reason": "Phong bì rách."},
+    Act.RECEIVE: _receive,
+    Act.REQUEST_COMPLETION: lambda life: dict(_GAPS),
+    Act.DECLINE: lambda life: dict(_NO),
+    Act.ASSIGN: lambda life: {"assignee": CAST["case_officer"] if life.agency == POLICE else "thuly.cainuoc"},
+    Act.REQUEST_SUPPLEMENT: lambda life: dict(_GAPS),
+    Act.ANSWER_SUPPLEMENT: _answer,
+    Act.SEND_BACK: lambda life: {"reason": "Xem lại căn cứ."},
+    Act.REFUSE: lambda life: dict(_NO),
+    Act.WITHDRAW: lambda life: {"reason": "Người nộp có đơn xin rút."},
+    Act.PREPARE_RETURN: lambda life: {"seal_no": "0099871"},
+    Act.OFFER_TO_POST: lambda life: {"to": f"point:{POST_OFFICE}"},
+    Act.ACCEPT_TO_CARRY: lambda life: {"is_signed": True},
+    Act.RECORD_ATTEMPT: lambda life: {
+        "reason": "absent", "next_step": "try_again", "next_on": str((life.now + timedelta(days=7)).date()),
+    },
+    Act.DELIVER: _taken,
+    Act.RETURN_AT_COUNTER: _taken,
+    Act.RATE: lambda life: {"score": 5},
+}  # fmt: skip
+"""A body that fits, by act; an act left out needs none."""
+
+_WORK = (Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.PREPARE_RETURN)
+_COUNTER = (Act.RETURN_AT_COUNTER, Act.RATE)
+_CARRIED = (Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER, Act.RATE)
+_TO_AGENCY: Mapping[Way, tuple[Act, ...]] = {
+    Way.BY_POST: (
+        Act.OPEN_DRAFT, Act.SUBMIT, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.RECEIVE,
+    ),
+    Way.AT_DESK: (Act.OPEN_DRAFT, Act.SUBMIT, Act.RECEIVE),
+    Way.ON_LINE: (Act.OPEN_DRAFT, Act.SUBMIT, Act.RECEIVE),
+}  # fmt: skip
+
+
+def main_way(life: Life) -> tuple[Act, ...]:
+    """Return the acts of the main way of a dossier, from the draft to the rating."""
+    return (*_TO_AGENCY[life.way], *_WORK, *(_CARRIED if life.post_return else _COUNTER))
+
+
+_ASIDE: Mapping[Status, tuple[Act, ...]] = {
+    Status.AWAITING_SUPPLEMENT: (Act.REQUEST_SUPPLEMENT,),
+    Status.NOT_ACCEPTED: (Act.DECLINE,),
+    Status.WITHDRAWN: (Act.WITHDRAW,),
+}
+"""The statuses beside the main way, and the act that leads there; from assignment, or from the handover on."""
+
+
+def dossier_at(status: Status, **choices: Any) -> Life:
+    """Return a dossier in a status, with as few acts as lead there; choices are fields of Life.
+
+    A dossier that waits for a supplement was assigned; one not accepted had come to the agency; one withdrawn was filed.
+    """
+    life = Life(**choices)
+    if status in _ASIDE:
+        last = {
+            Status.AWAITING_SUPPLEMENT: Act.ASSIGN,
+            Status.NOT_ACCEPTED: Act.ACCEPT_HANDOVER if life.way is Way.BY_POST else Act.SUBMIT,
+            Status.WITHDRAWN: Act.SUBMIT,
+        }[status]
+        _walk(life, until=last)
+        for act in _ASIDE[status]:
+            life.do(act)
+        return life
+    for act in main_way(life):
+        if life.done and life.done[-1].status is status:
+            return life
+        life.do(act)
+    return life
+
+
+def dossier_after(act: Act, **choices: Any) -> Life:
+    """Return a dossier right after an act of its main way; choices are fields of Life."""
+    life = Life(**choices)
+    _walk(life, until=act)
+    return life
+
+
+def _walk(life: Life, *, until: Act) -> None:
+    for act in main_way(life):
+        life.do(act)
+        if act is until:
+            return
+    raise ValueError(f"{until} is not on the main way of a dossier {life.way}")
