@@ -15,7 +15,7 @@ from motcua.record.papers import services as papers
 from motcua.record.papers.forms import Party
 from motcua.record.papers.rules import Difference, counts_by_component, differences
 from motcua.record.payments import services as payments
-from motcua.record.payments.rules import Money
+from motcua.record.payments.rules import Money, drawer
 from motcua.stages.reception import rules
 from motcua.stages.reception.bodies import AcceptHandover, RefuseHandover
 
@@ -48,7 +48,7 @@ def accept_handover(case: Case, body: AcceptHandover) -> Facts:
     minute = f"BB-{case.standing.today:%y%m%d}-{number:03d}"
     giver = envelope.holder
     custody.move(envelope, to=agency(dossier.agency_code), kind=MoveKind.HANDED, hand=case.hand(minute))
-    remitted = _pay_over(case)
+    remitted = _pay_over(case, giver)
     papers.issue(
         dossier.pk,
         _minute(case, envelope, minute, found, body, giver, remitted, papers_read.sums(now)),
@@ -78,10 +78,12 @@ def _travelling(case: Case) -> Envelope:
     return case.envelope
 
 
-def _pay_over(case: Case) -> int:
-    """State money that the post collected goes to the agency with the dossier; postage stays (QĐ 45/2016, Art. 7.5)."""
+def _pay_over(case: Case, giver: str) -> int:
+    """State money that the giver collected goes to the agency with the papers; postage stays (QĐ 45/2016, Art. 7.5)."""
     state_money = [item for item in case.standing.charges if item.kind is not Money.POSTAGE and item.paid]
-    return payments.remit(payments.held_in(case.dossier.pk, state_money), case.money()) if state_money else 0
+    held = payments.held_in(case.dossier.pk, state_money) if state_money else {}
+    mine = drawer(giver.removeprefix("person:"))
+    return payments.remit({mine: held[mine]}, case.money()) if mine in held else 0
 
 
 def _minute(

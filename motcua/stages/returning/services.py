@@ -62,7 +62,7 @@ def offer_to_post(case: Case, body: OfferToPost) -> Facts:
     """Offer the packed result to a post office or a courier that the agreement names (NĐ 118/2025, Art. 10.3)."""
     if not _returns_results(case, body.to):
         raise NotReadable(
-            sentence=f"“{body.to}” không nhận chuyển kết quả của thủ tục này. Chọn bưu điện trong danh sách.",
+            sentence=f"“{body.to}” không nhận chuyển kết quả thủ tục này. Chọn bưu điện trong danh sách.",
             field="to",
         )
     envelope = _packed(case)
