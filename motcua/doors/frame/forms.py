@@ -1,0 +1,116 @@
+"""Forms of acts: what is typed stays as it was typed; what is wrong with it is said by the act's own body and rules.
+
+A form only carries text to and from the page. It refuses nothing itself, so that a page and the API say the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from crispy_forms_gds.helper import FormHelper
+from django import forms
+
+from motcua.doors.frame.faults import Fault
+from motcua.record.dossiers.rules import Act
+
+
+class FreeChoiceField(forms.ChoiceField):
+    """A choice whose answer is checked by the act, in the act's words."""
+
+    def validate(self, value: Any) -> None:
+        """Take any answer."""
+
+
+class FreeMultipleChoiceField(forms.MultipleChoiceField):
+    """Several choices whose answers are checked by the act, in the act's words."""
+
+    def validate(self, value: Any) -> None:
+        """Take any answers."""
+
+
+class TickField(forms.BooleanField):
+    """One box to tick; left empty it is False."""
+
+
+class ActForm(forms.Form):
+    """The form of one act, or of one step towards it. `body` says what was typed as the act wants it."""
+
+    act: ClassVar[Act]
+    at_field: ClassVar[Mapping[str, str]] = {}
+    """Where a fault is shown: field of the body → field of this form, where the names differ."""
+    use_required_attribute = False
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def typed(self, name: str) -> str:
+        """Return one field as it was typed, "" when it did not come."""
+        value = self.data.get(self.add_prefix(name), "")
+        return value if isinstance(value, str) else ""
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return bool(self.typed(name))
+
+    def chosen(self, name: str) -> list[str]:
+        """Return the answers of a field that takes several."""
+        getlist = getattr(self.data, "getlist", None)
+        return list(getlist(self.add_prefix(name))) if getlist else []
+
+    def body(self) -> dict[str, Any]:
+        """Return what was typed as the body of the act. Raises NotReadable for what no body can hold."""
+        return {name: self.typed(name) for name in self.fields}
+
+    def show(self, faults: Iterable[Fault]) -> None:
+        """Show faults at their fields; what belongs to no field stands above the form."""
+        for fault in faults:
+            name = self.place_of(fault.field)
+            self.add_error(name, fault.sentence)
+
+    def place_of(self, field: str) -> str | None:
+        """Return the form's field that a fault belongs to, None for the whole form."""
+        if field in self.at_field:
+            return self.at_field[field]
+        parts = field.split(".")
+        return next((part for part in reversed(parts) if part in self.fields), None)
+
+
+def text_field(label: str, *, hint: str = "", **attributes: Any) -> forms.CharField:
+    """A line of text; clerks type for others, so browsers keep nothing of it."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attributes})
+    return forms.CharField(label=label, help_text=hint, widget=widget, strip=False)
+
+
+def area_field(label: str, *, hint: str = "", rows: int = 3, **attributes: Any) -> forms.CharField:
+    """Some lines of text."""
+    widget = forms.Textarea(attrs={"autocomplete": "off", "rows": rows, **attributes})
+    return forms.CharField(label=label, help_text=hint, widget=widget, strip=False)
+
+
+def digits_field(label: str, *, hint: str = "", **attributes: Any) -> forms.CharField:
+    """A line of digits: a phone shows its number keys."""
+    return text_field(label, hint=hint, inputmode="numeric", **attributes)
+
+
+def radio_field(label: str, choices: Iterable[tuple[str, str]], *, hint: str = "") -> FreeChoiceField:
+    """One of a few answers, all in view."""
+    return FreeChoiceField(label=label, help_text=hint, choices=list(choices), widget=forms.RadioSelect)
+
+
+def select_field(label: str, choices: Iterable[tuple[str, str]], *, hint: str = "") -> FreeChoiceField:
+    """One of many answers."""
+    return FreeChoiceField(label=label, help_text=hint, choices=list(choices), widget=forms.Select)
+
+
+def tick_field(label: str, *, hint: str = "") -> TickField:
+    """One box to tick."""
+    return TickField(label=label, help_text=hint)
+
+
+def day_field(label: str, *, hint: str = "") -> forms.CharField:
+    """A day, typed as 16/11/2026."""
+    return text_field(label, hint=hint, inputmode="numeric", maxlength="10", placeholder="16/11/2026")
