@@ -327,4 +327,5 @@ class Migration(migrations.Migration):
         DistributeByDossier("timespan"),
         AppendOnly("event"),
         AppendOnly("publiccode"),
+        AppendOnly("dailyseal"),
     ]
