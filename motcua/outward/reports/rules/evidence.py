@@ -1,0 +1,151 @@
+"""What is laid on the table for one dossier: its rows, as values. The proofs compare them with one another."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.deadlines.rules import WorkCalendar
+from motcua.record.custody.rules import Move
+from motcua.record.dossiers.rules import Act, Entry
+
+
+class EventRow(NamedTuple):
+    """One event of the journal; `computed_hash` is made anew over what the row says now."""
+
+    event_no: int
+    act: str
+    name: str
+    at: datetime
+    recorded_at: datetime
+    by_id: str
+    employer: str
+    right: Sequence[str]
+    facts: Mapping[str, Any]
+    prev_hash: str
+    hash: str
+    computed_hash: str
+
+    @property
+    def entry(self) -> Entry:
+        """The event as the fold of the journal reads it. Raises ValueError for an act that there is not."""
+        return Entry(self.event_no, Act(self.act), self.at, self.by_id, self.facts)
+
+
+class SpanRow(NamedTuple):
+    """A stretch of time with its owner, as stored; `to_at` None = it runs."""
+
+    span_no: int
+    owner: str
+    from_at: datetime
+    to_at: datetime | None
+
+
+class EnvelopeRow(NamedTuple):
+    """An envelope with its present holder and open offer, as stored."""
+
+    envelope_no: int
+    code: str
+    direction: str
+    seal_no: str
+    holder: str
+    offered_to: str | None
+    offer_no: int
+    move_no: int
+    moved_at: datetime
+    head_hash: str
+
+
+class MoveRow(NamedTuple):
+    """A move of an envelope; `computed_hash` is made anew over what the row says now."""
+
+    envelope_no: int
+    move: Move
+    kind: str
+    event_no: int
+    by_id: str
+    computed_hash: str
+
+
+class OfferRow(NamedTuple):
+    """An envelope laid before somebody."""
+
+    envelope_no: int
+    offer_no: int
+    giver: str
+    taker: str
+    event_no: int
+
+
+class AnswerRow(NamedTuple):
+    """The answer to an offer."""
+
+    envelope_no: int
+    offer_no: int
+    accepted: bool
+    event_no: int
+
+
+class PaperRow(NamedTuple):
+    """The counted copies of one component or result."""
+
+    paper_no: int
+    copies: tuple[int, int, int]
+    """Originals, certified copies, photocopies."""
+
+
+class ChargeRow(NamedTuple):
+    """An amount that the dossier costs; `settled_event_no` None = still owed."""
+
+    charge_no: int
+    kind: str
+    amount_vnd: int
+    creditor: str
+    settled_event_no: int | None
+    event_no: int
+
+
+class LedgerRow(NamedTuple):
+    """One signed line of the transaction of an event: + what the account gets."""
+
+    event_no: int
+    line_no: int
+    account: str
+    kind: str
+    amount_vnd: int
+    charge_no: int
+    at: datetime
+    by_id: str
+
+
+class ReceiptRow(NamedTuple):
+    """The receipt for the money that an event took."""
+
+    event_no: int
+    number: str
+    amount_vnd: int
+    issued_at: datetime
+
+
+class Evidence(NamedTuple):
+    """All rows of one dossier, each kind in the order of its numbers."""
+
+    dossier_id: str
+    number: str
+    """The dossier code, or the request number before there is one."""
+    columns: Mapping[str, Any]
+    """The columns of the dossier that its journal decides, by name."""
+    procedure: Procedure
+    calendar: WorkCalendar
+    codes: Mapping[str, str]
+    """Registered public codes of this dossier, code → kind."""
+    events: Sequence[EventRow]
+    spans: Sequence[SpanRow]
+    envelopes: Sequence[EnvelopeRow]
+    moves: Sequence[MoveRow]
+    offers: Sequence[OfferRow]
+    answers: Sequence[AnswerRow]
+    papers: Sequence[PaperRow]
+    charges: Sequence[ChargeRow]
+    ledger: Sequence[LedgerRow]
+    receipts: Sequence[ReceiptRow]

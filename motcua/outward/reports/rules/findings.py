@@ -1,0 +1,81 @@
+"""What a proof answers: how much was checked, and each thing that is not accounted for, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Proof(StrEnum):
+    """The four promises, each with its unit: copies and envelopes, working minutes, đồng, events."""
+
+    PAPERS = "papers"
+    MINUTES = "minutes"
+    DONG = "dong"
+    JOURNAL = "journal"
+
+
+PROOF_WORDS: dict[Proof, tuple[str, str]] = {
+    Proof.PAPERS: ("Giấy tờ", "phong bì và bản giấy"),
+    Proof.MINUTES: ("Thời gian", "phút làm việc"),
+    Proof.DONG: ("Tiền", "đồng"),
+    Proof.JOURNAL: ("Nhật ký", "sự kiện"),
+}
+"""Name and unit of each proof on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not accounted for. Two findings about one thing count once, with the larger amount."""
+
+    proof: Proof
+    thing: str
+    """What it is about, within its dossier: "event 5", "envelope 1"."""
+    sentence: str
+    amount: int = 1
+    """How many units of the proof are not accounted for, at least 1."""
+    dossier: str = ""
+    """Dossier code or request number; empty = the whole record."""
+
+
+@dataclass
+class Tally:
+    """How many units of a proof were checked, and how many of them nobody can account for."""
+
+    checked: int = 0
+    unaccounted: int = 0
+
+
+FINDINGS_KEPT = 1_000
+"""So many findings are kept in words; those after them are only counted."""
+
+
+@dataclass
+class Verification:
+    """What the proofs found over all dossiers asked about."""
+
+    tallies: dict[Proof, Tally] = field(default_factory=lambda: {proof: Tally() for proof in Proof})
+    findings: list[Finding] = field(default_factory=list)
+    """The first FINDINGS_KEPT of them."""
+    finding_count: int = 0
+    dossiers: int = 0
+    sealed_days: int = 0
+    made_up: bool = False
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether everything is accounted for."""
+        return self.finding_count == 0
+
+    def add(self, checked: dict[Proof, int], findings: Iterable[Finding]) -> None:
+        """Add what was found about one dossier, or about the whole record."""
+        for proof, count in checked.items():
+            self.tallies[proof].checked += count
+        largest: dict[tuple[Proof, str], int] = {}
+        for finding in findings:
+            key = (finding.proof, finding.thing)
+            largest[key] = max(largest.get(key, 0), finding.amount, 1)
+            self.finding_count += 1
+            if len(self.findings) < FINDINGS_KEPT:
+                self.findings.append(finding)
+        for (proof, _), amount in largest.items():
+            self.tallies[proof].unaccounted += amount

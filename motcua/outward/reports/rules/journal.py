@@ -1,0 +1,92 @@
+"""The journal: numbered without gaps, chained by hashes, and replayed it gives exactly the stored state."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from motcua.outward.reports.rules.evidence import EventRow, Evidence
+from motcua.outward.reports.rules.findings import Finding, Proof
+from motcua.record.dossiers.rules import ACTS, Act, State, apply
+
+_FROM_THE_OPENING = (
+    ("request_no", "request_no"),
+    ("procedure_id", "procedure"),
+    ("point_id", "point"),
+    ("channel", "channel"),
+)
+"""Columns that the first event decides once for all, and the name of its fact."""
+
+COLUMN_WORDS = {
+    "status": "trạng thái", "before": "trạng thái trước khi chờ", "turn": "đến lượt ai", "code": "mã hồ sơ",
+    "assignee_id": "người thụ lý", "proposer_id": "người trình", "outcome": "kết quả",
+    "received_at": "thời điểm bắt đầu tính", "due_at": "hạn trả", "first_due_at": "hạn trả đầu",
+    "stopped_at": "thời điểm dừng đồng hồ", "resolved_at": "thời điểm có kết quả", "ended_at": "thời điểm kết thúc",
+    "completion_asked": "đã yêu cầu hoàn thiện", "supplement_count": "số lần bổ sung",
+    "minute_at": "thời điểm ký biên bản", "rating": "điểm đánh giá", "post_send": "gửi qua bưu điện",
+    "post_return": "nhận qua bưu điện", "agency_code": "cơ quan", "last_event_no": "số sự kiện cuối",
+    "last_event_at": "thời điểm sự kiện cuối", "head_hash": "mã băm cuối", "request_no": "số yêu cầu",
+    "procedure_id": "thủ tục", "point_id": "điểm tiếp nhận", "channel": "kênh nộp",
+}  # fmt: skip
+
+
+def replayed(evidence: Evidence) -> State | None:
+    """Return the state after all events; None when the journal is not the life of a dossier."""
+    state: State | None = None
+    try:
+        for row in evidence.events:
+            state = apply(state, row.entry)
+    except (KeyError, ValueError, TypeError):
+        return None
+    return state
+
+
+def prove_journal(evidence: Evidence, state: State | None) -> Iterator[Finding]:
+    """Yield what is wrong with the events, their chain and the stored state; `state` is the replayed one."""
+    yield from _events(evidence)
+    if state is None:
+        yield _finding("state", "các sự kiện không nối thành một quá trình xử lý")
+        return
+    last = evidence.events[-1]
+    expected: dict[str, Any] = {name: getattr(state, name, None) for name in evidence.columns if hasattr(state, name)}
+    expected |= {"last_event_no": last.event_no, "last_event_at": last.at, "head_hash": last.hash}
+    opening = evidence.events[0].facts
+    expected |= {column: opening.get(fact) for column, fact in _FROM_THE_OPENING}
+    for name, value in expected.items():
+        if evidence.columns[name] != value:
+            stored, words = _shown(evidence.columns[name]), COLUMN_WORDS.get(name, name)
+            yield _finding(f"column {name}", f"{words} lưu “{stored}”, nhật ký cho “{_shown(value)}”")
+    for code, kind in ((evidence.columns["request_no"], "REQUEST"), (evidence.columns["code"], "DOSSIER")):
+        if code is not None and evidence.codes.get(code) != kind:
+            yield _finding(f"code {code}", f"mã {code} chưa đăng ký")
+
+
+def _events(evidence: Evidence) -> Iterator[Finding]:
+    before: EventRow | None = None
+    for number, row in enumerate(evidence.events, start=1):
+        thing = f"event {row.event_no}"
+        if row.event_no != number:
+            yield _finding(f"event {number}", f"mất sự kiện trước sự kiện số {row.event_no}")
+        if row.computed_hash != row.hash:
+            yield _finding(thing, f"nội dung sự kiện số {row.event_no} ({_called(row)}) không khớp mã băm")
+        if row.prev_hash != (before.hash if before else ""):
+            yield _finding(thing, f"sự kiện số {row.event_no} không nối với sự kiện trước")
+        if (before is not None and row.at < before.at) or row.at > row.recorded_at:
+            yield _finding(thing, f"thời điểm của sự kiện số {row.event_no} không đúng thứ tự")
+        if row.act not in ACTS or row.name != ACTS[Act(row.act)].event:
+            yield _finding(thing, f"sự kiện số {row.event_no} mang tên “{row.name}” không phải của việc “{row.act}”")
+        if row.employer == "POST" and not row.right:
+            yield _finding(thing, f"sự kiện số {row.event_no} của bưu điện không ghi căn cứ quyền")
+        before = row
+    if not evidence.events:
+        yield _finding("event 1", "hồ sơ không có sự kiện nào")
+
+
+def _called(row: EventRow) -> str:
+    return ACTS[Act(row.act)].button.lower() if row.act in ACTS else row.act
+
+
+def _shown(value: Any) -> str:
+    return "trống" if value in (None, "") else str(value)[:60]
+
+
+def _finding(thing: str, sentence: str) -> Finding:
+    return Finding(Proof.JOURNAL, thing, sentence)
