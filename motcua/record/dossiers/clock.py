@@ -50,8 +50,8 @@ def due_of(procedure: Procedure, calendar: WorkCalendar, running: Running, *, by
 def start_of_clock(entries: Iterable[Entry], received_at: datetime) -> datetime:
     """Return when the clock starts of a dossier received at an instant, by its journal before reception.
 
-    Under public post that is the signing of the last handover minute, or the full supplement at the agency's desk when
-    that came later; else reception itself. Law: QĐ 45/2016/QĐ-TTg, Art. 7.
+    Under public post that is the signing of the handover minute, or the full supplement when that came later
+    (docs/adr/0008); else reception itself. Law: QĐ 45/2016/QĐ-TTg, Art. 7.
     """
     state: State | None = None
     completed_at: datetime | None = None

@@ -227,7 +227,7 @@ ACTS: Mapping[Act, ActRule] = {
         law="TT 17/2017/TT-BTTTT, Điều 5", tells_applicant=True,
     ),
     Act.RETURN_AT_COUNTER: ActRule(
-        "result.returned_at_counter", "returning", "Trả tại quầy", _HOME, turn=Owner.NOBODY,
+        "result.returned_at_counter", "returning", "Trả tại quầy", _HOME, turn=Owner.NOBODY, form="PHIEU_PHAT",
         law="NĐ 118/2025/NĐ-CP", tells_applicant=True,
     ),
     Act.RATE: ActRule("dossier.rated", "feedback", "Gửi đánh giá", _stay(Status.RETURNED)),
@@ -342,7 +342,7 @@ class State:
     completion_asked: bool = False
     supplement_count: int = 0
     minute_at: datetime | None = None
-    """When the handover minute was signed; of several before reception the last, which made the dossier complete."""
+    """When the handover minute was signed; of several the first."""
     rating: int | None = None
 
 
@@ -403,7 +403,7 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
     facts, at = entry.facts, entry.at
     match entry.act:
         case Act.ACCEPT_HANDOVER:
-            return {"minute_at": at if old.received_at is None else old.minute_at or at}
+            return {"minute_at": old.minute_at or at}
         case Act.RECEIVE:
             due = datetime.fromisoformat(facts["due_at"])
             return {

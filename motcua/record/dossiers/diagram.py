@@ -1,0 +1,159 @@
+"""The life of a dossier as a page: a picture of its statuses and all its acts, printed from the table.
+
+`python -m motcua.record.dossiers.diagram` prints docs/life-cycle.md; a test compares the two.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from motcua.ground.people.rules import ROLE_WORDS
+from motcua.record.dossiers.rules import (
+    ACTS,
+    BEFORE,
+    STATUSES,
+    TRANSFERABLE,
+    WHO_MAY,
+    Act,
+    ActRule,
+    Clock,
+    Owner,
+    Status,
+)
+
+HEAD = """\
+# The life of a dossier
+
+Printed from the table of acts in `motcua/record/dossiers/rules.py`; do not edit it here:
+
+    python -m motcua.record.dossiers.diagram > docs/life-cycle.md
+
+The status is where a dossier stands in law. Who holds the paper, whose money it is and whose time it is are questions
+of their own (ARCHITECTURE.md).
+"""
+STAGES = {
+    "reception": "Reception (tiếp nhận)",
+    "processing": "Processing (thẩm định, phê duyệt)",
+    "returning": "Returning (trả kết quả)",
+    "feedback": "Feedback (đánh giá)",
+}
+_CLOCK_WORDS = {
+    Clock.NONE: "",
+    Clock.START: "starts",
+    Clock.STOP: "stops",
+    Clock.RESUME: "runs again",
+    Clock.END: "ends",
+}
+_OWNER_WORDS = {
+    Owner.APPLICANT: "applicant",
+    Owner.POST: "post",
+    Owner.AGENCY: "agency",
+    Owner.OTHER_AGENCY: "other agency",
+    Owner.NOBODY: "nobody",
+}
+
+
+def moves() -> Iterator[tuple[Act, Status | None, Status]]:
+    """Yield every move of the table as (act, from, to); back to the status before stands once for each such status."""
+    waited_in = sorted(
+        {
+            start
+            for rule in ACTS.values()
+            for start, target in rule.moves.items()
+            if target is Status.AWAITING_SUPPLEMENT and start is not None
+        }
+    )
+    for act, rule in ACTS.items():
+        for start, target in rule.moves.items():
+            for end in waited_in if target == BEFORE else (Status(target),):
+                yield act, start, end
+
+
+def life_cycle() -> str:
+    """Return the page in Markdown: a Mermaid state diagram, the statuses, and the acts by stage."""
+    parts = [HEAD, _picture(), _statuses(), *(_stage(name) for name in STAGES), _foot()]
+    return "\n".join(parts)
+
+
+def _picture() -> str:
+    """The moves that change the status; acts that stay in it are in the tables alone."""
+    arrows: dict[tuple[Status | None, Status], list[str]] = {}
+    for act, start, end in moves():
+        if start is not end:
+            arrows.setdefault((start, end), []).append(act.value)
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {status.value}: {rule.word}" for status, rule in STATUSES.items()]
+    lines += [
+        f"    {start.value if start else '[*]'} --> {end.value}: {', '.join(acts)}"
+        for (start, end), acts in arrows.items()
+    ]
+    lines += [f"    {status.value} --> [*]" for status, rule in STATUSES.items() if rule.is_end]
+    return "\n".join([*lines, "```", ""])
+
+
+def _statuses() -> str:
+    rows = [
+        (f"`{status.value}`", rule.word, str(rule.portal_code), "yes" if rule.is_end else "", rule.public_sentence)
+        for status, rule in STATUSES.items()
+    ]
+    return _table("Statuses", ("status", "in words", "national portal", "end", "what the applicant reads"), rows)
+
+
+def _stage(name: str) -> str:
+    head = ("act", "button", "who", "from → to", "whose turn then", "clock", "form", "event", "law")
+    rows = [
+        (
+            f"`{act.value}`",
+            rule.button,
+            _who(act),
+            _moves(rule),
+            _turn(rule),
+            _CLOCK_WORDS[rule.clock],
+            rule.form or "",
+            f"`{rule.event}`",
+            rule.law or "",
+        )
+        for act, rule in ACTS.items()
+        if rule.stage == name
+    ]
+    return _table(STAGES[name], head, rows)
+
+
+def _foot() -> str:
+    return """\
+¹ Post staff only while an agreement in force transfers this stage (RECEPTION or RETURN) of the procedure to their point,
+and with training and assignment of their own (QĐ 45/2016/QĐ-TTg, Art. 13, 16; NĐ 118/2025/NĐ-CP, Art. 10.3). Papers
+taken back at delivery are handed over under RETURN; papers that never reached the agency are given back under
+RECEPTION.
+"""
+
+
+def _who(act: Act) -> str:
+    words = ", ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[act]))
+    return f"{words}; {TRANSFERABLE[act]}¹" if act in TRANSFERABLE else words
+
+
+def _moves(rule: ActRule) -> str:
+    by_target: dict[str, list[str]] = {}
+    for start, target in rule.moves.items():
+        end = "the status before" if target == BEFORE else "stays" if target == start else Status(target).value
+        by_target.setdefault(end, []).append(start.value if start else "(new)")
+    return "; ".join(f"{', '.join(starts)} → {end}" for end, starts in by_target.items())
+
+
+def _turn(rule: ActRule) -> str:
+    words = _OWNER_WORDS[rule.turn] if rule.turn else "as before"
+    return f"{words}; sent by post: {_OWNER_WORDS[rule.turn_by_post]}" if rule.turn_by_post else words
+
+
+def _table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    columns = list(head)
+    lines = [f"## {title}", "", _row(columns), _row("---" for _ in columns), *(_row(row) for row in rows), ""]
+    return "\n".join(lines)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(life_cycle())
