@@ -4,7 +4,7 @@ One rule says which task a dossier is for whom; lists, counts and the badge of a
 do the act is asked by the act: a task is what waits, not what is allowed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -161,6 +161,7 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Cases]
 class Sheet:
     """One envelope on a handover sheet: where it comes from, and what was counted into it."""
 
+    task: Task
     row: Row
     envelope_code: str
     seal_no: str
@@ -173,23 +174,26 @@ class Sheet:
     """Originals, certified copies, photocopies; of a result, the result's."""
 
 
-def sheets(actor: Actor, places: Sequence[AssignmentRow], task: Task) -> tuple[Sheet, ...]:
-    """Return the envelopes of a task (HAND_OVER, SIGN, CARRY, OFFERED), oldest first. Three statements.
+def sheets(actor: Actor, places: Sequence[AssignmentRow], asked: Collection[Task]) -> tuple[Sheet, ...]:
+    """Return the envelopes of some tasks (HAND_OVER, SIGN, CARRY, OFFERED, …), oldest first. Three statements.
 
     At most SHEET_SIZE: what comes after shows when those before are done.
     """
-    found = tasks(actor, places).filter(task=task).order_by("order_key", "id").values(*lists.COLUMNS)[:SHEET_SIZE]
-    rows = [lists.row(item) for item in found]
-    codes = [row.envelope_code for row in rows if row.envelope_code]
+    wanted = tasks(actor, places).filter(task__in=list(asked)).order_by("order_key", "id")
+    found = [(Task(item["task"]), lists.row(item)) for item in wanted.values(*lists.COLUMNS, "task")[:SHEET_SIZE]]
+    codes = [row.envelope_code for _, row in found if row.envelope_code]
     envelopes = {item.code: item for item in Envelope.objects.filter(code__in=codes)}
-    sums = _sums([row.id for row in rows])
-    return tuple(_sheet(row, envelopes[row.envelope_code], sums) for row in rows if row.envelope_code)
+    sums = _sums([row.id for _, row in found])
+    return tuple(
+        _sheet(task, row, envelopes[row.envelope_code], sums) for task, row in found if row.envelope_code in envelopes
+    )
 
 
-def _sheet(row: Row, envelope: Envelope, sums: Mapping[UUID, Mapping[bool, tuple[int, int, int]]]) -> Sheet:
+def _sheet(task: Task, row: Row, envelope: Envelope, sums: Mapping[UUID, Mapping[bool, tuple[int, int, int]]]) -> Sheet:
     direction = Direction(envelope.direction)
     of_result = direction is Direction.RETURN and row.outcome is not None
     return Sheet(
+        task=task,
         row=row,
         envelope_code=envelope.code,
         seal_no=envelope.seal_no,

@@ -41,7 +41,7 @@ def test_what_is_missing_is_said_by_the_rule_itself() -> None:
 @pytest.mark.parametrize("person", ["buudien.cainuoc", "buudien.tinh", "buudien.uminh", "buuta.cainuoc"])
 @pytest.mark.parametrize("stage", ["RECEPTION", "RETURN"])
 def test_the_listing_answers_as_the_act_does(person: str, stage: str) -> None:
-    for item in of_post(person, SUNDAY, stage=stage):
+    for item in of_post(person, SUNDAY, stages=(stage,)):
         question = Question(
             stage, item.procedure.short_name, item.procedure.field_code, item.procedure.field_name,
             item.agency.short_name, "", SUNDAY,

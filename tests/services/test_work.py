@@ -122,7 +122,7 @@ def test_a_sheet_says_what_was_counted_into_the_envelope() -> None:
     life = dossier_after(Act.OFFER_HANDOVER)
     who = actor("one_stop_officer")
 
-    (sheet,) = work.sheets(who, reading.places_of(who, NOW), Task.SIGN)
+    (sheet,) = work.sheets(who, reading.places_of(who, NOW), {Task.SIGN})
 
     counts = life.asked_counts()
     assert sheet.counts == tuple(
@@ -141,7 +141,7 @@ def test_the_number_of_statements_does_not_grow_with_the_work() -> None:
         for ask in (
             lambda: work.groups(who, where),
             lambda: work.tally(who, where),
-            lambda: work.sheets(who, where, Task.HAND_OVER),
+            lambda: work.sheets(who, where, {Task.HAND_OVER}),
             lambda: work.today(who, where, NOW),
         ):
             with CaptureQueriesContext(connection) as asked:

@@ -3,14 +3,19 @@
 A form only carries text to and from the page. It refuses nothing itself, so that a page and the API say the same.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from crispy_forms_gds.helper import FormHelper
 from django import forms
 
+from motcua.base.violations import NotReadable
 from motcua.doors.frame.faults import Fault
 from motcua.record.dossiers.rules import Act
+
+_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
 
 class FreeChoiceField(forms.ChoiceField):
@@ -36,7 +41,7 @@ class ActForm(forms.Form):
 
     act: ClassVar[Act]
     at_field: ClassVar[Mapping[str, str]] = {}
-    """Where a fault is shown: field of the body → field of this form, where the names differ."""
+    """Where a fault is shown: field of the body → field of this form, where the names differ; "" = above the form."""
     use_required_attribute = False
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
@@ -74,9 +79,25 @@ class ActForm(forms.Form):
     def place_of(self, field: str) -> str | None:
         """Return the form's field that a fault belongs to, None for the whole form."""
         if field in self.at_field:
-            return self.at_field[field]
+            return self.at_field[field] or None
         parts = field.split(".")
         return next((part for part in reversed(parts) if part in self.fields), None)
+
+
+def day_from(text: str, field: str) -> str:
+    """Return a day typed as 16/11/2026 as ISO 8601 text; ISO text passes. Raises NotReadable."""
+    typed = text.strip()
+    found = _DAY.fullmatch(typed)
+    try:
+        return date(*(int(part) for part in reversed(found.groups()))).isoformat() if found else _iso(typed)
+    except ValueError as fault:
+        raise NotReadable(
+            sentence=f"“{typed[:20]}” không phải một ngày. Gõ dạng ngày/tháng/năm, ví dụ 16/11/2026.", field=field
+        ) from fault
+
+
+def _iso(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
 
 
 def text_field(label: str, *, hint: str = "", **attributes: Any) -> forms.CharField:

@@ -45,7 +45,7 @@ class Outcome:
 
 def act_ids(dossier_ids: Iterable[UUID], form: QueryDict | None = None) -> dict[UUID, str]:
     """Return the id of the act for each dossier of a page: the one that a form brought back, else a new one."""
-    kept = form or {}
+    kept: Mapping[str, Any] = form or {}
     return {dossier_id: str(kept.get(f"act-{dossier_id}") or uuid4()) for dossier_id in dossier_ids}
 
 

@@ -49,16 +49,16 @@ class Reach:
         return self.right.rows[0] if self.right else ""
 
 
-def of_post(person_id: str, day: date, *, stage: str = "RECEPTION", words: str = "") -> tuple[Reach, ...]:
-    """Return what a person of the post may do on a day, by name of the procedure, allowed or not.
+def of_post(person_id: str, day: date, *, stages: Sequence[str] = ("RECEPTION",), words: str = "") -> tuple[Reach, ...]:
+    """Return what a person of the post may do on a day, by stage and name of the procedure, allowed or not.
 
     `words` is a search key that narrows the procedures. Three statements at most, whatever the number of rows.
     """
     assignments, trainings = _assignments(person_id), _trainings(person_id)
-    found = []
+    found: list[Reach] = []
     for procedure, office in _decided(catalogue.procedures_in_force(day, words)):
         rows = Rows(assignments, trainings, _agreements().get((office.code, procedure.code), ()))
-        found.append(_asked(procedure, office, stage, day, rows))
+        found += [_asked(procedure, office, stage, day, rows) for stage in stages]
     return tuple(found)
 
 

@@ -1,0 +1,89 @@
+"""The form with which a result is handed out, at a door or at a counter: who, which papers back, money, signature."""
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+
+from motcua.base.text import vnd
+from motcua.doors.frame.calling import money_from
+from motcua.doors.frame.forms import (
+    ActForm,
+    FreeMultipleChoiceField,
+    digits_field,
+    radio_field,
+    text_field,
+    tick_field,
+)
+from motcua.record.standing import Standing, has_ended
+
+DRAWING_START = "data:image/png;base64,"
+DRAWING_LENGTH_MAX = 400_000
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+
+RECEIVERS = (("SELF", "Chính chủ hồ sơ"), ("AUTHORISED", "Người được ủy quyền"))
+PAPER_KINDS = (
+    ("CCCD", "Thẻ căn cước"),
+    ("PASSPORT", "Hộ chiếu"),
+    ("CMND", "Chứng minh nhân dân"),
+    ("OTHER", "Giấy tờ khác có ảnh"),
+)
+
+
+class TakenForm(ActForm):
+    """Identity or authority, recalled papers, money due, signature. Of an identity paper four digits, never more."""
+
+    at_field = {"name": "receiver_name", "note": "authority", "is_signed": "", "taken_vnd": "is_paid"}  # noqa: RUF012
+
+    receiver = radio_field("Người nhận là ai", RECEIVERS)
+    receiver_name = text_field("Họ tên người nhận", hint="Như trên giấy tờ tùy thân.", maxlength="120")
+    paper_kind = radio_field("Giấy tờ tùy thân đã xem", PAPER_KINDS)
+    paper_last4 = digits_field("4 số cuối của giấy tờ", hint="Chỉ 4 số cuối. Không chụp giấy tờ tùy thân.")
+    authority = text_field("Số hoặc ngày của văn bản ủy quyền", hint="Chỉ khi người khác nhận thay.", maxlength="200")
+    recalled = FreeMultipleChoiceField(label="Giấy tờ phải thu lại", widget=forms.CheckboxSelectMultiple)
+    is_paid = tick_field("Đã thu đủ")
+
+    def __init__(self, standing: Standing, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due = () if has_ended(standing) else standing.owed("RETURN") + standing.owed("RECEPTION")
+        self.due_vnd = sum(charge.amount_vnd for charge in self.due)
+        recalled = () if has_ended(standing) else standing.recalled
+        self.fields["paper_last4"].widget.attrs["maxlength"] = "12"
+        if recalled:
+            choices = [(str(number), name) for number, name in recalled]
+            self.fields["recalled"] = FreeMultipleChoiceField(
+                label="Giấy tờ phải thu lại", choices=choices, widget=forms.CheckboxSelectMultiple, required=False
+            )
+        else:
+            del self.fields["recalled"]
+        if self.due:
+            self.fields["is_paid"].label = f"Đã thu đủ {vnd(self.due_vnd)}"
+        else:
+            del self.fields["is_paid"]
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `deliver` or `return_at_counter`; the drawing itself is not kept. Raises NotReadable."""
+        on_paper = self.ticked("signed_on_paper")
+        return {
+            "receiver": self.typed("receiver"),
+            "receiver_name": self.typed("receiver_name"),
+            "paper_kind": self.typed("paper_kind"),
+            "paper_last4": self.typed("paper_last4").strip(),
+            "authority": self.typed("authority"),
+            "recalled": [int(text) for text in self.chosen("recalled") if text.isascii() and text.isdigit()],
+            "taken_vnd": money_from(self.typed("shown_vnd"), "taken_vnd") if self.ticked("is_paid") else 0,
+            "signature": "PAPER" if on_paper else "SCREEN",
+            "is_signed": on_paper or is_drawing(self.typed("signature")),
+        }
+
+
+def is_drawing(text: str) -> bool:
+    """Whether the signature pad has sent a drawing: a PNG as a data address, of a length that a pad makes."""
+    if not text.startswith(DRAWING_START) or len(text) > DRAWING_LENGTH_MAX:
+        return False
+    try:
+        drawing = base64.b64decode(text.removeprefix(DRAWING_START), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return drawing.startswith(_PNG_START)
