@@ -1,9 +1,9 @@
 """Dossiers that reach a status by real acts, and one cast named by role.
 
-    life = dossier_at(Status.APPRAISING)                      # by post, the whole way so far
-    life = dossier_after(Act.OFFER_HANDOVER, way=Way.AT_DESK) # through one act
-    life.do(Act.PROPOSE)                                      # the next act, by whoever does it, with a fitting body
-    life.do(Act.DELIVER, taken_vnd=0)                         # the same with one field of the body changed
+life = dossier_at(Status.APPRAISING)                      # by post, the whole way so far
+life = dossier_after(Act.OFFER_HANDOVER, way=Way.AT_DESK) # through one act
+life.do(Act.PROPOSE)                                      # the next act, by whoever does it, with a fitting body
+life.do(Act.DELIVER, taken_vnd=0)                         # the same with one field of the body changed
 """
 
 from collections.abc import Callable, Mapping
@@ -305,7 +305,7 @@ _ASIDE: Mapping[Status, tuple[Act, ...]] = {
 def dossier_at(status: Status, **choices: Any) -> Life:
     """Return a dossier in a status, with as few acts as lead there; choices are fields of Life.
 
-    A dossier that waits for a supplement was assigned; one not accepted had come to the agency; one withdrawn was filed.
+    One that waits for a supplement was assigned; one not accepted had come to the agency; one withdrawn was filed.
     """
     life = Life(**choices)
     if status in _ASIDE:
