@@ -297,6 +297,8 @@ class Scan:
     total: int | None = None
     first_line: str = ""
     second_line: str = ""
+    has_focus: bool = True
+    """Whether the box has the focus when the page comes; a scan lands in it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
