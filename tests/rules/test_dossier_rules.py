@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,10 @@ from motcua.record.dossiers.rules import (
     running,
     spans,
 )
-from tests.factories import MONDAY
 
 # -- the table, written a second time ----------------------------------------------------------------------------------
 
+MONDAY = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # 8:00 in Cà Mau
 STAYS = "·"
 LIFE: dict[Act, dict[Status | None, str]] = {
     Act.OPEN_DRAFT: {None: "draft"},

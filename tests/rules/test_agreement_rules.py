@@ -1,0 +1,214 @@
+"""The right of post staff: agreement, training and assignment in force, and a sentence for the row that is missing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.base.violations import NoRight
+from motcua.ground.agreements.rules import (
+    ALL_FIELDS,
+    AgreementRow,
+    AssignmentRow,
+    NoAgreement,
+    NoAssignment,
+    NoTraining,
+    Question,
+    Rows,
+    Term,
+    TrainingRow,
+    right_of_post,
+)
+
+DAY = date(2026, 11, 23)  # Monday
+YEAR = Term(date(2026, 1, 1), date(2026, 12, 31))
+EXPIRED = Term(date(2026, 1, 1), date(2026, 11, 22))
+LATER = Term(date(2026, 11, 24), None)
+
+RECEPTION = Question(
+    stage="RECEPTION",
+    procedure="Phiếu lý lịch tư pháp",
+    field_code="MH-LLTP",
+    field_name="lý lịch tư pháp",
+    agency="Công an tỉnh",
+    point_id="bd-cai-nuoc",
+    day=DAY,
+)
+RETURN = replace(RECEPTION, stage="RETURN", point_id="")
+ASSIGNMENT = AssignmentRow("a1", "bd-cai-nuoc", "bd-cai-nuoc/2", "Quầy 2 · Bưu điện Cái Nước", (), YEAR)
+TRAINING = TrainingRow("t1", "MH-LLTP", "lý lịch tư pháp", YEAR)
+AGREEMENT = AgreementRow("07/TT-CM", ("RECEPTION", "RETURN"), ("bd-cai-nuoc", "bd-u-minh"), YEAR)
+ROWS = Rows([ASSIGNMENT], [TRAINING], [AGREEMENT])
+
+
+def rows(
+    *, assignments: list[AssignmentRow] | None = None, trainings: list[TrainingRow] | None = None,
+    agreements: list[AgreementRow] | None = None,
+) -> Rows:  # fmt: skip
+    return Rows(
+        [ASSIGNMENT] if assignments is None else assignments,
+        [TRAINING] if trainings is None else trainings,
+        [AGREEMENT] if agreements is None else agreements,
+    )
+
+
+def test_agreement_training_and_assignment_in_force_give_the_right() -> None:
+    right = right_of_post(RECEPTION, ROWS)
+
+    assert right.rows == ("07/TT-CM", "t1", "a1")
+    assert right.counter_id == "bd-cai-nuoc/2"
+
+
+@pytest.mark.parametrize("day", [YEAR.first, DAY, YEAR.last])
+def test_first_and_last_day_count(day: date) -> None:
+    assert right_of_post(replace(RECEPTION, day=day), ROWS).rows
+
+
+def test_a_row_without_a_last_day_holds_for_ever() -> None:
+    open_ended = Term(date(2026, 1, 1), None)
+    found = Rows(
+        [replace(ASSIGNMENT, term=open_ended)],
+        [replace(TRAINING, term=open_ended)],
+        [replace(AGREEMENT, term=open_ended)],
+    )
+
+    assert right_of_post(replace(RECEPTION, day=date(2099, 1, 1)), found).rows
+
+
+def test_training_for_every_field_holds_for_each() -> None:
+    found = rows(trainings=[TrainingRow("t9", ALL_FIELDS, "mọi lĩnh vực", YEAR)])
+
+    assert right_of_post(RETURN, found).rows == ("07/TT-CM", "t9", "a1")
+
+
+@pytest.mark.parametrize(
+    ("missing", "violation", "words"),
+    [
+        (rows(assignments=[]), NoAssignment, "bạn không được phân công ở điểm này"),
+        (rows(assignments=[replace(ASSIGNMENT, term=EXPIRED)]), NoAssignment, "phân công hết hạn ngày 22/11/2026"),
+        (rows(assignments=[replace(ASSIGNMENT, term=LATER)]), NoAssignment, "có hiệu lực từ ngày 24/11/2026"),
+        (
+            rows(assignments=[replace(ASSIGNMENT, point_id="bd-u-minh")]),
+            NoAssignment,
+            "bạn không được phân công ở điểm này",
+        ),
+        (rows(agreements=[]), NoAgreement, "thủ tục ngoài danh mục của bưu điện"),
+        (
+            rows(agreements=[replace(AGREEMENT, term=EXPIRED)]),
+            NoAgreement,
+            "thỏa thuận 07/TT-CM hết hạn ngày 22/11/2026",
+        ),
+        (rows(agreements=[replace(AGREEMENT, term=LATER)]), NoAgreement, "có hiệu lực từ ngày 24/11/2026"),
+        (
+            rows(agreements=[replace(AGREEMENT, point_ids=("bd-u-minh",))]),
+            NoAgreement,
+            "điểm này không có trong thỏa thuận",
+        ),
+        (
+            rows(agreements=[replace(AGREEMENT, stages=("RETURN",))]),
+            NoAgreement,
+            "thỏa thuận 07/TT-CM không giao khâu tiếp nhận",
+        ),
+        (rows(trainings=[]), NoTraining, "lĩnh vực lý lịch tư pháp. Đăng ký"),
+        (rows(trainings=[replace(TRAINING, term=EXPIRED)]), NoTraining, "chứng nhận hết hạn ngày 22/11/2026"),
+        (rows(trainings=[replace(TRAINING, term=LATER)]), NoTraining, "có hiệu lực từ ngày 24/11/2026"),
+        (rows(trainings=[replace(TRAINING, field_code="G15-TP07")]), NoTraining, "lý lịch tư pháp. Đăng ký"),
+    ],
+)
+def test_each_missing_row_has_its_sentence(missing: Rows, violation: type[NoRight], words: str) -> None:
+    with pytest.raises(violation) as refusal:
+        right_of_post(RECEPTION, missing)
+
+    assert type(refusal.value) is violation
+    assert words in refusal.value.sentence
+    assert refusal.value.law
+    assert refusal.value.status == 403
+    assert "{" not in refusal.value.sentence
+
+
+def test_the_first_row_that_is_missing_is_the_refusal() -> None:
+    with pytest.raises(NoAssignment):
+        right_of_post(RECEPTION, rows(assignments=[], agreements=[], trainings=[]))
+    with pytest.raises(NoAgreement):
+        right_of_post(RECEPTION, rows(agreements=[], trainings=[]))
+
+
+def test_reception_alone_does_not_let_the_post_return() -> None:
+    with pytest.raises(NoAgreement) as refusal:
+        right_of_post(RETURN, rows(agreements=[replace(AGREEMENT, stages=("RECEPTION",))]))
+
+    assert "không giao khâu trả kết quả" in refusal.value.sentence
+
+
+def test_reception_asks_for_the_point_of_the_dossier_and_return_for_any_point_of_the_person() -> None:
+    elsewhere = replace(ASSIGNMENT, id="a2", point_id="bd-u-minh", counter_id="bd-u-minh/1")
+
+    with pytest.raises(NoAssignment):
+        right_of_post(RECEPTION, rows(assignments=[elsewhere]))
+    assert right_of_post(RETURN, rows(assignments=[elsewhere])).counter_id == "bd-u-minh/1"
+
+
+def test_of_two_agreements_the_one_in_force_that_fits_gives_the_right() -> None:
+    pilot = replace(AGREEMENT, id="01/TD", term=EXPIRED)
+    return_only = replace(AGREEMENT, id="02/TT", stages=("RETURN",))
+
+    found = rows(agreements=[pilot, return_only, AGREEMENT])
+
+    assert right_of_post(RECEPTION, found).rows[0] == "07/TT-CM"
+    assert right_of_post(RETURN, found).rows[0] == "02/TT"
+
+
+def test_a_person_at_two_points_works_where_the_agreement_is() -> None:
+    centre = replace(ASSIGNMENT, id="a0", point_id="tt-cai-nuoc", counter_id="tt-cai-nuoc/1")
+
+    right = right_of_post(RETURN, rows(assignments=[centre, ASSIGNMENT]))
+
+    assert right.rows[2] == "a1"
+    assert right.counter_id == "bd-cai-nuoc/2"
+
+
+_terms = st.builds(
+    lambda first, length: Term(first, None if length is None else first + timedelta(days=length)),
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    st.none() | st.integers(0, 400),
+)
+_rows = st.builds(
+    Rows,
+    st.lists(
+        st.builds(
+            AssignmentRow, st.uuids().map(str), st.sampled_from(["bd-cai-nuoc", "bd-u-minh"]), st.just("x/1"),
+            st.just("Quầy"), st.just(()), _terms,
+        ), max_size=3,
+    ),
+    st.lists(
+        st.builds(TrainingRow, st.uuids().map(str), st.sampled_from(["MH-LLTP", "*", "G15-TP07"]), st.just(""), _terms),
+        max_size=3,
+    ),
+    st.lists(
+        st.builds(
+            AgreementRow, st.uuids().map(str),
+            st.sampled_from([("RECEPTION",), ("RETURN",), ("RECEPTION", "RETURN"), ()]),
+            st.sampled_from([("bd-cai-nuoc",), ("bd-u-minh",), ("bd-u-minh", "bd-cai-nuoc"), ()]), _terms,
+        ), max_size=3,
+    ),
+)  # fmt: skip
+
+
+@given(_rows, st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.sampled_from(["RECEPTION", "RETURN"]))
+def test_a_right_is_made_of_three_rows_in_force_that_day(found: Rows, day: date, stage: str) -> None:
+    question = replace(RECEPTION if stage == "RECEPTION" else RETURN, day=day)
+    try:
+        right = right_of_post(question, found)
+    except NoRight:
+        return  # each refusal has a test of its own
+
+    agreement = next(row for row in found.agreements if row.id == right.rows[0])
+    training = next(row for row in found.trainings if row.id == right.rows[1])
+    assignment = next(row for row in found.assignments if row.id == right.rows[2])
+    assert all(row.term.holds(day) for row in (agreement, training, assignment))
+    assert stage in agreement.stages
+    assert assignment.point_id in agreement.point_ids
+    assert training.field_code in ("MH-LLTP", "*")
+    assert question.point_id in ("", assignment.point_id)
