@@ -16,3 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.doors.frame.urls")),
     path("", include("motcua.doors.portal.urls")),
 ]
+
+handler400 = "motcua.doors.frame.errors.bad_request"
+handler403 = "motcua.doors.frame.errors.forbidden"
+handler404 = "motcua.doors.frame.errors.not_found"
+handler429 = "motcua.doors.frame.errors.too_many"
+handler500 = "motcua.doors.frame.errors.broken"

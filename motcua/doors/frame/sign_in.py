@@ -1,12 +1,75 @@
-"""How accounts sign in."""
+"""How accounts sign in: by name and password, throttled; nobody signs up at a page."""
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from motcua.doors.frame.navigation import home_of
+from motcua.ground.people.rules import Role
+from motcua.ground.people.services import may_act
+
+TOO_MANY = "too_many_login_attempts"
+WRONG = _("Tên đăng nhập hoặc mật khẩu chưa đúng.")
+NAME_MAX = 150
+
+
+class AccountBackend(ModelBackend):
+    """Accounts of this installation; one that is suspended neither signs in nor stays signed in."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Whether the account is neither closed nor suspended."""
+        return user is not None and may_act(user)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """Accounts are made by administrators; nobody signs up at a page."""
+    """What allauth asks us: sentences, where to go, and that nobody signs up."""
+
+    error_messages = {  # noqa: RUF012 - allauth reads a plain mapping of the class
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        TOO_MANY: _("Đã sai nhiều lần. Chờ 5 phút rồi đăng nhập lại, hoặc hỏi người quản trị."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first door of the person."""
+        return home_of(Role(role) for role in getattr(request.user, "roles", ()))
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: the page that comes shows who is signed in."""
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """Name and password; whatever is wrong is said in the same sentence, at the name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label = _("Tên đăng nhập"), _("Mật khẩu")
+        login.help_text = password.help_text = ""
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        password.widget.attrs = {"autocomplete": "current-password"}
+        login.error_messages["required"] = _("Gõ tên đăng nhập.")
+        password.error_messages["required"] = _("Gõ mật khẩu.")
+
+    def clean(self) -> Any:
+        """Sign in, or put what is wrong at the field of the name."""
+        try:
+            return super().clean()
+        except ValidationError as fault:
+            self.add_error("login", fault)
+            return self.cleaned_data
+
+    @property
+    def is_throttled(self) -> bool:
+        """Whether it was tried too often."""
+        return bool(self.has_error("login", TOO_MANY))

@@ -1,9 +1,156 @@
-"""Pages that belong to no door: sign-in, errors, health."""
+"""Pages that belong to no door: sign-in and out, roles of the demo, the page about oneself, the style page."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from http import HTTPStatus
+from itertools import groupby
+from typing import Any
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from django.views.generic.edit import FormMixin
+
+from motcua.base.violations import NotThere
+from motcua.doors.frame import me, navigation, samples
+from motcua.doors.frame.components import DemoRole
+from motcua.doors.frame.session import now, visitor
+from motcua.doors.frame.sign_in import SignInForm
+from motcua.ground.agreements.public import counters_of
+from motcua.ground.catalogue.queries import agencies
+from motcua.ground.deadlines.rules import local
+from motcua.ground.people import demo
+from motcua.ground.people.rules import ROLE_WORDS, Employer, Role
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
+    """Sign in with an account; in demo mode the roles stand above the form."""
+
+    form_class = SignInForm
+    template_name = "frame/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the form, where to go afterwards, and the roles of the demo."""
+        groups = role_groups() if settings.DEMO else []
+        form = kwargs.get("form") or self.get_form()
+        return {
+            **FormMixin.get_context_data(self, form=form),
+            "action": reverse(navigation.SIGN_IN),
+            "next": self.get_next_url() or "",
+            "role_groups": groups,
+            "role_action": reverse("frame:demo-role"),
+            "show_form": not groups or form.is_bound or "tai-khoan" in self.request.GET,
+            "account_href": "?tai-khoan",
+            "portal_href": navigation.address_of("portal:home") or "/",
+        }
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """Show the form again; tried too often is also said to programs."""
+        response = self.render_to_response(self.get_context_data(form=form))
+        if form.is_throttled:
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        return response  # type: ignore[no-any-return]  # allauth ships no types
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect(navigation.SIGN_IN)
+
+
+@require_POST
+@never_cache
+def demo_role(request: HttpRequest) -> HttpResponse:
+    """Sign in as a role of the demo with one click; anywhere else there is no such page."""
+    if not settings.DEMO:
+        raise Http404
+    try:
+        account = demo.account(request.POST.get("role", "")[:150].replace("\0", ""))
+    except NotThere as fault:
+        raise Http404 from fault
+    login(request, account, backend=BACKEND)
+    roles = [Role(role) for role in account.roles]
+    onward = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(
+        onward if is_ours and navigation.is_open(onward, roles) else navigation.home_of(roles),
+        status=HTTPStatus.SEE_OTHER,
+    )
+
+
+def role_groups() -> list[tuple[str, list[DemoRole]]]:
+    """Return the roles of the demo by work place. Three statements; none of them when nothing is made up."""
+    people = demo.people()
+    where = counters_of([person.username for person in people], local(now()).date())
+    offices = agencies()
+    cards = [
+        (
+            _work_place(person.role),
+            DemoRole(
+                person.username,
+                {Employer.POST: "post", Employer.AGENCY: "agency"}.get(person.employer, "applicant"),
+                _upper_first(_(ROLE_WORDS[person.role])),
+                person.name,
+                where.get(person.username)
+                or (offices[person.agency_code].short_name if person.agency_code in offices else ""),
+                person.waits_for,
+            ),
+        )
+        for person in people
+    ]
+    cards.sort(key=lambda card: card[0][0])
+    return [
+        (words, [card for _place, card in group]) for (_n, words), group in groupby(cards, key=lambda card: card[0])
+    ]
+
+
+def _work_place(role: Role) -> tuple[int, str]:
+    """The heading under which a role stands, with its place in the order of the page."""
+    match role:
+        case Role.POST_CLERK | Role.ONE_STOP_OFFICER:
+            return 1, _("Quầy giao dịch")
+        case Role.COURIER:
+            return 2, _("Trên đường")
+        case Role.CASE_OFFICER | Role.UNIT_HEAD:
+            return 3, _("Giải quyết hồ sơ")
+        case Role.ONE_STOP_HEAD | Role.MANAGER | Role.POST_DIRECTOR:
+            return 4, _("Điều hành")
+        case Role.APPLICANT:
+            return 5, _("Người dân, doanh nghiệp")
+        case _other:
+            return 6, _("Quản trị, kết nối")
+
+
+def _upper_first(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+@login_required
+@require_safe
+@never_cache
+def about_me(request: HttpRequest) -> HttpResponse:
+    """Show who is signed in: name, place, rights, other doors, sign-out."""
+    who = visitor(request)
+    return render(request, "frame/me.html", me.context(who, request.user))
+
+
+@require_safe
+def styles(request: HttpRequest) -> HttpResponse:
+    """Show every component once; in demo and debug mode alone."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
+    return render(request, "frame/styles.html", samples.style_context())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form has lost its session, and that nothing was written."""
-    return render(request, "frame/403_csrf.html", status=403)
+    return render(request, "frame/403_csrf.html", status=HTTPStatus.FORBIDDEN)

@@ -35,7 +35,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base import text
 from motcua.base.violations import RuleViolation
-from motcua.doors.frame import wording
+from motcua.doors.frame import languages, wording
 from motcua.doors.frame.components import (
     AllowedAct,
     CountRow,
@@ -175,7 +175,7 @@ def refusal_panel(refusal: RuleViolation | RefusedAct | None, title: str = "") -
         return {"title": refusal.label, "sentence": refusal.sentence, "law": refusal.law, "refused": refusal}
     if refusal is None:
         return {"sentence": ""}
-    return {"title": title, "sentence": refusal.sentence, "law": refusal.law, "refused": None}
+    return {"title": title, "sentence": languages.said(refusal), "law": refusal.law, "refused": None}
 
 
 @register.inclusion_tag("frame/parts/custody.html")
@@ -293,6 +293,12 @@ def hidden_fields(fields: Mapping[str, str] | None) -> SafeString:
 
 
 # ---- words and numbers -----------------------------------------------------------------------------------------------
+
+
+@register.filter
+def said(violation: RuleViolation) -> str:
+    """The sentence of a violation, in the language of the page."""
+    return languages.said(violation)
 
 
 @register.filter

@@ -1,0 +1,150 @@
+"""Where one can go: the sections of each door's bar, the way home, and who is signed in.
+
+A section stands in the bar only when its page exists; a door whose root answers is open. So a door adds a page by
+naming it as `SECTIONS` does, and nothing else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
+from django.utils.translation import gettext as _
+
+from motcua.doors.frame.components import Person, Section
+from motcua.doors.frame.session import DOORS, Visitor
+from motcua.ground.people.rules import ROLE_WORDS, Role
+
+SIGN_IN, ME = "frame:sign-in", "frame:me"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One section: its words, the names its page may have (the first that exists counts), its function key."""
+
+    label: str
+    names: tuple[str, ...]
+    key: str = ""
+
+
+SECTIONS: dict[str, tuple[Entry, ...]] = {
+    "desk": (
+        Entry("Quầy", ("desk:counter", "desk:home")),
+        Entry("Tiếp nhận", ("desk:reception", "desk:receive", "desk:new"), "F2"),
+        Entry("Giao nhận", ("desk:handover", "desk:handovers"), "F4"),
+        Entry("Trả kết quả", ("desk:returns", "desk:return"), "F8"),
+        Entry("Thu phí", ("desk:fees",), "F9"),
+        Entry("Ca làm việc", ("desk:shift",)),
+    ),
+    "office": (
+        Entry("Hộp việc", ("office:inbox", "office:home")),
+        Entry("Phê duyệt", ("office:approvals",)),
+        Entry("Xin ý kiến", ("office:opinions",)),
+        Entry("Tìm hồ sơ", ("office:search",)),
+        Entry("Sổ theo dõi", ("office:register",)),
+    ),
+    "control": (
+        Entry("Toàn cảnh", ("control:board", "control:home")),
+        Entry("Quá hạn", ("control:overdue",)),
+        Entry("Điểm và quầy", ("control:points",)),
+        Entry("Thỏa thuận", ("control:agreements",)),
+        Entry("Giao nhận", ("control:handovers",)),
+        Entry("Báo cáo", ("control:reports",)),
+        Entry("Hài lòng", ("control:ratings",)),
+    ),
+}
+"""ux.md §4; the round of the tour has no bar, and the portal's depends on who is there."""
+
+
+def door_words(door: str) -> str:
+    """Return the name of a door as its bar says it."""
+    return {
+        "desk": _("Quầy giao dịch"),
+        "office": _("Giải quyết hồ sơ"),
+        "tour": _("Tuyến của bưu tá"),
+        "control": _("Điều hành"),
+        "portal": _("Hồ sơ của tôi"),
+    }[door]
+
+
+def doors_in_order(roles: Iterable[Role]) -> tuple[str, ...]:
+    """Return the doors that open to the roles, in the order in which the account names its roles."""
+    found = [door for role in roles for door, who in DOORS.items() if role in who]
+    return tuple(dict.fromkeys(found))
+
+
+def door_href(door: str) -> str:
+    """Return the address of a door's first page; "" when the door has none yet."""
+    if door == "portal":
+        return address_of("portal:mine") or ""
+    known = get_resolver().namespace_dict.get(door)
+    if known is None:
+        return ""
+    root = f"/{known[0]}"
+    try:
+        resolve(root)
+    except Resolver404:
+        return ""
+    return root
+
+
+def home_of(roles: Iterable[Role]) -> str:
+    """Return where a person begins: the first of her doors that is open, else the page about herself."""
+    return next((href for door in doors_in_order(roles) if (href := door_href(door))), reverse(ME))
+
+
+def is_open(address: str, roles: Iterable[Role]) -> bool:
+    """Whether an address of our own is a page that is there and whose door, if it has one, opens to the roles."""
+    try:
+        door = resolve(urlsplit(address).path).app_name
+    except Resolver404:
+        return False
+    return door not in DOORS or door == "portal" or door in doors_in_order(roles)
+
+
+def address_of(*names: str) -> str | None:
+    """Return the address of the first of these names that exists without arguments; None when none does."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return None
+
+
+def sections(request: HttpRequest, door: str, who: Visitor | None) -> tuple[Section, ...]:
+    """Return the sections of a door's bar; pages of no door have those of the portal."""
+    if door in SECTIONS:
+        found = [(_(entry.label), address_of(*entry.names), entry.key) for entry in SECTIONS[door]]
+    elif door == "tour":
+        found = []
+    else:
+        found = _portal(who)
+    there = [(label, href, key) for label, href, key in found if href]
+    here = max((href for _label, href, _key in there if _is_under(request.path, href)), key=len, default="")
+    return tuple(Section(label, href, current=href == here, key=key) for label, href, key in there)
+
+
+def _portal(who: Visitor | None) -> list[tuple[str, str | None, str]]:
+    rows = [
+        (_("Thủ tục"), address_of("portal:procedures"), ""),
+        (_("Tra cứu hồ sơ"), address_of("portal:tracking"), ""),
+        (_("Điểm phục vụ"), address_of("portal:points"), ""),
+    ]
+    if who is None:
+        return [*rows, (_("Đăng nhập"), address_of(SIGN_IN), "")]
+    if Role.APPLICANT in who.actor.roles:
+        rows.append((_("Hồ sơ của tôi"), address_of("portal:mine"), ""))
+    return [*rows, (_("Trang của tôi"), address_of(ME), "")]
+
+
+def _is_under(path: str, href: str) -> bool:
+    """Whether a page lies at an address or below it; only the very first page lies at the root."""
+    return path == href or (href != "/" and path.startswith(f"{href.rstrip('/')}/"))
+
+
+def person(who: Visitor, title: str) -> Person:
+    """Return the person of the bar: name, title (else her first role), where she stands; it opens her own page."""
+    role = title or next((ROLE_WORDS[role] for role in Role if role in who.actor.roles), "")
+    return Person(who.actor.name, role, who.place, reverse(ME))
