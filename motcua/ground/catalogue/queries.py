@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.base.memory import remembered
 from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureAgency, ProcedureVersion
@@ -139,7 +139,7 @@ def communes(province_code: str, day: date) -> tuple[tuple[str, str], ...]:
 @remembered
 def unit_names(codes: tuple[str, ...]) -> dict[str, str]:
     """Return the newest names of units by code."""
-    rows = AdminUnit.objects.filter(code__in=codes).order_by("valid_from")
+    rows = AdminUnit.objects.filter(code__in=codes).order_by(F("valid_from").asc(nulls_first=True))
     return dict(rows.values_list("code", "name"))
 
 
