@@ -112,8 +112,8 @@ class Life:
         """Return who mostly does an act on this way."""
         if act is Act.RATE and self.way is not Way.ON_LINE:
             return asking_for(self.dossier_id)
-        roles = WHO[self.way]
-        return actor(roles.get(act, "one_stop_officer"))
+        role = WHO[self.way].get(act, "one_stop_officer")
+        return actor(OFFICIALS_ELSEWHERE.get(role, role) if self.agency == COMMUNE else role)
 
     def body(self, act: Act) -> dict[str, Any]:
         """Return a body that fits the dossier as it stands."""
@@ -160,6 +160,13 @@ class Life:
             for item in required
         ]
 
+
+OFFICIALS_ELSEWHERE: Mapping[str, str] = {
+    "one_stop_officer": "officer_elsewhere",
+    "case_officer": "case_officer_elsewhere",
+    "unit_head": "unit_head_elsewhere",
+}
+"""Who does at the commune what others do at the provincial police."""
 
 _BY_POST: Mapping[Act, str] = {
     Act.OPEN_DRAFT: "post_clerk",
@@ -259,7 +266,7 @@ BODIES: Mapping[Act, Callable[[Life], dict[str, Any]]] = {
     Act.RECEIVE: _receive,
     Act.REQUEST_COMPLETION: lambda life: dict(_GAPS),
     Act.DECLINE: lambda life: dict(_NO),
-    Act.ASSIGN: lambda life: {"assignee": CAST["case_officer"] if life.agency == POLICE else "thuly.cainuoc"},
+    Act.ASSIGN: lambda life: {"assignee": life.who(Act.PROPOSE).id},
     Act.REQUEST_SUPPLEMENT: lambda life: dict(_GAPS),
     Act.ANSWER_SUPPLEMENT: _answer,
     Act.SEND_BACK: lambda life: {"reason": "Xem lại căn cứ."},

@@ -1,0 +1,55 @@
+"""What tests of acts ask of the database: that a refusal wrote nothing, and that all is accounted for."""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from motcua.base.violations import RuleViolation
+from motcua.outward.reports.services import verify
+from tests.factories import Life
+
+ROOMS = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
+Refusal = TypeVar("Refusal", bound=RuleViolation)
+
+
+def everything_written() -> list[tuple[str, str]]:
+    """Return every row of every table that acts write, jobs and numbers too, as (table, row). One statement."""
+    tables = [model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    parts = [
+        f"select '{table}', to_jsonb(t)::text from {table} t"  # noqa: S608 - names of our own tables
+        for table in [*tables, "procrastinate_jobs"]
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" union all ".join(parts) + " order by 1, 2")
+        return [(str(table), str(row)) for table, row in cursor.fetchall()]
+
+
+@contextmanager
+def refused(violation: type[Refusal], *words: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """What happens inside is refused with this violation and a whole Vietnamese sentence, and nothing was written."""
+    before = everything_written()
+    with pytest.raises(violation) as refusal:
+        yield refusal
+    assert everything_written() == before
+    said = refusal.value
+    assert type(said) is violation
+    assert unicodedata.is_normalized("NFC", said.sentence)
+    assert said.sentence.endswith((".", "!"))
+    assert "{" not in said.sentence
+    assert "None" not in said.sentence
+    assert said.code != RuleViolation.code
+    assert said.status in (403, 404, 409, 422)
+    for word in words:
+        assert word in said.sentence
+
+
+def all_accounted_for(*lives: Life) -> None:
+    """Paper, minutes, đồng and journal of these dossiers are accounted for, as `motcua verify` proves it."""
+    found = verify(max(life.now for life in lives), only=[life.dossier_id for life in lives])
+    assert [finding.sentence for finding in found.findings] == []
+    assert found.dossiers == len(lives)
