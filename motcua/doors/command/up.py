@@ -112,7 +112,7 @@ def tree(*, port: int, database: str, demo: bool = False) -> list[Child]:
 
     One's own server has no keeper.
     """
-    common = {**os.environ, "MOTCUA_DATABASE_NAME": database}
+    common = {**os.environ, "MOTCUA_DATABASE_NAME": database, "MOTCUA_DATABASE_POOL": "1"}
     if demo:
         common["MOTCUA_DEMO"] = "1"
     python = [sys.executable, "-P", "-m"]  # modules that lie in the present folder by chance are not ours
@@ -121,8 +121,8 @@ def tree(*, port: int, database: str, demo: bool = False) -> list[Child]:
     web += ["--workers-kill-timeout=5", "--log-level=warning", "motcua.doors.frame.wsgi:application"]
     worker = [*python, "django", "procrastinate", "worker", "--shutdown-graceful-timeout=10"]
     children = [
-        Child("Trang web", web, {**common, "MOTCUA_DATABASE_POOL": "1"}),
-        Child("Việc nền", worker, {**common, "MOTCUA_DATABASE_POOL": "0"}, listens_to_database=True),
+        Child("Trang web", web, common),
+        Child("Việc nền", worker, common, listens_to_database=True),
     ]
     if not server.has_own_address():
         children.append(Child("Cơ sở dữ liệu", [*python, "motcua.base.server.keeper"], common, stop_seconds=60))
