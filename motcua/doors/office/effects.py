@@ -1,0 +1,120 @@
+"""What an act will do, restated before it binds, and what it has done, said once afterwards."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from motcua.base.text import full_day_words, time_words
+from motcua.doors.frame.acts import Done
+from motcua.ground.catalogue.settings import supplement_notice_working_days
+from motcua.ground.deadlines.rules import OnSupplement, local
+from motcua.ground.people.queries import Colleague
+from motcua.ground.people.rules import Role
+from motcua.record.dossiers.rules import Act
+from motcua.record.standing import Standing
+
+
+def effects(act: Act, standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    """Return in sentences what the act will do to this dossier: status, clock, form, who is told."""
+    return _EFFECTS[act](standing, colleagues)
+
+
+def confirm_words(act: Act, standing: Standing) -> str:
+    """Return the words of the button that does it: the verb again, with what it is done to."""
+    return {
+        Act.ASSIGN: _("Phân công hồ sơ %(number)s"),
+        Act.PROPOSE: _("Trình phê duyệt hồ sơ %(number)s"),
+        Act.REQUEST_SUPPLEMENT: _("Gửi yêu cầu bổ sung, dừng đồng hồ"),
+        Act.APPROVE: _("Phê duyệt hồ sơ %(number)s"),
+        Act.SEND_BACK: _("Trả lại hồ sơ %(number)s"),
+        Act.REFUSE: _("Từ chối giải quyết hồ sơ %(number)s"),
+    }[act] % {"number": standing.number}
+
+
+def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) -> str:
+    """Return what was done, for the page that follows."""
+    facts = {
+        "number": standing.number,
+        "assignee": next((item.name for item in colleagues if item.id == done.facts.get("assignee")), ""),
+        "count": len(done.facts.get("missing", ())),
+        "form": done.facts.get("form", ""),
+    }
+    return {
+        Act.ASSIGN: _("Đã phân công %(assignee)s thụ lý hồ sơ %(number)s."),
+        Act.PROPOSE: _("Đã trình phê duyệt hồ sơ %(number)s."),
+        Act.REQUEST_SUPPLEMENT: _("Đã yêu cầu bổ sung %(count)s giấy tờ, phiếu %(form)s. Đồng hồ dừng từ bây giờ."),
+        Act.APPROVE: _("Đã phê duyệt hồ sơ %(number)s. Bộ phận Một cửa đóng gói và trả kết quả."),
+        Act.SEND_BACK: _("Đã trả lại hồ sơ %(number)s để thẩm định thêm."),
+        Act.REFUSE: _("Đã từ chối giải quyết hồ sơ %(number)s. Bộ phận Một cửa trả văn bản từ chối."),
+    }[done.act] % facts
+
+
+def _assign(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (_("Hồ sơ vào Hộp việc của người được giao. Đồng hồ vẫn chạy."),)
+
+
+def _propose(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    heads = [item.words for item in colleagues if Role.UNIT_HEAD in item.roles]
+    return (
+        _("Hồ sơ chuyển sang “Đang phê duyệt”. Đồng hồ vẫn chạy."),
+        _("Người phê duyệt: %(who)s.") % {"who": "; ".join(heads)} if heads else _("Cơ quan chưa có người phê duyệt."),
+    )
+
+
+def _request_supplement(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    restarts = OnSupplement(standing.procedure.on_supplement) is OnSupplement.RESTART
+    return (
+        _("Lập Phiếu yêu cầu bổ sung (Mẫu 02) và báo người nộp."),
+        _("Đồng hồ dừng. Khi người nộp bổ sung đủ, thời hạn tính lại từ đầu.")
+        if restarts
+        else _("Đồng hồ dừng. Khi người nộp bổ sung đủ, đồng hồ chạy tiếp và cộng lại thời gian đã dừng."),
+        _("Lần đầu phải yêu cầu trong %(days)s ngày làm việc kể từ khi tiếp nhận.")
+        % {"days": supplement_notice_working_days(standing.today)},
+    )
+
+
+def _send_back(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    who = next((item.name for item in colleagues if item.id == standing.state.assignee_id), "")
+    return (
+        _("Hồ sơ trở lại “Đang thẩm định”. Đồng hồ vẫn chạy."),
+        _("%(who)s thẩm định thêm rồi trình lại.") % {"who": who} if who else _("Cán bộ thụ lý thẩm định thêm."),
+    )
+
+
+def _approve(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Kết quả được cấp: %(result)s.") % {"result": standing.procedure.result_name},
+        _("Hồ sơ chuyển sang “Đã có kết quả”, %(when)s. Người nộp được báo.") % {"when": _against_due(standing)},
+        _("Sau bước này không trả lại để thẩm định thêm được nữa."),
+    )
+
+
+def _refuse(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Kết quả là văn bản từ chối giải quyết, ghi lý do và căn cứ; hồ sơ không được cấp %(result)s.")
+        % {"result": standing.procedure.result_name},
+        _("Hồ sơ chuyển sang “Đã có kết quả”, %(when)s. Người nộp được báo.") % {"when": _against_due(standing)},
+        _("Sau bước này không trả lại để thẩm định thêm được nữa."),
+    )
+
+
+def _against_due(standing: Standing) -> str:
+    """Whether the clock ends in time, with the due instant."""
+    due_at = standing.state.due_at
+    if due_at is None:
+        return _("đồng hồ dừng hẳn")
+    shown = local(due_at)
+    due = f"{time_words(shown)}, {full_day_words(shown.date())}"
+    if shown.date() < standing.today:
+        return _("đồng hồ dừng hẳn, đã quá hạn %(due)s") % {"due": due}
+    return _("đồng hồ dừng hẳn, trong hạn %(due)s") % {"due": due}
+
+
+_EFFECTS: Mapping[Act, Callable[[Standing, Sequence[Colleague]], tuple[str, ...]]] = {
+    Act.ASSIGN: _assign,
+    Act.PROPOSE: _propose,
+    Act.REQUEST_SUPPLEMENT: _request_supplement,
+    Act.SEND_BACK: _send_back,
+    Act.APPROVE: _approve,
+    Act.REFUSE: _refuse,
+}

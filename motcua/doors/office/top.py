@@ -1,0 +1,44 @@
+"""What every page of the office shares: who is there, and her sections with what waits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from motcua.doors.frame import navigation
+from motcua.doors.frame.session import Visitor
+from motcua.ground.catalogue.queries import agencies
+from motcua.ground.people.rules import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many dossiers wait for this person: to be worked on, and to be decided."""
+
+    work: int
+    approvals: int
+
+
+def is_head(visitor: Visitor) -> bool:
+    """Whether the person decides what others propose."""
+    return Role.UNIT_HEAD in visitor.actor.roles
+
+
+def page_of(request: HttpRequest, who: Visitor, waiting: Waiting | None = None) -> dict[str, Any]:
+    """Return the context of the bar: her sections, with what waits where it was counted, and her agency."""
+    counts: Mapping[str, int] = (
+        {reverse("office:inbox"): waiting.work, reverse("office:approvals"): waiting.approvals} if waiting else {}
+    )
+    hidden = frozenset() if is_head(who) else frozenset({reverse("office:approvals")})
+    person = navigation.person(who, getattr(request.user, "title", ""))
+    office = agencies().get(who.actor.agency_code)
+    return {
+        "sections": [
+            replace(section, count=counts.get(section.href))
+            for section in navigation.sections(request, "office", who)
+            if section.href not in hidden
+        ],
+        "person": replace(person, place=office.short_name) if office else person,
+    }

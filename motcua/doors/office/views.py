@@ -1,0 +1,165 @@
+"""The lists of the office: inbox by due time, what waits for a decision, and search."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.base import ids
+from motcua.base.text import clean_line
+from motcua.base.violations import NotReadable, NotThere
+from motcua.doors.frame.answering import SeeOther
+from motcua.doors.frame.components import Link, Problem, Section
+from motcua.doors.frame.session import NotYourDoor, Visitor, at_door, visitor
+from motcua.doors.office import work
+from motcua.doors.office.top import is_head, page_of
+from motcua.doors.office.work import Filters, Whose
+from motcua.ground.catalogue.queries import version
+from motcua.ground.people.rules import Role
+from motcua.outward.reports import figures
+from motcua.record import lists, reading
+from motcua.record.dossiers.rules import STATUSES, Act, Status
+
+_CODES = frozenset({ids.Kind.DOSSIER, ids.Kind.REQUEST, ids.Kind.ENVELOPE})
+
+
+@require_GET
+@at_door("office")
+def inbox(request: HttpRequest) -> HttpResponseBase:
+    """The open dossiers of the office by due time, grouped by level; filters stand in the address."""
+    who = visitor(request)
+    filters, when = work.filters_of(request.GET, who.actor), figures.horizon(who.at)
+    numbers = work.counts(who, filters, when)
+    found = lists.page(work.narrowed(who, filters, when), order="work", cursor=request.GET.get("sau"))
+    words = work.level_words(who.at)
+    after = f"&sau={found.next_cursor}" if found.next_cursor else ""
+    return render(
+        request,
+        "office/inbox.html",
+        page_of(request, who, numbers.waiting)
+        | {
+            "now": who.at,
+            "groups": work.grouped(work.lines(found.rows, who), numbers.by_level, words),
+            "whose": _whose_chips(who, filters, numbers),
+            "levels": _level_chips(filters, numbers, words),
+            "statuses": [(item.value, STATUSES[item].word, item is filters.status) for item in work.OPEN_STATUSES],
+            "filters": filters,
+            "status_off": _status_off(filters),
+            "more": filters.href() + after if after else "",
+            "from_start": filters.href() if request.GET.get("sau") else "",
+            "nothing": _nothing(filters, numbers),
+        },
+    )
+
+
+def _whose_chips(who: Visitor, filters: Filters, numbers: work.Counts) -> list[Section]:
+    names = {Whose.MINE: _("Của tôi"), Whose.NOBODYS: _("Chưa phân công"), Whose.ALL: _("Cả đơn vị")}
+    shown = [item for item in Whose if item is not Whose.MINE or Role.CASE_OFFICER in who.actor.roles]
+    return [
+        Section(names[item], filters.href(whose=item), item is filters.whose, numbers.by_whose[item]) for item in shown
+    ]
+
+
+def _level_chips(filters: Filters, numbers: work.Counts, words: Mapping[figures.Figure, str]) -> list[Section]:
+    chips = [Section(_("Mọi mức hạn"), filters.href(level=None), filters.level is None, numbers.total)]
+    return chips + [
+        Section(words[item], filters.href(level=item), item is filters.level, numbers.by_level[item])
+        for item in figures.LEVELS
+    ]
+
+
+def _status_off(filters: Filters) -> Link | None:
+    """The chip that takes the filter of the status away."""
+    if filters.status is None:
+        return None
+    return Link(STATUSES[filters.status].word, filters.href(status=None))
+
+
+def _nothing(filters: Filters, numbers: work.Counts) -> tuple[str, Link | None]:
+    """What an empty inbox says, and the way to what there is."""
+    if filters.level is not None or filters.status is not None:
+        every = Link(_("Bỏ bộ lọc"), filters.href(level=None, status=None))
+        return _("Không có hồ sơ nào khớp bộ lọc."), every
+    if filters.whose is not Whose.ALL and numbers.by_whose[Whose.ALL]:
+        every = Link(_("Xem cả đơn vị"), filters.href(whose=Whose.ALL))
+        return _("Không có hồ sơ nào ở đây. Cả đơn vị đang có %(n)s hồ sơ.") % {"n": numbers.by_whose[Whose.ALL]}, every
+    return _("Không có hồ sơ nào đang giải quyết."), None
+
+
+@require_GET
+@at_door("office")
+def approvals(request: HttpRequest) -> HttpResponseBase:
+    """What officers have laid before the head: the proposal, and the result that would go home."""
+    who = visitor(request)
+    if not is_head(who):
+        raise NotYourDoor()
+    waiting = work.waiting_for(who)
+    before_her = work.office_of(who).filter(work.to_decide(who.actor))
+    found = lists.page(before_her, cursor=request.GET.get("sau"))
+    proposed = reading.proposals([row.id for row in found.rows])
+    results = {row.id: version(row.procedure_id).result_name for row in found.rows}
+    rows = [
+        (
+            line,
+            proposed.get(row.id),
+            results[row.id],
+            reverse("office:act", args=[row.id, work.ADDRESSES[Act.SEND_BACK]]),
+        )
+        for row, line in zip(found.rows, work.lines(found.rows, who), strict=True)
+    ]
+    more = f"{reverse('office:approvals')}?sau={found.next_cursor}" if found.next_cursor else ""
+    return render(
+        request,
+        "office/approvals.html",
+        page_of(request, who, waiting) | {"now": who.at, "rows": rows, "total": waiting.approvals, "more": more},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@at_door("office")
+def search(request: HttpRequest) -> HttpResponseBase:
+    """Find a dossier of the office by a code, or by words of applicant and procedure.
+
+    Words may be a name, which never stands in an address: they are posted. A code leads straight to its dossier.
+    """
+    who = visitor(request)
+    asked = request.POST if request.method == "POST" else {}
+    words, chosen = str(asked.get("q", "")), str(asked.get("trang-thai", ""))
+    status = next((item for item in Status if item is not Status.DRAFT and item == chosen), None)
+    context = page_of(request, who, work.waiting_for(who)) | {
+        "words": words,
+        "statuses": [(item.value, STATUSES[item].word, item is status) for item in Status if item is not Status.DRAFT],
+    }
+    if request.method == "GET":
+        return render(request, "office/search.html", context)
+    try:
+        line = clean_line(words, label=_("Mã hoặc từ cần tìm"), field="q", most=200)
+    except NotReadable as fault:
+        context["problems"] = [Problem(fault.sentence, "id_q")]
+        return render(request, "office/search.html", context, status=fault.status)
+    return _by_code(line, who) or _by_words(request, who, line, status, context)
+
+
+def _by_code(line: str, who: Visitor) -> HttpResponse | None:
+    if ids.identify(line).kind not in _CODES:
+        return None
+    try:
+        dossier = reading.find(line, who.actor, who.at, who.places)
+    except NotThere:
+        return None
+    return SeeOther(reverse("office:dossier", args=[dossier.pk]))
+
+
+def _by_words(
+    request: HttpRequest, who: Visitor, line: str, status: Status | None, context: dict[str, Any]
+) -> HttpResponse:
+    among = work.office_of(who)
+    if status is not None:
+        among = among.filter(status=status.value)
+    found = lists.page(lists.search(among, line), order="newest", cursor=request.POST.get("sau") or None)
+    context |= {"lines": work.lines(found.rows, who), "cursor": found.next_cursor, "status": status, "searched": True}
+    return render(request, "office/search.html", context)

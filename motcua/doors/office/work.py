@@ -1,0 +1,323 @@
+"""The work of an office as a list: which dossiers, in which order, and what each waits for next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.base.violations import RuleViolation
+from motcua.doors.frame import showing
+from motcua.doors.frame.acts import acts
+from motcua.doors.frame.components import Due, Holder, Level
+from motcua.doors.frame.session import Visitor
+from motcua.doors.office.top import Waiting
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.settings import due_soon_working_days
+from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.rules import local
+from motcua.ground.people.rules import Actor, Role
+from motcua.outward.reports import figures
+from motcua.outward.reports.figures import Figure, Horizon
+from motcua.record import reading, sight
+from motcua.record.custody.rules import person
+from motcua.record.dossiers import rules
+from motcua.record.dossiers.rules import ACTS, Act, State, Status
+from motcua.record.lists import Row
+from motcua.record.standing import Standing
+
+OFFICE_ACTS = (Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.APPROVE, Act.SEND_BACK, Act.REFUSE)
+"""The acts of this door, in the order in which a case meets them."""
+
+ADDRESSES: Mapping[Act, str] = {
+    Act.ASSIGN: "phan-cong",
+    Act.PROPOSE: "trinh-phe-duyet",
+    Act.REQUEST_SUPPLEMENT: "yeu-cau-bo-sung",
+    Act.APPROVE: "phe-duyet",
+    Act.SEND_BACK: "tra-lai",
+    Act.REFUSE: "tu-choi",
+}
+"""The last part of an act's address."""
+
+OPEN_STATUSES = (Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_SUPPLEMENT)
+
+
+class Whose(StrEnum):
+    """Whose work the inbox shows."""
+
+    MINE = "toi"
+    NOBODYS = "chua-giao"
+    ALL = "tat-ca"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows the inbox; it stands in the address. None = not narrowed."""
+
+    whose: Whose
+    level: Figure | None = None
+    status: Status | None = None
+
+    def href(self, **changed: Any) -> str:
+        """Return the address of the inbox with these filters, some changed."""
+        other = replace(self, **changed)
+        parts = {"cua": other.whose, "muc": other.level or "", "trang-thai": other.status or ""}
+        return f"{reverse('office:inbox')}?{urlencode({name: value for name, value in parts.items() if value})}"
+
+
+def filters_of(query: QueryDict, actor: Actor) -> Filters:
+    """Return the filters of an address; what is unknown in it is left out. A head begins with the whole office."""
+    whose = query.get("cua", "")
+    level, status = query.get("muc", ""), query.get("trang-thai", "")
+    begin = Whose.MINE if Role.CASE_OFFICER in actor.roles else Whose.ALL
+    return Filters(
+        Whose(whose) if whose in set(Whose) else begin,
+        next((item for item in figures.LEVELS if item == level), None),
+        next((item for item in OPEN_STATUSES if item == status), None),
+    )
+
+
+def office_of(visitor: Visitor) -> QuerySet[Any]:
+    """Return the dossiers of the agency that she works for; a head of a one-stop sees those of her centre."""
+    found = sight.visible(visitor.actor, visitor.places).exclude(status=Status.DRAFT.value)
+    if visitor.actor.roles & {Role.CASE_OFFICER, Role.UNIT_HEAD}:
+        return found.filter(agency_code=visitor.actor.agency_code)
+    return found
+
+
+def whose(choice: Whose, actor: Actor) -> Q:
+    """Return the condition of whose work it is."""
+    return {
+        Whose.MINE: Q(assignee_id=actor.id),
+        Whose.NOBODYS: Q(assignee_id__isnull=True),
+        Whose.ALL: Q(),
+    }[choice]
+
+
+def narrowed(visitor: Visitor, filters: Filters, when: Horizon) -> QuerySet[Any]:
+    """Return the open dossiers of her office under the filters."""
+    found = office_of(visitor).filter(figures.condition(Figure.OPEN, when), whose(filters.whose, visitor.actor))
+    if filters.status is not None:
+        found = found.filter(status=filters.status.value)
+    return found if filters.level is None else figures.counted_by(found, filters.level, when)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of the inbox: by whose, by level under the present filters, and what waits for this person."""
+
+    by_whose: Mapping[Whose, int]
+    by_level: Mapping[Figure, int]
+    waiting: Waiting
+
+    @property
+    def total(self) -> int:
+        """All levels together: every open dossier is in one."""
+        return sum(self.by_level.values())
+
+
+def counts(visitor: Visitor, filters: Filters, when: Horizon) -> Counts:
+    """Return the numbers of the inbox. One statement."""
+    is_open = figures.condition(Figure.OPEN, when)
+    status = Q() if filters.status is None else Q(status=filters.status.value)
+    wanted = {f"whose_{item.name}": is_open & status & whose(item, visitor.actor) for item in Whose}
+    mine = whose(filters.whose, visitor.actor)
+    wanted |= {f"level_{item.name}": status & mine & figures.condition(item, when) for item in figures.LEVELS}
+    wanted |= _waits_for(visitor.actor)
+    found = office_of(visitor).aggregate(**{name: Count("pk", filter=asked) for name, asked in wanted.items()})
+    return Counts(
+        {item: found[f"whose_{item.name}"] for item in Whose},
+        {item: found[f"level_{item.name}"] for item in figures.LEVELS},
+        Waiting(found["work"], found["approvals"]),
+    )
+
+
+def waiting_for(visitor: Visitor) -> Waiting:
+    """Return how many dossiers wait for this person. One statement."""
+    wanted = {name: Count("pk", filter=asked) for name, asked in _waits_for(visitor.actor).items()}
+    return Waiting(**office_of(visitor).aggregate(**wanted))
+
+
+def _waits_for(actor: Actor) -> dict[str, Q]:
+    appraising = Q(status=Status.APPRAISING.value)
+    work = Q(pk__in=())
+    if Role.CASE_OFFICER in actor.roles:
+        work |= appraising & Q(assignee_id=actor.id)
+    if Role.UNIT_HEAD in actor.roles:
+        work |= appraising & Q(assignee_id__isnull=True)
+    return {"work": work, "approvals": to_decide(actor)}
+
+
+def to_decide(actor: Actor) -> Q:
+    """Return the condition of what lies before this head; nobody decides her own proposal."""
+    return Q(status=Status.APPROVING.value) & ~Q(proposer_id=actor.id)
+
+
+def loads(visitor: Visitor) -> dict[str, int]:
+    """Return how many open dossiers of her office each officer has, by id. One statement."""
+    rows = office_of(visitor).filter(status__in=[item.value for item in OPEN_STATUSES], assignee_id__isnull=False)
+    return dict(rows.order_by().values_list("assignee_id").annotate(number=Count("pk")))
+
+
+# -- one row -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RowAct:
+    """The button of a row: a link to the act's page, or with `fields` a form that posts at once."""
+
+    label: str
+    href: str
+    fields: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A dossier as the lists of the office show it."""
+
+    due: Due | None
+    number: str
+    href: str
+    applicant: str
+    procedure: str
+    note: str
+    status: Status
+    holder: Holder | None
+    act: RowAct | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one due level, with how many there are in the whole list."""
+
+    title: str
+    number: int
+    lines: tuple[Line, ...]
+
+
+def next_act(row: Row, actor: Actor, at: datetime) -> Act | None:
+    """Return the act of this door that the dossier waits for from this person; None = it waits for somebody else.
+
+    The checks are those that the act itself asks; paper and money, which no act of this door asks about, are left out.
+    """
+    standing = Standing(
+        state=State(
+            status=row.status, agency_code=row.agency_code, code=row.code, assignee_id=row.assignee_id,
+            proposer_id=row.proposer_id, received_at=row.received_at, due_at=row.due_at, stopped_at=row.stopped_at,
+        ),
+        number=row.number, actor=actor, at=at, today=local(at).date(),
+        procedure=catalogue.version(row.procedure_id),
+        calendar=calendar(catalogue.agency(row.agency_code).calendar_code),
+        places=(), right=None, point_id=row.point_id, channel=row.channel, envelope=None, charges=(), recalled=(),
+        carried=None,
+    )  # fmt: skip
+    for act in expected(row.status, row.assignee_id):
+        try:
+            rules.require_role(act, sight.roles_for(actor, row.agency_code))
+            rules.require_status(act, row.status, dossier=row.number)
+            acts.WRITTEN[act].check(standing)
+        except RuleViolation:
+            continue
+        return act
+    return None
+
+
+def expected(status: Status, assignee_id: str | None) -> tuple[Act, ...]:
+    """Return the acts of this door that come next in a status; a case that somebody has is not given out again."""
+    return tuple(
+        act
+        for act in showing.EXPECTED.get(status, ())
+        if act in ADDRESSES and not (act is Act.ASSIGN and assignee_id is not None)
+    )
+
+
+def lines(rows: Sequence[Row], visitor: Visitor) -> tuple[Line, ...]:
+    """Return rows as lines, with holders and names. One statement at most."""
+    people = (person(key) for row in rows for key in (row.assignee_id, row.proposer_id) if key)
+    holders = (key for row in rows for key in (row.holder, row.offered_to))
+    words = reading.holder_words([*holders, *people])
+    return tuple(_line(row, visitor, words) for row in rows)
+
+
+def _line(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]]) -> Line:
+    href = reverse("office:dossier", args=[row.id])
+    return Line(
+        due=showing.due_of_row(row, visitor.at),
+        number=row.number,
+        href=href,
+        applicant=row.applicant_name,
+        procedure=row.procedure,
+        note=_note(row, visitor.actor, words),
+        status=row.status,
+        holder=showing.holder(row.holder, words, row.offered_to),
+        act=_row_act(row, visitor),
+    )
+
+
+def _note(row: Row, actor: Actor, words: Mapping[str, tuple[str, Any]]) -> str:
+    """Who has the case, in half a sentence; "" when it is oneself, or nobody yet need have it."""
+    if row.status is Status.APPROVING and row.proposer_id:
+        return _("%(name)s trình") % {"name": words[person(row.proposer_id)][0]}
+    if row.assignee_id is None:
+        return _("chưa phân công") if row.status is Status.APPRAISING else ""
+    if row.assignee_id == actor.id:
+        return ""
+    return _("%(name)s thụ lý") % {"name": words[person(row.assignee_id)][0]}
+
+
+def _row_act(row: Row, visitor: Visitor) -> RowAct | None:
+    act = next_act(row, visitor.actor, visitor.at)
+    if act is None:
+        return None
+    href = reverse("office:act", args=[row.id, ADDRESSES[act]])
+    if act is Act.ASSIGN and Role.UNIT_HEAD not in visitor.actor.roles:
+        return RowAct(_("Nhận thụ lý"), href, taking(visitor.actor, row.last_event_no))
+    return RowAct(ACTS[act].button, href)
+
+
+def taking(actor: Actor, last_event_no: int) -> dict[str, str]:
+    """Return the fields of the form with which a case officer takes a case that nobody has."""
+    return {"act_id": str(uuid4()), "last_event_no": str(last_event_no), "assignee": actor.id}
+
+
+_LEVELS: Mapping[Level, Figure] = {
+    Level.OVERDUE: Figure.OVERDUE,
+    Level.TODAY: Figure.TODAY,
+    Level.SOON: Figure.SOON,
+    Level.AMPLE: Figure.AMPLE,
+    Level.PAUSED: Figure.STOPPED,
+}
+
+
+def level_words(at: datetime) -> Mapping[Figure, str]:
+    """Return the names of the levels as chips and groups say them."""
+    days = due_soon_working_days(local(at).date())
+    return {
+        Figure.OVERDUE: _("Quá hạn"),
+        Figure.TODAY: _("Đến hạn hôm nay"),
+        Figure.SOON: _("Còn dưới %(days)s ngày làm việc") % {"days": days},
+        Figure.AMPLE: _("Còn thời gian"),
+        Figure.STOPPED: _("Đồng hồ đang dừng"),
+    }
+
+
+def grouped(found: Iterable[Line], numbers: Mapping[Figure, int], words: Mapping[Figure, str]) -> tuple[Group, ...]:
+    """Return lines in the order of work as groups by level; `numbers` are those of the whole list."""
+    groups: list[Group] = []
+    last: Level | None = None
+    for line in found:
+        level = line.due.level if line.due else Level.AMPLE
+        if groups and level is last:
+            groups[-1] = replace(groups[-1], lines=(*groups[-1].lines, line))
+        else:
+            figure = _LEVELS[level]
+            groups.append(Group(words[figure], numbers[figure], (line,)))
+        last = level
+    return tuple(groups)
