@@ -6,10 +6,12 @@ its own field.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from motcua.base import ids
 from motcua.base.text import clean_line, clean_name, clean_text
@@ -36,8 +38,24 @@ def fault_at(fault: NotReadable, field: str = "") -> PydanticCustomError:
     return PydanticCustomError("not_readable", "{sentence}", {"sentence": fault.sentence, "field": field})
 
 
-def checked(check: Callable[[Value], Value]) -> AfterValidator:
-    """Return the validator of a field that `check` returns cleaned, or refuses with NotReadable."""
+@dataclass(frozen=True, slots=True)
+class Checked(AfterValidator):
+    """A validator whose bounds the description of the API tells; None = there is none."""
+
+    least: int | None = None
+    most: int | None = None
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the schema of the field with the lengths that the check allows."""
+        bounds = {"minLength": self.least, "maxLength": self.most}
+        return handler(schema) | {name: length for name, length in bounds.items() if length is not None}
+
+
+def checked(check: Callable[[Value], Value], *, least: int | None = None, most: int | None = None) -> Checked:
+    """Return the validator of a field that `check` returns cleaned, or refuses with NotReadable.
+
+    `least` and `most` are the lengths that the description of the API tells; the check alone decides.
+    """
 
     def run(value: Value) -> Value:
         try:
@@ -45,19 +63,31 @@ def checked(check: Callable[[Value], Value]) -> AfterValidator:
         except NotReadable as fault:
             raise fault_at(fault) from fault
 
-    return AfterValidator(run)
+    return Checked(run, least, most)
 
 
-def _line(label: str, most: int, *, may_be_empty: bool = False) -> AfterValidator:
-    return checked(lambda value: clean_line(value, label=label, field="", most=most, may_be_empty=may_be_empty))
+def _line(label: str, most: int, *, may_be_empty: bool = False) -> Checked:
+    return checked(
+        lambda value: clean_line(value, label=label, field="", most=most, may_be_empty=may_be_empty),
+        least=None if may_be_empty else 1,
+        most=most,
+    )
 
 
-def _text(label: str, most: int, *, may_be_empty: bool = False) -> AfterValidator:
-    return checked(lambda value: clean_text(value, label=label, field="", most=most, may_be_empty=may_be_empty))
+def _text(label: str, most: int, *, may_be_empty: bool = False) -> Checked:
+    return checked(
+        lambda value: clean_text(value, label=label, field="", most=most, may_be_empty=may_be_empty),
+        least=None if may_be_empty else 1,
+        most=most,
+    )
 
 
-def _name(*, may_be_empty: bool = False) -> AfterValidator:
-    return checked(lambda value: clean_name(value, label="Họ tên", field="", may_be_empty=may_be_empty))
+def _name(*, may_be_empty: bool = False) -> Checked:
+    return checked(
+        lambda value: clean_name(value, label="Họ tên", field="", may_be_empty=may_be_empty),
+        least=None if may_be_empty else 1,
+        most=120,
+    )
 
 
 def _phone(value: str) -> str:
@@ -96,9 +126,9 @@ def _item_code(value: str) -> str:
 
 Name = Annotated[str, _name()]
 OptionalName = Annotated[str, _name(may_be_empty=True)]
-Phone = Annotated[str, checked(_phone)]
-PersonalId = Annotated[str, checked(_personal_id)]
-Email = Annotated[str, checked(_email)]
+Phone = Annotated[str, checked(_phone, least=10, most=30)]
+PersonalId = Annotated[str, checked(_personal_id, most=30)]
+Email = Annotated[str, checked(_email, most=200)]
 Address = Annotated[str, _line("Địa chỉ", 300)]
 Code = Annotated[str, _line("Mã", 60)]
 OptionalCode = Annotated[str, _line("Mã", 60, may_be_empty=True)]
@@ -109,7 +139,7 @@ ReasonText = Annotated[str, _text("Lý do", 1_000)]
 ShortReason = Annotated[str, _line("Lý do", 300)]
 Note = Annotated[str, _text("Ghi chú", 1_000, may_be_empty=True)]
 LegalGround = Annotated[str, _line("Căn cứ", 300)]
-ItemCode = Annotated[str, checked(_item_code)]
+ItemCode = Annotated[str, checked(_item_code, most=30)]
 Vnd = Annotated[int, Field(ge=0, le=10_000_000_000, strict=True)]
 
 

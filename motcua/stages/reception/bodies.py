@@ -34,7 +34,7 @@ class Applicant(Body):
     """Who asks: a person or an organisation (chủ hồ sơ)."""
 
     kind: Literal["PERSON", "ORGANISATION"] = "PERSON"
-    name: str
+    name: Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": 200})]
     phone: Phone
     personal_id: PersonalId = ""
     address: Address

@@ -58,7 +58,7 @@ class Taken(Body):
     receiver: Literal["SELF", "AUTHORISED"]
     receiver_name: Name
     paper_kind: Literal["CCCD", "PASSPORT", "CMND", "OTHER"]
-    paper_last4: Annotated[str, checked(_four_digits)]
+    paper_last4: Annotated[str, checked(_four_digits, least=4, most=4)]
     authority: Note = ""
     """Number or date of the letter of authority, when somebody else takes it."""
     recalled: Annotated[tuple[Annotated[int, Field(ge=1, le=100, strict=True)], ...], Field(max_length=50)] = ()
