@@ -9,6 +9,7 @@ from motcua.ground.people.rules import POST_ROLES, Actor, Employer, Role
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import person, point
 from motcua.record.dossiers.models import Dossier
+from motcua.record.dossiers.rules import Status
 from motcua.record.standing import Carried
 
 _AT_THE_ONE_STOP = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
@@ -37,7 +38,10 @@ def roles_for(actor: Actor, agency_code: str) -> frozenset[Role]:
 def may_see(
     actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier, envelope: Envelope | None, carried: Carried | None
 ) -> bool:
-    """Whether the person may see the dossier at all; when not, it does not exist for her."""
+    """Whether the person may see the dossier at all; when not, it does not exist for her.
+
+    A draft made on line is the applicant's alone until it is filed.
+    """
     if actor.owner_of == dossier.pk:
         return True
     if Role.APPLICANT in actor.roles and dossier.owner_account_id == actor.id:
@@ -46,7 +50,7 @@ def may_see(
         return True
     if actor.is_post:
         return _post_sees(actor, places, dossier, envelope, carried)
-    if actor.roles & _AGENCY_ROLES:
+    if actor.roles & _AGENCY_ROLES and not (dossier.status == Status.DRAFT and dossier.channel == "ONLINE"):
         return actor.agency_code == dossier.agency_code or (
             needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
         )
@@ -86,7 +90,7 @@ def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
         codes = {actor.agency_code}
         if actor.roles & _AT_THE_ONE_STOP:
             codes |= {code for row in places for code in row.agency_codes}
-        return Dossier.objects.filter(agency_code__in=codes)
+        return Dossier.objects.filter(agency_code__in=codes).exclude(status=Status.DRAFT, channel="ONLINE")
     return Dossier.objects.none()
 
 

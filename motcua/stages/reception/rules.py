@@ -2,7 +2,6 @@
 
 from motcua.base.violations import NoRight, RuleViolation
 from motcua.ground.catalogue.rules import NotThroughPost
-from motcua.ground.people.rules import Role
 from motcua.record.custody.rules import require_envelope, require_held_by, require_offered_to
 from motcua.record.dossiers.rules import Status
 from motcua.record.standing import Standing, require_desk_side, require_paper_arrived
@@ -47,17 +46,8 @@ class ReceivedAlready(RuleViolation):
     law = "NĐ 61/2018/NĐ-CP, Điều 19.8"
 
 
-class NotFiledYet(RuleViolation):
-    """An applicant's draft is the applicant's until it is filed."""
-
-    code = "reception.not-filed-yet"
-    text = "Người nộp đang soạn hồ sơ này trên mạng, chưa nộp. Đợi người nộp bấm “Nộp hồ sơ”."
-
-
 def may_submit(standing: Standing) -> None:
-    """A draft made on line is filed by who made it; by post only what the published list allows."""
-    if standing.channel == "ONLINE" and not standing.actor.roles & {Role.APPLICANT, Role.SYSTEM}:
-        raise NotFiledYet()
+    """Anyone who may may; a dossier by post needs a procedure that the published list allows."""
     if standing.state.post_send and not standing.procedure.post_submit:
         raise NotThroughPost(procedure=standing.procedure.short_name, doing="nộp")
 
@@ -86,8 +76,6 @@ def may_receive(standing: Standing) -> None:
     """Under public post after the minute; at the agency's desk at once. Law: QĐ 45/2016, Art. 7."""
     if standing.state.status is Status.DRAFT and standing.state.post_send:
         raise ByPostInstead()
-    if standing.state.status is Status.DRAFT and standing.channel == "ONLINE":
-        raise NotFiledYet()
     require_desk_side(standing)
     require_paper_arrived(standing, "tiếp nhận")
 
