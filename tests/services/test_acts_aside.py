@@ -1,0 +1,553 @@
+"""Beside the main way: handovers that differ or are refused, supplements, declining, withdrawing, assigning."""
+
+from typing import Any
+
+import pytest
+
+from motcua.base.violations import NotThere
+from motcua.ground.people.models import Account
+from motcua.record.custody.models import Envelope, OfferAnswer
+from motcua.record.custody.rules import AlreadyOffered, NoEnvelope, NothingOffered, NotHolder, SealBroken
+from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
+from motcua.record.papers.forms import thaw
+from motcua.record.papers.models import IssuedForm, Paper
+from motcua.record.papers.rules import CountedTwice, NotOnTheList, PapersMissing
+from motcua.record.payments.models import Charge, LedgerEntry
+from motcua.record.payments.rules import MoneyMismatch
+from motcua.record.standing import NeedsMinute, NotYourCase, PaperElsewhere
+from motcua.stages.processing.rules import NobodyAssigned, OnlyTheHeadAssigns, OwnProposal, PaperAtTheCounter
+from motcua.stages.processing.services import NotACaseOfficer
+from motcua.stages.reception.rules import (
+    AlreadyTaken,
+    ByPostInstead,
+    CompletionOnce,
+    NotByPost,
+    ReceivedAlready,
+)
+from motcua.stages.returning.rules import NothingToReturn
+from tests.factories import COMMUNE, MARRIAGE_STATUS, SEAL, Life, Way, actor, asking_for, dossier_after, dossier_at
+from tests.services.evidence import all_accounted_for, refused
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = "agency:H12.17"
+CLERK = "person:buudien.cainuoc"
+
+
+def envelopes(life: Life) -> list[tuple[int, str, str, str | None]]:
+    rows = Envelope.objects.filter(dossier_id=life.dossier_id).order_by("envelope_no")
+    return list(rows.values_list("envelope_no", "direction", "holder", "offered_to"))
+
+
+def paper(life: Life, number: int) -> tuple[int, int, int]:
+    row = Paper.objects.get(dossier_id=life.dossier_id, paper_no=number)
+    return (row.original_count, row.certified_copy_count, row.photocopy_count)
+
+
+def form(life: Life) -> Any:
+    return thaw(IssuedForm.objects.get(dossier_id=life.dossier_id, event_no=life.row.last_event_no).content)
+
+
+def balances(life: Life) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for account, amount in LedgerEntry.objects.filter(dossier_id=life.dossier_id).values_list("account", "amount_vnd"):
+        found[account] = found.get(account, 0) + amount
+    return {account: amount for account, amount in found.items() if amount}
+
+
+# -- the joint count of the post ---------------------------------------------------------------------------------------
+
+
+def test_what_is_missing_is_not_sealed() -> None:
+    life = dossier_at(Status.SUBMITTED)
+
+    with refused(PapersMissing, "thiếu 1 bản chính"):
+        life.do(Act.ACCEPT_BY_POST, counts=[{"component_no": 1, "original": 0}])
+    with refused(NotOnTheList, "số 77"):
+        life.do(Act.ACCEPT_BY_POST, counts=[*life.asked_counts(), {"component_no": 77, "original": 1}])
+    with refused(CountedTwice):
+        life.do(Act.ACCEPT_BY_POST, counts=life.asked_counts() * 2)
+
+
+@pytest.mark.parametrize("wrong", [0, 229_999, 230_001, 460_000])
+def test_the_money_must_be_exact(wrong: int) -> None:
+    life = dossier_at(Status.SUBMITTED)
+
+    with refused(MoneyMismatch, "230.000 đ"):
+        life.do(Act.ACCEPT_BY_POST, taken_vnd=wrong)
+
+
+def test_paper_is_taken_once_and_only_where_the_post_was_chosen() -> None:
+    taken, at_desk = dossier_after(Act.ACCEPT_BY_POST), dossier_at(Status.SUBMITTED, way=Way.AT_DESK)
+    at_desk.row.__class__.objects.filter(pk=at_desk.dossier_id).update(point_id="bd-cai-nuoc")
+
+    with refused(AlreadyTaken):
+        taken.do(Act.ACCEPT_BY_POST, taken_vnd=0)
+    with refused(NotByPost):
+        at_desk.do(Act.ACCEPT_BY_POST, "post_clerk")
+
+
+# -- the handover ------------------------------------------------------------------------------------------------------
+
+
+def test_differences_are_written_into_the_minute_and_the_count_becomes_the_joint_one() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+    assert paper(life, 1) == (1, 0, 0)
+
+    counts = [{"component_no": 1, "original": 0}, {"component_no": 2, "photocopy": 2}]
+    life.do(Act.ACCEPT_HANDOVER, counts=counts, remark="Niêm phong nguyên vẹn.")
+
+    assert life.facts(Act.ACCEPT_HANDOVER)["differences"] == [[1, [1, 0, 0], [0, 0, 0]], [2, [0, 0, 1], [0, 0, 2]]]
+    assert (paper(life, 1), paper(life, 2)) == ((0, 0, 0), (0, 0, 2))
+    (line,) = form(life).lines
+    assert not line.complete
+    assert "ghi 1/0/0, đếm 0/0/0" in line.difference
+    assert "Niêm phong nguyên vẹn." in line.difference
+    assert (line.originals, line.photocopies) == (0, 2)
+    assert envelopes(life) == [(1, "SUBMIT", OFFICE, None)]
+    all_accounted_for(life)
+
+
+def test_a_joint_count_that_agrees_is_no_difference() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+
+    life.do(Act.ACCEPT_HANDOVER, counts=life.asked_counts())
+
+    assert life.facts(Act.ACCEPT_HANDOVER)["differences"] == []
+    assert form(life).lines[0].complete
+
+
+def test_what_the_agency_does_not_take_stays_with_the_giver_who_offers_again() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+
+    life.do(Act.REFUSE_HANDOVER, reason="Phong bì rách, " + "x" * 280)
+
+    assert envelopes(life) == [(1, "SUBMIT", CLERK, None)]
+    answer = OfferAnswer.objects.get(dossier_id=life.dossier_id)
+    assert (answer.accepted, len(answer.reason)) == (False, 295)
+    assert life.row.minute_at is None
+    with refused(NothingOffered):
+        life.do(Act.ACCEPT_HANDOVER)
+    life.do(Act.OFFER_HANDOVER)
+    life.do(Act.ACCEPT_HANDOVER)
+    assert OfferAnswer.objects.filter(dossier_id=life.dossier_id, accepted=True).count() == 1
+    all_accounted_for(life)
+
+
+def test_a_seal_that_reads_otherwise_is_not_taken() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+
+    with refused(SealBroken, "0048213", "999"):
+        life.do(Act.ACCEPT_HANDOVER, seal_no="999")
+    life.do(Act.ACCEPT_HANDOVER, seal_no=SEAL)
+
+
+def test_nothing_is_handed_over_that_was_not_sealed_not_held_or_is_offered_already() -> None:
+    before, offered = dossier_at(Status.SUBMITTED), dossier_after(Act.OFFER_HANDOVER)
+
+    with refused(NoEnvelope):
+        before.do(Act.OFFER_HANDOVER)
+    with refused(NoEnvelope):
+        before.do(Act.ACCEPT_HANDOVER)
+    with refused(AlreadyOffered):
+        offered.do(Act.OFFER_HANDOVER)
+    offered.do(Act.ACCEPT_HANDOVER)
+    with refused(NotHolder):
+        offered.do(Act.OFFER_HANDOVER)
+    with refused(NothingOffered):
+        offered.do(Act.ACCEPT_HANDOVER)
+
+
+# -- reception waits for the paper -------------------------------------------------------------------------------------
+
+
+def test_under_public_post_nothing_is_received_before_the_minute() -> None:
+    draft, filed, sealed = dossier_at(Status.DRAFT), dossier_at(Status.SUBMITTED), dossier_after(Act.OFFER_HANDOVER)
+
+    with refused(ByPostInstead):
+        draft.do(Act.RECEIVE)
+    with refused(NeedsMinute):
+        filed.do(Act.RECEIVE)
+    with refused(NeedsMinute):
+        sealed.do(Act.RECEIVE)
+
+
+def test_at_the_desk_nothing_is_received_that_is_not_complete_and_paid() -> None:
+    life = dossier_at(Status.DRAFT, way=Way.AT_DESK)
+
+    with refused(PapersMissing):
+        life.do(Act.RECEIVE, counts=[])
+    with refused(MoneyMismatch, "200.000 đ"):
+        life.do(Act.RECEIVE, taken_vnd=0)
+    with refused(NotOnTheList):
+        life.do(Act.RECEIVE, counts=[*life.asked_counts(), {"component_no": 50, "original": 1}])
+
+
+@pytest.mark.parametrize("act", [Act.SUBMIT, Act.RECEIVE, Act.WITHDRAW])
+def test_a_draft_made_on_line_is_the_applicant_s_alone_until_it_is_filed(act: Act) -> None:
+    life = dossier_at(Status.DRAFT, way=Way.ON_LINE)
+
+    with refused(NotThere):
+        life.do(act, "one_stop_officer")
+
+
+# -- completion at the counter, once -----------------------------------------------------------------------------------
+
+
+def test_completion_is_asked_for_once_with_all_gaps_and_form_02() -> None:
+    life = dossier_at(Status.SUBMITTED, way=Way.AT_DESK)
+
+    life.do(Act.REQUEST_COMPLETION, missing=[{"component_no": 1}, {"component_no": 2, "note": "Mờ"}])
+
+    row = life.row
+    assert (row.status, row.before, row.turn, row.completion_asked) == (
+        "awaiting_supplement", "submitted", "applicant", True,
+    )  # fmt: skip
+    assert row.stopped_at is None  # the clock has not begun
+    notice = form(life)
+    assert [item.note for item in notice.items] == ["", "Mờ"]
+    assert notice.clock == "not_started"
+    life.do(Act.ANSWER_SUPPLEMENT, counts=life.asked_counts())
+    assert envelopes(life) == []  # the paper is taken with the rest when the dossier is received
+    with refused(CompletionOnce):
+        life.do(Act.REQUEST_COMPLETION)
+    life.do(Act.RECEIVE)
+    assert envelopes(life) == [(1, "SUBMIT", OFFICE, None)]
+    all_accounted_for(life)
+
+
+def test_gaps_are_named_from_the_published_list() -> None:
+    life = dossier_at(Status.SUBMITTED, way=Way.AT_DESK)
+
+    with refused(NotOnTheList):
+        life.do(Act.REQUEST_COMPLETION, missing=[{"component_no": 99}])
+    with refused(CountedTwice):
+        life.do(Act.REQUEST_COMPLETION, missing=[{"component_no": 1}, {"component_no": 1}])
+
+
+def test_what_lies_sealed_on_its_way_is_not_asked_to_be_completed_nor_declined() -> None:
+    """Else the envelope could be handed over no more: in that status nobody offers."""
+    for life in (dossier_after(Act.ACCEPT_BY_POST), dossier_after(Act.OFFER_HANDOVER)):
+        with refused(PaperElsewhere):
+            life.do(Act.REQUEST_COMPLETION)
+        with refused(PaperElsewhere):
+            life.do(Act.DECLINE)
+    sealed = dossier_after(Act.ACCEPT_BY_POST)
+    with refused(PaperElsewhere):
+        sealed.do(Act.REQUEST_COMPLETION, "post_clerk")
+
+
+def test_what_the_post_takes_after_the_minute_travels_in_an_envelope_of_its_own_before_reception() -> None:
+    life = dossier_after(Act.ACCEPT_HANDOVER)
+    life.do(Act.REQUEST_COMPLETION)
+    life.do(Act.ANSWER_SUPPLEMENT, seal_no="77")
+
+    assert envelopes(life) == [(1, "SUBMIT", OFFICE, None), (2, "SUBMIT", CLERK, None)]
+    assert life.row.turn == "post"
+    with refused(PaperElsewhere):
+        life.do(Act.RECEIVE)
+    life.do(Act.OFFER_HANDOVER)
+    life.do(Act.ACCEPT_HANDOVER)
+    life.do(Act.RECEIVE)
+    assert envelopes(life)[1] == (2, "SUBMIT", OFFICE, None)
+    all_accounted_for(life)
+
+
+# -- the supplement in processing --------------------------------------------------------------------------------------
+
+
+def test_the_case_waits_until_the_supplement_has_come_from_the_post() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+    life.do(Act.ANSWER_SUPPLEMENT, seal_no="77")
+
+    with refused(PaperElsewhere):
+        life.do(Act.PROPOSE)
+    with refused(PaperElsewhere):
+        life.do(Act.REQUEST_SUPPLEMENT)
+    life.do(Act.OFFER_HANDOVER)
+    life.do(Act.ACCEPT_HANDOVER)
+    life.do(Act.PROPOSE)
+    life.do(Act.APPROVE)
+    all_accounted_for(life)
+
+
+def test_a_supplement_is_whole_or_not_taken() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+
+    with refused(PapersMissing):
+        life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 1, "original": 0}])
+    with refused(NotOnTheList):
+        life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 31, "original": 1}])
+    with refused(CountedTwice):
+        life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 1, "original": 1}] * 2)
+
+
+def test_paper_does_not_come_on_line() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+
+    with refused(PaperAtTheCounter):
+        life.do(Act.ANSWER_SUPPLEMENT, asking_for(life.dossier_id))
+    life.do(Act.ANSWER_SUPPLEMENT, asking_for(life.dossier_id), counts=[{"component_no": 1, "electronic": 1}])
+    assert len(envelopes(life)) == 1
+
+
+def test_electronic_copies_are_remembered_at_the_next_supplement() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT, way=Way.ON_LINE)
+
+    life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 1, "electronic": 2}])
+
+    rows = Paper.objects.filter(dossier_id=life.dossier_id).order_by("paper_no")
+    assert list(rows.values_list("paper_no", "electronic_count")) == [(1, 2), (2, 1)]
+    assert life.status is Status.APPRAISING
+
+
+def test_an_officer_s_supplement_comes_straight_to_the_agency() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+
+    life.do(Act.ANSWER_SUPPLEMENT, "one_stop_officer")
+
+    assert envelopes(life)[-1] == (2, "SUBMIT", OFFICE, None)
+    assert life.row.turn == "agency"
+    life.do(Act.PROPOSE)
+    all_accounted_for(life)
+
+
+# -- who has the case --------------------------------------------------------------------------------------------------
+
+
+def test_a_head_assigns_a_case_officer_takes() -> None:
+    life = dossier_after(Act.PASS_ON)
+
+    with refused(NobodyAssigned, "trình phê duyệt"):
+        life.do(Act.PROPOSE)
+    with refused(NobodyAssigned, "yêu cầu bổ sung"):
+        life.do(Act.REQUEST_SUPPLEMENT)
+    life.do(Act.ASSIGN, "case_officer", assignee="thuly.congan")
+    assert life.row.assignee_id == "thuly.congan"
+
+
+def test_a_case_officer_gives_a_case_to_nobody_else_and_works_on_no_other_s() -> None:
+    Account.objects.filter(pk="thuly.cainuoc").update(agency_code="H12.17")  # a colleague
+    life = dossier_after(Act.PASS_ON)
+
+    with refused(OnlyTheHeadAssigns):
+        life.do(Act.ASSIGN, "case_officer", assignee="thuly.cainuoc")
+    life.do(Act.ASSIGN, assignee="thuly.cainuoc")
+    with refused(NotYourCase):
+        life.do(Act.PROPOSE, "case_officer")
+    with refused(NotYourCase):
+        life.do(Act.REQUEST_SUPPLEMENT, "case_officer")
+    with refused(NotYourCase):
+        life.do(Act.ASSIGN, "case_officer", assignee="thuly.congan")
+    life.do(Act.PROPOSE, "case_officer_elsewhere")
+    life.do(Act.SEND_BACK)
+    life.do(Act.ASSIGN, assignee="thuly.congan")
+    life.do(Act.PROPOSE, "case_officer")
+    life.do(Act.APPROVE)
+    all_accounted_for(life)
+
+
+@pytest.mark.parametrize("assignee", ["thuly.cainuoc", "motcua.congan", "lanhdao.congan", "nobody", "=cmd()"])
+def test_a_case_goes_only_to_a_case_officer_of_the_agency(assignee: str) -> None:
+    life = dossier_after(Act.PASS_ON)
+
+    with refused(NotACaseOfficer, assignee) as refusal:
+        life.do(Act.ASSIGN, assignee=assignee)
+
+    assert refusal.value.field == "assignee"
+
+
+def test_a_suspended_case_officer_is_given_nothing() -> None:
+    life = dossier_after(Act.PASS_ON)
+    Account.objects.filter(pk="thuly.congan").update(suspended_at=life.now)
+
+    with refused(NotACaseOfficer):
+        life.do(Act.ASSIGN, assignee="thuly.congan")
+
+
+def test_nobody_approves_or_refuses_her_own_proposal() -> None:
+    Account.objects.filter(pk="thuly.congan").update(roles=["CASE_OFFICER", "UNIT_HEAD"])
+    life = dossier_at(Status.APPROVING)
+
+    with refused(OwnProposal):
+        life.do(Act.APPROVE, "case_officer")
+    with refused(OwnProposal):
+        life.do(Act.REFUSE, "case_officer")
+    life.do(Act.APPROVE, "unit_head")
+
+
+def test_a_refusal_after_appraisal_is_a_result_and_costs_nothing_more_of_the_state() -> None:
+    life = dossier_at(Status.APPROVING, way=Way.AT_DESK, procedure="2.001195")
+    assert life.owed_vnd("RETURN") == 55_000
+
+    life.do(Act.REFUSE)
+
+    assert (life.row.outcome, life.status) == ("REFUSED", Status.RESOLVED)
+    assert life.owed_vnd("RETURN") == 30_000  # the answer is still carried home
+    assert Paper.objects.get(dossier_id=life.dossier_id, is_result=True).name == "Văn bản từ chối giải quyết"
+    assert life.facts(Act.REFUSE)["legal_ground"]
+    for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER):
+        life.do(act)
+    assert life.facts(Act.DELIVER)["taken_vnd"] == 30_000
+    all_accounted_for(life)
+
+
+# -- not accepted ------------------------------------------------------------------------------------------------------
+
+
+def test_a_dossier_is_declined_with_reason_ground_and_form_03_and_owes_nothing_more() -> None:
+    life = dossier_after(Act.ACCEPT_HANDOVER)
+
+    life.do(Act.DECLINE, reason="Không thuộc thẩm quyền.", legal_ground="Luật, Điều 44")
+
+    row = life.row
+    assert (row.status, row.turn, row.ended_at) == ("not_accepted", "nobody", life.now)
+    notice = form(life)
+    assert (notice.reason, notice.legal_ground) == ("Không thuộc thẩm quyền.", "Luật, Điều 44")
+    assert life.facts(Act.DECLINE) == {"form": "0001/TCHS", "legal_ground": "Luật, Điều 44"}
+    assert life.owed_vnd("RECEPTION", "RETURN") == 0
+    assert balances(life) == {  # what was paid is where it was
+        "drawer:buudien.cainuoc": 30_000, OFFICE: 200_000, f"claim:{OFFICE}": -200_000, "claim:post": -30_000,
+    }  # fmt: skip
+    all_accounted_for(life)
+
+
+def test_the_papers_of_a_declined_dossier_go_home_without_a_fee() -> None:
+    life = dossier_at(Status.NOT_ACCEPTED)
+
+    for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY):
+        life.do(act)
+    assert form(life).money == ()
+    assert len(form(life).papers) == 2
+    life.do(Act.DELIVER)
+
+    assert life.facts(Act.DELIVER)["taken_vnd"] == 0
+    assert life.status is Status.NOT_ACCEPTED
+    assert envelopes(life)[-1] == (2, "RETURN", "applicant", None)
+    all_accounted_for(life)
+
+
+def test_a_declined_dossier_s_papers_are_given_back_at_the_counter_as_they_came() -> None:
+    life = dossier_at(Status.NOT_ACCEPTED)
+
+    life.do(Act.RETURN_AT_COUNTER)
+
+    assert envelopes(life) == [(1, "SUBMIT", "applicant", None)]
+    with refused(NotHolder):
+        life.do(Act.RETURN_AT_COUNTER)
+    with refused(NothingToReturn):
+        life.do(Act.PREPARE_RETURN)
+    all_accounted_for(life)
+
+
+def test_where_no_paper_came_nothing_goes_home() -> None:
+    life = dossier_at(Status.NOT_ACCEPTED, way=Way.AT_DESK)
+
+    with refused(NothingToReturn):
+        life.do(Act.PREPARE_RETURN)
+    with refused(NoEnvelope):
+        life.do(Act.RETURN_AT_COUNTER)
+
+
+def test_what_was_received_is_not_declined_any_more() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+
+    with refused(ReceivedAlready):
+        life.do(Act.DECLINE)
+
+
+# -- withdrawn ---------------------------------------------------------------------------------------------------------
+
+_OPEN = (
+    Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_SUPPLEMENT,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("status", _OPEN)
+@pytest.mark.parametrize("way", Way)
+@pytest.mark.parametrize("by", ["whoever", "one_stop_officer", "applicant"])
+def test_before_there_is_a_result_a_dossier_may_always_be_withdrawn(status: Status, way: Way, by: str) -> None:
+    life = dossier_at(status, way=way)
+    if status is Status.DRAFT and way is Way.ON_LINE:
+        by = "applicant"  # nobody else sees it
+    who = {"whoever": life.who(Act.WITHDRAW), "one_stop_officer": actor("one_stop_officer")}.get(by)
+
+    life.do(Act.WITHDRAW, who or asking_for(life.dossier_id))
+
+    row = life.row
+    assert (row.status, row.turn, row.before, row.ended_at) == ("withdrawn", "nobody", None, life.now)
+    assert life.owed_vnd("RECEPTION", "RETURN") == 0
+    assert not Charge.objects.filter(dossier_id=life.dossier_id, settled_event_no=None).exists()
+    all_accounted_for(life)
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status not in _OPEN])
+def test_what_is_decided_or_ended_is_not_withdrawn(status: Status) -> None:
+    life = dossier_at(status)
+
+    with refused(ActNotAllowed):
+        life.do(Act.WITHDRAW)
+
+
+def test_what_the_post_took_and_never_handed_over_it_gives_back_at_its_counter() -> None:
+    """Under the right to receive: this commune's agreement transfers no return."""
+    life = dossier_after(Act.ACCEPT_BY_POST, procedure=MARRIAGE_STATUS, agency=COMMUNE, post_return=False)
+    life.do(Act.WITHDRAW)
+
+    life.do(Act.RETURN_AT_COUNTER, "post_clerk")
+
+    assert envelopes(life) == [(1, "SUBMIT", "applicant", None)]
+    all_accounted_for(life)
+
+
+def test_what_was_on_offer_when_the_dossier_was_withdrawn_still_reaches_the_agency() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+    life.do(Act.WITHDRAW)
+
+    with refused(AlreadyOffered):
+        life.do(Act.RETURN_AT_COUNTER, "post_clerk")
+    life.do(Act.ACCEPT_HANDOVER)
+    assert (life.status, life.row.turn) == (Status.WITHDRAWN, "nobody")
+    for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER):
+        life.do(act)
+    assert envelopes(life)[-1] == (2, "RETURN", "applicant", None)
+    all_accounted_for(life)
+
+
+def test_papers_that_came_in_several_envelopes_are_packed_into_one_before_they_go_home() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+    life.do(Act.ANSWER_SUPPLEMENT, "one_stop_officer")
+    life.do(Act.WITHDRAW)
+
+    with refused(NoEnvelope):
+        life.do(Act.RETURN_AT_COUNTER)
+    life.do(Act.PREPARE_RETURN)
+    life.do(Act.RETURN_AT_COUNTER)
+
+    assert envelopes(life)[-1] == (3, "RETURN", "applicant", None)
+    all_accounted_for(life)
+
+
+def test_a_supplement_under_way_when_the_dossier_is_withdrawn_comes_to_the_agency_first() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+    life.do(Act.ANSWER_SUPPLEMENT, seal_no="77")
+    life.do(Act.WITHDRAW)
+
+    with refused(NoEnvelope):
+        life.do(Act.RETURN_AT_COUNTER, "post_clerk")
+    with refused(NothingToReturn):
+        life.do(Act.PREPARE_RETURN)
+    life.do(Act.OFFER_HANDOVER)
+    life.do(Act.ACCEPT_HANDOVER)
+    life.do(Act.PREPARE_RETURN)
+    life.do(Act.RETURN_AT_COUNTER)
+    all_accounted_for(life)
+
+
+def test_the_withdrawn_money_stays_where_it_was_taken() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    life.do(Act.WITHDRAW)
+
+    assert balances(life) == {
+        "drawer:buudien.cainuoc": 230_000, f"claim:{OFFICE}": -200_000, "claim:post": -30_000,
+    }  # fmt: skip
