@@ -20,10 +20,12 @@ def _flag(name: str) -> bool:
     return value in {"1", "yes", "true"}
 
 
-def _number(name: str, default: int) -> int:
+def _number(name: str, default: int, least: int = 0) -> int:
     value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isascii() and value.isdigit()):
-        raise ImproperlyConfigured(f"{name} is a whole number, not “{value}”, see docs/how-to/configure.md")
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        raise ImproperlyConfigured(
+            f"{name} is a whole number from {least}, not “{value}”, see docs/how-to/configure.md"
+        )
     return int(value)
 
 
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
     "motcua.doors.office",
     "motcua.doors.tour",
     "motcua.doors.control",
+    "motcua.doors.api",
     "motcua.doors.worker",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -103,6 +106,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "motcua.doors.api.entry.MachinesFirst",  # answers /api/ here: what follows is for pages alone
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -212,6 +216,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+API_REQUESTS_PER_MINUTE_OF_KEY = _number("MOTCUA_API_REQUESTS_PER_MINUTE_OF_KEY", 30_000, least=1)
+API_REQUESTS_PER_MINUTE_OF_ADDRESS = _number("MOTCUA_API_REQUESTS_PER_MINUTE_OF_ADDRESS", 600, least=1)
+"""Requests of one address without a key, or with one that was refused; each process counts for itself."""
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
 CRISPY_CLASS_CONVERTERS = {"numberinput": "govuk-input", "dateinput": "govuk-input", "urlinput": "govuk-input"}
@@ -222,4 +230,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a refusal is an answer, not a fault
 }

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giai-quyet/", include("motcua.doors.office.urls")),
     path("tuyen/", include("motcua.doors.tour.urls")),
     path("dieu-hanh/", include("motcua.doors.control.urls")),
+    path("api/v1/", include("motcua.doors.api.urls")),
     path("", include("motcua.doors.frame.urls")),
     path("", include("motcua.doors.portal.urls")),
 ]

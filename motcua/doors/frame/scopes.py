@@ -1,0 +1,16 @@
+"""What the key of a system may be good for: reading dossiers and forms, and each act by name."""
+
+from collections.abc import Mapping
+
+from motcua.record.dossiers.rules import ACTS, Act
+
+READ_DOSSIERS = "dossiers:read"
+READ_FORMS = "forms:read"
+ALL_ACTS = "act:*"
+
+SCOPES: Mapping[str, str] = {
+    READ_DOSSIERS: "đọc hồ sơ, không có số điện thoại và số định danh đầy đủ",
+    READ_FORMS: "tải biểu mẫu đã cấp, có đủ thông tin của người nộp",
+    ALL_ACTS: "mọi việc mà tài khoản được làm",
+} | {f"act:{act.value}": ACTS[act].button for act in Act}
+"""Scope → what it allows, in Vietnamese; procedures are public and need none."""
