@@ -270,9 +270,8 @@ def full_day_words(day: date) -> str:
 
 
 def time_words(at: time | datetime) -> str:
-    """Write a time of day in local time: "15 giờ 20", "9 giờ 00"; seconds only when there are any."""
-    seconds = f" phút {at.second:02} giây" if at.second else ""
-    return f"{at.hour} giờ {at.minute:02}{seconds}"
+    """Write a time of day in local time, to the minute: "15 giờ 20", "9 giờ 00". Seconds are for logs and exports."""
+    return f"{at.hour} giờ {at.minute:02}"
 
 
 def moment_words(at: datetime) -> str:

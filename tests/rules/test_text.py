@@ -240,5 +240,5 @@ def test_days_and_times() -> None:
     assert full_day_words(date(2026, 11, 15)) == "Chủ nhật, 15/11/2026"
     assert time_words(moment) == "15 giờ 20"
     assert time_words(time(9)) == "9 giờ 00"
-    assert time_words(time(9, 7, 5)) == "9 giờ 07 phút 05 giây"
+    assert time_words(time(9, 7, 59)) == "9 giờ 07"
     assert moment_words(moment) == "16/11/2026, 15 giờ 20"
