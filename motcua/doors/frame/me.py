@@ -1,6 +1,7 @@
 """The page about oneself: who is signed in, where she stands, what gives her rights, and where she may go."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -57,7 +58,10 @@ def _facts(who: Visitor, account: Any, roles: list[Role]) -> list[Fact]:
 def _rights(who: Visitor) -> list[Fact]:
     """The rows in force that let post staff act: trainings, then agreements of the points where she stands today."""
     day = local(who.at).date()
-    trained = [Fact(_("Tập huấn"), row.field_name, _until(row.valid_to)) for row in trainings_of(who.actor.id, day)]
+    fields: dict[date | None, list[str]] = {}
+    for row in trainings_of(who.actor.id, day):
+        fields.setdefault(row.valid_to, []).append(row.field_name)
+    trained = [Fact(_("Tập huấn"), ", ".join(names), _until(last)) for last, names in fields.items()]
     offices = agencies()
     agreed = [
         Fact(
@@ -75,7 +79,7 @@ def _rights(who: Visitor) -> list[Fact]:
     return [*trained, *agreed]
 
 
-def _until(day: Any) -> str:
+def _until(day: date | None) -> str:
     return _("đến hết ngày %(day)s") % {"day": day_words(day)} if day else _("không thời hạn")
 
 

@@ -20,3 +20,10 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
     patterns = (*CompressedManifestStaticFilesStorage.patterns, ("frame/*.js", OWN_IMPORTS))
     manifest_strict = False
     """A page of an installation whose files were not collected yet still answers, with the plain name."""
+
+    def stored_name(self, name: str) -> str:
+        """Return the name with its hash, the plain name while the file has not been collected."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name

@@ -39,16 +39,18 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the form, where to go afterwards, and the roles of the demo."""
-        groups = role_groups() if settings.DEMO else []
         form = kwargs.get("form") or self.get_form()
+        wants_form = form.is_bound or "tai-khoan" in self.request.GET
+        groups = role_groups() if settings.DEMO and not wants_form else []
         return {
             **FormMixin.get_context_data(self, form=form),
             "action": reverse(navigation.SIGN_IN),
             "next": self.get_next_url() or "",
             "role_groups": groups,
             "role_action": reverse("frame:demo-role"),
-            "show_form": not groups or form.is_bound or "tai-khoan" in self.request.GET,
+            "show_form": not groups,
             "account_href": "?tai-khoan",
+            "roles_href": reverse(navigation.SIGN_IN) if settings.DEMO and wants_form else "",
             "portal_href": navigation.address_of("portal:home") or "/",
         }
 
