@@ -78,15 +78,15 @@ def make_person(seed: int, number: int, residences: Sequence[Residence]) -> Pers
     if not residences:
         raise ValueError("people need at least one residence")
     block, serial = divmod(number, _SERIALS)
-    year, sex = divmod((block + _draw(seed, serial, "cell", _CELLS)) % _CELLS, 2)
+    year, sex = divmod((block + draw(seed, serial, "cell", _CELLS)) % _CELLS, 2)
     is_woman, birth_year = sex == 1, _FIRST_BIRTH_YEAR + year
     century = 0 if birth_year < 2000 else 2
-    residence = residences[_draw(seed, number, "residence", len(residences))]
+    residence = residences[draw(seed, number, "residence", len(residences))]
     return Person(
         number=number,
         full_name=_full_name(seed, number, is_woman=is_woman),
         is_woman=is_woman,
-        born_on=date(birth_year, 1, 1) + timedelta(days=_draw(seed, number, "birthday", 365)),
+        born_on=date(birth_year, 1, 1) + timedelta(days=draw(seed, number, "birthday", 365)),
         personal_id=f"{_PLACE_OF_BIRTH_REGISTRATION}{century + sex}{birth_year % 100:02}{serial:06}",
         phone=f"0900000{serial:03}",
         address=_address(seed, number, residence),
@@ -99,21 +99,21 @@ def make_people(seed: int, count: int, residences: Sequence[Residence]) -> Itera
     return (make_person(seed, number, residences) for number in range(count))
 
 
-def _draw(seed: int, number: int, what: str, count: int) -> int:
+def draw(seed: int, number: int, what: str, count: int) -> int:
     """Return a number from 0 to count - 1 that depends on nothing but the arguments."""
     digest = blake2b(f"{seed}:{number}:{what}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") % count
 
 
 def _full_name(seed: int, number: int, *, is_woman: bool) -> str:
-    family = _FAMILY_NAMES[_draw(seed, number, "family", len(_FAMILY_NAMES))]
-    middle = _MIDDLE_NAMES[is_woman][_draw(seed, number, "middle", len(_MIDDLE_NAMES[is_woman]))]
-    given = _GIVEN_NAMES[is_woman][_draw(seed, number, "given", len(_GIVEN_NAMES[is_woman]))]
+    family = _FAMILY_NAMES[draw(seed, number, "family", len(_FAMILY_NAMES))]
+    middle = _MIDDLE_NAMES[is_woman][draw(seed, number, "middle", len(_MIDDLE_NAMES[is_woman]))]
+    given = _GIVEN_NAMES[is_woman][draw(seed, number, "given", len(_GIVEN_NAMES[is_woman]))]
     if given in middle.split():
         middle = ""
     return " ".join(part for part in (family, middle, given) if part)
 
 
 def _address(seed: int, number: int, residence: Residence) -> str:
-    house, hamlet = 1 + _draw(seed, number, "house", 240), 1 + _draw(seed, number, "hamlet", 9)
+    house, hamlet = 1 + draw(seed, number, "house", 240), 1 + draw(seed, number, "hamlet", 9)
     return f"Số {house}, {'khóm' if residence.is_ward else 'ấp'} {hamlet}, {residence.name}"
