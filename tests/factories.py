@@ -23,6 +23,7 @@ from motcua.record.dossiers.rules import Act, Entry, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge
+from motcua.record.shipments.models import Shipment
 
 VIETNAM = timezone(timedelta(hours=7))
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=VIETNAM)
@@ -239,15 +240,21 @@ def _answer(life: Life) -> dict[str, Any]:
 
 
 def _taken(life: Life) -> dict[str, Any]:
-    ended = life.row.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
-    recalled = Paper.objects.filter(dossier_id=life.dossier_id, is_recalled=True)
+    """Who takes the result; carriage home is paid only when somebody carries it, papers recalled only when granted."""
+    row = life.row
+    ended = row.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
+    papers = Paper.objects.filter(dossier_id=life.dossier_id, is_recalled=True)
+    recalled = papers if row.outcome == "GRANTED" else papers.none()
+    owed = Charge.objects.filter(dossier_id=life.dossier_id, settled_event_no=None)
+    if not Shipment.objects.filter(dossier_id=life.dossier_id, closed_at=None).exists():
+        owed = owed.exclude(kind="POSTAGE", due_at="RETURN")
     return {
         "receiver": "SELF",
         "receiver_name": "Nguyễn Văn Thắng",
         "paper_kind": "CCCD",
         "paper_last4": "0123",
-        "recalled": [] if ended else list(recalled.values_list("paper_no", flat=True)),
-        "taken_vnd": 0 if ended else life.owed_vnd("RECEPTION", "RETURN"),
+        "recalled": list(recalled.values_list("paper_no", flat=True)),
+        "taken_vnd": 0 if ended else sum(owed.values_list("amount_vnd", flat=True)),
         "signature": "SCREEN",
         "is_signed": True,
     }
