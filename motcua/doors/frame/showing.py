@@ -7,6 +7,7 @@ from motcua.base.text import moment_words, short_day_words, time_words
 from motcua.doors.frame.acts import Answer
 from motcua.doors.frame.components import AllowedAct, Due, Explained, Happening, Holder, Level, RefusedAct, Share
 from motcua.ground.catalogue.queries import agency
+from motcua.ground.catalogue.settings import due_soon_working_days
 from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining
 from motcua.ground.deadlines.words import duration_words, remaining_words
@@ -34,8 +35,9 @@ def due_of_row(row: Row, at: datetime, href: str = "") -> Due | None:
     office_calendar = calendar(agency(row.agency_code).calendar_code)
     is_done = row.resolved_at is not None or STATUSES[row.status].is_end
     level = due_level(
-        local(at), local(row.due_at), office_calendar, is_done=is_done, is_paused=row.stopped_at is not None
-    )
+        local(at), local(row.due_at), office_calendar, is_done=is_done, is_paused=row.stopped_at is not None,
+        soon_days=due_soon_working_days(local(at).date()),
+    )  # fmt: skip
     text = remaining_words(remaining(local(at), local(row.due_at), office_calendar))
     return _due(level, text, local(row.due_at), href)
 

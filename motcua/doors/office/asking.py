@@ -66,6 +66,7 @@ class SupplementForm(OfficeForm):
             tick.required = note.required = False
             self.fields[f"missing-{item.component_no}"] = tick
             self.fields[f"note-{item.component_no}"] = note
+        self.fields["reason"] = self.fields.pop("reason")  # faults are told in the order of the page
 
     @property
     def asked(self) -> list[int]:
