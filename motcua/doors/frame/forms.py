@@ -48,9 +48,13 @@ class ActForm(forms.Form):
         super().__init__(data, **kwargs)
         for field in self.fields.values():
             field.required = False
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+
+    @property
+    def helper(self) -> FormHelper:
+        """How crispy draws the fields that the form has now: inside the page's own form element."""
+        helper = FormHelper(self)
+        helper.form_tag, helper.disable_csrf = False, True
+        return helper
 
     def typed(self, name: str) -> str:
         """Return one field as it was typed, "" when it did not come."""

@@ -1,0 +1,214 @@
+"""One page for one act on one dossier: what it does in words, its form, and the refusal when it may not be done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from pydantic import ValidationError
+
+from motcua.base.violations import NotThere, RuleViolation
+from motcua.doors.desk import counting, drafts, page
+from motcua.doors.desk.forms import (
+    CarryForm,
+    DeclineForm,
+    DeskForm,
+    GapsForm,
+    MinuteForm,
+    OnLineForm,
+    PlainForm,
+    ReasonForm,
+    SealForm,
+    SupplementForm,
+    ToPostForm,
+)
+from motcua.doors.desk.identity import identity
+from motcua.doors.desk.saying import done_words
+from motcua.doors.frame.acts import Done, answers
+from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of, tried_form
+from motcua.doors.frame.calling import call_of_form, run
+from motcua.doors.frame.faults import faults_of
+from motcua.doors.frame.forms import ActForm
+from motcua.doors.frame.handing_out import TakenForm
+from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.ground.agreements.queries import points
+from motcua.record import reading
+from motcua.record.dossiers.rules import ACTS, Act, Status
+from motcua.record.papers import queries as papers
+from motcua.record.standing import Standing
+
+Data = QueryDict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What a form is made for: the dossier, how it stands, and the request that asks."""
+
+    dossier_id: UUID
+    standing: Standing
+    request: HttpRequest
+    applicant: str
+
+    @property
+    def data(self) -> Data:
+        """What was posted."""
+        return self.request.POST if self.request.method == "POST" else None
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """The page of an act: what it does, in one sentence; how its form is made; whether its button warns."""
+
+    effect: str
+    form: Callable[[Under], ActForm]
+    warns: bool = False
+    files_first: bool = False
+    """Whether a draft at the agency's own desk is filed by the same button."""
+
+
+def _plain(under: Under) -> ActForm:
+    return PlainForm(under.standing, under.data)
+
+
+def _minute(under: Under) -> ActForm:
+    return MinuteForm(under.standing, under.data, before=papers.component_counts(under.dossier_id))
+
+
+def _supplement(under: Under) -> ActForm:
+    return SupplementForm(under.standing, under.data, before=papers.component_counts(under.dossier_id))
+
+
+def _receive(under: Under) -> ActForm:
+    is_on_line = under.standing.channel == "ONLINE"
+    return OnLineForm(under.standing, under.data) if is_on_line else PlainForm(under.standing, under.data)
+
+
+def _gaps(under: Under) -> ActForm:
+    """The components that were short at the count just made are ticked."""
+    typed = drafts.counts(under.request.session, under.dossier_id)
+    rows = counting.sheet(under.standing.procedure, typed).rows if typed else ()
+    return GapsForm(under.standing, under.data, short=[row.number for row in rows if row.state == "missing"])
+
+
+def _to_post(under: Under) -> ActForm:
+    return ToPostForm(under.standing, under.data, points=points().values())
+
+
+def _taken(under: Under) -> ActForm:
+    start = {"receiver": "SELF", "paper_kind": "CCCD", "receiver_name": under.applicant}
+    return TakenForm(under.standing, under.data, initial=start)
+
+
+PAGES: Mapping[Act, ActPage] = {
+    Act.SUBMIT: ActPage("Hồ sơ được ghi là đã nộp; phí, lệ phí và cước được tính từ lúc này.", _plain),
+    Act.OFFER_HANDOVER: ActPage(
+        "Giao phong bì cho cơ quan. Đến khi cơ quan ký biên bản, bạn vẫn giữ và chịu trách nhiệm.", _plain
+    ),
+    Act.ACCEPT_HANDOVER: ActPage(
+        "Ký biên bản là lúc hồ sơ được coi là nộp hợp pháp. Chênh lệch được ghi vào biên bản.", _minute
+    ),
+    Act.REFUSE_HANDOVER: ActPage(
+        "Phong bì ở lại bên giao, lý do được ghi vào nhật ký.", lambda u: ReasonForm(u.standing, u.data), warns=True
+    ),
+    Act.RECEIVE: ActPage("Hồ sơ có mã, có ngày hẹn trả và giấy tiếp nhận (Mẫu 01).", _receive),
+    Act.REQUEST_COMPLETION: ActPage(
+        "Yêu cầu hoàn thiện hồ sơ chỉ lập một lần, ghi đủ mọi giấy tờ còn thiếu. Chưa tính thời hạn giải quyết.",
+        _gaps, files_first=True,
+    ),
+    Act.DECLINE: ActPage(
+        "Hồ sơ kết thúc, không được tiếp nhận. Người nộp nhận phiếu từ chối (Mẫu 03).",
+        lambda u: DeclineForm(u.standing, u.data), warns=True, files_first=True,
+    ),
+    Act.PASS_ON: ActPage("Chuyển hồ sơ cho bộ phận thẩm định ngay trong ngày.", _plain),
+    Act.ANSWER_SUPPLEMENT: ActPage(
+        "Ghi số bản hiện có của từng thành phần sau khi bổ sung. Đủ giấy tờ thì đồng hồ chạy lại.", _supplement
+    ),
+    Act.WITHDRAW: ActPage(
+        "Hồ sơ kết thúc theo yêu cầu của người nộp; khoản chưa thu được bỏ, giấy tờ trả lại.",
+        lambda u: ReasonForm(u.standing, u.data), warns=True,
+    ),
+    Act.PREPARE_RETURN: ActPage(
+        "Cho kết quả hoặc giấy tờ vào phong bì, dán niêm phong.", lambda u: SealForm(u.standing, u.data)
+    ),
+    Act.OFFER_TO_POST: ActPage("Giao phong bì kết quả cho bưu điện. Đến khi bưu điện ký, cơ quan vẫn giữ.", _to_post),
+    Act.ACCEPT_TO_CARRY: ActPage(
+        "Cùng cơ quan kiểm đếm, ký phiếu gửi. Từ lúc này bạn giữ phong bì và chịu trách nhiệm.",
+        lambda u: CarryForm(u.standing, u.data),
+    ),
+    Act.RETURN_AT_COUNTER: ActPage("Kiểm tra giấy tờ, thu lại, thu tiền, ký nhận rồi trao kết quả.", _taken),
+}  # fmt: skip
+
+_BY_SLUG = {slug: act for act, slug in page.SLUGS.items()}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("desk")
+def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
+    """Show the act's form, or do the act; what it refuses is said on the same page with all that was typed."""
+    if slug not in _BY_SLUG:
+        raise NotThere(thing="trang này")
+    who, name = visitor(request), _BY_SLUG[slug]
+    dossier = reading.unseen(ref)
+    standing, found = answers(dossier, who.actor, who.at, {name, Act.SUBMIT})
+    files_first = PAGES[name].files_first and standing.state.status is Status.DRAFT and not standing.state.post_send
+    refusal = next(answer.refusal for answer in found if answer.act is (Act.SUBMIT if files_first else name))
+    form = PAGES[name].form(Under(dossier.pk, standing, request, dossier.applicant_name))
+    if request.method == "POST":
+        done, refusal = _tried(request, who, name, dossier.pk, form, files_first=files_first)
+        if done is not None:
+            number = str(done.facts.get("code") or standing.number)
+            messages.success(request, done_words(done, number))
+            return SeeOther(page.of_dossier(number))
+    shown = page.context(
+        request,
+        identity=identity(dossier, standing),
+        act=ACTS[name],
+        warns=PAGES[name].warns,
+        effect=PAGES[name].effect,
+        form=form,
+        problems=form.problems() if isinstance(form, DeskForm) else [],
+        is_taken=isinstance(form, TakenForm),
+        template=getattr(form, "template", ""),
+        violation=refusal,
+        is_possible=refusal is None or request.method == "POST",
+        act_id=act_id_of(request),
+        submit_id=act_id_of(request, "submit_id"),
+        last_event_no=dossier.last_event_no,
+        back_href=page.of_dossier(standing.number),
+        draft_name=f"{slug}-{dossier.pk}",
+    )
+    return render(request, "desk/act.html", shown, status=status_of(form, refusal))
+
+
+def _tried(
+    request: HttpRequest, who: Visitor, name: Act, dossier_id: UUID, form: ActForm, *, files_first: bool
+) -> tuple[Done | None, RuleViolation | None]:
+    """Run the act; a draft at the agency's own desk is filed by the same button, both or neither."""
+    if not files_first:
+        return tried_form(request, name, dossier_id, form)
+    try:
+        with transaction.atomic():
+            again = request.POST.copy()
+            again["act_id"] = request.POST.get("submit_id", "")
+            run(Act.SUBMIT, call_of_form(dossier_id, again, who.actor, who.at), {})
+            again["act_id"], again["last_event_no"] = request.POST.get("act_id", ""), ""
+            return run(name, call_of_form(dossier_id, again, who.actor, who.at), form.body()), None
+    except ValidationError as error:
+        form.show(faults_of(error))
+    except RuleViolation as violation:
+        return None, shown_at_field(form, violation)
+    return None, None
+
+
+def act_hrefs(dossier_id: UUID, number: str, standing: Standing) -> dict[Act, str]:
+    """Return the address of each act of the desk on a dossier; reception goes by its steps."""
+    steps = reverse("desk:count", args=[dossier_id])
+    hrefs = {name: page.act_href(name, number) for name in PAGES} | {Act.ACCEPT_BY_POST: steps}
+    if not standing.state.post_send and standing.channel != "ONLINE":
+        hrefs[Act.RECEIVE] = steps
+    return hrefs

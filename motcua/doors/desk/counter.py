@@ -1,0 +1,167 @@
+"""The counter: what is to be done next, a box for every code, and what the person may do here."""
+
+from collections import Counter as Tally
+from collections.abc import Sequence
+from enum import StrEnum
+from http import HTTPStatus
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.base.text import day_words, number, search_key
+from motcua.base.violations import NotReadable, NotThere
+from motcua.doors.desk import page, scanning
+from motcua.doors.desk.words import DEEDS, TASKS
+from motcua.doors.frame.answering import SeeOther
+from motcua.doors.frame.components import Fact, Stop
+from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.ground.agreements import reach
+from motcua.ground.agreements.reach import Reach
+from motcua.ground.deadlines.rules import local
+from motcua.record import work
+from motcua.record.work import Deed, Group, Task
+
+Name = TypeVar("Name", bound=StrEnum)
+
+
+@require_safe
+@at_door("desk")
+def counter(request: HttpRequest) -> HttpResponseBase:
+    """What waits, by kind and time; today's numbers; the right to act in words."""
+    return _counter(request, None)
+
+
+@require_POST
+@at_door("desk")
+def scan(request: HttpRequest) -> HttpResponseBase:
+    """Open what was scanned or typed: one dossier at once, several as a list, nothing as a stop."""
+    who = visitor(request)
+    was_typed = request.POST.get("typed", "1") != "0"
+    try:
+        found = scanning.look_up(request.POST.get("q", ""), who, was_typed=was_typed)
+    except NotReadable as fault:
+        return _counter(request, fault.sentence)
+    if found.stop:
+        return _counter(request, found.stop, found.asked)
+    if found.procedure:
+        return SeeOther(f"{reverse('desk:reception')}?tim={found.procedure}")
+    if found.number:
+        said = scanning.scan_words(who.at, "đã mở hồ sơ", was_typed=was_typed)
+        scanning.remember(request.session, found.number, said, "ok")
+        return SeeOther(page.of_dossier(found.number))
+    return render(request, "desk/found.html", page.context(request, found=found, lines=_found_lines(who, found)))
+
+
+def _found_lines(who: Visitor, found: scanning.Found) -> Sequence[page.Line]:
+    return page.lines(who, Task.OFFERED, found.page.rows) if found.page else ()
+
+
+def _counter(request: HttpRequest, stop: str | None, code: str = "") -> HttpResponse:
+    who = visitor(request)
+    groups = work.groups(who.actor, who.places)
+    totals = {group.task: group.total for group in groups}
+    shown = page.context(
+        request,
+        totals,
+        scan=scanning.box(request, reverse("desk:scan")),
+        stop=Stop("Dừng: không mở được mã này", code, stop, "Đóng, quét tiếp", reverse("desk:counter"))
+        if stop
+        else None,
+        groups=[(group, TASKS[group.task], page.lines(who, group.task, group.rows)) for group in groups],
+        numbers=_numbers(who, groups),
+        rights=_right_words(_reach(who)),
+    )
+    return render(request, "desk/counter.html", shown, status=HTTPStatus.NOT_FOUND if stop else HTTPStatus.OK)
+
+
+def _numbers(who: Visitor, groups: Sequence[Group]) -> list[Fact]:
+    """What she did today, each number a link to its dossiers; money is counted by receipts, never summed."""
+    done = work.today(who.actor, who.places, who.at)
+    facts = [
+        Fact(DEEDS[deed][0], f"{number(done[deed])} {DEEDS[deed][1]}", href=reverse("desk:today", args=[deed.value]))
+        for deed in Deed
+    ]
+    if who.actor.is_post:
+        in_hand = {group.task: group.total for group in groups}
+        held = sum(in_hand.get(task, 0) for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER))
+        facts.insert(2, Fact("Đang giữ", f"{number(held)} phong bì", href=reverse("desk:handover")))
+    return facts
+
+
+# ---- lists -----------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@at_door("desk")
+def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
+    """All dossiers of one task, page by page."""
+    who, asked = visitor(request), _named(Task, task)
+    found = work.page(who.actor, who.places, asked, request.GET.get("sau"))
+    words = TASKS[asked]
+    more = f"{reverse('desk:waiting', args=[asked.value])}?sau={found.next_cursor}" if found.next_cursor else ""
+    shown = page.context(request, title=words.title, lines=page.lines(who, asked, found.rows), more=more, acts=True)
+    return render(request, "desk/list.html", shown)
+
+
+@require_safe
+@at_door("desk")
+def today(request: HttpRequest, deed: str) -> HttpResponseBase:
+    """The dossiers that one number of the day counts."""
+    who, asked = visitor(request), _named(Deed, deed)
+    found = work.today_page(who.actor, who.places, who.at, asked, request.GET.get("sau"))
+    more = f"{reverse('desk:today', args=[asked.value])}?sau={found.next_cursor}" if found.next_cursor else ""
+    title = f"{DEEDS[asked][0]} hôm nay, {day_words(local(who.at))}"
+    shown = page.context(request, title=title, lines=page.lines(who, Task.OFFERED, found.rows), more=more, acts=False)
+    return render(request, "desk/list.html", shown)
+
+
+def _named(kind: type[Name], name: str) -> Name:
+    try:
+        return kind(name)
+    except ValueError as fault:
+        raise NotThere(thing="danh sách này") from fault
+
+
+# ---- the right to act ------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@at_door("desk")
+def rights(request: HttpRequest) -> HttpResponseBase:
+    """Procedure by procedure what she may do here, and which row is missing where she may not."""
+    who = visitor(request)
+    words = request.GET.get("tim", "")[:100]
+    rows = _reach(who, search_key(words))
+    shown = page.context(
+        request,
+        words=words,
+        allowed=[row for row in rows if row.is_allowed],
+        refused=[row for row in rows if not row.is_allowed],
+    )
+    return render(request, "desk/rights.html", shown)
+
+
+def _reach(who: Visitor, words: str = "") -> tuple[Reach, ...]:
+    day = local(who.at).date()
+    if who.actor.is_post:
+        return reach.of_post(who.actor.id, day, stages=("RECEPTION", "RETURN"), words=words)
+    codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
+    return reach.of_agency(codes, day, words=words)
+
+
+def _right_words(rows: Sequence[Reach]) -> list[tuple[str, str]]:
+    """The right in words: what and from how many agencies, and the agreements that give it."""
+    words = []
+    for stage, verb in (("RECEPTION", "Tiếp nhận"), ("RETURN", "Trả kết quả")):
+        held = [row for row in rows if row.stage == stage and row.is_allowed]
+        if not held:
+            continue
+        procedures, agencies = {row.procedure.code for row in held}, {row.agency.code for row in held}
+        given_by = Tally(row.agreement for row in held if row.agreement)
+        agreements = ", ".join(sorted(given_by))
+        detail = f"Thỏa thuận {agreements}; tập huấn còn hạn" if agreements else "Thủ tục của cơ quan bạn và của quầy"
+        words.append((f"{verb} {len(procedures)} thủ tục của {len(agencies)} cơ quan", detail))
+    return words

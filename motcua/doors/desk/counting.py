@@ -1,0 +1,136 @@
+"""The count of papers on a page: one row per published component, numbers by kind of copy, and the running check."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from motcua.doors.frame.components import CountCell, CountRow
+from motcua.ground.catalogue.rules import ComponentRule, Procedure
+from motcua.record.papers.rules import CheckedComponent, CheckState, Count, check, required_sum
+
+KINDS = (("original", "original"), ("certified", "certified_copy"), ("photocopy", "photocopy"))
+"""Kind on the page → kind of the record."""
+
+_STATES = {
+    CheckState.COMPLETE: "ok",
+    CheckState.MISSING: "missing",
+    CheckState.TOO_MANY: "extra",
+    CheckState.NOT_NEEDED: "unneeded",
+    CheckState.SHOWN: "unneeded",
+}
+
+Typed = Mapping[str, str]
+"""What was typed by the name of its input, `count-<number>-<kind>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A count table: its rows, and how many of the required components are complete."""
+
+    rows: tuple[CountRow, ...]
+    done: int
+    needed: int
+    missing: tuple[str, ...]
+    """What is short, in words: "1 bản chính Giấy phép lái xe"."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every required component is there."""
+        return not self.missing
+
+
+def sheet(
+    procedure: Procedure, typed: Typed, *, faults: Mapping[str, str] | None = None, is_judged: bool = True
+) -> Sheet:
+    """Return the table for what was typed so far; what is no number counts as nothing and is shown as it was typed.
+
+    `faults` are sentences by the name of their input; `is_judged` False = nothing was counted yet, so nothing is said.
+    """
+    checked = check(procedure, counts_of(procedure, typed))
+    done, needed = required_sum(checked)
+    short = [item for item in checked if item.state is CheckState.MISSING]
+    return Sheet(
+        rows=tuple(_row(item, typed, faults or {}, is_judged=is_judged) for item in checked),
+        done=done,
+        needed=needed,
+        missing=tuple(f"{item.words.removeprefix('Thiếu ')} {item.component.name}" for item in short),
+    )
+
+
+def counts_of(procedure: Procedure, typed: Typed) -> tuple[Count, ...]:
+    """Return what was typed as counts of the record; blank and unreadable is 0."""
+    return tuple(
+        Count(
+            item.component_no,
+            **{kind: _number(typed.get(input_name(item.component_no, shown), "")) for shown, kind in KINDS},
+        )
+        for item in procedure.components
+    )
+
+
+def typed_of(counts: Mapping[int, Count]) -> dict[str, str]:
+    """Return counts of the record as they would have been typed."""
+    return {
+        input_name(number, shown): str(getattr(count, kind))
+        for number, count in counts.items()
+        for shown, kind in KINDS
+        if getattr(count, kind)
+    }
+
+
+def input_name(number: int, kind: str) -> str:
+    """Return the name of one input."""
+    return f"count-{number}-{kind}"
+
+
+def asked_kinds(item: ComponentRule) -> tuple[str, ...]:
+    """Return the kinds of copy that one may type for a component: those asked for, and stronger ones."""
+    if item.kind == "PRESENT":
+        return ()
+    if item.photocopy_count:
+        return tuple(shown for shown, _ in KINDS)
+    return ("original", "certified") if item.certified_copy_count else ("original",)
+
+
+def hint(item: ComponentRule) -> str:
+    """Return what is asked for, in words: "bản chính 1 · chỉ khi … · thu lại khi trả kết quả"."""
+    asked = (
+        ("bản chính", item.original_count),
+        ("bản sao chứng thực", item.certified_copy_count),
+        ("bản chụp", item.photocopy_count),
+    )
+    parts = [f"{word} {number}" for word, number in asked if number]
+    if item.kind == "PRESENT":
+        parts = ["xuất trình bản chính"]
+    if item.condition:
+        parts.append(f"chỉ khi: {item.condition}")
+    if item.is_recalled:
+        parts.append("thu lại khi trả kết quả")
+    return " · ".join(parts)
+
+
+def _row(item: CheckedComponent, typed: Typed, faults: Mapping[str, str], *, is_judged: bool) -> CountRow:
+    component = item.component
+    kinds = asked_kinds(component)
+    cells = [_cell(component.component_no, shown, kinds, typed, faults) for shown, _ in KINDS]
+    says = is_judged or item.state is CheckState.SHOWN
+    return CountRow(
+        number=component.component_no,
+        name=component.name,
+        hint=hint(component),
+        cells=cells,
+        state=_STATES[item.state] if says else "",
+        words=item.words if says else "",
+        is_current=any(cell.error for cell in cells),
+    )
+
+
+def _cell(number: int, kind: str, kinds: Sequence[str], typed: Typed, faults: Mapping[str, str]) -> CountCell:
+    if kind not in kinds:
+        return CountCell(kind)
+    name = input_name(number, kind)
+    return CountCell(kind, name, typed.get(name, ""), faults.get(name, ""))
+
+
+def _number(text: str) -> int:
+    digits = text.strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 2 else 0

@@ -1,0 +1,144 @@
+"""One dossier as a counter sees it: what may be done, what lies in it, who holds it, how long, and its forms."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from motcua.base.text import moment_words, vnd
+from motcua.base.violations import NotThere
+from motcua.doors.desk import page, scanning
+from motcua.doors.desk.acting import act_hrefs
+from motcua.doors.desk.identity import identity
+from motcua.doors.desk.saying import FORM_WORDS
+from motcua.doors.frame import showing
+from motcua.doors.frame.acts import answers
+from motcua.doors.frame.components import Fact, Holder
+from motcua.doors.frame.session import at_door, visitor
+from motcua.ground.deadlines.rules import local
+from motcua.outward.notices.printing import render as printed
+from motcua.record import reading
+from motcua.record.papers import queries as papers
+from motcua.record.papers.forms import thaw
+from motcua.record.payments.rules import MONEY_WORDS, Owed
+from motcua.record.reading import Chain
+
+FIRST_PRINT = timedelta(hours=24)
+"""Within this time of its issue a form that was not printed yet prints as the original; later it is a reprint."""
+
+
+@require_safe
+@at_door("desk")
+def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """Show one dossier: identity, acts and why not the others, contents, money, clock, holder, timeline, forms."""
+    who = visitor(request)
+    found = reading.unseen(ref)
+    standing, asked = answers(found, who.actor, who.at)
+    told = reading.happenings(found.pk)
+    clock = reading.clock(found, who.at, told)
+    chains = reading.chains(found.pk)
+    envelope = standing.envelope
+    names = reading.holder_words(
+        [key for chain in chains for step in chain.steps for key in (step.from_holder, step.to_holder)]
+        + [chain.offered_to for chain in chains]
+    )
+    hrefs = act_hrefs(found.pk, standing.number, standing)
+    status = standing.state.status
+    shown = page.context(
+        request,
+        identity=identity(found, standing),
+        holder=showing.holder(envelope.holder, names, envelope.offered_to, "#giu") if envelope else None,
+        due=showing.due_of_clock(clock, "#dong-ho"),
+        allowed=showing.allowed(asked, status, hrefs),
+        refused=showing.refused(asked, who.actor.roles, hrefs),
+        contents=_contents(papers.counted(found.pk)),
+        money=[_charge(charge) for charge in standing.charges],
+        clock=clock,
+        explained=showing.explained(clock),
+        shares=showing.shares(clock, reading.calendar_of(found).day_minutes),
+        chains=[(chain, _holders(chain, names)) for chain in chains],
+        happenings=showing.timeline(told),
+        forms=_forms(standing.number, papers.forms(found.pk)),
+        scan=scanning.box(request, reverse("desk:scan"), label="Quét mã khác", has_focus=False),
+    )
+    return render(request, "desk/dossier.html", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One paper in the dossier, with its counts in words."""
+
+    name: str
+    words: str
+
+
+def _contents(rows: Iterable[Any]) -> list[Content]:
+    found = []
+    for row in rows:
+        kinds = (
+            ("bản chính", row.original_count),
+            ("bản sao chứng thực", row.certified_copy_count),
+            ("bản chụp", row.photocopy_count),
+            ("bản điện tử", row.electronic_count),
+        )
+        words = ", ".join(f"{word} {number}" for word, number in kinds if number)
+        if row.is_recalled:
+            words = "người nộp giữ, thu lại khi trả kết quả"
+        found.append(Content(row.name, words or "không có"))
+    return found
+
+
+def _charge(charge: Owed) -> Fact:
+    state = "đã thu" if charge.paid else "thu khi nộp" if charge.due_at == "RECEPTION" else "thu khi trả kết quả"
+    return Fact(MONEY_WORDS[charge.kind], vnd(charge.amount_vnd), f"{charge.label} · {state}")
+
+
+def _holders(chain: Chain, names: Any) -> list[tuple[Holder, str]]:
+    """The chain of an envelope, newest first, each with since when; the first hands stand last."""
+    rows = []
+    for step in reversed(chain.steps):
+        held = showing.holder(step.to_holder, names)
+        if held is not None:
+            rows.append((held, f"từ {moment_words(local(step.at))}"))
+    first = showing.holder(chain.steps[0].from_holder, names) if chain.steps else None
+    return [*rows, (first, "")] if first is not None else rows
+
+
+def _forms(number: str, forms: Sequence[Any]) -> list[Fact]:
+    return [
+        Fact(
+            FORM_WORDS.get(form.kind, form.kind).capitalize(),
+            form.number,
+            moment_words(local(form.issued_at)),
+            reverse("desk:form", args=[number, form.event_no]),
+        )
+        for form in reversed(forms)
+    ]
+
+
+@require_safe
+@at_door("desk")
+def form(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
+    """Print the form that an event issued, as PDF in the browser; printed again it says so on the sheet."""
+    who = visitor(request)
+    found = reading.find(ref, who.actor, who.at, who.places)
+    issued = papers.form(found.pk, event_no)
+    if issued is None:
+        raise NotThere(thing="biểu mẫu này")
+    sheet = printed(thaw(issued.content), reprint=_is_reprint(str(found.pk), event_no, issued.issued_at, who.at))
+    response = HttpResponse(sheet, content_type="application/pdf")
+    name = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in issued.number)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def _is_reprint(dossier_id: str, event_no: int, issued_at: datetime, at: datetime) -> bool:
+    """Whether the form was printed before, or so long ago that it must have been."""
+    is_first = cache.add(f"printed:{dossier_id}:{event_no}", "yes", timeout=int(FIRST_PRINT.total_seconds()))
+    return not is_first or at - issued_at > FIRST_PRINT

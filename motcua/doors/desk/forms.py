@@ -1,0 +1,354 @@
+"""Forms of the desk: each says what was typed as the act wants it, and what is wrong with it at its field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any, ClassVar
+
+from motcua.base.text import vnd
+from motcua.doors.desk import counting
+from motcua.doors.desk.counting import Sheet, Typed
+from motcua.doors.frame.calling import counts_from, money_from
+from motcua.doors.frame.components import Problem
+from motcua.doors.frame.faults import Fault
+from motcua.doors.frame.forms import (
+    ActForm,
+    area_field,
+    digits_field,
+    radio_field,
+    select_field,
+    text_field,
+    tick_field,
+)
+from motcua.ground.agreements.queries import Point
+from motcua.ground.catalogue.rules import Procedure
+from motcua.record.dossiers.rules import Act
+from motcua.record.papers.rules import Count
+from motcua.record.standing import Standing
+
+
+class DeskForm(ActForm):
+    """A form of an act on a dossier that stands before the clerk."""
+
+    template = ""
+    """A part of the page that the fields alone do not draw: "counts" or "gaps"."""
+
+    def __init__(self, standing: Standing, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.standing = standing
+
+    def problems(self) -> list[Problem]:
+        """Return the faults of the part that is not drawn by fields, for the summary on top."""
+        return []
+
+
+class PlainForm(DeskForm):
+    """The act needs no more than its button."""
+
+
+class ReasonForm(DeskForm):
+    """An act that needs its reason."""
+
+    reason = area_field("Lý do", hint="Ghi rõ, người nộp và cơ quan sẽ đọc.", maxlength="1000")
+
+
+class DeclineForm(ReasonForm):
+    """Mẫu 03: reason and legal ground."""
+
+    legal_ground = text_field("Căn cứ", hint="Ví dụ: Luật Hộ tịch, Điều 16.", maxlength="300")
+
+
+class SealForm(DeskForm):
+    """The seal of a packed result."""
+
+    seal_no = text_field("Số niêm phong", hint="Quét hoặc gõ số trên niêm phong.", maxlength="40")
+
+
+class ToPostForm(DeskForm):
+    """To which post office a packed result is offered."""
+
+    to = select_field("Giao cho bưu điện", ())
+
+    def __init__(self, standing: Standing, data: Mapping[str, Any] | None = None, *, points: Iterable[Point]) -> None:
+        offices = [point for point in points if point.employer == "POST"]
+        mine = f"point:{standing.point_id}"
+        choices = [(f"point:{point.id}", point.name) for point in offices]
+        first = mine if any(key == mine for key, _ in choices) else ""
+        super().__init__(standing, data, initial={"to": first})
+        self.fields["to"].choices = [("", "Chọn bưu điện"), *choices]  # type: ignore[attr-defined]  # a choice field
+
+    def place_of(self, field: str) -> str | None:
+        """Every fault is the one field's."""
+        return "to"
+
+
+class CarryForm(DeskForm):
+    """The joint count with the agency and the signature of the post (QĐ 45/2016, Art. 9)."""
+
+    at_field: ClassVar[Mapping[str, str]] = {"is_signed": "is_signed"}
+    seal_no = text_field("Số niêm phong đọc được", hint="Để trống nếu không đọc lại.", maxlength="40")
+    item_code = text_field("Mã bưu gửi", hint="Không bắt buộc. Ví dụ RR 4731 2482 9 VN.", maxlength="30")
+    is_signed = tick_field("Hai bên đã kiểm đếm và ký phiếu gửi")
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `accept_to_carry`."""
+        return {
+            "seal_no": self.typed("seal_no"),
+            "item_code": self.typed("item_code"),
+            "is_signed": self.ticked("is_signed"),
+        }
+
+
+class CountsForm(DeskForm):
+    """A form with a count table: inputs `count-<number>-<kind>` beside its fields."""
+
+    template = "counts"
+
+    def __init__(
+        self, standing: Standing, data: Mapping[str, Any] | None = None, *, before: Mapping[int, Count], **kwargs: Any
+    ) -> None:
+        super().__init__(standing, data, **kwargs)
+        self._typed: Typed = counting.typed_of(before) if data is None else {key: str(data[key]) for key in data}
+        self._faults: dict[str, str] = {}
+
+    @property
+    def table(self) -> Sheet:
+        """The table with what was typed, and with faults at their inputs."""
+        return counting.sheet(self.standing.procedure, self._typed, faults=self._faults)
+
+    def counted(self) -> list[dict[str, Any]]:
+        """Return the typed counts as a body has them. Raises NotReadable at the input that is no number."""
+        return counts_from(self.data)  # type: ignore[arg-type]  # a bound form holds the posted QueryDict
+
+    def show(self, faults: Iterable[Fault]) -> None:
+        """Show faults of counts in the table, the others at their fields."""
+        of_fields = []
+        for fault in faults:
+            if fault.field.startswith("count-"):
+                self._faults[fault.field] = fault.sentence
+            else:
+                of_fields.append(fault)
+        super().show(of_fields)
+
+    def problems(self) -> list[Problem]:
+        """Return the faults of the table."""
+        return [Problem(sentence, f"id_{name}") for name, sentence in self._faults.items()]
+
+
+class MinuteForm(CountsForm):
+    """The handover minute: the joint count, the seal that was read, a remark (QĐ 45/2016, Art. 7)."""
+
+    seal_no = text_field("Số niêm phong đọc được", hint="Để trống nếu không đọc lại.", maxlength="40")
+    remark = area_field("Ghi nhận thêm", hint="Không bắt buộc. Chênh lệch tự ghi vào biên bản.", rows=2)
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `accept_handover`."""
+        return {"counts": self.counted(), "seal_no": self.typed("seal_no"), "remark": self.typed("remark")}
+
+
+class SupplementForm(CountsForm):
+    """What was brought; counts stand for the whole component, as they are now."""
+
+    seal_no = text_field("Số niêm phong", hint="Khi bưu điện chuyển giấy tờ bổ sung.", maxlength="40")
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `answer_supplement`: the components whose counts have changed."""
+        before = self.standing_counts
+        now = self.counted()
+        changed = [row for row in now if _kinds(row) != _kinds(before.get(row["component_no"], {}))]
+        return {"counts": changed or now, "seal_no": self.typed("seal_no")}
+
+    def __init__(
+        self, standing: Standing, data: Mapping[str, Any] | None = None, *, before: Mapping[int, Count], **kwargs: Any
+    ) -> None:
+        super().__init__(standing, data, before=before, **kwargs)
+        self.standing_counts = {number: asdict(count) for number, count in before.items()}
+
+
+def _kinds(row: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(int(row.get(kind, 0)) for _, kind in counting.KINDS)
+
+
+class OnLineForm(DeskForm):
+    """Reception of what was filed on line: which electronic copies there are."""
+
+    template = "copies"
+
+    def __init__(self, standing: Standing, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(standing, data, **kwargs)
+        self.parts = [item for item in standing.procedure.components if item.kind != "PRESENT"]
+
+    @property
+    def copies(self) -> list[tuple[str, str, str, bool]]:
+        """Return (input, name, hint, is ticked) per component; what is always asked for begins ticked."""
+        return [
+            (
+                f"file-{item.component_no}",
+                item.name,
+                item.condition,
+                self._is_ticked(item.component_no, item.is_required),
+            )
+            for item in self.parts
+        ]
+
+    def _is_ticked(self, number: int, is_required: bool) -> bool:
+        return self.ticked(f"file-{number}") if self.is_bound else is_required
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `receive`."""
+        ticked = [item.component_no for item in self.parts if self.ticked(f"file-{item.component_no}")]
+        return {"counts": [{"component_no": number, "electronic": 1} for number in ticked]}
+
+
+class GapsForm(DeskForm):
+    """Mẫu 02: all gaps at once, each with what is wrong, and the reason (NĐ 118/2025, Art. 16)."""
+
+    template = "gaps"
+    at_field: ClassVar[Mapping[str, str]] = {"missing": ""}
+    reason = area_field("Lý do", hint="In trên Mẫu 02. Ghi đủ một lần.", maxlength="1000")
+
+    def __init__(
+        self, standing: Standing, data: Mapping[str, Any] | None = None, *, short: Iterable[int] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(standing, data, **kwargs)
+        self._short = frozenset(short)
+
+    @property
+    def gaps(self) -> list[tuple[int, str, str, bool, str]]:
+        """Return (number, name, hint, is ticked, note) per component."""
+        return [
+            (
+                item.component_no,
+                item.name,
+                counting.hint(item),
+                self.ticked(f"gap-{item.component_no}") if self.is_bound else item.component_no in self._short,
+                self.typed(f"note-{item.component_no}"),
+            )
+            for item in self.standing.procedure.components
+        ]
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `request_completion`."""
+        numbers = [number for number, *_ in self.gaps if self.ticked(f"gap-{number}")]
+        missing = [{"component_no": number, "note": self.typed(f"note-{number}")} for number in numbers]
+        return {"missing": missing, "reason": self.typed("reason")}
+
+
+# ---- reception in steps ----------------------------------------------------------------------------------------------
+
+
+class ApplicantForm(ActForm):
+    """Who asks, and how the result comes home."""
+
+    act = Act.OPEN_DRAFT
+    at_field: ClassVar[Mapping[str, str]] = {
+        "applicant.name": "full_name",
+        "name": "submitter_name",
+        "post_send": "",
+        "agency": "",
+        "procedure": "",
+        "id": "",
+        "point": "point",
+    }
+
+    kind = radio_field("Chủ hồ sơ", (("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")))
+    full_name = text_field("Họ tên, hoặc tên tổ chức", hint="Như trên giấy tờ.", maxlength="200")
+    personal_id = digits_field("Số định danh cá nhân", hint="12 chữ số. Để trống nếu là tổ chức.", maxlength="20")
+    phone = digits_field("Số điện thoại", hint="4 số cuối dùng để tra cứu hồ sơ.", maxlength="20")
+    address = text_field("Địa chỉ", hint="Số nhà, ấp hoặc khóm, xã hoặc phường. Kết quả giao về đây.", maxlength="300")
+    email = text_field("Thư điện tử", hint="Không bắt buộc.", maxlength="200", inputmode="email")
+    submitter_name = text_field("Người nộp thay", hint="Chỉ khi người khác nộp thay chủ hồ sơ.", maxlength="120")
+    post_return = radio_field("Nhận kết quả", (("1", "Bưu điện giao tận nhà"), ("", "Nhận tại quầy của cơ quan")))
+    point = select_field("Điểm tiếp nhận", ())
+
+    def __init__(
+        self, procedure: Procedure, points: Iterable[tuple[str, str]], data: Mapping[str, Any] | None = None
+    ) -> None:
+        choices = list(points)
+        super().__init__(
+            data, initial={"kind": "PERSON", "post_return": "1", "point": choices[0][0] if choices else ""}
+        )
+        if not procedure.post_return:
+            del self.fields["post_return"]
+        if len(choices) < 2:
+            del self.fields["point"]
+        else:
+            self.fields["point"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.only_point = choices[0][0] if choices else ""
+
+    def applicant(self) -> dict[str, Any]:
+        """Return who asks, as the body has it."""
+        names = ("kind", "personal_id", "phone", "address", "email")
+        return {name: self.typed(name) for name in names} | {"name": self.typed("full_name")}
+
+    @property
+    def chosen_point(self) -> str:
+        """The point where the dossier is opened."""
+        return self.typed("point") if "point" in self.fields else self.only_point
+
+
+class MoneyForm(DeskForm):
+    """The money laid on the counter."""
+
+    taken_vnd = digits_field("Số tiền đã nhận", hint="Đếm cùng người nộp. Gõ số, có thể có dấu chấm.", maxlength="20")
+
+    def __init__(self, standing: Standing, due_vnd: int, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(standing, data, **kwargs)
+        if not due_vnd:
+            del self.fields["taken_vnd"]
+        else:
+            self.fields["taken_vnd"].label = f"Số tiền đã nhận (phải thu {vnd(due_vnd)})"
+
+    def taken(self) -> int:
+        """Return the amount in đồng. Raises NotReadable."""
+        return money_from(self.typed("taken_vnd"), "taken_vnd") if "taken_vnd" in self.fields else 0
+
+
+class ReceiveForm(MoneyForm):
+    """The last step at the agency's own desk: money, then Mẫu 01."""
+
+    act = Act.RECEIVE
+
+    def __init__(
+        self, standing: Standing, due_vnd: int, data: Mapping[str, Any] | None = None, *, counts: Iterable[Count] = ()
+    ) -> None:
+        super().__init__(standing, due_vnd, data)
+        self._counts = tuple(counts)
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `receive`. Raises NotReadable."""
+        return {"counts": body_counts(self._counts), "taken_vnd": self.taken()}
+
+
+class ConsignmentForm(DeskForm):
+    """The last step of the post: seal, weight, item code, both signatures (QĐ 45/2016, Art. 6)."""
+
+    act = Act.ACCEPT_BY_POST
+
+    seal_no = text_field("Số niêm phong", hint="Quét hoặc gõ số trên niêm phong đã dán.", maxlength="40")
+    weight_g = digits_field("Khối lượng, gam", hint="Không bắt buộc khi dưới 100 g.", maxlength="6")
+    item_code = text_field("Mã bưu gửi", hint="Không bắt buộc. Ví dụ RR 4731 2482 9 VN.", maxlength="30")
+    is_signed = tick_field("Người nộp và tôi đã ký phiếu gửi")
+
+    def __init__(
+        self, standing: Standing, data: Mapping[str, Any] | None = None, *, counts: Iterable[Count], taken_vnd: int
+    ) -> None:
+        super().__init__(standing, data)
+        self._counts = tuple(counts)
+        self._taken_vnd = taken_vnd
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `accept_by_post`. A weight that is no number is refused by the act."""
+        weight = self.typed("weight_g").strip()
+        return {
+            "counts": body_counts(self._counts),
+            "taken_vnd": self._taken_vnd,
+            "seal_no": self.typed("seal_no"),
+            "weight_g": int(weight) if weight.isascii() and weight.isdigit() else weight or None,
+            "item_code": self.typed("item_code"),
+            "is_signed": self.ticked("is_signed"),
+        }
+
+
+def body_counts(counts: Iterable[Count]) -> list[dict[str, Any]]:
+    """Return counts as a body has them; what is nothing is left out."""
+    return [asdict(count) for count in counts if not count.is_nothing]

@@ -1,0 +1,138 @@
+"""What every page of the desk shares: her sections with what waits, rows of dossiers, and where their buttons lead."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from motcua.base.text import masked_phone, moment_words
+from motcua.doors.desk.words import HANDING, RETURNING, TASKS
+from motcua.doors.frame import navigation, showing
+from motcua.doors.frame.components import Due, Section
+from motcua.doors.frame.session import Visitor, visitor
+from motcua.ground.deadlines.rules import local
+from motcua.record import work
+from motcua.record.dossiers.rules import Act, Status
+from motcua.record.lists import Row
+from motcua.record.work import Task
+
+
+def context(request: HttpRequest, tally: Mapping[Task, int] | None = None, **shown: Any) -> dict[str, Any]:
+    """Return what a page of the desk shows; the sections carry the number of what waits behind them.
+
+    `tally` is given where the page has counted already; else it is counted. One statement.
+    """
+    who = visitor(request)
+    waiting = work.tally(who.actor, who.places) if tally is None else tally
+    counts = {
+        reverse("desk:handover"): sum(waiting.get(task, 0) for task in HANDING),
+        reverse("desk:returns"): sum(waiting.get(task, 0) for task in RETURNING),
+    }
+    sections: Iterable[Section] = navigation.sections(request, "desk", who)
+    return {
+        "sections": [replace(section, count=counts.get(section.href) or None) for section in sections],
+        "now": who.at,
+        **shown,
+    }
+
+
+def of_dossier(number: str) -> str:
+    """Return the address of a dossier's page."""
+    return reverse("desk:dossier", args=[number])
+
+
+def masked_phone_words(phone: str) -> str:
+    """Return a phone number as a page of the desk shows it: its last three digits."""
+    return f"ĐT {masked_phone(phone)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One dossier in a list of the desk, with the one thing to do."""
+
+    due: Due | None
+    number: str
+    href: str
+    who: str
+    what: str
+    note: str
+    button: str
+    act_href: str
+
+
+def lines(who: Visitor, task: Task, rows: Iterable[Row]) -> tuple[Line, ...]:
+    """Return the rows of a task as a counter reads them."""
+    return tuple(
+        Line(
+            due=showing.due_of_row(row, who.at),
+            number=row.number,
+            href=of_dossier(row.number),
+            who=row.applicant_name,
+            what=row.procedure,
+            note=_note(task, row),
+            button=TASKS[task].button,
+            act_href=_act_href(task, row),
+        )
+        for row in rows
+    )
+
+
+_SLUGS: Mapping[Task, Act] = {
+    Task.SIGN: Act.ACCEPT_HANDOVER,
+    Task.CARRY: Act.ACCEPT_TO_CARRY,
+    Task.RECEIVE: Act.RECEIVE,
+    Task.PASS_ON: Act.PASS_ON,
+    Task.PREPARE: Act.PREPARE_RETURN,
+    Task.TO_POST: Act.OFFER_TO_POST,
+    Task.AT_COUNTER: Act.RETURN_AT_COUNTER,
+    Task.CALL: Act.ANSWER_SUPPLEMENT,
+    Task.HAND_OVER: Act.OFFER_HANDOVER,
+}
+
+SLUGS: Mapping[Act, str] = {
+    Act.SUBMIT: "nop",
+    Act.OFFER_HANDOVER: "giao-co-quan",
+    Act.ACCEPT_HANDOVER: "ky-bien-ban",
+    Act.REFUSE_HANDOVER: "khong-nhan",
+    Act.RECEIVE: "tiep-nhan",
+    Act.REQUEST_COMPLETION: "phieu-bo-sung",
+    Act.DECLINE: "tu-choi-tiep-nhan",
+    Act.PASS_ON: "chuyen-xu-ly",
+    Act.ANSWER_SUPPLEMENT: "nop-bo-sung",
+    Act.WITHDRAW: "rut-ho-so",
+    Act.PREPARE_RETURN: "dong-goi",
+    Act.OFFER_TO_POST: "giao-buu-dien",
+    Act.ACCEPT_TO_CARRY: "nhan-chuyen",
+    Act.RETURN_AT_COUNTER: "tra-tai-quay",
+}
+"""The last part of the address of an act's page."""
+
+
+def act_href(act: Act, number: str) -> str:
+    """Return the address of the page of an act on a dossier."""
+    return reverse("desk:act", args=[number, SLUGS[act]])
+
+
+def _act_href(task: Task, row: Row) -> str:
+    if task is Task.DRAFT:
+        return reverse("desk:count", args=[row.id])
+    if task is Task.RECEIVE and row.channel != "ONLINE" and row.status is Status.SUBMITTED and not _came_by_post(row):
+        return reverse("desk:count", args=[row.id])
+    return act_href(_SLUGS[task], row.number) if task in _SLUGS else of_dossier(row.number)
+
+
+def _came_by_post(row: Row) -> bool:
+    return row.channel == "POST"
+
+
+def _note(task: Task, row: Row) -> str:
+    match task:
+        case Task.HAND_OVER | Task.OFFERED | Task.SIGN | Task.CARRY | Task.TO_POST:
+            return f"{row.envelope_code} · {row.agency}"
+        case Task.CALL:
+            return f"Chờ giấy tờ từ {moment_words(local(row.last_event_at))}"
+        case Task.DRAFT:
+            return f"Mở lúc {moment_words(local(row.last_event_at))}"
+    return row.agency

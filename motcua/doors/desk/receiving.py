@@ -1,0 +1,289 @@
+"""Reception from the third step on: count, money, seal. The post ends with a consignment slip, an agency with Mẫu 01.
+
+What was counted stays with the sign-in until the act writes it; it is no personal data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.base.text import full_day_words, vnd_in_words
+from motcua.base.violations import NoRight, NotReadable, RuleViolation
+from motcua.doors.desk import counting, drafts, page
+from motcua.doors.desk.forms import ConsignmentForm, MoneyForm, ReceiveForm
+from motcua.doors.desk.saying import done_words
+from motcua.doors.desk.steps import procedure_facts, steps
+from motcua.doors.frame.acts import answers
+from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
+from motcua.doors.frame.calling import counts_from
+from motcua.doors.frame.components import Fact, Problem
+from motcua.doors.frame.faults import fault_of
+from motcua.doors.frame.session import at_door, visitor
+from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.deadlines.rules import local
+from motcua.record import reading
+from motcua.record.dossiers.rules import Act, Status
+from motcua.record.papers import queries as papers
+from motcua.record.papers.rules import Count
+from motcua.record.payments.rules import MONEY_WORDS, Money, require_exact
+from motcua.record.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A dossier in the middle of its reception: how it stands, and why its last act may not be done yet."""
+
+    dossier_id: UUID
+    number: str
+    last_event_no: int
+    standing: Standing
+    refusals: Mapping[Act, RuleViolation | None]
+    applicant: str
+    phone: str
+
+    @property
+    def by_post(self) -> bool:
+        """Whether the post receives it."""
+        return self.standing.state.post_send
+
+    @property
+    def last_act(self) -> Act:
+        """The act that the steps lead to."""
+        return Act.ACCEPT_BY_POST if self.by_post else Act.RECEIVE
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nothing was filed yet."""
+        return self.standing.state.status is Status.DRAFT
+
+
+_ABOUT = frozenset({Act.ACCEPT_BY_POST, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.WITHDRAW, Act.SUBMIT})
+
+
+def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
+    """Return the dossier of a step. Raises NotThere, and NoRight when she may not receive it."""
+    who = visitor(request)
+    dossier = reading.unseen(str(dossier_id))
+    standing, found = answers(dossier, who.actor, who.at, _ABOUT)
+    under_way = UnderWay(
+        dossier.pk,
+        standing.number,
+        dossier.last_event_no,
+        standing,
+        {answer.act: answer.refusal for answer in found},
+        dossier.applicant_name,
+        dossier.applicant_phone,
+    )
+    refusal = under_way.refusals[under_way.last_act]
+    if isinstance(refusal, NoRight):
+        raise refusal
+    return under_way
+
+
+def _gone_on(request: HttpRequest, step: UnderWay) -> HttpResponse | None:
+    """Lead to the dossier when it has left its reception: its page says why."""
+    refusal = step.refusals[step.last_act]
+    if refusal is None:
+        return None
+    if step.is_draft and step.by_post and step.refusals[Act.SUBMIT] is None:
+        return SeeOther(page.act_href(Act.SUBMIT, step.number))
+    messages.warning(request, refusal.sentence)
+    return SeeOther(page.of_dossier(step.number))
+
+
+def _step_context(request: HttpRequest, step: UnderWay, number: int, **shown: Any) -> dict[str, Any]:
+    addresses = {3: "desk:count", 4: "desk:charges", 5: "desk:seal"}
+    hrefs = {place: reverse(name, args=[step.dossier_id]) for place, name in addresses.items() if place < number}
+    procedure = step.standing.procedure
+    office = catalogue.agency(step.standing.state.agency_code)
+    facts = [
+        *procedure_facts(procedure, office.short_name),
+        Fact("Chủ hồ sơ", step.applicant, page.masked_phone_words(step.phone)),
+        Fact("Qua bưu điện", _post_words(step.standing)),
+    ]
+    withdraw = page.act_href(Act.WITHDRAW, step.number) if step.refusals[Act.WITHDRAW] is None else ""
+    return page.context(
+        request,
+        steps=steps(visitor(request), number, hrefs),
+        step=step,
+        facts=facts,
+        procedure=procedure,
+        withdraw_href=withdraw,
+        **shown,
+    )
+
+
+def _post_words(standing: Standing) -> str:
+    state = standing.state
+    ways = [word for word, chosen in (("gửi", state.post_send), ("nhận kết quả", state.post_return)) if chosen]
+    return " và ".join(ways) if ways else "không"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("desk")
+def count(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Count with the applicant; the check runs with every number, and a gap is named in words."""
+    step = _under_way(request, dossier_id)
+    onward = _gone_on(request, step)
+    if onward is not None:
+        return onward
+    typed, faults = _typed(request, step)
+    sheet = counting.sheet(step.standing.procedure, typed or {}, faults=faults, is_judged=typed is not None)
+    if request.method == "POST" and sheet.is_complete and not faults:
+        return SeeOther(reverse("desk:charges", args=[dossier_id]))
+    problems = [Problem(sentence, f"id_{name}") for name, sentence in faults.items()]
+    shown = _step_context(
+        request, step, 3, **_count_context(step, sheet), problems=problems, is_judged=typed is not None
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    return render(request, "desk/count.html", shown, status=status)
+
+
+@require_POST
+@at_door("desk")
+def count_live(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Answer a changed number with the table again, its sum, and what is short."""
+    step = _under_way(request, dossier_id)
+    typed, faults = _typed(request, step)
+    sheet = counting.sheet(step.standing.procedure, typed or {}, faults=faults)
+    return render(request, "desk/_count_live.html", {"step": step, "is_judged": True, **_count_context(step, sheet)})
+
+
+def _typed(request: HttpRequest, step: UnderWay) -> tuple[counting.Typed | None, dict[str, str]]:
+    """Return what was typed, now or before (None = nothing yet), and the faults by input; what comes in is kept."""
+    if request.method != "POST":
+        kept = drafts.counts(request.session, step.dossier_id)
+        return kept or counting.typed_of(papers.component_counts(step.dossier_id)) or None, {}
+    typed = {name: str(value)[:20] for name, value in request.POST.items() if name.startswith("count-")}
+    drafts.keep(request.session, step.dossier_id, counts=typed)
+    try:
+        counts_from(request.POST)
+    except NotReadable as fault:
+        return typed, {fault.field or "": fault.sentence}
+    return typed, {}
+
+
+def _count_context(step: UnderWay, sheet: counting.Sheet) -> dict[str, Any]:
+    may_ask = step.refusals[Act.REQUEST_COMPLETION] is None or (step.is_draft and not step.by_post)
+    may_decline = step.refusals[Act.DECLINE] is None or (step.is_draft and not step.by_post)
+    return {
+        "sheet": sheet,
+        "ask_href": page.act_href(Act.REQUEST_COMPLETION, step.number) if may_ask else "",
+        "decline_href": page.act_href(Act.DECLINE, step.number) if may_decline else "",
+        "live_href": reverse("desk:count-live", args=[step.dossier_id]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One line of what is to be paid."""
+
+    kind: str
+    label: str
+    amount_vnd: int
+
+
+def _charges(standing: Standing, moment: str) -> list[Amount]:
+    """What is to be paid at a moment (RECEPTION, RETURN); of a draft that is not filed, what the procedure costs."""
+    if standing.state.status is Status.DRAFT:
+        fees = [fee for fee in standing.procedure.fees if fee.due_at == moment and fee.amount_vnd]
+        return [Amount(MONEY_WORDS[Money(fee.kind)], fee.label, fee.amount_vnd) for fee in fees]
+    return [Amount(MONEY_WORDS[item.kind], item.label, item.amount_vnd) for item in standing.owed(moment)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("desk")
+def charges(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Take the money; at the agency's own desk this step receives the dossier."""
+    step = _under_way(request, dossier_id)
+    standing, counts = step.standing, _counts(request, step)
+    onward = _gone_on(request, step) if request.method != "POST" or step.by_post else None
+    if onward is not None:
+        return onward
+    if counts is None:
+        return SeeOther(reverse("desk:count", args=[dossier_id]))
+    due_vnd = sum(item.amount_vnd for item in _charges(standing, "RECEPTION"))
+    data, refusal = request.POST if request.method == "POST" else None, None
+    form: MoneyForm
+    if step.by_post:
+        form = MoneyForm(standing, due_vnd, data, initial={"taken_vnd": drafts.taken(request.session, dossier_id)})
+        if data is not None and _keep_money(request, step, form, due_vnd):
+            return SeeOther(reverse("desk:seal", args=[dossier_id]))
+    else:
+        form = ReceiveForm(standing, due_vnd, data, counts=counts)
+        if data is not None:
+            done, refusal = tried_form(request, Act.RECEIVE, dossier_id, form)
+            if done is not None:
+                messages.success(request, done_words(done, str(done.facts["code"])))
+                return SeeOther(page.of_dossier(str(done.facts["code"])))
+    shown = _step_context(
+        request, step, 4,
+        form=form, violation=refusal, act_id=act_id_of(request), due=_charges(standing, "RECEPTION"), due_vnd=due_vnd,
+        due_words=vnd_in_words(due_vnd), later=_charges(standing, "RETURN"), counted=_counted_words(counts),
+    )  # fmt: skip
+    return render(request, "desk/charges.html", shown, status=status_of(form, refusal))
+
+
+def _keep_money(request: HttpRequest, step: UnderWay, form: MoneyForm, due_vnd: int) -> bool:
+    """Keep the amount for the last step when it is what is owed; else show the difference."""
+    try:
+        taken = form.taken()
+        require_exact(due_vnd, taken)
+    except RuleViolation as violation:
+        form.show([fault_of(violation)])
+        return False
+    drafts.keep(request.session, step.dossier_id, taken=taken)
+    return True
+
+
+def _counts(request: HttpRequest, step: UnderWay) -> tuple[Count, ...] | None:
+    """Return what was counted in the step before; None when it is not complete yet."""
+    typed, procedure = drafts.counts(request.session, step.dossier_id), step.standing.procedure
+    is_done = typed is not None and counting.sheet(procedure, typed).is_complete
+    return counting.counts_of(procedure, typed or {}) if is_done else None
+
+
+def _counted_words(counts: tuple[Count, ...]) -> str:
+    sums = (
+        ("bản chính", sum(item.original for item in counts)),
+        ("bản sao chứng thực", sum(item.certified_copy for item in counts)),
+        ("bản chụp", sum(item.photocopy for item in counts)),
+    )
+    return ", ".join(f"{number} {word}" for word, number in sums if number) or "không có giấy tờ phải nộp"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("desk")
+def seal(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Seal before the applicant's eyes, both sign the consignment slip: the post has taken the dossier over."""
+    step = _under_way(request, dossier_id)
+    standing, counts, taken = step.standing, _counts(request, step), drafts.taken(request.session, dossier_id)
+    onward = _gone_on(request, step) if request.method != "POST" else None
+    if onward is not None:
+        return onward
+    if counts is None:
+        return SeeOther(reverse("desk:count", args=[dossier_id]))
+    if not step.by_post or (taken is None and standing.owed("RECEPTION")):
+        return SeeOther(reverse("desk:charges", args=[dossier_id]))
+    data = request.POST if request.method == "POST" else None
+    form = ConsignmentForm(standing, data, counts=counts, taken_vnd=taken or 0)
+    refusal = None
+    if data is not None:
+        done, refusal = tried_form(request, Act.ACCEPT_BY_POST, dossier_id, form)
+        if done is not None:
+            messages.success(request, done_words(done, step.number))
+            return SeeOther(page.of_dossier(step.number))
+    shown = _step_context(
+        request, step, 5,
+        form=form, violation=refusal, act_id=act_id_of(request), counted=_counted_words(counts),
+        taken_vnd=taken or 0, today=full_day_words(local(visitor(request).at)),
+    )  # fmt: skip
+    return render(request, "desk/seal.html", shown, status=status_of(form, refusal))

@@ -1,0 +1,64 @@
+"""What is said when an act is done, with the form to print."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from motcua.base.text import moment_words
+from motcua.doors.frame.acts import Done
+from motcua.ground.deadlines.rules import local
+from motcua.record.dossiers.rules import ACTS, Act
+from motcua.record.dossiers.words import title
+
+FORM_WORDS: Mapping[str, str] = {
+    "PHIEU_GUI": "phiếu gửi",
+    "BIEN_BAN": "biên bản giao nhận",
+    "MAU_01": "giấy tiếp nhận (Mẫu 01)",
+    "MAU_02": "phiếu bổ sung (Mẫu 02)",
+    "MAU_03": "phiếu từ chối (Mẫu 03)",
+    "PHIEU_PHAT": "phiếu phát",
+}
+
+_SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
+    Act.SUBMIT: lambda facts: "Đã nộp hồ sơ.",
+    Act.ACCEPT_BY_POST: lambda facts: (
+        f"Đã nhận và niêm phong: phong bì {facts['envelope']}, phiếu gửi {facts['slip']}."
+    ),
+    Act.OFFER_HANDOVER: lambda facts: f"Đã giao phong bì {facts['envelope']}, chờ cơ quan ký.",
+    Act.ACCEPT_HANDOVER: lambda facts: f"Đã ký biên bản {facts['minute']}, nhận phong bì {facts['envelope']}.",
+    Act.REFUSE_HANDOVER: lambda facts: f"Đã ghi: không nhận phong bì {facts['envelope']}. Phong bì vẫn ở bên giao.",
+    Act.PASS_ON: lambda facts: "Đã chuyển xử lý.",
+    Act.ANSWER_SUPPLEMENT: lambda facts: "Đã ghi giấy tờ bổ sung.",
+    Act.WITHDRAW: lambda facts: "Đã rút hồ sơ theo yêu cầu của người nộp.",
+    Act.PREPARE_RETURN: lambda facts: f"Đã đóng gói: phong bì {facts['envelope']}.",
+    Act.OFFER_TO_POST: lambda facts: f"Đã giao phong bì {facts['envelope']}, chờ bưu điện nhận.",
+    Act.ACCEPT_TO_CARRY: lambda facts: f"Đã nhận chuyển phong bì {facts['envelope']}, phiếu gửi {facts['slip']}.",
+    Act.RETURN_AT_COUNTER: lambda facts: f"Đã trả tại quầy, phiếu phát {facts['slip']}.",
+}
+
+
+def sentence(done: Done) -> str:
+    """Return what was done, as one sentence."""
+    if done.act is Act.RECEIVE:
+        return f"Đã tiếp nhận, mã hồ sơ {done.facts['code']}, hẹn trả {_moment(done.facts['due_at'])}."
+    words = _SENTENCES.get(done.act)
+    return words(done.facts) if words else f"{title(done.act, done.facts)}."
+
+
+def _moment(text: str) -> str:
+    return moment_words(local(datetime.fromisoformat(text)))
+
+
+def done_words(done: Done, number: str) -> SafeString:
+    """Return what was done with a link that prints the form it issued, if it issued one."""
+    kind = "PHIEU_PHAT" if done.act is Act.RETURN_AT_COUNTER else ACTS[done.act].form
+    if kind is None:
+        return SafeString(format_html("{}", sentence(done)))
+    href = reverse("desk:form", args=[number, done.event_no])
+    return SafeString(
+        format_html('{} <a href="{}" target="_blank" rel="noopener">In {}</a>', sentence(done), href, FORM_WORDS[kind])
+    )
