@@ -114,12 +114,13 @@ def _email(value: str) -> str:
 
 
 def _item_code(value: str) -> str:
-    if not value.strip():
+    text = clean_line(value, label="Mã bưu gửi", field="", most=60, may_be_empty=True)
+    if not text:
         return ""
-    found = ids.identify(value)
+    found = ids.identify(text)
     if found.kind != "s10" or not found.valid:
         raise NotReadable(
-            sentence=f"Mã bưu gửi “{value[:30]}” sai chữ số kiểm tra hoặc sai dạng. Quét lại, hoặc bỏ trống."
+            sentence=f"Mã bưu gửi “{text[:30]}” sai chữ số kiểm tra hoặc sai dạng. Quét lại, hoặc bỏ trống."
         )
     return found.normalised or ""
 
