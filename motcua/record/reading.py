@@ -130,6 +130,17 @@ def dossier_id_of(ref: str) -> UUID:
     return found
 
 
+def number_of_tracked(code: str, phone_last4: str) -> tuple[str, UUID] | None:
+    """Return (code or request number, id) of a dossier for who knows a code of it and four digits of its telephone.
+
+    None for a wrong code and for wrong digits alike, after the same two statements.
+    """
+    known = PublicCode.objects.filter(pk=code, kind__in=("REQUEST", "DOSSIER", "ENVELOPE"))
+    dossier_id = known.values_list("dossier_id", flat=True).first() or UUID(int=0)
+    found = Dossier.objects.filter(pk=dossier_id, phone_last4=phone_last4).only("id", "code", "request_no").first()
+    return (found.code or found.request_no, found.pk) if found else None
+
+
 def unseen(ref: str) -> Dossier:
     """Return a dossier by any of its codes before it was asked who looks: the caller asks. Raises NotThere."""
     dossier = Dossier.objects.filter(pk=dossier_id_of(ref)).first()
