@@ -1,0 +1,170 @@
+"""The two answers a citizen comes for: when, and must I do anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from motcua.base.text import vnd
+from motcua.doors.frame.components import Explained
+from motcua.doors.portal import words
+from motcua.doors.portal.forms import scores
+from motcua.doors.portal.told import Told
+from motcua.ground.deadlines.rules import DueLevel, local
+from motcua.record.dossiers.rules import Act, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The date, in lines from the most wanted on; `why` is the question that opens the explanation."""
+
+    label: str
+    date: str
+    lines: Sequence[str] = ()
+    why: str = ""
+    explained: Sequence[Explained] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the citizen must do, or that there is nothing; `tone` as in Message."""
+
+    tone: str
+    title: str
+    text: str = ""
+    items: Sequence[str] = field(default_factory=tuple)
+
+
+def heading(told: Told) -> str:
+    """Return how the dossier stands, as the head of its page."""
+    return {
+        Status.DRAFT: _("Hồ sơ chưa gửi"),
+        Status.SUBMITTED: _("Hồ sơ đang chờ tiếp nhận"),
+        Status.AWAITING_SUPPLEMENT: _("Hồ sơ cần bạn bổ sung"),
+        Status.RESOLVED: _("Hồ sơ đã có kết quả"),
+        Status.RETURNED: _("Hồ sơ đã trả kết quả"),
+        Status.NOT_ACCEPTED: _("Hồ sơ không được tiếp nhận"),
+        Status.WITHDRAWN: _("Hồ sơ đã rút"),
+    }.get(told.status, _("Hồ sơ đang được giải quyết"))
+
+
+def promise(told: Told) -> Promise:
+    """Return the date that the applicant was promised, or why there is none."""
+    if told.ended_at is not None:
+        return Promise(_ended_label(told), words.weekday(local(told.ended_at).date()), _result_lines(told))
+    if told.resolved_at is not None:
+        return Promise(_("Có kết quả"), words.weekday(local(told.resolved_at).date()), _result_lines(told))
+    if told.due_at is None:
+        return Promise(_("Hẹn trả kết quả"), _("chưa có ngày"), (_("Có ngày hẹn khi cơ quan tiếp nhận hồ sơ."),))
+    if told.stopped_at is not None:
+        return Promise(
+            _("Hẹn trả kết quả"),
+            _("đang tạm dừng"),
+            (_("Ngày hẹn được tính lại khi bạn bổ sung xong."),),
+            _("Vì sao tạm dừng?"),
+            _explained(told),
+        )
+    at = local(told.due_at)
+    lines = [_("trước %(time)s") % {"time": words.clock_time(at)}]
+    if told.clock.left is not None:
+        lines.append(words.left(told.clock.left))
+    return Promise(_("Hẹn trả kết quả"), words.weekday(at.date()), lines, _why(told), _explained(told))
+
+
+def _why(told: Told) -> str:
+    if told.first_due_at is not None and told.due_at is not None and told.first_due_at != told.due_at:
+        return _("Vì sao đổi từ ngày %(day)s?") % {"day": words.day(local(told.first_due_at).date())}
+    return _("Vì sao là ngày này?")
+
+
+def _explained(told: Told) -> tuple[Explained, ...]:
+    """The sentences of the calculation, each date written once; they are Vietnamese in every language."""
+    lines: list[Explained] = []
+    before = ""
+    for sentence in told.clock.due.explanation if told.clock.due else ():
+        when = words.moment(sentence.at)
+        lines.append(Explained(sentence.text, "" if when == before else when, sentence.source))
+        before = when
+    return tuple(lines)
+
+
+def _ended_label(told: Told) -> str:
+    return {
+        Status.NOT_ACCEPTED: _("Không tiếp nhận"),
+        Status.WITHDRAWN: _("Đã rút"),
+    }.get(told.status, _("Đã trả kết quả"))
+
+
+def _result_lines(told: Told) -> tuple[str, ...]:
+    if told.outcome is None:
+        return ()
+    what = _("được cấp") if told.outcome == "GRANTED" else _("từ chối giải quyết, có văn bản nêu lý do")
+    if told.due_at is None or told.resolved_at is None:
+        return (what,)
+    promised = {"moment": words.moment(told.due_at)}
+    if told.resolved_at > told.due_at:
+        return what, _("đã hẹn %(moment)s, có kết quả sau hẹn") % promised
+    return what, _("đã hẹn %(moment)s") % promised
+
+
+def duty(told: Told) -> Duty:
+    """Return what the applicant must do now."""
+    match told.status:
+        case Status.DRAFT:
+            return Duty("warn", _("Bạn cần nộp hồ sơ."), _("Hồ sơ mới được soạn, chưa gửi cho cơ quan."))
+        case Status.AWAITING_SUPPLEMENT:
+            needed = _("Bạn cần bổ sung %(papers)s.") % {"papers": words.papers(len(told.missing))}
+            return Duty("warn", needed, _where_to_bring(told), told.missing_names)
+        case Status.SUBMITTED if told.post_send and told.last(Act.ACCEPT_BY_POST) is None:
+            return Duty("warn", _("Bạn cần giao giấy tờ cho bưu điện."), _where_to_bring(told))
+        case Status.RESOLVED:
+            return _fetch(told)
+        case Status.RETURNED if told.rating is None:
+            return Duty("plain", _("Bạn đã nhận kết quả."), _("Mời bạn đánh giá bên dưới."))
+        case Status.RETURNED:
+            given = {"score": dict(scores()).get(str(told.rating), "")}
+            return Duty("ok", _("Bạn không còn việc gì phải làm."), _("Bạn đã đánh giá: %(score)s.") % given)
+        case Status.NOT_ACCEPTED:
+            return Duty("plain", _("Xem lý do trong văn bản đã gửi bạn."), _("Có thể sửa rồi nộp hồ sơ mới."))
+        case Status.WITHDRAWN:
+            return Duty("plain", _("Hồ sơ đã rút theo yêu cầu của bạn."))
+        case _running if told.clock.level is DueLevel.OVERDUE:
+            return Duty("warn", _("Hồ sơ đã quá ngày hẹn. Bạn không phải làm gì."), _ask(told))
+        case _running:
+            return Duty("ok", _("Bạn chưa cần làm gì."), _sentence(told))
+
+
+def _sentence(told: Told) -> str:
+    return {
+        Status.SUBMITTED: _("Hồ sơ đã gửi, đang chờ cơ quan tiếp nhận."),
+        Status.RECEIVED: _("Cơ quan đã tiếp nhận hồ sơ."),
+        Status.APPROVING: _("Hồ sơ đã xem xét xong, đang chờ phê duyệt."),
+    }.get(told.status, _("Cơ quan đang xem xét hồ sơ."))
+
+
+def _fetch(told: Told) -> Duty:
+    """What to have ready for the result, or where to fetch it."""
+    ready = _("Chuẩn bị giấy tờ tùy thân.")
+    if told.owed_vnd:
+        ready = _("Chuẩn bị giấy tờ tùy thân và %(amount)s.") % {"amount": vnd(told.owed_vnd)}
+    held = told.last_facts(Act.RECORD_ATTEMPT)
+    if told.is_carried and held.get("next_step") == "hold":
+        until = {"day": words.day(date.fromisoformat(held["next_on"]))}
+        return Duty("warn", _("Bạn cần đến bưu điện nhận kết quả trước %(day)s.") % until, ready)
+    if told.post_return:
+        return Duty("ok", _("Bạn chưa cần làm gì, kết quả được mang đến nhà."), ready)
+    place = told.point.name if told.point else told.office.name
+    return Duty("warn", _("Bạn cần đến %(place)s nhận kết quả.") % {"place": place}, ready)
+
+
+def _where_to_bring(told: Told) -> str:
+    place = told.point
+    if place is None:
+        return _("Nộp tại %(place)s, %(address)s.") % {"place": told.office.name, "address": told.office.address}
+    return _("Mang đến %(place)s, %(address)s.") % {"place": place.name, "address": place.address}
+
+
+def _ask(told: Told) -> str:
+    phone = words.phone(told.office.phone)
+    return _("Hỏi %(agency)s, %(phone)s.") % {"agency": told.office.name, "phone": phone}
