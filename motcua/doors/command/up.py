@@ -10,12 +10,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
 import click
-from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 
 from motcua.base import server
@@ -100,7 +99,7 @@ def run_until_stopped(
             name = setup.with_database(database)
             if prepare is not None:
                 prepare()
-            Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+            call_command("collectstatic", interactive=False, verbosity=0)  # names with hashes: browsers keep them
             children += tree(port=port, database=name, demo=demo)
             _run(children, port=port, browser=browser)
         finally:
