@@ -18,6 +18,9 @@ FRAME = Path(__file__).resolve().parent
 LOCALE = FRAME / "locale"
 DOORS = FRAME.parent
 
+FUNCTIONS = frozenset({"_", "gettext", "gettext_lazy", "ngettext"})
+"""What code says in the language of the page, it says through one of these."""
+
 CALL = re.compile(r"\b(?:_|gettext|gettext_lazy)\(\s*u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))", re.S)
 
 
@@ -42,15 +45,36 @@ def messages_of(text: str) -> Iterator[str]:
         yield ast.literal_eval(match.group(1))
 
 
-def untranslated(rooms: Iterable[str] = ("frame", "portal"), locale: Path = LOCALE) -> list[str]:
-    """Messages of the templates of these doors that the English catalogue lacks, in alphabetical order."""
+def messages_of_code(text: str) -> Iterator[str]:
+    """The message ids that one Python file asks for as plain texts; those it looks up in tables are not seen here."""
+    for node in ast.walk(ast.parse(text)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS):
+            continue
+        first = node.args[0] if node.args else None
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
+
+
+def known_in_english(locale: Path = LOCALE) -> frozenset[str]:
+    """The message ids that the English catalogue has."""
     with (locale / "en" / "LC_MESSAGES" / "django.po").open("rb") as lines:
-        known = {message.id for message in read_po(lines, locale="en") if message.id and message.string}
+        catalogue = read_po(lines, locale="en")
+    return frozenset(
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue
+        if message.id and (all(message.string) if isinstance(message.string, tuple) else message.string)
+    )
+
+
+def untranslated(rooms: Iterable[str] = ("frame", "portal"), locale: Path = LOCALE) -> list[str]:
+    """Messages of templates and code of these doors that the English catalogue lacks, in alphabetical order."""
     asked: set[str] = set()
     for room in rooms:
         for template in (DOORS / room).glob("templates/**/*.html"):
             asked.update(messages_of(template.read_text(encoding="utf-8")))
-    return sorted(asked - known)
+        for code in (DOORS / room).glob("**/*.py"):
+            asked.update(messages_of_code(code.read_text(encoding="utf-8")))
+    return sorted(asked - known_in_english(locale))
 
 
 @click.command(help="Liệt kê các câu của trang chưa có bản tiếng Anh, mỗi dòng một câu.")

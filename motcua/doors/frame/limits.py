@@ -22,7 +22,7 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.base.violations import RuleViolation
 
@@ -143,5 +143,6 @@ def _require_free(counter: _Counter, now: float) -> None:
 def _wait_words(seconds: int) -> str:
     minutes = math.ceil(seconds / 60)
     if minutes > _HOURS_FROM_MINUTES:
-        return _("%(number)s giờ") % {"number": math.ceil(minutes / 60)}
-    return _("%(number)s phút") % {"number": minutes}
+        hours = math.ceil(minutes / 60)
+        return ngettext("%(number)s giờ", "%(number)s giờ", hours) % {"number": hours}
+    return ngettext("%(number)s phút", "%(number)s phút", minutes) % {"number": minutes}

@@ -59,6 +59,12 @@ class WithdrawForm(ActForm):
         super().__init__(data)
         _ask(self, "reason", area_field(_("Lý do rút hồ sơ"), maxlength=COMMENT_MAX))
 
+    def body(self) -> dict[str, Any]:
+        """Return the reason. Raises NotReadable when there is none."""
+        if not self.typed("reason").strip():
+            raise NotReadable(sentence=_("Ghi lý do rút hồ sơ."), field="reason")
+        return super().body()
+
 
 class AnswerForm(ActForm):
     """How many electronic copies are handed in of each paper that was asked for."""
