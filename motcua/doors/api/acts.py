@@ -110,7 +110,7 @@ def _done(done: Done, status: int, headers: dict[str, str] | None = None) -> Htt
         event_no=done.event_no,
         status=done.status,
         status_word=STATUSES[done.status].word,
-        facts=dict(done.facts),
+        facts=dict(sorted(done.facts.items())),  # in one order, so that a repeated answer is the same to the byte
     )
     replayed = {"Idempotency-Replayed": "true"} if done.repeated else {}
     return said(told, status, {"ETag": etag(done.event_no, done.hash), **replayed, **(headers or {})})

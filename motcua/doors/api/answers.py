@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja.params.models import Path, Query
 from pydantic import BaseModel
 
+from motcua.base.violations import NotReadable
 from motcua.doors.api.problems import HeaderNotReadable
 
 ETAG_SIGNS = 16
@@ -32,6 +33,14 @@ def said(answer: BaseModel, status: int = 200, headers: Mapping[str, str] | None
         status=status,
         headers={"Cache-Control": PRIVATE, **(headers or {})},
     )
+
+
+def require_known(request: HttpRequest, *names: str) -> None:
+    """Refuse with NotReadable a parameter that a list does not have: misspelt, it would widen the list unseen."""
+    unknown = next((name for name in request.GET if name not in names), None)
+    if unknown is not None:
+        shown = ", ".join(names)
+        raise NotReadable(sentence=f"Danh sách này không có tham số đó. Các tham số: {shown}.", field=unknown)
 
 
 def etag(event_no: int, head_hash: str) -> str:

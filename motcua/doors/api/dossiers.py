@@ -1,15 +1,16 @@
 """Dossiers as they stand: found by any of their codes, listed by pages, what may be done. People are masked."""
 
+import re
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Router
 from ninja.params.models import Query
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BeforeValidator
 
 from motcua.base.text import masked_personal_number, masked_phone
 from motcua.doors.api import openapi
-from motcua.doors.api.answers import PRIVATE, Cursor, Ref, Size, etag, has_seen, said
+from motcua.doors.api.answers import PRIVATE, Cursor, Ref, Size, etag, has_seen, require_known, said
 from motcua.doors.api.keys import Bearer, asked, require_scope
 from motcua.doors.api.schemas import (
     ActsAnswer,
@@ -32,6 +33,15 @@ from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Owner, Status
 
 router = Router(auth=Bearer(), tags=[openapi.READS])
 
+_RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
+
+
+def _rfc3339(text: object) -> object:
+    """Let pydantic read an instant only if it is written as one: it would take a number for seconds since 1970."""
+    return text if isinstance(text, str) and _RFC3339.fullmatch(text) else ""
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_rfc3339)]
 Order = Literal["due", "newest"]
 DOING = "đọc hồ sơ"
 
@@ -52,7 +62,7 @@ def list_dossiers(
         str, Query(..., pattern="^[0-9A-Z.]{0,35}$", description="Chỉ cơ quan giải quyết này.", example="H12.17")
     ] = "",
     due_before: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Query(..., description="Chỉ hồ sơ hẹn trả trước lúc này, có múi giờ.", example="2026-12-01T00:00:00+07:00"),
     ] = None,
     q: Annotated[
@@ -65,6 +75,7 @@ def list_dossiers(
     """Answer one page. Three statements, whatever the number of rows."""
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
+    require_known(request, "status", "agency", "due_before", "q", "order", "cursor", "size")
     rows = sight.visible(actor, reading.places_of(actor, at))
     if status:
         rows = rows.filter(status__in=[item.value for item in status])

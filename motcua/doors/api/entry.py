@@ -10,9 +10,9 @@ from collections.abc import Callable
 from django.core.exceptions import DisallowedHost
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 
 from motcua.base.violations import RuleViolation
 from motcua.doors.api import problems
@@ -59,10 +59,10 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         request.method = "GET"  # the same headers, and nothing else
     try:
         match = resolve(request.path_info.removeprefix(VERSION), urlconf=URLS)
-    except Resolver404:
+        request.resolver_match = match
+        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    except Http404:  # of the resolver, and of django-ninja's own root
         raise problems.NoSuchAddress() from None
-    request.resolver_match = match
-    response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     if response.status_code == 405:
         allowed = {"HEAD"} if "GET" in response["Allow"] else set()
         methods = {item.strip() for item in response["Allow"].split(",")} | allowed

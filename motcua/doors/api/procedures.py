@@ -8,12 +8,12 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from ninja.params.models import Query
+from ninja.params.models import Path, Query
 
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
 from motcua.doors.api import limits, openapi
-from motcua.doors.api.answers import PUBLIC, Cursor, Size, said
+from motcua.doors.api.answers import PUBLIC, Cursor, Size, require_known, said
 from motcua.doors.api.schemas import (
     AgencyAnswer,
     ComponentAnswer,
@@ -47,6 +47,7 @@ def list_procedures(
 ) -> HttpResponse:
     """Answer one page. One statement."""
     limits.count_address(request)
+    require_known(request, "q", "cursor", "size")
     after = _read_cursor(cursor) if cursor else None
     today = local(now()).date()
     found = catalogue.list_procedures(today, search_key(q), after=after, size=size + 1)
@@ -63,7 +64,9 @@ def list_procedures(
     summary="Xem một thủ tục",
     description="Phiên bản đang áp dụng: thời hạn, thành phần hồ sơ, phí và lệ phí, các cơ quan giải quyết.",
 )
-def get_procedure(request: HttpRequest, code: str) -> HttpResponse:
+def get_procedure(
+    request: HttpRequest, code: Annotated[str, Path(..., description="Mã thủ tục hành chính.", example="3.000333")]
+) -> HttpResponse:
     """Answer one procedure; mostly from what the process remembers. Raises NoSuchProcedure."""
     limits.count_address(request)
     today = local(now()).date()

@@ -1,0 +1,571 @@
+"""One call of one act by HTTP: sent twice, with another body, on an older page, with a body that cannot be read."""
+
+import json
+import unicodedata
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import LazySettings
+
+from motcua.doors.api import keys, procedures
+from motcua.record.dossiers.models import Dossier, Event
+from motcua.record.dossiers.rules import Act, Status
+from tests.doors.machines import NOON, Machine, problem
+from tests.factories import Life, Way, dossier_after, dossier_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "now", lambda: NOON)
+    monkeypatch.setattr(procedures, "now", lambda: NOON)
+
+
+@pytest.fixture
+def clerk() -> Machine:
+    """The machine of the post clerk of Cái Nước."""
+    return Machine("post_clerk")
+
+
+def event_count(dossier_id: UUID) -> int:
+    """Return how many events a dossier has."""
+    return Event.objects.filter(dossier_id=dossier_id).count()
+
+
+class TestIdempotency:
+    """The key is the act's id."""
+
+    def test_the_same_call_twice_is_one_act_and_one_answer(self, clerk: Machine) -> None:
+        life, key = dossier_after(Act.OPEN_DRAFT), uuid4()
+
+        first = clerk.act(life, Act.SUBMIT, key)
+        again = clerk.act(life, Act.SUBMIT, key)
+
+        assert (first.status_code, again.status_code) == (200, 200)
+        assert first.content == again.content
+        assert first["ETag"] == again["ETag"]
+        assert "Idempotency-Replayed" not in first
+        assert again["Idempotency-Replayed"] == "true"
+        assert event_count(life.dossier_id) == 2
+
+    def test_a_call_is_repeated_even_when_the_dossier_has_gone_on(self, clerk: Machine) -> None:
+        life, key = dossier_after(Act.OPEN_DRAFT), uuid4()
+        first = clerk.act(life, Act.SUBMIT, key, {"If_Match": '"1-' + life.row.head_hash[:16] + '"'})
+        clerk.act(life, Act.WITHDRAW)
+
+        again = clerk.act(life, Act.SUBMIT, key, {"If_Match": '"1-' + "0" * 16 + '"'})
+
+        assert again.content == first.content
+        assert again["Idempotency-Replayed"] == "true"
+
+    def test_the_same_key_with_another_body_is_refused(self, clerk: Machine) -> None:
+        life, key = dossier_after(Act.SUBMIT), uuid4()
+        clerk.post(f"/dossiers/{life.dossier_id}/acts/withdraw", {"reason": "Đổi ý."}, key)
+
+        other = clerk.post(f"/dossiers/{life.dossier_id}/acts/withdraw", {"reason": "Ý khác."}, key)
+
+        assert (other.status_code, problem(other)["code"]) == (409, "act.key-reused")
+        assert event_count(life.dossier_id) == 3
+
+    def test_the_same_key_for_another_act_is_refused(self, clerk: Machine) -> None:
+        life, key = dossier_after(Act.OPEN_DRAFT), uuid4()
+        clerk.act(life, Act.SUBMIT, key)
+
+        assert problem(clerk.act(life, Act.WITHDRAW, key))["code"] == "act.key-reused"
+
+    def test_the_key_of_another_person_is_refused(self, clerk: Machine) -> None:
+        life, key = dossier_after(Act.OPEN_DRAFT, way=Way.AT_DESK), uuid4()
+        Machine("one_stop_officer").act(life, Act.SUBMIT, key)
+
+        assert problem(clerk.act(life, Act.SUBMIT, key))["code"] == "act.key-reused"
+
+    def test_a_body_that_says_the_same_in_other_words_is_the_same(self, clerk: Machine) -> None:
+        life, key = dossier_after(Act.SUBMIT), uuid4()
+        path = f"/dossiers/{life.dossier_id}/acts/withdraw"
+        first = clerk.post(path, {"reason": "Đổi ý"}, key)
+
+        again = clerk.post(path, json.dumps({"reason": unicodedata.normalize("NFD", " Đổi  ý ")}, indent=2), key)
+
+        assert again.content == first.content
+
+    def test_opening_twice_opens_once(self, clerk: Machine) -> None:
+        life, key = Life(now=NOON), uuid4()
+
+        first = clerk.act(life, Act.OPEN_DRAFT, key)
+        again = clerk.act(life, Act.OPEN_DRAFT, key)
+
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert (first.content, first["Location"]) == (again.content, again["Location"])
+        assert again["Idempotency-Replayed"] == "true"
+        assert Dossier.objects.count() == 1
+
+    @pytest.mark.parametrize("new_id", [True, False])
+    def test_opening_with_the_same_key_and_another_body_is_refused(self, clerk: Machine, new_id: bool) -> None:
+        life, key = Life(now=NOON), uuid4()
+        clerk.act(life, Act.OPEN_DRAFT, key)
+        other = life.body(Act.OPEN_DRAFT) | ({"id": str(uuid4())} if new_id else {"post_return": False})
+
+        refused = clerk.post("/dossiers", other, key)
+
+        assert (refused.status_code, problem(refused)["code"]) == (409, "act.key-reused")
+        assert Dossier.objects.count() == 1
+
+    def test_opening_a_dossier_that_is_there_is_refused(self, clerk: Machine) -> None:
+        life = Life(now=NOON)
+        clerk.act(life, Act.OPEN_DRAFT)
+
+        refused = clerk.act(life, Act.OPEN_DRAFT)
+
+        assert (refused.status_code, problem(refused)["field"]) == (409, "id")
+        assert event_count(life.dossier_id) == 1
+
+    def test_after_a_refusal_the_same_key_may_be_used(self, clerk: Machine) -> None:
+        life, key = dossier_after(Act.OPEN_DRAFT), uuid4()
+        refused = clerk.act(life, Act.OFFER_HANDOVER, key)
+        assert problem(refused)["code"] == "dossier.act-not-allowed"
+
+        assert clerk.act(life, Act.SUBMIT, key).status_code == 200
+
+    @pytest.mark.parametrize("header", ["", "x", "123", "g" * 36, "\x00", "é" * 36, "1" * 10_000])
+    def test_a_key_must_be_a_uuid(self, clerk: Machine, header: str) -> None:
+        life = dossier_after(Act.OPEN_DRAFT)
+
+        refused = clerk.post(f"/dossiers/{life.dossier_id}/acts/submit", {}, header)
+
+        assert (refused.status_code, problem(refused)["code"]) == (400, "request.header")
+        assert problem(refused)["field"] == "Idempotency-Key"
+        assert event_count(life.dossier_id) == 1
+
+    def test_a_key_must_be_there(self, clerk: Machine) -> None:
+        life = dossier_after(Act.OPEN_DRAFT)
+
+        refused = clerk.ask("POST", f"/dossiers/{life.dossier_id}/acts/submit", "{}")
+
+        assert (refused.status_code, problem(refused)["field"]) == (400, "Idempotency-Key")
+        assert event_count(life.dossier_id) == 1
+
+
+class TestStale:
+    """An act on an older page than the dossier is."""
+
+    def test_the_etag_of_the_last_event_lets_through(self, clerk: Machine) -> None:
+        life = dossier_after(Act.OPEN_DRAFT)
+        tag = clerk.get(f"/dossiers/{life.dossier_id}")["ETag"]
+
+        done = clerk.act(life, Act.SUBMIT, headers={"If_Match": tag})
+
+        assert done.status_code == 200
+        assert clerk.act(life, Act.WITHDRAW, headers={"If_Match": done["ETag"]}).status_code == 200
+
+    def test_an_older_etag_is_refused_and_nothing_written(self, clerk: Machine) -> None:
+        life = dossier_after(Act.OPEN_DRAFT)
+        tag = clerk.get(f"/dossiers/{life.dossier_id}")["ETag"]
+        clerk.act(life, Act.SUBMIT)
+
+        refused = clerk.act(life, Act.WITHDRAW, headers={"If_Match": tag})
+
+        assert (refused.status_code, problem(refused)["code"]) == (409, "dossier.stale")
+        assert "Nộp hồ sơ" in problem(refused)["detail"]
+        assert event_count(life.dossier_id) == 2
+
+    def test_the_etag_of_another_dossier_is_refused(self, clerk: Machine) -> None:
+        life, other = dossier_after(Act.OPEN_DRAFT), dossier_after(Act.OPEN_DRAFT)
+        tag = clerk.get(f"/dossiers/{other.dossier_id}")["ETag"]
+
+        assert problem(clerk.act(life, Act.SUBMIT, headers={"If_Match": tag}))["code"] == "dossier.stale"
+
+    @pytest.mark.parametrize("given", ["*", " * "])
+    def test_any_state_may_be_meant(self, clerk: Machine, given: str) -> None:
+        assert clerk.act(dossier_after(Act.OPEN_DRAFT), Act.SUBMIT, headers={"If_Match": given}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            "",
+            '""',
+            "1",
+            '"1"',
+            '"1-"',
+            'W/"1-0123456789abcdef"',
+            '"-1-0123456789abcdef"',
+            '"x-0123456789abcdef"',
+            '"1-0123456789abcdef", "2-0123456789abcdef"',
+            '"٣-0123456789abcdef"',
+            '"' + "9" * 5_000 + '-x"',
+        ],
+    )
+    def test_what_is_no_etag_of_ours_is_told(self, clerk: Machine, given: str) -> None:
+        life = dossier_after(Act.OPEN_DRAFT)
+
+        refused = clerk.act(life, Act.SUBMIT, headers={"If_Match": given})
+
+        assert (refused.status_code, problem(refused)["field"]) == (400, "If-Match")
+        assert event_count(life.dossier_id) == 1
+
+
+def opening(**changed: Any) -> dict[str, Any]:
+    """Return a good body of `open_draft` with fields changed."""
+    return Life(now=NOON).body(Act.OPEN_DRAFT) | changed
+
+
+def of_applicant(**changed: Any) -> dict[str, Any]:
+    """Return a good body of `open_draft` with fields of the applicant changed."""
+    good = opening()
+    return good | {"applicant": good["applicant"] | changed}
+
+
+DEEP = "[" * 100_000
+UNREADABLE: dict[str, bytes] = {
+    "nothing closed": b'{"id":',
+    "two texts": b"{}{}",
+    "single quotes": b"{'id': 1}",
+    "NaN": b'{"taken_vnd": NaN}',
+    "Infinity": b'{"taken_vnd": -Infinity}',
+    "a key twice": b'{"id": 1, "id": 2}',
+    "a key twice below": b'{"applicant": {"name": "A", "name": "B"}}',
+    "deep lists": DEEP.encode(),
+    "deep objects": b'{"a":' * 100_000,
+    "digits without end": b'{"taken_vnd": ' + b"9" * 5_000 + b"}",
+    "not UTF-8": b'{"id": "\xff"}',
+    "UTF-16": '{"id": 1}'.encode("utf-16"),
+    "a form": b"id=1&procedure=2",
+    "a raw NUL": b'{"id": "\x00"}',
+    "a raw line break": b'{"id": "a\nb"}',
+    "XML": b"<id>1</id>",
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_what_is_not_json_is_told_and_nothing_written(clerk: Machine, case: str) -> None:
+    refused = clerk.post("/dossiers", UNREADABLE[case])
+
+    assert (refused.status_code, problem(refused)["code"]) == (400, "request.not-json"), refused.content.decode()
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("body", [[], "x", 1, None, True, [{}], 1.5])
+def test_json_that_is_no_object_is_told(clerk: Machine, body: object) -> None:
+    refused = clerk.post("/dossiers", json.dumps(body))
+
+    assert (refused.status_code, problem(refused)["code"]) == (422, "input.not-readable")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"])
+def test_another_content_type_is_told(clerk: Machine, kind: str) -> None:
+    refused = clerk.post("/dossiers", opening(), Content_Type=kind)
+
+    assert (refused.status_code, problem(refused)["code"]) == (415, "request.content-type")
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "APPLICATION/JSON"])
+def test_json_by_another_spelling_is_read(clerk: Machine, kind: str) -> None:
+    assert clerk.post("/dossiers", opening(), Content_Type=kind).status_code == 201
+
+
+def test_a_byte_order_mark_is_passed_over(clerk: Machine) -> None:
+    assert clerk.post("/dossiers", b"\xef\xbb\xbf" + json.dumps(opening()).encode()).status_code == 201
+
+
+def test_a_body_that_needs_nothing_may_be_left_out(clerk: Machine) -> None:
+    life = dossier_after(Act.OPEN_DRAFT)
+
+    assert clerk.post(f"/dossiers/{life.dossier_id}/acts/submit", "").status_code == 200
+
+
+def test_a_body_that_is_needed_may_not_be_left_out(clerk: Machine) -> None:
+    life = dossier_after(Act.SUBMIT)
+
+    refused = clerk.post(f"/dossiers/{life.dossier_id}/acts/withdraw", "")
+
+    assert (refused.status_code, problem(refused)["code"]) == (422, "input.not-readable")
+    assert event_count(life.dossier_id) == 2
+
+
+def test_a_body_that_is_too_large_is_told(clerk: Machine, settings: LazySettings) -> None:
+    refused = clerk.post("/dossiers", opening(submitter_name="x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+
+    assert (refused.status_code, problem(refused)["code"]) == (413, "request.too-large")
+    assert not Dossier.objects.exists()
+
+
+FAULTS: dict[str, tuple[dict[str, Any], str]] = {
+    "no id": (opening(id=None), "id"),
+    "an id that is none": (opening(id="abc"), "id"),
+    "an id that is a number": (opening(id=1), "id"),
+    "an unknown field": (opening(colour="red"), "colour"),
+    "an unknown field of 10,000 signs": (opening(**{"x" * 10_000: 1}), "x" * 120),
+    "an unknown channel": (opening(channel="FAX"), "channel"),
+    "a truth that is a word": (opening(post_send="maybe"), "post_send"),
+    "a name of 10,000 signs": (of_applicant(name="A" * 10_000), "applicant.name"),
+    "a name of 30,000 signs": (of_applicant(name="A" * 30_000), "applicant.name"),
+    "a name with emoji": (of_applicant(name="Lan 🌸"), "applicant.name"),
+    "a name with a control character": (of_applicant(name="Lan\x07"), "applicant.name"),
+    "a name with NUL": (of_applicant(name="Lan\x00"), "applicant.name"),
+    "a name with a zero-width space": (of_applicant(name="La\u200bn"), "applicant.name"),
+    "a name that turns the text around": (of_applicant(name="La\u202en"), "applicant.name"),
+    "a name with half a character": (of_applicant(name="La\ud800n"), "applicant.name"),
+    "a name of spaces": (of_applicant(name="  \t "), "applicant.name"),
+    "a name that is a number": (of_applicant(name=5), "applicant.name"),
+    "a phone of letters": (of_applicant(phone="không có"), "applicant.phone"),
+    "a phone in other digits": (of_applicant(phone="٠٩٠٠٠٠٠٦٢٨"), "applicant.phone"),
+    "a phone with NUL": (of_applicant(phone="0900000628\x00"), "applicant.phone"),
+    "a short personal number": (of_applicant(personal_id="123"), "applicant.personal_id"),
+    "no address": (of_applicant(address=""), "applicant.address"),
+    "a procedure with NUL": (opening(procedure="3.000333\x00"), "procedure"),
+    "a point with NUL": (opening(point="bd\x00"), "point"),
+    "an applicant that is a list": (opening(applicant=[]), "applicant"),
+    "an authorised person with emoji": (opening(submitter_name="😀"), "submitter_name"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_a_fault_is_told_at_its_field_and_nothing_written(clerk: Machine, case: str) -> None:
+    body, field = FAULTS[case]
+
+    refused = clerk.post("/dossiers", json.dumps(body))
+    told = problem(refused)
+
+    assert (refused.status_code, told["field"]) == (422, field), refused.content.decode()
+    assert [error["field"] for error in told["errors"]] == [field]
+    assert told["errors"][0]["sentence"].endswith(".")
+    assert not Dossier.objects.exists()
+
+
+def test_an_unknown_field_of_half_a_character_is_told(clerk: Machine) -> None:
+    refused = clerk.post("/dossiers", json.dumps(opening(**{"\ud800": 1})))
+
+    assert (refused.status_code, problem(refused)["code"]) == (422, "input.not-readable")
+    assert not Dossier.objects.exists()
+
+
+def test_all_faults_are_told_at_once(clerk: Machine) -> None:
+    told = problem(clerk.post("/dossiers", of_applicant(phone="1", address="") | {"channel": "FAX"}))
+
+    assert [error["field"] for error in told["errors"]] == ["channel", "applicant.phone", "applicant.address"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "code", "field"),
+    [
+        ({"procedure": "9.999999"}, 404, "catalogue.no-procedure", "procedure"),
+        ({"agency": "H99.99"}, 422, "catalogue.other-agency", "agency"),
+        ({"point": "không-có"}, 422, "input.not-readable", "point"),
+        ({"point": "bd-u-minh"}, 403, "right.", None),
+    ],
+)
+def test_what_is_not_in_the_catalogue_is_told(
+    clerk: Machine, changed: dict[str, Any], status: int, code: str, field: str | None
+) -> None:
+    refused = clerk.post("/dossiers", opening(**changed))
+
+    assert refused.status_code == status, refused.content.decode()
+    assert problem(refused)["code"].startswith(code)
+    assert problem(refused)["field"] == field
+    assert not Dossier.objects.exists()
+
+
+COUNTS: dict[str, tuple[Any, str]] = {
+    "a negative count": ([{"component_no": 1, "original": -1}], "counts.0.original"),
+    "a count beyond 99": ([{"component_no": 1, "original": 100}], "counts.0.original"),
+    "half a copy": ([{"component_no": 1, "original": 0.5}], "counts.0.original"),
+    "a whole number with a point": ([{"component_no": 1, "original": 1.0}], "counts.0.original"),
+    "a count beyond every number": ([{"component_no": 1, "original": 1e400}], "counts.0.original"),
+    "a huge count": ([{"component_no": 1, "original": 10**30}], "counts.0.original"),
+    "a count in words": ([{"component_no": 1, "original": "một"}], "counts.0.original"),
+    "a count as text": ([{"component_no": 1, "original": "1"}], "counts.0.original"),
+    "a component 0": ([{"component_no": 0}], "counts.0.component_no"),
+    "101 components": ([{"component_no": 1}] * 101, "counts"),
+    "no list": ({"component_no": 1}, "counts"),
+    "a component twice": ([{"component_no": 1, "original": 1}] * 2, "counts"),
+    "a component not on the list": ([{"component_no": 99, "original": 1}], "counts"),
+}
+
+
+@pytest.mark.parametrize("case", COUNTS)
+def test_a_count_that_cannot_be_is_told_and_nothing_written(clerk: Machine, case: str) -> None:
+    life = dossier_after(Act.SUBMIT)
+    counts, field = COUNTS[case]
+    body = life.body(Act.ACCEPT_BY_POST) | {"counts": counts}
+    raw = json.dumps(body).replace("Infinity", "1e400")
+
+    refused = clerk.post(f"/dossiers/{life.dossier_id}/acts/accept_by_post", raw)
+
+    assert (refused.status_code, problem(refused)["field"]) == (422, field), refused.content.decode()
+    assert event_count(life.dossier_id) == 2
+
+
+@pytest.mark.parametrize("amount", [-1, 10**30, 1.5, "230000", None, True])
+def test_money_that_cannot_be_is_told(clerk: Machine, amount: object) -> None:
+    life = dossier_after(Act.SUBMIT)
+    body = life.body(Act.ACCEPT_BY_POST) | {"taken_vnd": amount}
+
+    refused = clerk.post(f"/dossiers/{life.dossier_id}/acts/accept_by_post", body)
+
+    assert (refused.status_code, problem(refused)["field"]) == (422, "taken_vnd")
+    assert event_count(life.dossier_id) == 2
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "31/12/2026", "0000-01-01", "10000-01-01", "2026-11-24T00:00", 5e18, "\x00"]
+)
+def test_a_day_that_cannot_be_is_told(day: object) -> None:
+    life = dossier_after(Act.ACCEPT_TO_CARRY)
+    body = {"reason": "absent", "next_step": "hold", "next_on": day}
+
+    refused = Machine("courier").post(f"/dossiers/{life.dossier_id}/acts/record_attempt", body)
+
+    assert (refused.status_code, problem(refused)["field"]) == (422, "next_on"), refused.content.decode()
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2020-01-01"])
+def test_a_next_visit_in_the_past_is_told_with_its_law(day: str) -> None:
+    life = dossier_after(Act.ACCEPT_TO_CARRY)
+    body = {"reason": "absent", "next_step": "hold", "next_on": day}
+
+    told = problem(Machine("courier").post(f"/dossiers/{life.dossier_id}/acts/record_attempt", body))
+
+    assert (told["status"], told["field"], told["code"]) == (422, "next_on", "returning.next-date")
+    assert told["law"] == "TT 17/2017/TT-BTTTT, Điều 5"
+
+
+@pytest.mark.parametrize(
+    "to", ["point:không", "person:\x00", "point:" + "x" * 50, "agency:H12.17", "point:bd-cai-nuoc\n"]
+)
+def test_nobody_is_given_what_is_nobody(to: str) -> None:
+    life = dossier_after(Act.PREPARE_RETURN)
+
+    refused = Machine("one_stop_officer").post(f"/dossiers/{life.dossier_id}/acts/offer_to_post", {"to": to})
+
+    assert (refused.status_code, problem(refused)["field"]) == (422, "to"), refused.content.decode()
+
+
+def test_a_rule_is_told_with_its_law(clerk: Machine) -> None:
+    life = dossier_after(Act.SUBMIT)
+    body = life.body(Act.ACCEPT_BY_POST) | {"counts": []}
+
+    told = problem(clerk.post(f"/dossiers/{life.dossier_id}/acts/accept_by_post", body))
+
+    assert (told["status"], told["code"]) == (409, "papers.missing")
+    assert told["law"] == "QĐ 45/2016/QĐ-TTg, Điều 6"
+    assert told["title"] == "Chưa thực hiện được"
+    assert [error["field"] for error in told["errors"]] == ["counts"]
+
+
+class TestReferences:
+    """A dossier by any of its codes, and what is none."""
+
+    def test_a_dossier_is_found_by_each_of_its_codes(self) -> None:
+        life = dossier_at(Status.RECEIVED)
+        reader, row = Machine("case_officer"), life.row
+        envelope = life.facts(Act.ACCEPT_BY_POST)["envelope"]
+        refs = [
+            str(row.pk),
+            str(row.pk).upper(),
+            row.pk.hex,
+            row.request_no,
+            row.request_no.lower(),
+            row.code,
+            envelope,
+        ]
+
+        for ref in refs:
+            assert json.loads(reader.get(f"/dossiers/{ref}").content)["id"] == str(row.pk), ref
+
+    def test_an_act_is_done_by_each_of_its_codes(self, clerk: Machine) -> None:
+        life = dossier_after(Act.OPEN_DRAFT)
+
+        assert clerk.post(f"/dossiers/{life.row.request_no}/acts/submit", {}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "ref",
+        ["%00", "abc%00", "0", "x" * 3_000, "%F0%9F%8C%B8", "%ff%fe", "..%2f..", "%2e%2e", "H12.17-261123-9999",
+         "YC-000000-000000", "%E2%80%AE", "'; drop table dossiers_dossier; --", "{}", "null", "096085000123",
+         "%EF%BC%A8", "%C4%90", "%ED%A0%80", "-1", "%0a"],
+    )  # fmt: skip
+    @pytest.mark.parametrize("part", ["", "/acts", "/journal", "/clock", "/custody", "/money", "/forms/1.pdf"])
+    def test_what_is_no_dossier_is_not_there(self, clerk: Machine, ref: str, part: str) -> None:
+        answer = clerk.get(f"/dossiers/{ref}{part}")
+
+        assert answer.status_code == 404, answer.content.decode()
+        problem(answer)
+
+    @pytest.mark.parametrize("ref", ["%00", "x", "H12.17-261123-9999", "00000000-0000-0000-0000-000000000000"])
+    def test_no_act_is_done_on_what_is_no_dossier(self, clerk: Machine, ref: str) -> None:
+        assert clerk.post(f"/dossiers/{ref}/acts/submit", {}).status_code == 404
+
+    @pytest.mark.parametrize("name", ["open_draft", "xyz", "%00", "SUBMIT", "submit/", "submit%20"])
+    def test_what_is_no_act_has_no_address(self, clerk: Machine, name: str) -> None:
+        life = dossier_after(Act.OPEN_DRAFT)
+
+        refused = clerk.post(f"/dossiers/{life.dossier_id}/acts/{name}", {})
+
+        assert (refused.status_code, problem(refused)["code"]) == (404, "request.no-such-address")
+
+    @pytest.mark.parametrize("number", ["0", "99", "x", "-1", "3.0", "9" * 30, "%00", "٣"])
+    def test_what_is_no_form_is_not_there(self, clerk: Machine, number: str) -> None:
+        life = dossier_at(Status.RECEIVED)
+
+        assert clerk.get(f"/dossiers/{life.dossier_id}/forms/{number}.pdf").status_code == 404
+
+    @pytest.mark.parametrize(
+        "path", ["", "/", "/x", "/dossiers/", "//dossiers", "/dossiers/a/b", "/procedures/a/b", "/docs"]
+    )
+    def test_what_has_no_address_is_told(self, clerk: Machine, path: str) -> None:
+        refused = clerk.get(path)
+
+        assert (refused.status_code, problem(refused)["code"]) == (404, "request.no-such-address")
+
+    @pytest.mark.parametrize("path", ["/api/", "/api/v2/dossiers", "/api/dossiers", "/api/v1x"])
+    def test_other_versions_are_not_there(self, clerk: Machine, path: str) -> None:
+        answer = clerk.client.get(path)
+
+        assert (answer.status_code, problem(answer)["code"]) == (404, "request.no-such-address")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/dossiers", "GET, HEAD, POST"),
+        ("PUT", "/dossiers/x", "GET, HEAD"),
+        ("POST", "/procedures", "GET, HEAD"),
+        ("GET", "/dossiers/x/acts/submit", "POST"),
+        ("PATCH", "/dossiers/x/acts/submit", "POST"),
+        ("TRACE", "/procedures", "GET, HEAD"),
+        ("QUERY", "/openapi.json", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_an_address_does_not_take_is_told(clerk: Machine, method: str, path: str, allowed: str) -> None:
+    refused = clerk.ask(method, path, "")
+
+    assert (refused.status_code, problem(refused)["code"]) == (405, "request.method")
+    assert refused["Allow"] == allowed
+
+
+def test_a_head_has_the_headers_of_a_get_and_no_body(clerk: Machine) -> None:
+    life = dossier_after(Act.OPEN_DRAFT)
+    read = clerk.get(f"/dossiers/{life.dossier_id}")
+
+    head = clerk.ask("HEAD", f"/dossiers/{life.dossier_id}")
+
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", read["ETag"])
+    assert head["Content-Length"] == str(len(read.content))
+
+
+def test_a_host_that_is_not_ours_is_told(clerk: Machine) -> None:
+    refused = clerk.get("/procedures", Host="other.example")
+
+    assert (refused.status_code, problem(refused)["code"]) == (400, "request.host")
+
+
+def test_an_act_is_dated_when_it_is_asked(clerk: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    life = dossier_after(Act.OPEN_DRAFT)
+    later = NOON + timedelta(minutes=3)
+    monkeypatch.setattr(keys, "now", lambda: later)
+
+    clerk.act(life, Act.SUBMIT)
+
+    assert life.row.last_event_at == later
