@@ -1,6 +1,18 @@
 """Addresses of this door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from motcua.doors.tour import acting, views
 
 app_name = "tour"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.today, name="today"),
+    path("mo", views.find, name="find"),
+    path("<uuid:dossier_id>/nhan-chuyen", acting.carry, name="carry"),
+    path("<uuid:dossier_id>/giao", acting.deliver, name="deliver"),
+    path("<uuid:dossier_id>/khong-giao-duoc", acting.attempt, name="attempt"),
+    path("<uuid:dossier_id>/giao-co-quan", acting.hand_on, name="hand-on"),
+    path("<uuid:dossier_id>/da-giao", views.done, name="done"),
+    path("<uuid:dossier_id>/phieu-phat.pdf", views.slip, name="slip"),
+    path("<uuid:dossier_id>/phieu-gui.pdf", views.consignment, name="consignment"),
+]

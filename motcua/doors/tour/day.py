@@ -1,0 +1,187 @@
+"""What the first page of a round shows: where to go next, what to take over, what to hand on, and what is done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from motcua.base.text import masked_phone, short_day_words, time_words, vnd
+from motcua.doors.frame.session import Visitor
+from motcua.ground.deadlines.rules import local
+from motcua.record import reading, rounds, work
+from motcua.record.custody.rules import Direction
+from motcua.record.rounds import Finished, Stop
+from motcua.record.work import Sheet, Task
+
+ASKED = (Task.CARRY, Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER)
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """One door to go to: who, where, what must be taken there."""
+
+    number: int
+    """Place in the round, counted on from what is done."""
+    href: str
+    receiver: str
+    address: str
+    envelope_code: str
+    dossier_number: str
+    phone: str
+    """Its last three digits, for reading."""
+    call_href: str
+    """For the phone's own dialler; "" when there is no number."""
+    map_href: str
+    """For the phone's own map: nothing is sent to anybody before it is pressed."""
+    needed: tuple[str, ...]
+    invitation: str
+    when: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One envelope that changes hands: to be taken over, to be handed on, or waiting for the other side."""
+
+    envelope_code: str
+    dossier_number: str
+    what: str
+    who: str
+    counts: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoneLine:
+    """One stop of today that is done; `href` opens what was delivered, "" when nothing was."""
+
+    receiver: str
+    what: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The round of one courier on one day."""
+
+    offered: tuple[PaperLine, ...]
+    stops: tuple[StopLine, ...]
+    later: tuple[StopLine, ...]
+    to_hand_on: tuple[PaperLine, ...]
+    waiting: tuple[PaperLine, ...]
+    to_counter: tuple[PaperLine, ...]
+    done: tuple[DoneLine, ...]
+    held: int
+    """Envelopes in her hands, those offered on included: until the other side signs she answers for them."""
+
+    @property
+    def total(self) -> int:
+        """Doors of today, done and to do."""
+        return len(self.done) + len(self.stops)
+
+
+def day_of(who: Visitor) -> Day:
+    """Return the round of a courier today. Six statements at most, whatever its length."""
+    day = local(who.at).date()
+    sheets = work.sheets(who.actor, who.places, ASKED)
+    finished = rounds.finished(who.actor, who.at)
+    carried = rounds.stops(who.actor)
+    names = reading.holder_words(key for sheet in sheets for key in (sheet.giver, sheet.taker))
+    words = {key: name for key, (name, _owner) in names.items()}
+    by_task = {task: [sheet for sheet in sheets if sheet.task is task] for task in ASKED}
+    to_counter = [sheet for sheet in by_task[Task.AT_COUNTER] if sheet.direction is not Direction.RETURN]
+    stops = [stop for stop in carried if stop.next_on is None or stop.next_on <= day]
+    later = [stop for stop in carried if stop.next_on is not None and stop.next_on > day]
+    start = len(finished) + 1
+    return Day(
+        offered=_papers(by_task[Task.CARRY], words, "tour:carry", from_giver=True),
+        stops=tuple(stop_line(stop, number, day) for number, stop in enumerate(stops, start)),
+        later=tuple(stop_line(stop, number, day) for number, stop in enumerate(later, start + len(stops))),
+        to_hand_on=_papers(by_task[Task.HAND_OVER], words, "tour:hand-on"),
+        waiting=_papers(by_task[Task.OFFERED], words),
+        to_counter=_papers(to_counter, words),
+        done=tuple(_done(item) for item in finished),
+        held=len(carried) + len(by_task[Task.HAND_OVER]) + len(by_task[Task.OFFERED]) + len(to_counter),
+    )
+
+
+def stop_line(stop: Stop, number: int, day: date) -> StopLine:
+    """Return a stop as its card says it on a day."""
+    return StopLine(
+        number=number,
+        href=reverse("tour:deliver", args=[stop.dossier_id]),
+        receiver=stop.receiver,
+        address=stop.address,
+        envelope_code=stop.envelope_code,
+        dossier_number=stop.number,
+        phone=masked_phone(stop.phone),
+        call_href=call_href(stop.phone),
+        map_href=map_href(stop.address),
+        needed=_needed(stop.due_vnd, stop.recall_count),
+        invitation=_("mời lần %(n)s") % {"n": stop.attempt_count + 1} if stop.attempt_count else "",
+        when=_when(stop, day),
+        is_late=stop.postal_due_on < day,
+    )
+
+
+def call_href(phone: str) -> str:
+    """Return what the phone's dialler opens; "" when there is no number."""
+    digits = "".join(sign for sign in phone if sign.isascii() and sign.isdigit())
+    return f"tel:{digits}" if digits else ""
+
+
+def map_href(address: str) -> str:
+    """Return what the phone's own map opens, never a web address; "" when there is none."""
+    return f"geo:0,0?q={quote(address)}" if address else ""
+
+
+def _needed(due_vnd: int, recall_count: int) -> tuple[str, ...]:
+    """What must be taken at the door, in words."""
+    money = _("thu %(sum)s") % {"sum": vnd(due_vnd)} if due_vnd else _("không thu tiền")
+    if not recall_count:
+        return (money,)
+    papers = ngettext("thu lại %(n)s giấy tờ", "thu lại %(n)s giấy tờ", recall_count) % {"n": recall_count}
+    return money, papers
+
+
+def _when(stop: Stop, day: date) -> str:
+    if stop.postal_due_on < day:
+        return _("quá hạn phát %(day)s") % {"day": short_day_words(stop.postal_due_on)}
+    if stop.next_on is not None:
+        return _("hẹn %(day)s") % {"day": short_day_words(stop.next_on)}
+    return _("hạn phát %(day)s") % {"day": short_day_words(stop.postal_due_on)}
+
+
+def _papers(
+    sheets: Sequence[Sheet], words: Mapping[str, str], page: str = "", *, from_giver: bool = False
+) -> tuple[PaperLine, ...]:
+    return tuple(
+        PaperLine(
+            envelope_code=sheet.envelope_code,
+            dossier_number=sheet.row.number,
+            what=_("Giấy tờ thu lại") if sheet.direction is Direction.RECALL else sheet.row.procedure,
+            who=words.get(sheet.giver if from_giver else sheet.taker, sheet.row.agency),
+            counts=_counts(sheet) if sheet.direction is not Direction.RECALL else "",
+            href=reverse(page, args=[sheet.row.id]) if page else "",
+        )
+        for sheet in sheets
+    )
+
+
+def _counts(sheet: Sheet) -> str:
+    kinds = (_("bản chính"), _("bản sao chứng thực"), _("bản chụp"))
+    return " · ".join(f"{number} {kind}" for number, kind in zip(sheet.counts, kinds, strict=True) if number)
+
+
+def _done(item: Finished) -> DoneLine:
+    if item.outcome == "DELIVERED" and item.at is not None:
+        href = reverse("tour:done", args=[item.dossier_id])
+        return DoneLine(item.receiver, _("đã giao %(time)s") % {"time": time_words(local(item.at))}, href)
+    if item.outcome:
+        return DoneLine(item.receiver, _("đã trả tại quầy"), "")
+    day = short_day_words(item.next_on) if item.next_on else ""
+    return DoneLine(item.receiver, _("chưa giao được, hẹn %(day)s") % {"day": day}, "")

@@ -1,0 +1,133 @@
+"""The pages of a round beside its acts: the list of the day, a code that opens its stop, what was delivered, slips."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.base import ids
+from motcua.base.text import vnd
+from motcua.base.violations import NotThere
+from motcua.doors.frame.answering import SeeOther
+from motcua.doors.frame.components import Fact
+from motcua.doors.frame.handing_out import RECEIVERS
+from motcua.doors.frame.session import at_door, visitor
+from motcua.doors.tour.day import Day, day_of
+from motcua.ground.deadlines.rules import local
+from motcua.outward.notices.printing import render as printed
+from motcua.record import rounds
+from motcua.record.dossiers.rules import Act
+from motcua.record.papers import queries as papers
+from motcua.record.papers.forms import thaw
+
+
+@require_GET
+@at_door("tour")
+def today(request: HttpRequest) -> HttpResponseBase:
+    """The list of the day in the order of its doors."""
+    return _shown(request, day_of(visitor(request)))
+
+
+@require_POST
+@at_door("tour")
+def find(request: HttpRequest) -> HttpResponseBase:
+    """Open the stop or the envelope of a code that was scanned or typed; the code never stands in an address."""
+    found = day_of(visitor(request))
+    typed = request.POST.get("q", "").strip()[:80]
+    href = _opened_by(found, typed)
+    if href:
+        return SeeOther(href)
+    problem = (
+        _("“%(code)s” không có trong tuyến của bạn. Quét lại, hoặc gõ lại mã trên phong bì.") % {"code": typed}
+        if typed
+        else _("Chưa gõ mã. Mã in trên phong bì, bắt đầu bằng MC-.")
+    )
+    return _shown(request, found, typed=typed, problem=problem)
+
+
+def _opened_by(found: Day, typed: str) -> str:
+    """Return where a code leads within a round; "" when it is none of it."""
+    code = ids.identify(typed).normalised or typed
+    for stop in (*found.stops, *found.later):
+        if code in (stop.envelope_code, stop.dossier_number):
+            return stop.href
+    for paper in (*found.offered, *found.to_hand_on):
+        if code in (paper.envelope_code, paper.dossier_number):
+            return paper.href
+    return ""
+
+
+def _shown(request: HttpRequest, found: Day, *, typed: str = "", problem: str = "") -> HttpResponse:
+    who = visitor(request)
+    shown = {
+        "round": found,
+        "place": who.place,
+        "day": local(who.at).date(),
+        "typed": typed,
+        "problem": problem,
+        "is_error": bool(problem),
+    }
+    return render(request, "tour/today.html", shown, status=422 if problem else 200)
+
+
+@require_GET
+@at_door("tour")
+def done(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """What she has just delivered: slip, receipt, and what she holds now. Raises NotThere for what others delivered."""
+    delivered = rounds.deed(visitor(request).actor, dossier_id, act=Act.DELIVER)
+    if delivered is None:
+        raise NotThere(thing="lần giao này")
+    facts = delivered.facts
+    shown = {
+        "deed": delivered,
+        "shown": _delivered(facts),
+        "slip_href": reverse("tour:slip", args=[dossier_id]),
+        "hand_on_href": reverse("tour:hand-on", args=[dossier_id]) if facts.get("recall_envelope") else "",
+    }
+    return render(request, "tour/done.html", shown)
+
+
+def _delivered(facts: Mapping[str, Any]) -> list[Fact]:
+    """What the event of a delivery says, for the courier's eyes: no name and no digits of a paper."""
+    to_whom = dict(RECEIVERS).get(str(facts["receiver"]), "")
+    shown = [
+        Fact(_("Phong bì"), facts["envelope"], is_code=True),
+        Fact(_("Phiếu phát"), facts["slip"], is_code=True),
+        Fact(_("Người nhận"), to_whom),
+        Fact(_("Đã thu"), vnd(facts["taken_vnd"]) if facts["taken_vnd"] else _("không phải thu"), facts["receipt"]),
+    ]
+    if facts.get("recall_envelope"):
+        words = _("%(n)s giấy tờ") % {"n": len(facts["recalled"])}
+        shown.append(Fact(_("Thu lại"), words, _("phong bì %(code)s") % {"code": facts["recall_envelope"]}))
+    return shown
+
+
+@require_GET
+@at_door("tour")
+def slip(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """The delivery slip as PDF, for who delivered. Raises NotThere."""
+    return _form(request, dossier_id, Act.DELIVER)
+
+
+@require_GET
+@at_door("tour")
+def consignment(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """The consignment slip that she signed with the agency, as PDF. Raises NotThere."""
+    return _form(request, dossier_id, Act.ACCEPT_TO_CARRY)
+
+
+def _form(request: HttpRequest, dossier_id: UUID, act: Act) -> HttpResponse:
+    """The form that her own act issued, as it was frozen: her deed is her right to it. Raises NotThere."""
+    deed = rounds.deed(visitor(request).actor, dossier_id, act=act)
+    issued = papers.form(dossier_id, deed.event_no) if deed is not None else None
+    if issued is None:
+        raise NotThere(thing="biểu mẫu")
+    answer = HttpResponse(printed(thaw(issued.content)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{issued.kind.lower()}-{issued.event_no}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
