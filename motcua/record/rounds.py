@@ -13,7 +13,8 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people.rules import Actor
 from motcua.record.custody.models import Envelope
-from motcua.record.dossiers.rules import Status
+from motcua.record.dossiers.models import Event
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge
 from motcua.record.shipments.models import Shipment
@@ -65,6 +66,30 @@ class Finished:
     """DELIVERED, COUNTER, or "" = nobody took it."""
     next_on: date | None
     at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody has done to a dossier herself: its event, and what that says."""
+
+    event_no: int
+    act: Act
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+def deed(actor: Actor, dossier_id: UUID, *, act: Act | None = None, act_id: UUID | None = None) -> Deed | None:
+    """Return what a person did to a dossier: the newest of an act, or the one of an id; None = not she. One statement.
+
+    Her own deed stays hers to look at when the dossier has left her hands.
+    """
+    found = Event.objects.filter(dossier_id=dossier_id, by_id=actor.id)
+    if act is not None:
+        found = found.filter(act=act.value)
+    if act_id is not None:
+        found = found.filter(act_id=act_id)
+    row = found.order_by("-event_no").first()
+    return Deed(row.event_no, Act(row.act), row.at, row.facts) if row else None
 
 
 def stops(actor: Actor) -> tuple[Stop, ...]:
