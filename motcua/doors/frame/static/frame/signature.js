@@ -24,7 +24,20 @@ class Pad {
     this.canvas.addEventListener("pointerdown", (event) => this.down(event));
     this.canvas.addEventListener("pointermove", (event) => this.move(event));
     for (const end of ["pointerup", "pointercancel"]) this.canvas.addEventListener(end, () => this.up());
+    const kept = this.value.value;
     this.fit();
+    if (kept) this.show(kept);
+  }
+
+  // A drawing that came back with the page, because something else on it was refused.
+  show(drawing) {
+    const image = new Image();
+    image.addEventListener("load", () => {
+      const { width, height } = this.canvas.getBoundingClientRect();
+      this.pen?.drawImage(image, 0, 0, width, height);
+    });
+    image.src = drawing;
+    this.value.value = drawing;
   }
 
   // The canvas has as many points as the screen shows; drawing is in CSS pixels.
