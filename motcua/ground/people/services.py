@@ -7,7 +7,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from motcua.base.rows import Question
 from motcua.base.violations import NoRight, NotThere
 from motcua.ground.people.models import Account, Installation, Token
 from motcua.ground.people.rules import Actor, Employer, Role
@@ -82,22 +84,29 @@ def issue_token(
     return NewToken(public, f"mc_{public}_{secret}")
 
 
+_HOLDER = Question(
+    Account,
+    "join people_token key on key.account_id = people_account.id where key.id = %s and key.revoked_at is null",
+    beside={"key_hash": "key.secret_hash", "key_scopes": "key.scopes", "key_expires_at": "key.expires_at"},
+)
+
+
 def actor_of_token(text: str, at: datetime) -> Actor:
     """Return who acts with a key. One statement. Raises TokenRefused."""
     read = _KEY.fullmatch(text)
     if read is None:
         raise TokenRefused()
     public, secret = read.groups()
-    found = Token.objects.select_related("account").filter(pk=public, revoked_at__isnull=True).first()
-    known = found.secret_hash if found else _hash("")
+    account = _HOLDER.first([public])
+    key: dict[str, Any] = vars(account) if account is not None else {"key_hash": _hash("")}
     if (
-        not hmac.compare_digest(known, _hash(secret))
-        or found is None
-        or (found.expires_at is not None and found.expires_at <= at)
-        or not may_act(found.account)
+        not hmac.compare_digest(key["key_hash"], _hash(secret))
+        or account is None
+        or (key["key_expires_at"] is not None and key["key_expires_at"] <= at)
+        or not may_act(account)
     ):
         raise TokenRefused()
-    return actor(found.account, found.scopes)
+    return actor(account, key["key_scopes"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from motcua.base.rows import Question
 from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer
 from motcua.record.custody.rules import Direction, EnvelopeFacts, MoveKind
 from motcua.record.dossiers.hashing import digest
@@ -33,9 +34,12 @@ def facts(envelope: Envelope) -> EnvelopeFacts:
     )
 
 
+_NEWEST = Question(Envelope, "where dossier_id = %s order by envelope_no desc limit 1")
+
+
 def newest(dossier_id: UUID) -> Envelope | None:
     """Return the envelope made last: the one that travels."""
-    return Envelope.objects.filter(dossier_id=dossier_id).order_by("-envelope_no").first()
+    return _NEWEST.first([dossier_id])
 
 
 def take_in(

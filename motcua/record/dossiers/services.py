@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
 from procrastinate.contrib.django import app as jobs
 
+from motcua.base.rows import Question
 from motcua.base.text import moment_words
 from motcua.base.violations import NotThere
 from motcua.ground.deadlines.rules import local
@@ -64,18 +64,12 @@ class Call:
     """The first signs of that event's hash; empty = the caller does not say."""
 
 
-def lock(dossier_id: UUID, act_id: UUID) -> Dossier:
-    """Lock one dossier, first of all locks. It carries `repeated_no`, the event already written for this act's id.
+_LOCKED = Question(Dossier, "where id = %s for update")
 
-    Raises NotThere.
-    """
-    repeated = Event.objects.filter(dossier_id=OuterRef("pk"), act_id=act_id).values("event_no")[:1]
-    found = (
-        Dossier.objects.select_for_update(of=("self",))
-        .annotate(repeated_no=Subquery(repeated))
-        .filter(pk=dossier_id)
-        .first()
-    )
+
+def lock(dossier_id: UUID) -> Dossier:
+    """Lock one dossier, first of all locks. Raises NotThere."""
+    found = _LOCKED.first([dossier_id])
     if found is None:
         raise NotThere(thing="hồ sơ")
     return found
@@ -236,8 +230,8 @@ def _turn_over(dossier: Dossier, at: datetime) -> None:
             "with closed as (update dossiers_timespan set to_at = %(at)s "
             "where dossier_id = %(id)s and to_at is null returning span_no) "
             "insert into dossiers_timespan (dossier_id, span_no, owner, from_at) "
-            "select %(id)s, coalesce((select span_no from closed), 0) + 1, %(owner)s, %(at)s "
-            "where %(owner)s <> 'nobody'",
+            "select %(id)s, coalesce((select span_no from closed), 0) + 1, %(owner)s::text, %(at)s "
+            "where %(owner)s::text <> 'nobody'",
             {"at": at, "id": dossier.pk, "owner": str(dossier.turn)},
         )
 

@@ -2,8 +2,40 @@
 
 from uuid import UUID
 
+from motcua.base.rows import Question
+from motcua.record.custody.models import Envelope
 from motcua.record.shipments.models import Shipment
 from motcua.record.standing import Carried
+
+_ON_ITS_WAY = Question(
+    Envelope,
+    "left join shipments_shipment item on item.dossier_id = custody_envelope.dossier_id and item.closed_at is null "
+    "and custody_envelope.direction = 'RETURN' "
+    "where custody_envelope.dossier_id = %s order by envelope_no desc, shipment_no desc limit 1",
+    beside={
+        name: f"item.{name}"
+        for name in ("shipment_no", "courier_id", "slip_number", "attempt_count", "last_attempt_on", "next_on")
+    },
+)
+
+
+def on_its_way(dossier_id: UUID) -> tuple[Envelope | None, Carried | None]:
+    """Return the envelope made last, and the postal item in which it goes home. One statement.
+
+    None = there is none; an envelope on its way to the agency goes in no postal item.
+    """
+    envelope = _ON_ITS_WAY.first([dossier_id])
+    item = vars(envelope) if envelope is not None else {}
+    if item.get("shipment_no") is None:
+        return envelope, None
+    return envelope, Carried(
+        item["shipment_no"],
+        item["courier_id"],
+        item["slip_number"],
+        item["attempt_count"],
+        item["last_attempt_on"],
+        item["next_on"],
+    )
 
 
 def open_item(dossier_id: UUID) -> Carried | None:
