@@ -91,7 +91,6 @@ class TestEachTableOfADossier:
         assert dossier.related_model is Dossier
         assert dossier.remote_field.on_delete is models.PROTECT
         assert not dossier.null
-        assert dossier.db_constraint
 
     def test_what_is_unique_in_it_is_unique_within_the_dossier(self, model: type[models.Model]) -> None:
         assert [field.name for field in model._meta.local_concrete_fields if field.unique] == []

@@ -368,7 +368,7 @@ def test_a_key_is_refused_when_unknown_revoked_run_out_or_its_account_suspended(
     )
     later = MONDAY + timedelta(hours=1)
 
-    assert people.actor_of_token(key.text, later).scopes == {"act:*"}
+    assert people.actor_of_token(key.text, later).scopes == frozenset({"act:*"})
     assert people.actor_of_token(short.text, MONDAY).id == CAST["system"]
     for text in ("", "mc_", "x", key.text[:-1], key.text + "x", key.text.replace("mc_", "mk_"), short.text):
         with pytest.raises(TokenRefused) as refusal:

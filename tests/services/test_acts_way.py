@@ -262,7 +262,8 @@ def test_the_result_is_packed_offered_carried_and_signed_for() -> None:
     assert balances(life)["drawer:buuta.cainuoc"] == 30_000
     assert "applicant" not in balances(life)
     carried.refresh_from_db()
-    assert (carried.outcome, carried.closed_at) == ("DELIVERED", life.now)
+    assert carried.outcome == "DELIVERED"
+    assert carried.closed_at == life.now
     proof = form(life, row.last_event_no).proof
     assert (proof.paper_last4, proof.paper_kind, proof.is_authorised) == ("0123", "Căn cước công dân", False)
     assert all(to_at is not None for _, _, to_at in spans(life))

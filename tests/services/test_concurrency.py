@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier, Event
 from typing import TypeVar
 from uuid import uuid4
@@ -96,7 +97,7 @@ def test_without_a_page_the_second_is_refused_by_what_she_finds() -> None:
         (filed, Act.SUBMIT, ActNotAllowed),
     ):
         one, two = copy(life), copy(life)
-        answers = at_once(lambda one=one, act=act: one.do(act), lambda two=two, act=act: two.do(act))
+        answers = at_once(partial(one.do, act), partial(two.do, act))
         kinds = sorted(type(answer).__name__ for answer in answers)
         assert kinds == sorted(["Done", violation.__name__])
 

@@ -1,5 +1,7 @@
 """The database as it was made: keys, grants and chains hold there, whatever the code says."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -15,10 +17,10 @@ pytestmark = pytest.mark.django_db
 TABLES = [model._meta.db_table for model in OF_A_DOSSIER]
 
 
-def ask(sql: str, *params: object) -> list[tuple[object, ...]]:
+def ask(sql: str, *params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_every_unique_index_of_a_dossier_s_table_begins_with_the_dossier() -> None:
@@ -80,9 +82,10 @@ def test_the_application_adds_to_them_all_the_same() -> None:
 def test_a_dossier_with_a_journal_cannot_be_deleted() -> None:
     life = dossier_at(Status.DRAFT)
 
-    ask("set constraints all immediate; select 1")
-    with pytest.raises(IntegrityError, match="dossiers_event"), transaction.atomic():
-        ask("delete from dossiers_dossier where id = %s returning 1", life.dossier_id)
+    connection.check_constraints()
+    ask("delete from dossiers_dossier where id = %s returning 1", life.dossier_id)
+    with pytest.raises(IntegrityError, match="dossiers_event"):
+        connection.check_constraints()
 
 
 def test_paper_leaves_only_the_hands_it_lies_in() -> None:
