@@ -87,8 +87,9 @@ class SupplementForm(OfficeForm):
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Show faults at their fields; that nothing was ticked is said in the words of this page."""
-        nothing = _("Chưa chọn giấy tờ nào. Chọn ít nhất một thành phần cần bổ sung.")
-        super().show(Fault(fault.field, nothing) if fault.field == "missing" else fault for fault in faults)
+        nothing = Fault("missing", _("Chưa chọn giấy tờ nào. Chọn ít nhất một thành phần cần bổ sung."))
+        said = [nothing if fault.field == "missing" else fault for fault in faults]
+        super().show(fault for fault in said if fault is not nothing or not self.asked)
 
     def place_of(self, field: str) -> str | None:
         """Return the field of a fault: "missing.1.note" is the note of the second component that was ticked."""
