@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
+from threading import Thread
 from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from motcua.outward.reports import queries
 from motcua.outward.reports import services as reports
 from motcua.outward.reports.rules import Proof, Verification
 from motcua.record.dossiers import services as dossiers
@@ -208,6 +210,28 @@ def test_a_dossier_that_is_gone_altogether_leaves_its_code_and_a_hole_in_its_ser
     assert unaccounted(with_its_code) == {"journal"}
     assert unaccounted(without) == {"journal"}
     assert "dãy số YC-261102" in without.findings[0].sentence
+
+
+def test_acts_written_meanwhile_disturb_no_proof(returned: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [dossier_after(Act.OFFER_HANDOVER) for _ in range(3)]
+    monkeypatch.setattr(queries, "BATCH", 1)
+
+    def sign() -> None:
+        for life in others:
+            life.do(Act.ACCEPT_HANDOVER)
+        connection.close()
+
+    def meanwhile(done: int, total: int) -> None:
+        if done == 1:
+            other = Thread(target=sign)
+            other.start()
+            other.join()
+
+    found = reports.verify(NOON, progress=meanwhile)
+
+    assert found.is_clean, found.findings
+    assert {life.row.last_event_no for life in others} == {5}
+    assert reports.verify(NOON).is_clean
 
 
 def test_some_dossiers_are_proved_without_the_others(returned: Life) -> None:
