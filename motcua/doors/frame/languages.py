@@ -25,11 +25,14 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Choose the language, answer, and say which it was."""
+        """Choose the language, answer, say which it was, and leave the thread as it was found."""
         self._speak(request, chosen(request))
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        finally:
+            translation.deactivate()
         patch_vary_headers(response, ("Cookie",))
-        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
 
     def process_view(
