@@ -28,6 +28,12 @@ class NoSuchToken(NotThere):
     text = "Không có khóa “{token}” đang có hiệu lực. Xem các khóa bằng “motcua token list”."
 
 
+def _at_least_one(context: click.Context, option: click.Parameter, scopes: tuple[str, ...]) -> tuple[str, ...]:
+    if not scopes:
+        raise click.MissingParameter(ctx=context, param=option)
+    return scopes
+
+
 @click.group(help="Cấp, xem và thu hồi khóa truy cập API của các hệ thống khác.")
 def command() -> None:
     """The words below `motcua token`."""
@@ -41,12 +47,16 @@ def command() -> None:
     metavar="QUYỀN",
     type=click.Choice(list(SCOPES)),
     multiple=True,
-    required=True,
+    callback=_at_least_one,
     help="Quyền của khóa, có thể lặp lại: " + ", ".join(list(SCOPES)[:3]) + ", hoặc act:<tên việc>.",
 )
 @click.option("--label", metavar="TÊN", default="", help="Khóa này của hệ thống nào.")
 @click.option(
-    "--days", metavar="SỐ_NGÀY", type=click.IntRange(1, 3_660), default=DAYS, show_default=str(DAYS), help="Hiệu lực."
+    "--days",
+    metavar="SỐ_NGÀY",
+    type=click.IntRange(1, 3_660),
+    default=DAYS,
+    help=f"Khóa có hiệu lực bao nhiêu ngày; mặc định {DAYS}.",
 )
 @setup.database_option
 def issue(account: str, scopes: tuple[str, ...], label: str, days: int, database: str | None) -> None:
@@ -75,7 +85,7 @@ def list_(ended_too: bool, as_json: bool, database: str | None) -> None:
         click.echo("Chưa có khóa nào. Cấp bằng “motcua token issue”.", err=True)
 
 
-@command.command(help="Thu hồi một khóa ngay lập tức; MÃ là 12 ký tự ở đầu dòng của “motcua token list”.")
+@command.command(help="Thu hồi một khóa ngay lập tức. MÃ là 12 ký tự ở đầu dòng của “motcua token list”.")
 @click.argument("token_id", metavar="MÃ")
 @setup.database_option
 def revoke(token_id: str, database: str | None) -> None:
