@@ -1,0 +1,130 @@
+"""Lives at random: whatever people do in whatever order, all is accounted for and no paper is ever stuck."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from motcua.base.violations import NotThere
+from motcua.ground.people.rules import Actor
+from motcua.record.acts import answers
+from motcua.record.custody.models import Envelope
+from motcua.record.dossiers.rules import STATUSES, Act, Status
+from tests.factories import DRIVING_LICENCE, IDENTITY_CARD, Life, Way, actor, asking_for
+from tests.services.evidence import all_accounted_for
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre")
+SELDOM = frozenset({Act.WITHDRAW, Act.DECLINE})
+"""What ends a life early is chosen only now and then, or no walk would come far."""
+KINDS: tuple[dict[str, Any], ...] = (
+    {"way": Way.BY_POST},
+    {"way": Way.BY_POST, "post_return": False},
+    {"way": Way.AT_DESK, "procedure": DRIVING_LICENCE},
+    {"way": Way.AT_DESK, "procedure": IDENTITY_CARD, "post_return": False},
+    {"way": Way.ON_LINE},
+)
+
+
+def cast_of(life: Life) -> list[Actor]:
+    return [*map(actor, PEOPLE), asking_for(life.dossier_id)]
+
+
+def allowed(life: Life, who: Actor) -> list[Act]:
+    """What a person may do with the dossier now."""
+    try:
+        return [answer.act for answer in answers(life.row, who, life.now)[1] if answer.is_allowed]
+    except NotThere:
+        return []
+
+
+def body_for(life: Life, act: Act, who: Actor, choice: int) -> dict[str, Any]:
+    """A body that fits the person; of several ways to fill it in, one."""
+    if act is Act.ANSWER_SUPPLEMENT:
+        kind = "electronic" if who.id in ("applicant", "nguoidan.1") else "original"
+        counts = life.asked_counts(electronic=kind == "electronic")
+        return {"counts": counts if life.row.received_at is None else counts[:1]}
+    if act is Act.OFFER_TO_POST:
+        return {"to": ("point:bd-cai-nuoc", "person:buuta.cainuoc", "person:buudien.cainuoc")[choice % 3]}
+    if act is Act.ACCEPT_HANDOVER and choice % 3 == 0:
+        return {"counts": [{"component_no": 1, "original": choice % 2}]}
+    if act in (Act.DELIVER, Act.RETURN_AT_COUNTER) and choice % 2:
+        return {"receiver": "AUTHORISED", "authority": "Giấy ủy quyền số 5"}
+    return {}
+
+
+def require_no_paper_stuck(life: Life) -> None:
+    """Whoever has paper, or is offered it, can do something about it; nothing lies in an envelope that is forgotten."""
+    rows = list(Envelope.objects.filter(dossier_id=life.dossier_id).order_by("envelope_no"))
+    for row in rows[:-1]:
+        assert row.offered_to is None, row
+        assert not row.holder.startswith("person:"), row
+    if not rows:
+        return
+    newest = rows[-1]
+    moving = {Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.DELIVER, Act.RETURN_AT_COUNTER, Act.OFFER_TO_POST}
+    moving |= {Act.ACCEPT_TO_CARRY, Act.PREPARE_RETURN}
+    is_under_way = newest.holder.startswith("person:") or newest.offered_to is not None
+    is_packed = newest.direction == "RETURN" and newest.holder.startswith("agency:")
+    if is_under_way or is_packed:
+        assert any(moving & set(allowed(life, who)) for who in cast_of(life)), (life.status, newest.holder)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(KINDS), st.lists(st.tuples(st.integers(0, 6), st.integers(0, 50)), min_size=5, max_size=30))
+@example(KINDS[0], [(0, 0)] * 30)
+@example(KINDS[2], [(1, 0)] * 30)
+def test_any_order_of_allowed_acts_accounts_for_all_and_leaves_no_paper_stuck(
+    kind: dict[str, Any], choices: list[tuple[int, int]]
+) -> None:
+    life = Life(**kind)
+    life.do(Act.OPEN_DRAFT)
+
+    for person, choice in choices:
+        people = cast_of(life)
+        for number in range(len(people)):
+            who = people[(person + number) % len(people)]
+            acts = [act for act in allowed(life, who) if act not in SELDOM or choice == 50]
+            if acts:
+                act = acts[choice % len(acts)]
+                life.do(act, who, after=timedelta(minutes=17 * (choice % 9)), **body_for(life, act, who, choice))
+                break
+        require_no_paper_stuck(life)
+    all_accounted_for(life)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(KINDS), st.lists(st.tuples(st.integers(0, 6), st.integers(0, 49)), max_size=12))
+def test_from_wherever_a_life_has_come_it_can_be_brought_to_its_end(
+    kind: dict[str, Any], choices: list[tuple[int, int]]
+) -> None:
+    life = Life(**kind)
+    life.do(Act.OPEN_DRAFT)
+    for person, choice in choices:
+        who = cast_of(life)[person]
+        acts = [act for act in allowed(life, who) if act not in SELDOM]
+        if acts:
+            act = acts[choice % len(acts)]
+            life.do(act, who, **body_for(life, act, who, choice))
+
+    for act in ONWARD * 4:
+        if STATUSES[life.status].is_end:
+            break
+        for who in cast_of(life):
+            if act in allowed(life, who):
+                life.do(act, who, **body_for(life, act, who, 0))
+                break
+
+    assert life.status is Status.RETURNED
+    all_accounted_for(life)
+
+
+ONWARD = (
+    Act.ANSWER_SUPPLEMENT, Act.SUBMIT, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.RECEIVE,
+    Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY,
+    Act.DELIVER, Act.RETURN_AT_COUNTER,
+)  # fmt: skip
+"""The way forward, tried in turn by whoever may."""
