@@ -33,9 +33,7 @@ def context(who: Visitor, account: Any) -> dict[str, Any]:
         "facts": _facts(who, account, roles),
         "rights": _rights(who) if who.actor.is_post else (),
         "doors": [
-            Link(navigation.door_words(door), href)
-            for door in navigation.doors_in_order(roles)
-            if (href := navigation.door_href(door))
+            Link(navigation.door_words(door), navigation.door_href(door)) for door in navigation.doors_in_order(roles)
         ],
         "commands": _commands() if Role.ADMINISTRATOR in roles else (),
         "is_system": Role.SYSTEM in roles,

@@ -1,7 +1,6 @@
 """Where one can go: the sections of each door's bar, the way home, and who is signed in.
 
-A section stands in the bar only when its page exists; a door whose root answers is open. So a door adds a page by
-naming it as `SECTIONS` does, and nothing else.
+A section stands in the bar only when its page exists, so a door adds a page by naming it as `SECTIONS` does.
 """
 
 from collections.abc import Iterable
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, get_resolver, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from motcua.doors.frame.components import Person, Section
@@ -74,24 +73,24 @@ def doors_in_order(roles: Iterable[Role]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+FIRST_PAGES = {
+    "desk": "desk:counter",
+    "office": "office:inbox",
+    "tour": "tour:today",
+    "control": "control:board",
+    "portal": "portal:mine",
+}
+"""Where each door opens."""
+
+
 def door_href(door: str) -> str:
-    """Return the address of a door's first page; "" when the door has none yet."""
-    if door == "portal":
-        return address_of("portal:mine") or ""
-    known = get_resolver().namespace_dict.get(door)
-    if known is None:
-        return ""
-    root = f"/{known[0]}"
-    try:
-        resolve(root)
-    except Resolver404:
-        return ""
-    return root
+    """Return the address of a door's first page."""
+    return reverse(FIRST_PAGES[door])
 
 
 def home_of(roles: Iterable[Role]) -> str:
     """Return where a person begins: the first of her doors that is open, else the page about herself."""
-    return next((href for door in doors_in_order(roles) if (href := door_href(door))), reverse(ME))
+    return next((door_href(door) for door in doors_in_order(roles)), reverse(ME))
 
 
 def is_open(address: str, roles: Iterable[Role]) -> bool:
