@@ -13,6 +13,7 @@ from motcua.ground.agreements.queries import assignments_of, points
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.catalogue.settings import due_soon_working_days
 from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import (
     Due,
@@ -220,7 +221,10 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
     due = due_of(procedure, office_calendar, run, by_minute=dossier.post_send)
     end = dossier.resolved_at or dossier.ended_at or at
     is_done = dossier.resolved_at is not None or dossier.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
-    level = due_level(local(at), due.due_at, office_calendar, is_done=is_done, is_paused=dossier.stopped_at is not None)
+    level = due_level(
+        local(at), due.due_at, office_calendar, is_done=is_done, is_paused=dossier.stopped_at is not None,
+        soon_days=due_soon_working_days(local(at).date()),
+    )  # fmt: skip
     return ClockReading(
         due=due,
         due_at=dossier.due_at,
