@@ -73,6 +73,11 @@ class ClockReading:
     elapsed_minutes: int
     by_owner: Mapping[Owner, int]
     is_stopped: bool
+    stopped_at: datetime | None = None
+    stopped_minutes: int = 0
+    """Working minutes since the clock stopped; 0 while it runs."""
+    day_minutes: int = 480
+    """Minutes of an ordinary working day of the agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,9 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
         elapsed_minutes=elapsed_minutes(run.start, end, office_calendar),
         by_owner=minutes_by_owner(spans(entries), run.start, end, office_calendar),
         is_stopped=dossier.stopped_at is not None,
+        stopped_at=dossier.stopped_at,
+        stopped_minutes=elapsed_minutes(dossier.stopped_at, at, office_calendar) if dossier.stopped_at else 0,
+        day_minutes=office_calendar.day_minutes,
     )
 
 

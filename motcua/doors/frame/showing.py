@@ -9,7 +9,7 @@ from motcua.doors.frame.components import AllowedAct, Due, Explained, Happening,
 from motcua.ground.catalogue.queries import agency
 from motcua.ground.catalogue.settings import due_soon_working_days
 from motcua.ground.deadlines.queries import calendar
-from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining
+from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining, worked_minutes
 from motcua.ground.deadlines.words import duration_words, remaining_words
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import reading
@@ -38,6 +38,9 @@ def due_of_row(row: Row, at: datetime, href: str = "") -> Due | None:
         local(at), local(row.due_at), office_calendar, is_done=is_done, is_paused=row.stopped_at is not None,
         soon_days=due_soon_working_days(local(at).date()),
     )  # fmt: skip
+    if row.stopped_at is not None and level is DueLevel.PAUSED:
+        minutes = worked_minutes(local(row.stopped_at), local(at), office_calendar)
+        return _stopped(minutes, office_calendar.day_minutes, local(row.stopped_at), href)
     text = remaining_words(remaining(local(at), local(row.due_at), office_calendar))
     return _due(level, text, local(row.due_at), href)
 
@@ -46,16 +49,20 @@ def due_of_clock(clock: reading.ClockReading, href: str = "") -> Due | None:
     """Return the due chip of a dossier page; None before reception."""
     if clock.level is None or clock.due_at is None:
         return None
+    if clock.stopped_at is not None and clock.level is DueLevel.PAUSED:
+        return _stopped(clock.stopped_minutes, clock.day_minutes, local(clock.stopped_at), href)
     return _due(clock.level, remaining_words(clock.left) if clock.left else "", local(clock.due_at), href)
 
 
 def _due(level: DueLevel, left: str, due_at: datetime, href: str) -> Due:
     detail = f"hạn {time_words(due_at)}, {short_day_words(due_at.date())}"
-    if level is DueLevel.DONE:
-        return Due(LEVELS[level], "Xong", detail, href)
-    if level is DueLevel.PAUSED:
-        return Due(LEVELS[level], "Đang dừng", detail, href)
-    return Due(LEVELS[level], left, detail, href)
+    return Due(LEVELS[level], "Xong" if level is DueLevel.DONE else left, detail, href)
+
+
+def _stopped(minutes: int, day_minutes: int, since: datetime, href: str) -> Due:
+    """The chip of a clock that stands: a due instant is told again when it runs."""
+    text = f"dừng {duration_words(minutes, day_minutes)}"
+    return Due(Level.PAUSED, text, f"từ {time_words(since)}, {short_day_words(since.date())}", href)
 
 
 def explained(clock: reading.ClockReading) -> tuple[Explained, ...]:
