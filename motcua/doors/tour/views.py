@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base import ids
-from motcua.base.text import vnd
+from motcua.base.text import short_day_words, vnd
 from motcua.base.violations import NotThere
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Fact
@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, found: Day, *, typed: str = "", problem: str = 
     shown = {
         "round": found,
         "place": who.place,
-        "day": local(who.at).date(),
+        "day_words": short_day_words(local(who.at).date()),
         "typed": typed,
         "problem": problem,
         "is_error": bool(problem),
