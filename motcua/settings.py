@@ -150,7 +150,11 @@ if _flag("MOTCUA_DATABASE_POOL"):
 DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "motcua_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "motcua_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # counts of tries must not be pushed out by a few hundred others
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "motcua"},
 }
 SESSION_COOKIE_HTTPONLY = True

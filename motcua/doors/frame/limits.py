@@ -12,7 +12,7 @@ import hashlib
 import ipaddress
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -64,11 +64,16 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class _Counter:
-    """One limit of one key, with the instants of the failures that still count, oldest first."""
+    """The failures of one key that still count, oldest first, and the limits they are held against."""
 
     key: str
-    rate: Rate
+    rates: tuple[Rate, ...]
     failures: list[float]
+
+    @property
+    def seconds(self) -> int:
+        """How long a failure counts at most."""
+        return max(rate.seconds for rate in self.rates)
 
 
 def rates(text: str) -> tuple[Rate, ...]:
@@ -88,14 +93,12 @@ def tries(name: str, **keys: str) -> Iterator[Attempt]:
 
     `keys` name what is counted, each with its limit in MOTCUA_LIMITS[name]. The cache holds hashes of them alone.
     """
-    limits = [
-        (f"limit:{name}:{kind}:{rate.tries}/{rate.seconds}:{_hashed(value)}", rate)
-        for kind, value in keys.items()
-        for rate in rates(settings.MOTCUA_LIMITS[name][kind])
-    ]
+    limits = {
+        f"limit:{name}:{kind}:{_hashed(value)}": settings.MOTCUA_LIMITS[name][kind] for kind, value in keys.items()
+    }
     attempt = Attempt()
     with transaction.atomic():
-        _wait_for_turn([key for key, _rate in limits])
+        _wait_for_turn(limits)
         now = time.time()
         counters = _counters(limits, now)
         for counter in counters:
@@ -103,7 +106,7 @@ def tries(name: str, **keys: str) -> Iterator[Attempt]:
         yield attempt
         if attempt.has_failed:
             for counter in counters:
-                cache.set(counter.key, [*counter.failures, now], counter.rate.seconds)
+                cache.set(counter.key, [*counter.failures, now], counter.seconds)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -119,7 +122,7 @@ def _hashed(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-def _wait_for_turn(keys: Sequence[str]) -> None:
+def _wait_for_turn(keys: Iterable[str]) -> None:
     """Take the locks of all keys until the end of the transaction, in one order, in one statement."""
     numbers = sorted(
         int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) for key in keys
@@ -128,16 +131,26 @@ def _wait_for_turn(keys: Sequence[str]) -> None:
         cursor.execute("select pg_advisory_xact_lock(number) from unnest(%s::bigint[]) as number", [numbers])
 
 
-def _counters(limits: Sequence[tuple[str, Rate]], now: float) -> list[_Counter]:
-    known = cache.get_many([key for key, _rate in limits])
-    return [_Counter(key, rate, [at for at in known.get(key, ()) if at > now - rate.seconds]) for key, rate in limits]
+def _counters(limits: Mapping[str, str], now: float) -> list[_Counter]:
+    known = cache.get_many(list(limits))
+    found = []
+    for key, text in limits.items():
+        allowed = rates(text)
+        longest = max(rate.seconds for rate in allowed)
+        found.append(_Counter(key, allowed, [at for at in known.get(key, ()) if at > now - longest]))
+    return found
 
 
 def _require_free(counter: _Counter, now: float) -> None:
-    if len(counter.failures) < counter.rate.tries:
-        return
-    wait_seconds = max(1, math.ceil(counter.failures[-counter.rate.tries] + counter.rate.seconds - now))
-    raise TooManyTries(tries=len(counter.failures), wait=_wait_words(wait_seconds), wait_seconds=wait_seconds)
+    """Refuse with TooManyTries while one of the limits is reached; of several the one that holds longest."""
+    refusals = []
+    for rate in counter.rates:
+        failures = [at for at in counter.failures if at > now - rate.seconds]
+        if len(failures) >= rate.tries:
+            refusals.append((max(1, math.ceil(failures[-rate.tries] + rate.seconds - now)), len(failures)))
+    if refusals:
+        wait_seconds, tried = max(refusals)
+        raise TooManyTries(tries=tried, wait=_wait_words(wait_seconds), wait_seconds=wait_seconds)
 
 
 def _wait_words(seconds: int) -> str:
