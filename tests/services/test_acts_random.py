@@ -73,8 +73,8 @@ def require_no_paper_stuck(life: Life) -> None:
         assert any(moving & set(allowed(life, who)) for who in cast_of(life)), (life.status, newest.holder)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(KINDS), st.lists(st.tuples(st.integers(0, 6), st.integers(0, 50)), min_size=5, max_size=30))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(KINDS), st.lists(st.tuples(st.integers(0, 6), st.integers(0, 50)), min_size=5, max_size=24))
 @example(KINDS[0], [(0, 0)] * 30)
 @example(KINDS[2], [(1, 0)] * 30)
 def test_any_order_of_allowed_acts_accounts_for_all_and_leaves_no_paper_stuck(
@@ -96,7 +96,7 @@ def test_any_order_of_allowed_acts_accounts_for_all_and_leaves_no_paper_stuck(
     all_accounted_for(life)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(KINDS), st.lists(st.tuples(st.integers(0, 6), st.integers(0, 49)), max_size=12))
 def test_from_wherever_a_life_has_come_it_can_be_brought_to_its_end(
     kind: dict[str, Any], choices: list[tuple[int, int]]
