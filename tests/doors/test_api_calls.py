@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.db import InterfaceError, OperationalError
 
 from motcua.doors.api import keys, procedures
 from motcua.record.dossiers.models import Dossier, Event
@@ -545,6 +546,17 @@ def test_a_method_that_an_address_does_not_take_is_told(clerk: Machine, method: 
     assert refused["Allow"] == allowed
 
 
+def test_a_body_in_pieces_is_not_taken_for_an_empty_one(clerk: Machine) -> None:
+    life = dossier_after(Act.OPEN_DRAFT)
+    path = f"/api/v1/dossiers/{life.dossier_id}/acts/submit"
+    sent = {"HTTP_AUTHORIZATION": f"Bearer {clerk.key}", "HTTP_IDEMPOTENCY_KEY": str(uuid4())}
+
+    refused = clerk.client.post(path, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked", **sent)
+
+    assert (refused.status_code, problem(refused)["code"]) == (411, "request.length")  # type: ignore[arg-type]
+    assert event_count(life.dossier_id) == 1
+
+
 def test_a_head_has_the_headers_of_a_get_and_no_body(clerk: Machine) -> None:
     life = dossier_after(Act.OPEN_DRAFT)
     read = clerk.get(f"/dossiers/{life.dossier_id}")
@@ -569,3 +581,50 @@ def test_an_act_is_dated_when_it_is_asked(clerk: Machine, monkeypatch: pytest.Mo
     clerk.act(life, Act.SUBMIT)
 
     assert life.row.last_event_at == later
+
+
+class TestFaults:
+    """What is nobody's fault but ours is a problem document too, and stands in the log without anybody's data."""
+
+    @pytest.mark.parametrize(
+        ("fault", "status", "code"),
+        [
+            (OperationalError("gone"), 503, "server.unavailable"),
+            (InterfaceError("gone"), 503, "server.unavailable"),
+            (ZeroDivisionError("defect"), 500, "server.defect"),
+        ],
+    )
+    def test_a_fault_is_told_and_written_down(
+        self,
+        clerk: Machine,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        fault: Exception,
+        status: int,
+        code: str,
+    ) -> None:
+        def broken(*_: object, **__: object) -> None:
+            raise fault
+
+        monkeypatch.setattr("motcua.record.lists.page", broken)
+        clerk.client.raise_request_exception = False
+
+        answer = clerk.get("/dossiers?q=Nguyễn")
+
+        assert (answer.status_code, problem(answer)["code"]) == (status, code)
+        assert "/api/v1/dossiers" in caplog.text
+        assert "Nguy" not in caplog.text
+
+    def test_a_lock_that_is_waited_for_too_long_may_be_tried_again(
+        self, clerk: Machine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def busy(*_: object, **__: object) -> None:
+            raise OperationalError("canceling statement due to lock timeout")
+
+        life, key = dossier_after(Act.OPEN_DRAFT), uuid4()
+        with monkeypatch.context() as at_first:
+            at_first.setattr("motcua.record.dossiers.services.lock", busy)
+            first = clerk.act(life, Act.SUBMIT, key)
+        assert (first.status_code, first["Retry-After"]) == (503, "2")
+
+        assert clerk.act(life, Act.SUBMIT, key).status_code == 200

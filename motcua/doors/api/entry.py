@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import resolve
+from django.utils.encoding import escape_uri_path
 
 from motcua.base.violations import RuleViolation
 from motcua.doors.api import problems
@@ -36,39 +37,50 @@ class MachinesFirst:
 
 
 def answer(request: HttpRequest) -> HttpResponseBase:
-    """Answer one request of a machine; whatever goes wrong is a problem document."""
-    try:
-        request.get_host()
-        return _answer(request)
-    except DisallowedHost:
-        return problems.refusal(problems.NotTheHost())
-    except RuleViolation as violation:
-        return problems.refusal(violation)
-    except (OperationalError, InterfaceError) as fault:
-        _log.error("%s %s: %s", request.method, request.path, type(fault).__name__, exc_info=fault)
-        return problems.refusal(problems.Unavailable())
-    except Exception as defect:
-        got_request_exception.send(sender=answer, request=request)
-        _log.error("%s %s: %s", request.method, request.path, type(defect).__name__, exc_info=defect)
-        return problems.refusal(problems.Defect())
+    """Answer one request of a machine; whatever goes wrong is a problem document. A HEAD is a GET without its body."""
+    is_head = request.method == "HEAD"
+    if is_head:
+        request.method = "GET"
+    response = _answer(request)
+    if isinstance(response, HttpResponse) and response.status_code != 304:
+        response["Content-Length"] = str(len(response.content))
+        if is_head:
+            response.content = b""
+    return response
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
-    is_head = request.method == "HEAD"
-    if is_head:
-        request.method = "GET"  # the same headers, and nothing else
     try:
+        request.get_host()
+        if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+            raise problems.LengthMissing()  # its body would be read as empty
         match = resolve(request.path_info.removeprefix(VERSION), urlconf=URLS)
         request.resolver_match = match
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    except DisallowedHost:
+        return problems.refusal(problems.NotTheHost())
     except Http404:  # of the resolver, and of django-ninja's own root
-        raise problems.NoSuchAddress() from None
-    if response.status_code == 405:
-        allowed = {"HEAD"} if "GET" in response["Allow"] else set()
-        methods = {item.strip() for item in response["Allow"].split(",")} | allowed
-        raise problems.NotTheMethod(allowed=", ".join(sorted(methods)))
-    if is_head and isinstance(response, HttpResponse):
-        length = str(len(response.content))
-        response.content = b""
-        response["Content-Length"] = length
-    return response
+        return problems.refusal(problems.NoSuchAddress())
+    except RuleViolation as violation:
+        return problems.refusal(violation)
+    except (OperationalError, InterfaceError) as fault:
+        _write_down(request, fault)
+        return problems.refusal(problems.Unavailable())
+    except Exception as defect:
+        got_request_exception.send(sender=answer, request=request)
+        _write_down(request, defect)
+        return problems.refusal(problems.Defect())
+    return _other_methods(response) if response.status_code == 405 else response
+
+
+def _other_methods(response: HttpResponseBase) -> HttpResponse:
+    allowed = {item.strip() for item in response["Allow"].split(",")}
+    if "GET" in allowed:
+        allowed.add("HEAD")
+    return problems.refusal(problems.NotTheMethod(allowed=", ".join(sorted(allowed))))
+
+
+def _write_down(request: HttpRequest, fault: Exception) -> None:
+    """Write a fault into the log: the path, which names dossiers alone, and never what was searched for."""
+    path = escape_uri_path(request.path)
+    _log.error("%s %s: %s", request.method, path, type(fault).__name__, exc_info=fault)

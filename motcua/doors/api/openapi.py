@@ -43,6 +43,7 @@ _EXAMPLES: Mapping[str, RuleViolation] = {
     "Forbidden": ScopeMissing(act="Nộp hồ sơ", scope="act:submit"),
     "NotFound": NotThere(thing="hồ sơ"),
     "Conflict": ActNotAllowed(dossier="YC-261123-000001", status="Nháp", act="phê duyệt"),
+    "LengthRequired": problems.LengthMissing(),
     "TooLarge": problems.TooLarge(most=1_000_000),
     "WrongContentType": problems.NotTheContentType(),
     "TooManyRequests": problems.TooManyRequests(limit=600, seconds=1),
@@ -55,7 +56,7 @@ _HEADERS: Mapping[str, Json] = {
 }
 _ALWAYS = ("BadRequest", "Unprocessable", "TooManyRequests", "Unavailable")
 _PRIVATE = ("Unauthorized", "Forbidden")
-_WRITING = ("Conflict", "TooLarge", "WrongContentType")
+_WRITING = ("Conflict", "LengthRequired", "TooLarge", "WrongContentType")
 
 ETAG: Json = {
     "ETag": {

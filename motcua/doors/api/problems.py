@@ -18,6 +18,7 @@ TITLES: Mapping[int, str] = {
     404: "Không tìm thấy",
     405: "Địa chỉ không nhận phương thức này",
     409: "Chưa thực hiện được",
+    411: "Thiếu độ dài nội dung",
     413: "Nội dung quá lớn",
     415: "Sai kiểu nội dung",
     422: "Nội dung chưa hợp lệ",
@@ -82,6 +83,14 @@ class NotTheContentType(RuleViolation):
     code = "request.content-type"
     text = "Nội dung gửi lên phải là application/json. Ghi đúng tiêu đề Content-Type."
     status = 415
+
+
+class LengthMissing(RuleViolation):
+    """The body comes in pieces of unknown length, which the web server does not hand on."""
+
+    code = "request.length"
+    text = "Yêu cầu chưa ghi độ dài nội dung. Gửi kèm tiêu đề Content-Length, không gửi từng phần (chunked)."
+    status = 411
 
 
 class TooLarge(RuleViolation):
