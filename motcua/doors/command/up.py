@@ -26,6 +26,8 @@ from motcua.doors.frame import health
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
 WEB_THREADS = 4
+JOBS_AT_ONCE = 4
+"""A job waits for the database most of its time; several wait side by side."""
 READY_SECONDS_MAX = 90
 FAILURES_MAX = 3
 """How often a program may die before the installation was ready once; then the start is given up."""
@@ -119,6 +121,7 @@ def tree(*, port: int, database: str, demo: bool = False) -> list[Child]:
     web += [f"--workers={WEB_WORKERS}", f"--blocking-threads={WEB_THREADS}", "--respawn-failed-workers"]
     web += ["--workers-kill-timeout=5", "--log-level=warning", "motcua.doors.frame.wsgi:application"]
     worker = [*python, "django", "procrastinate", "worker", "--shutdown-graceful-timeout=10"]
+    worker += [f"--concurrency={JOBS_AT_ONCE}"]
     children = [
         Child("Trang web", web, common),
         Child("Việc nền", worker, common, listens_to_database=True),
