@@ -5,8 +5,10 @@ The owner's SQL stands for anybody with the keys of the database; the applicatio
 
 import json
 import os
+import random
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from threading import Thread
 from uuid import UUID
@@ -15,12 +17,24 @@ import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from motcua.base.violations import NotThere, RuleViolation
 from motcua.outward.reports import queries
 from motcua.outward.reports import services as reports
 from motcua.outward.reports.rules import Proof, Verification
+from motcua.record.acts import answers
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.rules import Act, Status
-from tests.factories import DRIVING_LICENCE, VIETNAM, Life, Way, dossier_after, dossier_at
+from tests.factories import (
+    CRIMINAL_RECORD,
+    DRIVING_LICENCE,
+    IDENTITY_CARD,
+    VIETNAM,
+    Life,
+    Way,
+    actor,
+    dossier_after,
+    dossier_at,
+)
 
 NOON = datetime(2026, 11, 13, 12, 0, tzinfo=VIETNAM)
 """Friday 13/11/2026 at noon."""
@@ -324,3 +338,46 @@ def test_the_command_seals_the_days_that_are_over_and_refuses_a_database_that_is
     assert motcua("verify").returncode == 0
     assert nowhere.returncode == 1
     assert "Không có cơ sở dữ liệu" in nowhere.stderr
+
+
+KINDS = (
+    (Way.BY_POST, CRIMINAL_RECORD, True),
+    (Way.BY_POST, CRIMINAL_RECORD, False),
+    (Way.AT_DESK, DRIVING_LICENCE, True),
+    (Way.AT_DESK, IDENTITY_CARD, True),
+    (Way.ON_LINE, DRIVING_LICENCE, True),
+)
+PEOPLE = ("post_clerk", "courier", "one_stop_officer", "case_officer", "unit_head", "applicant")
+
+
+def wander(life: Life, chance: random.Random) -> None:
+    """Do what somebody may do, whatever it is, until nobody may do anything or it has been long enough."""
+    life.do(Act.OPEN_DRAFT)
+    for _ in range(chance.randint(3, 25)):
+        allowed = []
+        for role in PEOPLE:
+            try:
+                _, found = answers(life.row, actor(role), life.now)
+            except NotThere:
+                continue
+            allowed += [(each.act, role) for each in found if each.is_allowed]
+        if not allowed:
+            return
+        act, role = chance.choices(allowed, [0.02 if act is Act.WITHDRAW else 1 for act, _ in allowed])[0]
+        body = {}
+        if act is Act.ACCEPT_HANDOVER and chance.random() < 0.5:
+            body["counts"] = [{"component_no": number, "original": chance.randint(0, 2)} for number in (1, 2)]
+        with suppress(RuleViolation):
+            life.do(act, role, after=timedelta(minutes=chance.choice((0, 1, 30, 400, 1_500))), **body)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_people_do_one_after_the_other_everything_is_accounted_for(seed: int) -> None:
+    chance = random.Random(seed)
+
+    for _ in range(12):
+        way, procedure, goes_home = chance.choice(KINDS)
+        wander(Life(way=way, procedure=procedure, post_return=goes_home), chance)
+
+    assert not reports.verify(NOON + timedelta(days=365)).findings
