@@ -1,7 +1,7 @@
 """Forms of a round: taking over from the agency, and a visit without delivery. Delivery itself is the frame's form."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from motcua.doors.frame.forms import ActForm, day_field, day_from, digits_field, radio_field, text_field, tick_field
 from motcua.record.dossiers.rules import Act
@@ -56,7 +56,6 @@ class HandOnForm(ActForm):
     """Handing an envelope on needs no more than its button."""
 
     act = Act.OFFER_HANDOVER
-    at_field: ClassVar[Mapping[str, str]] = {}
 
     def body(self) -> dict[str, Any]:
         """Return the empty body of `offer_handover`."""
