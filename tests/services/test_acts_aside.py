@@ -551,3 +551,39 @@ def test_the_withdrawn_money_stays_where_it_was_taken() -> None:
     assert balances(life) == {
         "drawer:buudien.cainuoc": 230_000, f"claim:{OFFICE}": -200_000, "claim:post": -30_000,
     }  # fmt: skip
+
+
+# -- what a minute says lies in the envelope ---------------------------------------------------------------------------
+
+
+def test_the_minute_of_a_supplement_names_what_lies_in_its_envelope_alone() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT)
+    life.do(Act.ANSWER_SUPPLEMENT, seal_no="77", counts=[{"component_no": 2, "photocopy": 3}])
+    life.do(Act.OFFER_HANDOVER)
+
+    life.do(Act.ACCEPT_HANDOVER)
+
+    (line,) = form(life).lines
+    assert (line.originals, line.certified_copies, line.photocopies) == (0, 0, 3)
+    assert (paper(life, 1), paper(life, 2)) == ((1, 0, 0), (0, 0, 3))
+
+
+def test_the_minute_of_recalled_papers_names_them_and_not_the_result() -> None:
+    life = dossier_after(Act.DELIVER, way=Way.AT_DESK, procedure="3.000347")
+    life.do(Act.OFFER_HANDOVER, "courier")
+
+    life.do(Act.ACCEPT_HANDOVER)
+
+    (line,) = form(life).lines
+    assert (line.originals, line.certified_copies, line.photocopies) == (1, 0, 0)
+
+
+def test_a_joint_count_of_paper_leaves_electronic_copies_as_they_were() -> None:
+    life = dossier_at(Status.SUBMITTED)
+    life.do(Act.ACCEPT_BY_POST, counts=[{"component_no": 1, "original": 1}, {"component_no": 2, "electronic": 1}])
+    life.do(Act.OFFER_HANDOVER)
+
+    life.do(Act.ACCEPT_HANDOVER, counts=[{"component_no": 1, "original": 0}, {"component_no": 2}])
+
+    assert Paper.objects.get(dossier_id=life.dossier_id, paper_no=2).electronic_count == 1
+    all_accounted_for(life)

@@ -37,13 +37,6 @@ def number_of(dossier_id: UUID, kind: str) -> str:
     return rows.values_list("number", flat=True).first() or ""
 
 
-def counts_by_no(dossier_id: UUID) -> dict[int, tuple[int, int, int]]:
-    """Return (originals, certified copies, photocopies) as counted last, by component number."""
-    return {
-        row.paper_no: (row.original_count, row.certified_copy_count, row.photocopy_count) for row in counted(dossier_id)
-    }
-
-
 def sums(counts: Mapping[int, tuple[int, int, int]]) -> tuple[int, int, int]:
     """Return the sums of originals, certified copies and photocopies."""
     rows = counts.values()

@@ -41,6 +41,11 @@ class Count:
     electronic: int = 0
 
     @property
+    def copies(self) -> tuple[int, int, int]:
+        """Originals, certified copies and photocopies: what lies on paper."""
+        return (self.original, self.certified_copy, self.photocopy)
+
+    @property
     def is_nothing(self) -> bool:
         """Whether there was no copy of any kind."""
         return not (self.original or self.certified_copy or self.photocopy or self.electronic)
@@ -132,8 +137,7 @@ def differences(before: Mapping[int, tuple[int, int, int]], now: Iterable[Count]
     return tuple(
         Difference(count.component_no, old, new)
         for count in now
-        if (old := before.get(count.component_no, (0, 0, 0)))
-        != (new := (count.original, count.certified_copy, count.photocopy))
+        if (old := before.get(count.component_no, (0, 0, 0))) != (new := count.copies)
     )
 
 

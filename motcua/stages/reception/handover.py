@@ -1,7 +1,10 @@
 """The acts of the handover: the post offers, the agency counts and signs, or does not take (QĐ 45/2016, Art. 7)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from motcua.ground.catalogue import queries as catalogue
-from motcua.record.acts import Case, Facts, act
+from motcua.record.acts import Case, Facts, act, journal
 from motcua.record.bodies import Nothing, counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import Envelope
@@ -13,7 +16,7 @@ from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
 from motcua.record.papers import services as papers
 from motcua.record.papers.forms import Party
-from motcua.record.papers.rules import Difference, counts_by_component, differences
+from motcua.record.papers.rules import Count, Difference, counts_by_component, differences
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money, drawer
 from motcua.stages.reception import rules
@@ -37,13 +40,15 @@ def accept_handover(case: Case, body: AcceptHandover) -> Facts:
     """
     call, dossier, envelope = case.call, case.dossier, _travelling(case)
     require_seal(custody.facts(envelope), body.seal_no)
-    before = papers_read.counts_by_no(dossier.pk)
+    known = papers_read.component_counts(dossier.pk)
+    before = {number: count.copies for number, count in known.items()}
     counts = counts_of(body.counts)
     counts_by_component(case.procedure, counts)
     found = differences(before, counts)
     if found:
-        papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
-    now = before | {item.component_no: item.now for item in found}
+        papers.count_in(dossier.pk, case.procedure, _with_files(counts, known), case.event_no)
+    content = before if envelope.envelope_no == 1 else _content(case, envelope)
+    now = content | {item.component_no: item.now for item in found}
     (number,) = dossiers.numbers([dossiers.series_name("minute", case.standing.today)])
     minute = f"BB-{case.standing.today:%y%m%d}-{number:03d}"
     giver = envelope.holder
@@ -76,6 +81,24 @@ def _travelling(case: Case) -> Envelope:
     if case.envelope is None:
         raise AssertionError("the check has found an envelope")
     return case.envelope
+
+
+def _with_files(counts: tuple[Count, ...], known: Mapping[int, Count]) -> tuple[Count, ...]:
+    """A joint count is of paper; electronic copies stay as they were."""
+    return tuple(
+        replace(count, electronic=count.electronic or known.get(count.component_no, count).electronic)
+        for count in counts
+    )
+
+
+def _content(case: Case, envelope: Envelope) -> dict[int, tuple[int, int, int]]:
+    """What was put into a later envelope, by the event that made it: a supplement, or what was recalled at delivery."""
+    for entry in journal(case.dossier.pk):
+        if entry.facts.get("recall_envelope") == envelope.code:
+            return dict.fromkeys(entry.facts["recalled"], (1, 0, 0))
+        if entry.act is Act.ANSWER_SUPPLEMENT and entry.facts.get("envelope") == envelope.code:
+            return {number: (o, c, p) for number, o, c, p in entry.facts["counts"]}
+    raise AssertionError("an envelope was made by an event")
 
 
 def _pay_over(case: Case, giver: str) -> int:
