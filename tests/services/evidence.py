@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
@@ -11,6 +11,10 @@ from django.db import connection
 
 from motcua.base.violations import RuleViolation
 from motcua.outward.reports.services import verify
+from motcua.record.custody.models import Envelope
+from motcua.record.papers.forms import thaw
+from motcua.record.papers.models import IssuedForm
+from motcua.record.payments.models import LedgerEntry
 from tests.factories import Life
 
 ROOMS = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
@@ -46,6 +50,25 @@ def refused(violation: type[Refusal], *words: str) -> Iterator[pytest.ExceptionI
     assert said.status in (403, 404, 409, 422)
     for word in words:
         assert word in said.sentence
+
+
+def form_of_last_act(life: Life) -> Any:
+    """Return the form that the last act issued, thawed."""
+    return thaw(IssuedForm.objects.get(dossier_id=life.dossier_id, event_no=life.row.last_event_no).content)
+
+
+def balances(life: Life) -> dict[str, int]:
+    """Return what each account of a dossier holds, in đồng; empty accounts are left out."""
+    found: dict[str, int] = {}
+    for account, amount in LedgerEntry.objects.filter(dossier_id=life.dossier_id).values_list("account", "amount_vnd"):
+        found[account] = found.get(account, 0) + amount
+    return {account: amount for account, amount in found.items() if amount}
+
+
+def envelopes(life: Life) -> list[tuple[int, str, str, str | None]]:
+    """Return (number, direction, holder, offered to) of all envelopes of a dossier."""
+    rows = Envelope.objects.filter(dossier_id=life.dossier_id).order_by("envelope_no")
+    return list(rows.values_list("envelope_no", "direction", "holder", "offered_to"))
 
 
 def all_accounted_for(*lives: Life) -> None:

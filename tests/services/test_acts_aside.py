@@ -1,18 +1,14 @@
 """Beside the main way: handovers that differ or are refused, supplements, declining, withdrawing, assigning."""
 
-from typing import Any
-
 import pytest
 
 from motcua.base.violations import NotThere
 from motcua.ground.people.models import Account
-from motcua.record.custody.models import Envelope, OfferAnswer
+from motcua.record.custody.models import OfferAnswer
 from motcua.record.custody.rules import AlreadyOffered, NoEnvelope, NothingOffered, NotHolder, SealBroken
-from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
-from motcua.record.papers.forms import thaw
-from motcua.record.papers.models import IssuedForm, Paper
+from motcua.record.dossiers.rules import Act, Status
+from motcua.record.papers.models import Paper
 from motcua.record.papers.rules import CountedTwice, NotOnTheList, PapersMissing
-from motcua.record.payments.models import Charge, LedgerEntry
 from motcua.record.payments.rules import MoneyMismatch
 from motcua.record.standing import NeedsMinute, NotYourCase, PaperElsewhere
 from motcua.stages.processing.rules import NobodyAssigned, OnlyTheHeadAssigns, OwnProposal, PaperAtTheCounter
@@ -22,11 +18,9 @@ from motcua.stages.reception.rules import (
     ByPostInstead,
     CompletionOnce,
     NotByPost,
-    ReceivedAlready,
 )
-from motcua.stages.returning.rules import NothingToReturn
-from tests.factories import COMMUNE, MARRIAGE_STATUS, SEAL, Life, Way, actor, asking_for, dossier_after, dossier_at
-from tests.services.evidence import all_accounted_for, refused
+from tests.factories import SEAL, Life, Way, asking_for, dossier_after, dossier_at
+from tests.services.evidence import all_accounted_for, envelopes, form_of_last_act, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -34,25 +28,9 @@ OFFICE = "agency:H12.17"
 CLERK = "person:buudien.cainuoc"
 
 
-def envelopes(life: Life) -> list[tuple[int, str, str, str | None]]:
-    rows = Envelope.objects.filter(dossier_id=life.dossier_id).order_by("envelope_no")
-    return list(rows.values_list("envelope_no", "direction", "holder", "offered_to"))
-
-
 def paper(life: Life, number: int) -> tuple[int, int, int]:
     row = Paper.objects.get(dossier_id=life.dossier_id, paper_no=number)
     return (row.original_count, row.certified_copy_count, row.photocopy_count)
-
-
-def form(life: Life) -> Any:
-    return thaw(IssuedForm.objects.get(dossier_id=life.dossier_id, event_no=life.row.last_event_no).content)
-
-
-def balances(life: Life) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for account, amount in LedgerEntry.objects.filter(dossier_id=life.dossier_id).values_list("account", "amount_vnd"):
-        found[account] = found.get(account, 0) + amount
-    return {account: amount for account, amount in found.items() if amount}
 
 
 # -- the joint count of the post ---------------------------------------------------------------------------------------
@@ -99,7 +77,7 @@ def test_differences_are_written_into_the_minute_and_the_count_becomes_the_joint
 
     assert life.facts(Act.ACCEPT_HANDOVER)["differences"] == [[1, [1, 0, 0], [0, 0, 0]], [2, [0, 0, 1], [0, 0, 2]]]
     assert (paper(life, 1), paper(life, 2)) == ((0, 0, 0), (0, 0, 2))
-    (line,) = form(life).lines
+    (line,) = form_of_last_act(life).lines
     assert not line.complete
     assert "ghi 1/0/0, đếm 0/0/0" in line.difference
     assert "Niêm phong nguyên vẹn." in line.difference
@@ -114,7 +92,7 @@ def test_a_joint_count_that_agrees_is_no_difference() -> None:
     life.do(Act.ACCEPT_HANDOVER, counts=life.asked_counts())
 
     assert life.facts(Act.ACCEPT_HANDOVER)["differences"] == []
-    assert form(life).lines[0].complete
+    assert form_of_last_act(life).lines[0].complete
 
 
 def test_what_the_agency_does_not_take_stays_with_the_giver_who_offers_again() -> None:
@@ -204,7 +182,7 @@ def test_completion_is_asked_for_once_with_all_gaps_and_form_02() -> None:
         "awaiting_supplement", "submitted", "applicant", True,
     )  # fmt: skip
     assert row.stopped_at is None  # the clock has not begun
-    notice = form(life)
+    notice = form_of_last_act(life)
     assert [item.note for item in notice.items] == ["", "Mờ"]
     assert notice.clock == "not_started"
     life.do(Act.ANSWER_SUPPLEMENT, counts=life.asked_counts())
@@ -392,167 +370,6 @@ def test_a_refusal_after_appraisal_is_a_result_and_costs_nothing_more_of_the_sta
     all_accounted_for(life)
 
 
-# -- not accepted ------------------------------------------------------------------------------------------------------
-
-
-def test_a_dossier_is_declined_with_reason_ground_and_form_03_and_owes_nothing_more() -> None:
-    life = dossier_after(Act.ACCEPT_HANDOVER)
-
-    life.do(Act.DECLINE, reason="Không thuộc thẩm quyền.", legal_ground="Luật, Điều 44")
-
-    row = life.row
-    assert (row.status, row.turn, row.ended_at) == ("not_accepted", "nobody", life.now)
-    notice = form(life)
-    assert (notice.reason, notice.legal_ground) == ("Không thuộc thẩm quyền.", "Luật, Điều 44")
-    assert life.facts(Act.DECLINE) == {"form": "0001/TCHS", "legal_ground": "Luật, Điều 44"}
-    assert life.owed_vnd("RECEPTION", "RETURN") == 0
-    assert balances(life) == {  # what was paid is where it was
-        "drawer:buudien.cainuoc": 30_000, OFFICE: 200_000, f"claim:{OFFICE}": -200_000, "claim:post": -30_000,
-    }  # fmt: skip
-    all_accounted_for(life)
-
-
-def test_the_papers_of_a_declined_dossier_go_home_without_a_fee() -> None:
-    life = dossier_at(Status.NOT_ACCEPTED)
-
-    for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY):
-        life.do(act)
-    assert form(life).money == ()
-    assert len(form(life).papers) == 2
-    life.do(Act.DELIVER)
-
-    assert life.facts(Act.DELIVER)["taken_vnd"] == 0
-    assert life.status is Status.NOT_ACCEPTED
-    assert envelopes(life)[-1] == (2, "RETURN", "applicant", None)
-    all_accounted_for(life)
-
-
-def test_a_declined_dossier_s_papers_are_given_back_at_the_counter_as_they_came() -> None:
-    life = dossier_at(Status.NOT_ACCEPTED)
-
-    life.do(Act.RETURN_AT_COUNTER)
-
-    assert envelopes(life) == [(1, "SUBMIT", "applicant", None)]
-    with refused(NotHolder):
-        life.do(Act.RETURN_AT_COUNTER)
-    with refused(NothingToReturn):
-        life.do(Act.PREPARE_RETURN)
-    all_accounted_for(life)
-
-
-def test_where_no_paper_came_nothing_goes_home() -> None:
-    life = dossier_at(Status.NOT_ACCEPTED, way=Way.AT_DESK)
-
-    with refused(NothingToReturn):
-        life.do(Act.PREPARE_RETURN)
-    with refused(NoEnvelope):
-        life.do(Act.RETURN_AT_COUNTER)
-
-
-def test_what_was_received_is_not_declined_any_more() -> None:
-    life = dossier_at(Status.AWAITING_SUPPLEMENT)
-
-    with refused(ReceivedAlready):
-        life.do(Act.DECLINE)
-
-
-# -- withdrawn ---------------------------------------------------------------------------------------------------------
-
-_OPEN = (
-    Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_SUPPLEMENT,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("status", _OPEN)
-@pytest.mark.parametrize("way", Way)
-@pytest.mark.parametrize("by", ["whoever", "one_stop_officer", "applicant"])
-def test_before_there_is_a_result_a_dossier_may_always_be_withdrawn(status: Status, way: Way, by: str) -> None:
-    life = dossier_at(status, way=way)
-    if status is Status.DRAFT and way is Way.ON_LINE:
-        by = "applicant"  # nobody else sees it
-    who = {"whoever": life.who(Act.WITHDRAW), "one_stop_officer": actor("one_stop_officer")}.get(by)
-
-    life.do(Act.WITHDRAW, who or asking_for(life.dossier_id))
-
-    row = life.row
-    assert (row.status, row.turn, row.before, row.ended_at) == ("withdrawn", "nobody", None, life.now)
-    assert life.owed_vnd("RECEPTION", "RETURN") == 0
-    assert not Charge.objects.filter(dossier_id=life.dossier_id, settled_event_no=None).exists()
-    all_accounted_for(life)
-
-
-@pytest.mark.parametrize("status", [status for status in Status if status not in _OPEN])
-def test_what_is_decided_or_ended_is_not_withdrawn(status: Status) -> None:
-    life = dossier_at(status)
-
-    with refused(ActNotAllowed):
-        life.do(Act.WITHDRAW)
-
-
-def test_what_the_post_took_and_never_handed_over_it_gives_back_at_its_counter() -> None:
-    """Under the right to receive: this commune's agreement transfers no return."""
-    life = dossier_after(Act.ACCEPT_BY_POST, procedure=MARRIAGE_STATUS, agency=COMMUNE, post_return=False)
-    life.do(Act.WITHDRAW)
-
-    life.do(Act.RETURN_AT_COUNTER, "post_clerk")
-
-    assert envelopes(life) == [(1, "SUBMIT", "applicant", None)]
-    all_accounted_for(life)
-
-
-def test_what_was_on_offer_when_the_dossier_was_withdrawn_still_reaches_the_agency() -> None:
-    life = dossier_after(Act.OFFER_HANDOVER)
-    life.do(Act.WITHDRAW)
-
-    with refused(AlreadyOffered):
-        life.do(Act.RETURN_AT_COUNTER, "post_clerk")
-    life.do(Act.ACCEPT_HANDOVER)
-    assert (life.status, life.row.turn) == (Status.WITHDRAWN, "nobody")
-    for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER):
-        life.do(act)
-    assert envelopes(life)[-1] == (2, "RETURN", "applicant", None)
-    all_accounted_for(life)
-
-
-def test_papers_that_came_in_several_envelopes_are_packed_into_one_before_they_go_home() -> None:
-    life = dossier_at(Status.AWAITING_SUPPLEMENT)
-    life.do(Act.ANSWER_SUPPLEMENT, "one_stop_officer")
-    life.do(Act.WITHDRAW)
-
-    with refused(NoEnvelope):
-        life.do(Act.RETURN_AT_COUNTER)
-    life.do(Act.PREPARE_RETURN)
-    life.do(Act.RETURN_AT_COUNTER)
-
-    assert envelopes(life)[-1] == (3, "RETURN", "applicant", None)
-    all_accounted_for(life)
-
-
-def test_a_supplement_under_way_when_the_dossier_is_withdrawn_comes_to_the_agency_first() -> None:
-    life = dossier_at(Status.AWAITING_SUPPLEMENT)
-    life.do(Act.ANSWER_SUPPLEMENT, seal_no="77")
-    life.do(Act.WITHDRAW)
-
-    with refused(NoEnvelope):
-        life.do(Act.RETURN_AT_COUNTER, "post_clerk")
-    with refused(NothingToReturn):
-        life.do(Act.PREPARE_RETURN)
-    life.do(Act.OFFER_HANDOVER)
-    life.do(Act.ACCEPT_HANDOVER)
-    life.do(Act.PREPARE_RETURN)
-    life.do(Act.RETURN_AT_COUNTER)
-    all_accounted_for(life)
-
-
-def test_the_withdrawn_money_stays_where_it_was_taken() -> None:
-    life = dossier_after(Act.ACCEPT_BY_POST)
-    life.do(Act.WITHDRAW)
-
-    assert balances(life) == {
-        "drawer:buudien.cainuoc": 230_000, f"claim:{OFFICE}": -200_000, "claim:post": -30_000,
-    }  # fmt: skip
-
-
 # -- what a minute says lies in the envelope ---------------------------------------------------------------------------
 
 
@@ -563,7 +380,7 @@ def test_the_minute_of_a_supplement_names_what_lies_in_its_envelope_alone() -> N
 
     life.do(Act.ACCEPT_HANDOVER)
 
-    (line,) = form(life).lines
+    (line,) = form_of_last_act(life).lines
     assert (line.originals, line.certified_copies, line.photocopies) == (0, 0, 3)
     assert (paper(life, 1), paper(life, 2)) == ((1, 0, 0), (0, 0, 3))
 
@@ -574,7 +391,7 @@ def test_the_minute_of_recalled_papers_names_them_and_not_the_result() -> None:
 
     life.do(Act.ACCEPT_HANDOVER)
 
-    (line,) = form(life).lines
+    (line,) = form_of_last_act(life).lines
     assert (line.originals, line.certified_copies, line.photocopies) == (1, 0, 0)
 
 

@@ -9,13 +9,12 @@ from pydantic import ValidationError
 from motcua.base.violations import NotReadable
 from motcua.ground.agreements.models import Agreement
 from motcua.ground.agreements.rules import NoAgreement
-from motcua.record.custody.models import CustodyMove, Envelope
+from motcua.record.custody.models import CustodyMove
 from motcua.record.custody.rules import AlreadyOffered, NoEnvelope, NothingOffered, NotHolder, SealBroken
 from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
-from motcua.record.papers.forms import thaw
-from motcua.record.papers.models import IssuedForm, Paper
+from motcua.record.papers.models import Paper
 from motcua.record.papers.rules import NotOnTheList
-from motcua.record.payments.models import LedgerEntry, Receipt
+from motcua.record.payments.models import Receipt
 from motcua.record.payments.rules import MoneyMismatch
 from motcua.record.shipments.models import Shipment
 from motcua.stages.feedback.rules import RatedAlready
@@ -27,7 +26,7 @@ from motcua.stages.returning.rules import (
     RecalledPaperMissing,
 )
 from tests.factories import COMMUNE, DRIVING_LICENCE, IDENTITY_CARD, MARRIAGE_STATUS, Life, Way, dossier_after
-from tests.services.evidence import all_accounted_for, refused
+from tests.services.evidence import all_accounted_for, balances, envelopes, form_of_last_act, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -41,20 +40,7 @@ def after(act: Act, procedure: str = DRIVING_LICENCE, **choices: Any) -> Life:
 
 
 def newest(life: Life) -> tuple[int, str, str, str | None]:
-    row = Envelope.objects.filter(dossier_id=life.dossier_id).order_by("envelope_no").last()
-    assert row is not None
-    return (row.envelope_no, row.direction, row.holder, row.offered_to)
-
-
-def form(life: Life) -> Any:
-    return thaw(IssuedForm.objects.get(dossier_id=life.dossier_id, event_no=life.row.last_event_no).content)
-
-
-def balances(life: Life) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for account, amount in LedgerEntry.objects.filter(dossier_id=life.dossier_id).values_list("account", "amount_vnd"):
-        found[account] = found.get(account, 0) + amount
-    return {account: amount for account, amount in found.items() if amount}
+    return envelopes(life)[-1]
 
 
 def licence(life: Life) -> tuple[int, bool]:
@@ -72,7 +58,7 @@ def test_what_is_to_be_recalled_is_noted_when_the_dossier_is_counted() -> None:
 def test_the_consignment_slip_names_what_the_courier_must_bring_back() -> None:
     life = after(Act.ACCEPT_TO_CARRY)
 
-    assert form(life).recalled_papers == ("Giấy phép lái xe đang có",)
+    assert form_of_last_act(life).recalled_papers == ("Giấy phép lái xe đang có",)
 
 
 def test_nothing_is_delivered_before_the_recalled_paper_is_handed_over() -> None:
@@ -91,7 +77,7 @@ def test_the_recalled_paper_comes_to_the_courier_and_goes_back_to_the_agency() -
 
     assert newest(life) == (3, "RECALL", COURIER, None)
     assert licence(life) == (1, False)
-    assert form(life).recalled_papers == ("Giấy phép lái xe đang có",)
+    assert form_of_last_act(life).recalled_papers == ("Giấy phép lái xe đang có",)
     assert life.status is Status.RETURNED
     life.do(Act.OFFER_HANDOVER, "courier")
     assert newest(life) == (3, "RECALL", COURIER, OFFICE)
@@ -134,7 +120,7 @@ def test_after_a_refusal_the_applicant_keeps_the_old_licence() -> None:
     for act in (Act.REFUSE, Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY):
         life.do(act)
 
-    assert form(life).recalled_papers == ()
+    assert form_of_last_act(life).recalled_papers == ()
     life.do(Act.DELIVER, recalled=[])
     assert newest(life) == (2, "RETURN", "applicant", None)
     assert licence(life) == (0, True)
@@ -151,7 +137,7 @@ def test_somebody_else_takes_it_only_with_a_letter_of_authority() -> None:
         life.do(Act.DELIVER, receiver="AUTHORISED", receiver_name="Trần Thị Bé")
     life.do(Act.DELIVER, receiver="AUTHORISED", receiver_name="Trần Thị Bé", authority="Giấy ủy quyền 12/2026")
 
-    proof = form(life).proof
+    proof = form_of_last_act(life).proof
     assert (proof.receiver_name, proof.is_authorised, proof.authority) == (
         "Trần Thị Bé", True, "Giấy ủy quyền 12/2026",
     )  # fmt: skip
@@ -191,7 +177,7 @@ def test_what_is_due_is_taken_in_the_same_step() -> None:
     assert balances(life)["drawer:buuta.cainuoc"] == 55_000
     receipt = Receipt.objects.get(dossier_id=life.dossier_id)
     assert (receipt.amount_vnd, receipt.number) == (55_000, "BD-CAI-NUOC-26E-0000001")
-    assert [(line.name, line.amount_vnd, line.receipt_no) for line in form(life).money] == [
+    assert [(line.name, line.amount_vnd, line.receipt_no) for line in form_of_last_act(life).money] == [
         ("Lệ phí cấp đổi thẻ căn cước", 25_000, receipt.number),
         ("Cước chuyển trả kết quả", 30_000, receipt.number),
     ]

@@ -15,7 +15,7 @@ from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers.forms import thaw
 from motcua.record.papers.models import IssuedForm, Paper
-from motcua.record.payments.models import Charge, LedgerEntry, Receipt
+from motcua.record.payments.models import Charge, Receipt
 from motcua.record.shipments.models import Attempt, Shipment
 from motcua.stages.feedback.models import Rating
 from tests.factories import (
@@ -32,7 +32,7 @@ from tests.factories import (
     dossier_at,
     main_way,
 )
-from tests.services.evidence import all_accounted_for
+from tests.services.evidence import all_accounted_for, balances
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +43,6 @@ def moves(life: Life) -> list[tuple[int, str, str, str]]:
     """(envelope, from, to, kind) in the order of the journal."""
     rows = CustodyMove.objects.filter(dossier_id=life.dossier_id).order_by("event_no", "envelope_no")
     return list(rows.values_list("envelope_no", "from_holder", "to_holder", "kind"))
-
-
-def balances(life: Life) -> dict[str, int]:
-    """What each account holds; empty accounts are left out."""
-    found: dict[str, int] = {}
-    for account, amount in LedgerEntry.objects.filter(dossier_id=life.dossier_id).values_list("account", "amount_vnd"):
-        found[account] = found.get(account, 0) + amount
-    return {account: amount for account, amount in found.items() if amount}
 
 
 def spans(life: Life) -> list[tuple[str, datetime, datetime | None]]:
@@ -64,7 +56,7 @@ def form(life: Life, event_no: int) -> Any:
     return thaw(row.content)
 
 
-def envelopes(life: Life) -> list[Envelope]:
+def rows_of_envelopes(life: Life) -> list[Envelope]:
     return list(Envelope.objects.filter(dossier_id=life.dossier_id).order_by("envelope_no"))
 
 
@@ -149,7 +141,7 @@ def test_the_post_counts_seals_takes_the_money_and_signs_the_slip() -> None:
     life = dossier_after(Act.ACCEPT_BY_POST)
 
     facts = life.facts(Act.ACCEPT_BY_POST)
-    (envelope,) = envelopes(life)
+    (envelope,) = rows_of_envelopes(life)
     assert life.status is Status.SUBMITTED  # custody, not law
     assert (envelope.code, envelope.seal_no, envelope.holder) == (facts["envelope"], SEAL, CLERK)
     assert ids.identify(envelope.code).kind == "envelope"
@@ -176,11 +168,11 @@ def test_the_post_counts_seals_takes_the_money_and_signs_the_slip() -> None:
 def test_the_giver_answers_for_the_envelope_until_the_agency_signs() -> None:
     life = dossier_after(Act.OFFER_HANDOVER)
 
-    (envelope,) = envelopes(life)
+    (envelope,) = rows_of_envelopes(life)
     assert (envelope.holder, envelope.offered_to) == (CLERK, OFFICE)
     assert life.row.minute_at is None
     life.do(Act.ACCEPT_HANDOVER, seal_no=SEAL)
-    (envelope,) = envelopes(life)
+    (envelope,) = rows_of_envelopes(life)
     assert (envelope.holder, envelope.offered_to) == (OFFICE, None)
 
 
@@ -240,7 +232,7 @@ def test_the_result_is_made_when_it_is_approved_and_the_clock_ends() -> None:
 def test_the_result_is_packed_offered_carried_and_signed_for() -> None:
     life = dossier_after(Act.ACCEPT_TO_CARRY)
 
-    packed, carried = envelopes(life)[-1], Shipment.objects.get(dossier_id=life.dossier_id)
+    packed, carried = rows_of_envelopes(life)[-1], Shipment.objects.get(dossier_id=life.dossier_id)
     assert (packed.envelope_no, packed.direction, packed.holder) == (2, "RETURN", COURIER)
     assert moves(life)[-2:] == [(2, "made", OFFICE, "PACKED"), (2, OFFICE, COURIER, "HANDED")]
     assert (carried.courier_id, carried.slip_number) == ("buuta.cainuoc", life.facts(Act.ACCEPT_TO_CARRY)["slip"])
@@ -277,7 +269,7 @@ def test_an_attempt_keeps_reason_next_step_and_next_date() -> None:
     attempt, carried = Attempt.objects.get(dossier_id=life.dossier_id), Shipment.objects.get(dossier_id=life.dossier_id)
     assert (attempt.reason, attempt.action, str(attempt.next_on)) == ("absent", "hold", "2026-11-04")
     assert (carried.attempt_count, str(carried.next_on), carried.closed_at) == (1, "2026-11-04", None)
-    assert envelopes(life)[-1].holder == COURIER
+    assert rows_of_envelopes(life)[-1].holder == COURIER
     assert life.status is Status.RESOLVED
     life.do(Act.RECORD_ATTEMPT, next_on="2026-11-05", reason="no_access", after=timedelta(days=2))
     assert Attempt.objects.filter(dossier_id=life.dossier_id).count() == 2
@@ -315,7 +307,7 @@ def test_on_line_nothing_of_paper_moves_and_what_is_not_paid_is_paid_at_the_retu
     life = dossier_at(Status.RECEIVED, way=Way.ON_LINE)
 
     assert moves(life) == []
-    assert envelopes(life) == []
+    assert rows_of_envelopes(life) == []
     assert "drawer:motcua.congan" not in balances(life)
     assert form(life, 3).submitted_by == "online"
     for act in main_way(life)[3:-2]:
