@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -84,6 +84,8 @@ def waits(at: datetime) -> dict[str, int]:
     levels = Counter(due_level(now, local(row.due_at), hours) for row in due if row.due_at)
     soon = [row for row in due.filter(assignee_id="thuly.congan") if row.due_at]
     is_soon = (DueLevel.TODAY, DueLevel.SOON)
+    head = people.get_actor("giamdoc.tt-tinh")
+    overseen = sight.counted(head, assignments_of(head.id, now.date()))
     round_of_cai_nuoc = stops(people.get_actor("buuta.cainuoc"))
     home = Dossier.objects.filter(status="resolved", shipments__closed_at=None, shipments__shipment_no__gte=1)
     return {
@@ -99,7 +101,7 @@ def waits(at: datetime) -> dict[str, int]:
         "thuly.congan": sum(due_level(now, local(row.due_at), hours) in is_soon for row in soon if row.due_at),
         "lanhdao.vpdkdd-cainuoc": mine("lanhdao.vpdkdd-cainuoc", status="approving"),
         "lanhdao.congan": mine("lanhdao.congan", status="approving"),
-        "giamdoc.tt-tinh": levels[DueLevel.OVERDUE],
+        "giamdoc.tt-tinh": overseen.filter(due_at__lt=at, resolved_at=None, ended_at=None, stopped_at=None).count(),
         "vanphong.tinh": sum(levels.values()),
         "giamdoc.buudien": Envelope.objects.filter(holder__startswith="person:").count(),
         "hethong.dvcqg": mine("hethong.dvcqg"),
@@ -131,11 +133,11 @@ def test_the_province_is_full_on_a_day_off_at_night_and_in_its_first_weeks(own_d
 
 
 def test_on_a_working_day_some_are_due_that_very_day_and_a_second_time_changes_nothing(own_database: str) -> None:
-    begun = monotonic()
+    begun = process_time()
     added = population.populate(FRIDAY)
-    took = monotonic() - begun
+    worked_seconds = process_time() - begun
 
-    assert took < 30  # about six seconds on two idle cores
+    assert worked_seconds < 15  # about four of this process; six by the clock on two idle cores
     assert added == Dossier.objects.count() >= 200
     assert_full(FRIDAY)
     due = Dossier.objects.filter(due_at__date=date(2026, 11, 20), due_at__gt=FRIDAY, resolved_at=None, ended_at=None)
