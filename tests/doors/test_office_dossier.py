@@ -171,7 +171,9 @@ def test_a_clock_that_stands_says_so(clock: Clock) -> None:
     life = dossier_at(Status.AWAITING_SUPPLEMENT)
     clock.after(life, days=3)
 
-    assert "đang dừng" in page_of(life)
+    says = page_of(life)
+    assert "dừng 3 ngày làm việc" in says
+    assert "hạn tính lại khi đồng hồ chạy" in says
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.DRAFT])

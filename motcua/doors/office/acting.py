@@ -101,7 +101,7 @@ def _shown(
         "form": form,
         "is_error": told.refusal is not None,
         "effects": effects(asked, standing, colleagues),
-        "confirm": confirm_words(asked, standing),
+        "confirm": confirm_words(asked),
         "warns": asked is Act.REFUSE,
         "law": ACTS[asked].law or "",
         "act_id": act_id_of(request),

@@ -74,7 +74,7 @@ class SupplementForm(OfficeForm):
         return [item.component_no for item in self.components if self.ticked(f"missing-{item.component_no}")]
 
     @property
-    def rows(self) -> list[tuple[Any, Any, Any]]:
+    def gaps(self) -> list[tuple[Any, Any, Any]]:
         """Each component with its tick and its note, for the table."""
         return [
             (item, self[f"missing-{item.component_no}"], self[f"note-{item.component_no}"]) for item in self.components

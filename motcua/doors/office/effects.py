@@ -19,16 +19,16 @@ def effects(act: Act, standing: Standing, colleagues: Sequence[Colleague]) -> tu
     return _EFFECTS[act](standing, colleagues)
 
 
-def confirm_words(act: Act, standing: Standing) -> str:
-    """Return the words of the button that does it: the verb again, with what it is done to."""
+def confirm_words(act: Act) -> str:
+    """Return the words of the button that does it: the verb again; the code of the dossier follows."""
     return {
-        Act.ASSIGN: _("Phân công hồ sơ %(number)s"),
-        Act.PROPOSE: _("Trình phê duyệt hồ sơ %(number)s"),
-        Act.REQUEST_SUPPLEMENT: _("Gửi yêu cầu bổ sung, dừng đồng hồ"),
-        Act.APPROVE: _("Phê duyệt hồ sơ %(number)s"),
-        Act.SEND_BACK: _("Trả lại hồ sơ %(number)s"),
-        Act.REFUSE: _("Từ chối giải quyết hồ sơ %(number)s"),
-    }[act] % {"number": standing.number}
+        Act.ASSIGN: _("Phân công hồ sơ"),
+        Act.PROPOSE: _("Trình phê duyệt hồ sơ"),
+        Act.REQUEST_SUPPLEMENT: _("Yêu cầu bổ sung, dừng đồng hồ hồ sơ"),
+        Act.APPROVE: _("Phê duyệt hồ sơ"),
+        Act.SEND_BACK: _("Trả lại hồ sơ"),
+        Act.REFUSE: _("Từ chối giải quyết hồ sơ"),
+    }[act]
 
 
 def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) -> str:

@@ -26,7 +26,7 @@ from motcua.ground.people.queries import Colleague, officials
 from motcua.ground.people.rules import ROLE_WORDS, Role
 from motcua.outward.notices.printing import render as printed
 from motcua.record import reading
-from motcua.record.custody.rules import person
+from motcua.record.custody.rules import APPLICANT, person
 from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
@@ -105,7 +105,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     words = reading.holder_words([*keys, *drawers], names)
     calendar = standing.calendar
     left = clock.left.minutes if clock.left and not clock.left.is_over and not clock.is_stopped else 0
-    newest = chains[0] if chains else None
+    newest, contents = chains[0] if chains else None, _contents(found.pk)
     colleagues = officials(found.agency_code)
     context = page_of(request, who) | {
         "crumbs": [Crumb(_("Hộp việc"), reverse("office:inbox")), Crumb(standing.number)],
@@ -126,7 +126,8 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "left": left,
         "explained": showing.explained(clock),
         "timeline": showing.timeline(happened),
-        "contents": _contents(found.pk),
+        "contents": contents,
+        "component_count": sum(not item.is_result for item in contents),
         "charges": _charges(found, happened),
         "money_lies": _money(balances, words),
         "chains": [_chain(chain, words) for chain in chains],
@@ -230,9 +231,9 @@ def _chain(chain: reading.Chain, words: Mapping[str, tuple[str, Any]]) -> Chain:
         if chip is not None:
             seal = _(", niêm phong %(seal)s") % {"seal": step.seal_no} if step.seal_no else ""
             holders.append((chip, _("từ %(when)s") % {"when": moment_words(since)} + seal))
-    first = showing.holder(chain.steps[0].from_holder, words) if chain.steps else None
-    if first is not None:
-        holders.append((first, ""))
+    if chain.steps and chain.steps[0].from_holder == APPLICANT:  # a result comes from where it was made, from no hands
+        first = showing.holder(APPLICANT, words)
+        holders += [(first, "")] if first is not None else []
     return Chain(chain.code, _DIRECTION_WORDS.get(chain.direction, ""), tuple(holders))
 
 
