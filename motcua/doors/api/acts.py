@@ -140,6 +140,6 @@ def _move(begin: Status | None, end: Status | str) -> str:
 
 
 _add_opening()
-for _name in acts.WRITTEN:
-    if _name is not Act.OPEN_DRAFT:
+for _name in Act:  # in the order of a dossier's life
+    if _name in acts.WRITTEN and _name is not Act.OPEN_DRAFT:
         _add(_name)

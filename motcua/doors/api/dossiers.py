@@ -29,7 +29,7 @@ from motcua.doors.frame.scopes import READ_DOSSIERS
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import lists, reading, sight
-from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Owner, Status
+from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, Owner, Status
 
 router = Router(auth=Bearer(), tags=[openapi.READS])
 
@@ -41,6 +41,7 @@ def _rfc3339(text: object) -> object:
     return text if isinstance(text, str) and _RFC3339.fullmatch(text) else ""
 
 
+_LIFE = list(Act)
 Instant = Annotated[AwareDatetime, BeforeValidator(_rfc3339)]
 Order = Literal["due", "newest"]
 DOING = "đọc hồ sơ"
@@ -181,7 +182,8 @@ def list_acts(request: HttpRequest, ref: Ref) -> HttpResponse:
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
     dossier = reading.unseen(ref)
-    _, found = answers(dossier, actor, at)  # asks who looks
+    _, answered = answers(dossier, actor, at)  # asks who looks
+    found = sorted(answered, key=lambda item: _LIFE.index(item.act))
     told = ActsAnswer(
         dossier_id=dossier.pk,
         status=Status(dossier.status),

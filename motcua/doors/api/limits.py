@@ -5,17 +5,17 @@ hashes.
 """
 
 import hashlib
-import ipaddress
 import math
 from collections import OrderedDict
 from threading import Lock
 from time import monotonic
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from motcua.doors.api.problems import TooManyRequests
-from motcua.doors.frame.calling import client_of
+from motcua.doors.frame.limits import address_of
 
 WINDOW_SECONDS = 60.0
 KEYS_MAX = 20_000
@@ -59,7 +59,7 @@ def count_key(text: str) -> None:
 
 def count_address(request: HttpRequest) -> None:
     """Count a request without a key, or with one that was refused, for its address. Raises TooManyRequests."""
-    _count(f"address:{_network(client_of(request))}", settings.API_REQUESTS_PER_MINUTE_OF_ADDRESS)
+    _count(f"address:{_address(request)}", settings.API_REQUESTS_PER_MINUTE_OF_ADDRESS)
 
 
 def _count(key: str, per_minute: int) -> None:
@@ -68,10 +68,9 @@ def _count(key: str, per_minute: int) -> None:
         raise TooManyRequests(limit=per_minute, seconds=math.ceil(wait))
 
 
-def _network(address: str) -> str:
-    """An address of IPv6 stands for its /64, which one household or office has for itself."""
+def _address(request: HttpRequest) -> str:
+    """The address of the client; one for all whose web server gives none that can be read."""
     try:
-        read = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:64]
-    return str(ipaddress.ip_network((read, 64), strict=False)) if read.version == 6 else str(read)
+        return address_of(request)
+    except (ValueError, PermissionDenied):
+        return "unknown"
