@@ -107,7 +107,7 @@ class _Reader(HTMLParser):
             elif kind == "button" and self._form is not None:
                 self._form.buttons.append(words)
             elif kind == "title":
-                self.title = words
+                self.title = self.title or words  # a drawing has a title too
             elif kind == "textarea" and self._form is not None:
                 text = "".join(parts).removeprefix("\r\n").removeprefix("\n")
                 self._form.controls.append(Control(given.get("name", ""), text, "textarea", id=given.get("id", "")))

@@ -1,7 +1,8 @@
 """One page for one act on one dossier: what it does in words, its form, and the refusal when it may not be done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from motcua.base.violations import NotThere, RuleViolation
 from motcua.doors.desk import counting, drafts, page
 from motcua.doors.desk.forms import (
     CarryForm,
+    CounterTakenForm,
     DeclineForm,
     DeskForm,
     GapsForm,
@@ -32,11 +34,12 @@ from motcua.doors.desk.saying import done_words
 from motcua.doors.frame.acts import Done, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of, tried_form
 from motcua.doors.frame.calling import call_of_form, run
+from motcua.doors.frame.components import Problem
 from motcua.doors.frame.faults import faults_of
 from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.handing_out import TakenForm
 from motcua.doors.frame.session import Visitor, at_door, visitor
-from motcua.ground.agreements.queries import points
+from motcua.ground.agreements.queries import points, points_with
 from motcua.record import reading
 from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.papers import queries as papers
@@ -52,7 +55,8 @@ class Under:
     dossier_id: UUID
     standing: Standing
     request: HttpRequest
-    applicant: str
+    person: str
+    """The applicant's name; empty for an organisation, for which somebody else comes."""
 
     @property
     def data(self) -> Data:
@@ -96,12 +100,17 @@ def _gaps(under: Under) -> ActForm:
 
 
 def _to_post(under: Under) -> ActForm:
-    return ToPostForm(under.standing, under.data, points=points().values())
+    """The points to which an agreement gives the return of this result."""
+    standing, known = under.standing, points()
+    given = points_with(
+        "RETURN", agency_code=standing.state.agency_code, procedure_code=standing.procedure.code, day=standing.today
+    )
+    return ToPostForm(standing, under.data, points=[known[point_id] for point_id in sorted(given) if point_id in known])
 
 
 def _taken(under: Under) -> ActForm:
-    start = {"receiver": "SELF", "paper_kind": "CCCD", "receiver_name": under.applicant}
-    return TakenForm(under.standing, under.data, initial=start)
+    start = {"receiver": "SELF" if under.person else "AUTHORISED", "paper_kind": "CCCD", "receiver_name": under.person}
+    return CounterTakenForm(under.standing, under.data, initial=start)
 
 
 PAGES: Mapping[Act, ActPage] = {
@@ -157,13 +166,15 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
     standing, found = answers(dossier, who.actor, who.at, {name, Act.SUBMIT})
     files_first = PAGES[name].files_first and standing.state.status is Status.DRAFT and not standing.state.post_send
     refusal = next(answer.refusal for answer in found if answer.act is (Act.SUBMIT if files_first else name))
-    form = PAGES[name].form(Under(dossier.pk, standing, request, dossier.applicant_name))
+    person = dossier.applicant_name if dossier.applicant_kind == "PERSON" else ""
+    form = PAGES[name].form(Under(dossier.pk, standing, request, person))
     if request.method == "POST":
         done, refusal = _tried(request, who, name, dossier.pk, form, files_first=files_first)
         if done is not None:
             number = str(done.facts.get("code") or standing.number)
             messages.success(request, done_words(done, number))
             return SeeOther(page.of_dossier(number))
+    problems = form.problems() if isinstance(form, DeskForm) else []
     shown = page.context(
         request,
         identity=identity(dossier, standing),
@@ -171,7 +182,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         warns=PAGES[name].warns,
         effect=PAGES[name].effect,
         form=form,
-        problems=form.problems() if isinstance(form, DeskForm) else [],
+        problems=problems,
         is_taken=isinstance(form, TakenForm),
         template=getattr(form, "template", ""),
         violation=refusal,
@@ -182,7 +193,12 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         back_href=page.of_dossier(standing.number),
         draft_name=f"{slug}-{dossier.pk}",
     )
-    return render(request, "desk/act.html", shown, status=status_of(form, refusal))
+    return render(request, "desk/act.html", shown, status=_status(form, refusal, problems))
+
+
+def _status(form: ActForm, refusal: RuleViolation | None, problems: Sequence[Problem]) -> int:
+    """The status of a page shown again; faults of a table count as faults of the form."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if problems and refusal is None else status_of(form, refusal)
 
 
 def _tried(

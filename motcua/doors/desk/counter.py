@@ -56,7 +56,7 @@ def scan(request: HttpRequest) -> HttpResponseBase:
 
 
 def _found_lines(who: Visitor, found: scanning.Found) -> Sequence[page.Line]:
-    return page.lines(who, Task.OFFERED, found.page.rows) if found.page else ()
+    return page.lines(who, None, found.page.rows) if found.page else ()
 
 
 def _counter(request: HttpRequest, stop: str | None, code: str = "") -> HttpResponse:
@@ -114,7 +114,7 @@ def today(request: HttpRequest, deed: str) -> HttpResponseBase:
     found = work.today_page(who.actor, who.places, who.at, asked, request.GET.get("sau"))
     more = f"{reverse('desk:today', args=[asked.value])}?sau={found.next_cursor}" if found.next_cursor else ""
     title = f"{DEEDS[asked][0]} hôm nay, {day_words(local(who.at))}"
-    shown = page.context(request, title=title, lines=page.lines(who, Task.OFFERED, found.rows), more=more, acts=False)
+    shown = page.context(request, title=title, lines=page.lines(who, None, found.rows), more=more, acts=False)
     return render(request, "desk/list.html", shown)
 
 

@@ -16,14 +16,15 @@ from motcua.base.violations import NotThere
 from motcua.doors.desk import page, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
-from motcua.doors.desk.saying import FORM_WORDS
+from motcua.doors.desk.saying import FORM_WORDS, upper_first
 from motcua.doors.frame import showing
-from motcua.doors.frame.acts import answers
+from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
 from motcua.doors.frame.session import at_door, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.outward.notices.printing import render as printed
 from motcua.record import reading
+from motcua.record.dossiers.rules import ActNotAllowed
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 from motcua.record.payments.rules import MONEY_WORDS, Owed
@@ -56,7 +57,8 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         holder=showing.holder(envelope.holder, names, envelope.offered_to, "#giu") if envelope else None,
         due=showing.due_of_clock(clock, "#dong-ho"),
         allowed=showing.allowed(asked, status, hrefs),
-        refused=showing.refused(asked, who.actor.roles, hrefs),
+        refused=showing.refused([item for item in asked if not _is_later(item)], who.actor.roles, hrefs),
+        later=showing.refused([item for item in asked if _is_later(item)], who.actor.roles, hrefs),
         contents=_contents(papers.counted(found.pk)),
         money=[_charge(charge) for charge in standing.charges],
         clock=clock,
@@ -68,6 +70,11 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         scan=scanning.box(request, reverse("desk:scan"), label="Quét mã khác", has_focus=False),
     )
     return render(request, "desk/dossier.html", shown)
+
+
+def _is_later(answer: Answer) -> bool:
+    """Whether an act only waits for another step of the dossier."""
+    return isinstance(answer.refusal, ActNotAllowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def _holders(chain: Chain, names: Any) -> list[tuple[Holder, str]]:
 def _forms(number: str, forms: Sequence[Any]) -> list[Fact]:
     return [
         Fact(
-            FORM_WORDS.get(form.kind, form.kind).capitalize(),
+            upper_first(FORM_WORDS.get(form.kind, form.kind)),
             form.number,
             moment_words(local(form.issued_at)),
             reverse("desk:form", args=[number, form.event_no]),

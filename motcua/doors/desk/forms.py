@@ -19,6 +19,7 @@ from motcua.doors.frame.forms import (
     text_field,
     tick_field,
 )
+from motcua.doors.frame.handing_out import TakenForm
 from motcua.ground.agreements.queries import Point
 from motcua.ground.catalogue.rules import Procedure
 from motcua.record.dossiers.rules import Act
@@ -29,6 +30,7 @@ from motcua.record.standing import Standing
 class DeskForm(ActForm):
     """A form of an act on a dossier that stands before the clerk."""
 
+    is_dense = True
     template = ""
     """A part of the page that the fields alone do not draw: "counts" or "gaps"."""
 
@@ -64,14 +66,13 @@ class SealForm(DeskForm):
 
 
 class ToPostForm(DeskForm):
-    """To which post office a packed result is offered."""
+    """To which point of the post a packed result is offered."""
 
     to = select_field("Giao cho bưu điện", ())
 
     def __init__(self, standing: Standing, data: Mapping[str, Any] | None = None, *, points: Iterable[Point]) -> None:
-        offices = [point for point in points if point.employer == "POST"]
         mine = f"point:{standing.point_id}"
-        choices = [(f"point:{point.id}", point.name) for point in offices]
+        choices = [(f"point:{point.id}", point.name) for point in points]
         first = mine if any(key == mine for key, _ in choices) else ""
         super().__init__(standing, data, initial={"to": first})
         self.fields["to"].choices = [("", "Chọn bưu điện"), *choices]  # type: ignore[attr-defined]  # a choice field
@@ -84,7 +85,7 @@ class ToPostForm(DeskForm):
 class CarryForm(DeskForm):
     """The joint count with the agency and the signature of the post (QĐ 45/2016, Art. 9)."""
 
-    at_field: ClassVar[Mapping[str, str]] = {"is_signed": "is_signed"}
+    rows = (("seal_no", "item_code"),)
     seal_no = text_field("Số niêm phong đọc được", hint="Để trống nếu không đọc lại.", maxlength="40")
     item_code = text_field("Mã bưu gửi", hint="Không bắt buộc. Ví dụ RR 4731 2482 9 VN.", maxlength="30")
     is_signed = tick_field("Hai bên đã kiểm đếm và ký phiếu gửi")
@@ -233,6 +234,13 @@ class GapsForm(DeskForm):
         return {"missing": missing, "reason": self.typed("reason")}
 
 
+class CounterTakenForm(TakenForm):
+    """The same form as at a door, in the size of a counter."""
+
+    is_dense = True
+    rows = (("receiver",), ("receiver_name", "authority"), ("paper_kind",), ("paper_last4",))
+
+
 # ---- reception in steps ----------------------------------------------------------------------------------------------
 
 
@@ -240,6 +248,11 @@ class ApplicantForm(ActForm):
     """Who asks, and how the result comes home."""
 
     act = Act.OPEN_DRAFT
+    is_dense = True
+    rows = (
+        ("kind",), ("full_name", "personal_id"), ("phone", "email"), ("address",), ("submitter_name", "point"),
+        ("post_return",),
+    )  # fmt: skip
     at_field: ClassVar[Mapping[str, str]] = {
         "applicant.name": "full_name",
         "name": "submitter_name",
@@ -299,8 +312,8 @@ class MoneyForm(DeskForm):
             self.fields["taken_vnd"].label = f"Số tiền đã nhận (phải thu {vnd(due_vnd)})"
 
     def taken(self) -> int:
-        """Return the amount in đồng. Raises NotReadable."""
-        return money_from(self.typed("taken_vnd"), "taken_vnd") if "taken_vnd" in self.fields else 0
+        """Return the amount in đồng as it was typed, also when nothing is owed any more. Raises NotReadable."""
+        return money_from(self.typed("taken_vnd"), "taken_vnd")
 
 
 class ReceiveForm(MoneyForm):
@@ -323,6 +336,7 @@ class ConsignmentForm(DeskForm):
     """The last step of the post: seal, weight, item code, both signatures (QĐ 45/2016, Art. 6)."""
 
     act = Act.ACCEPT_BY_POST
+    rows = (("seal_no",), ("weight_g", "item_code"))
 
     seal_no = text_field("Số niêm phong", hint="Quét hoặc gõ số trên niêm phong đã dán.", maxlength="40")
     weight_g = digits_field("Khối lượng, gam", hint="Không bắt buộc khi dưới 100 g.", maxlength="6")

@@ -1,5 +1,6 @@
 """Reception, first two steps: which procedure, and who asks. After the second the draft is a dossier."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import ValidationError
 
-from motcua.base.text import search_key, vnd
+from motcua.base.text import vnd
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
 from motcua.doors.desk import page
 from motcua.doors.desk.forms import ApplicantForm
@@ -22,10 +23,14 @@ from motcua.doors.frame.faults import faults_of
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements import reach
 from motcua.ground.agreements.reach import Reach
+from motcua.ground.catalogue import finding
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import NotThroughPost, Procedure
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.rules import Act
+
+FOUND_MOST = 100
+"""Procedures that a search of the first step names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Option:
 def procedures(request: HttpRequest) -> HttpResponseBase:
     """Find a procedure without accents; what she may not receive is named with its reason."""
     who, words = visitor(request), request.GET.get("tim", "")[:100]
-    rows = _may_receive(who, search_key(words))
+    rows, is_guess = _matching(who, words)
     allowed = [row for row in rows if row.is_allowed]
     codes = {row.procedure.code for row in allowed}
     elsewhere = {row.procedure.code: row for row in rows if row.procedure.code not in codes}
@@ -51,6 +56,7 @@ def procedures(request: HttpRequest) -> HttpResponseBase:
         request,
         steps=steps(who, 1),
         words=words,
+        is_guess=is_guess,
         options=[_option(row) for row in allowed],
         refused=list(elsewhere.values()) if words else [],
         refused_count=len(elsewhere),
@@ -58,12 +64,23 @@ def procedures(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/procedures.html", shown)
 
 
-def _may_receive(who: Visitor, words: str = "") -> tuple[Reach, ...]:
+def _matching(who: Visitor, words: str) -> tuple[Sequence[Reach], bool]:
+    """Return what the words name, the likeliest first, and whether it is only named alike; without words, all."""
+    rows = _may_receive(who)
+    if not words.strip():
+        return rows, False
+    found = finding.find(words, local(who.at).date(), size=FOUND_MOST)
+    order = {item.code: place for place, item in enumerate(found.rows)}
+    named = [row for row in rows if row.procedure.code in order]
+    return sorted(named, key=lambda row: order[row.procedure.code]), found.is_guess
+
+
+def _may_receive(who: Visitor) -> tuple[Reach, ...]:
     day = local(who.at).date()
     if not who.actor.is_post:
         codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
-        return reach.of_agency(codes - {""}, day, words=words)
-    return tuple(_through_post(row) for row in reach.of_post(who.actor.id, day, words=words))
+        return reach.of_agency(codes - {""}, day)
+    return tuple(_through_post(row) for row in reach.of_post(who.actor.id, day))
 
 
 def _through_post(row: Reach) -> Reach:

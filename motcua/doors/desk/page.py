@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from motcua.base.text import masked_phone, moment_words
+from motcua.base.text import masked_phone, short_day_words, time_words
 from motcua.doors.desk.words import HANDING, RETURNING, TASKS
 from motcua.doors.frame import navigation, showing
 from motcua.doors.frame.components import Due, Section
 from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.record import work
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers.rules import STATUSES, Act, Status
 from motcua.record.lists import Row
 from motcua.record.work import Task
 
@@ -53,6 +53,8 @@ class Line:
     """One dossier in a list of the desk, with the one thing to do."""
 
     due: Due | None
+    since: str
+    """Since when it has stood so, for a dossier without a due instant."""
     number: str
     href: str
     who: str
@@ -62,18 +64,19 @@ class Line:
     act_href: str
 
 
-def lines(who: Visitor, task: Task, rows: Iterable[Row]) -> tuple[Line, ...]:
-    """Return the rows of a task as a counter reads them."""
+def lines(who: Visitor, task: Task | None, rows: Iterable[Row]) -> tuple[Line, ...]:
+    """Return the rows of a task as a counter reads them; None = of no task, as a search finds them."""
     return tuple(
         Line(
-            due=showing.due_of_row(row, who.at),
+            due=showing.due_of_row(row, who.at) if row.resolved_at is None else None,
+            since=_since(row, who),
             number=row.number,
             href=of_dossier(row.number),
             who=row.applicant_name,
             what=row.procedure,
             note=_note(task, row),
-            button=TASKS[task].button,
-            act_href=_act_href(task, row),
+            button=TASKS[task].button if task else "",
+            act_href=_act_href(task, row) if task else "",
         )
         for row in rows
     )
@@ -123,16 +126,22 @@ def _act_href(task: Task, row: Row) -> str:
     return act_href(_SLUGS[task], row.number) if task in _SLUGS else of_dossier(row.number)
 
 
+def _since(row: Row, who: Visitor) -> str:
+    at, now = local(row.last_event_at), local(who.at)
+    clock = time_words(at.replace(second=0))
+    return f"từ {clock}" if at.date() == now.date() else f"từ {short_day_words(at.date())}, {clock}"
+
+
 def _came_by_post(row: Row) -> bool:
     return row.channel == "POST"
 
 
-def _note(task: Task, row: Row) -> str:
+def _note(task: Task | None, row: Row) -> str:
     match task:
+        case None:
+            return f"{STATUSES[row.status].word} · {row.agency}"
         case Task.HAND_OVER | Task.OFFERED | Task.SIGN | Task.CARRY | Task.TO_POST:
             return f"{row.envelope_code} · {row.agency}"
         case Task.CALL:
-            return f"Chờ giấy tờ từ {moment_words(local(row.last_event_at))}"
-        case Task.DRAFT:
-            return f"Mở lúc {moment_words(local(row.last_event_at))}"
+            return f"Thiếu giấy tờ (Mẫu 02) · {row.agency}"
     return row.agency

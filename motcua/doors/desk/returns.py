@@ -15,8 +15,10 @@ from motcua.doors.desk import page, scanning
 from motcua.doors.desk.handover import Result, result_of
 from motcua.doors.desk.words import RETURNING, TASKS, TaskWords
 from motcua.doors.frame.many import act_ids, picked_from, run_each
-from motcua.doors.frame.session import at_door, visitor
+from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.ground.agreements import reach
 from motcua.ground.agreements.queries import points
+from motcua.ground.deadlines.rules import local
 from motcua.record import work
 from motcua.record.dossiers.rules import Act
 from motcua.record.lists import Row
@@ -55,7 +57,7 @@ def _page(request: HttpRequest, *, problem: str = "", status: int = HTTPStatus.O
         carried=totals.get(Task.CARRY, 0),
         offers=_offers(request, to_post) if to_post else [],
         to_post=(to_post, TASKS[Task.TO_POST]) if to_post else None,
-        points=[(f"point:{point.id}", point.name) for point in points().values() if point.employer == "POST"],
+        points=_points(who, to_post.rows) if to_post else [],
         chosen=request.POST.get("to") or _usual(to_post.rows if to_post else ()),
         problem=problem,
     )
@@ -74,10 +76,17 @@ def _offers(request: HttpRequest, group: Group) -> list[Offer]:
     return [Offer(row, line, kept[row.id], str(row.id) in ticked) for row, line in zip(group.rows, lines, strict=True)]
 
 
-def _usual(rows: Sequence[Row]) -> str:
-    """The post office where the first of these dossiers was opened, if it is one."""
+def _points(who: Visitor, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """The points that agreements let carry results of these agencies; each act asks for its own procedure."""
     known = points()
-    mine = (row.point_id for row in rows if row.point_id in known and known[row.point_id].employer == "POST")
+    given = reach.return_points({row.agency_code for row in rows}, local(who.at).date())
+    return [(f"point:{point_id}", known[point_id].name) for point_id in sorted(given) if point_id in known]
+
+
+def _usual(rows: Sequence[Row]) -> str:
+    """The point where the first of these dossiers was opened."""
+    known = points()
+    mine = (row.point_id for row in rows if row.point_id in known)
     found = next(mine, "")
     return f"point:{found}" if found else ""
 

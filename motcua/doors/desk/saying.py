@@ -23,6 +23,12 @@ FORM_WORDS: Mapping[str, str] = {
     "PHIEU_PHAT": "phiếu phát",
 }
 
+
+def upper_first(words: str) -> str:
+    """Return words as they begin a line."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.SUBMIT: lambda facts: "Đã nộp hồ sơ.",
     Act.ACCEPT_BY_POST: lambda facts: (

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Div, Layout
 from django import forms
 
 from motcua.base.violations import NotReadable
@@ -42,6 +43,10 @@ class ActForm(forms.Form):
     act: ClassVar[Act]
     at_field: ClassVar[Mapping[str, str]] = {}
     """Where a fault is shown: field of the body → field of this form, where the names differ; "" = above the form."""
+    is_dense: ClassVar[bool] = False
+    """Whether boxes are small and answers stand beside each other, as on a dense door."""
+    rows: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """Fields that stand beside each other where there is room; those that are not named follow one by one."""
     use_required_attribute = False
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
@@ -54,6 +59,11 @@ class ActForm(forms.Form):
         """How crispy draws the fields that the form has now: inside the page's own form element."""
         helper = FormHelper(self)
         helper.form_tag, helper.disable_csrf = False, True
+        helper.radios_small = helper.checkboxes_small = helper.radios_inline = self.is_dense
+        named = [[name for name in row if name in self.fields] for row in self.rows]
+        beside = {name for row in named for name in row}
+        rest = [name for name in self.fields if name not in beside]
+        helper.layout = Layout(*(Div(*row, css_class="mc-pair") for row in named if row), *rest)
         return helper
 
     def typed(self, name: str) -> str:

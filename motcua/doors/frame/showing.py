@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from motcua.base.text import moment_words, short_day_words, time_words
+from motcua.base.violations import NoRight, RuleViolation
 from motcua.doors.frame.acts import Answer
 from motcua.doors.frame.components import AllowedAct, Due, Explained, Happening, Holder, Level, RefusedAct, Share
 from motcua.ground.catalogue.queries import agency
@@ -13,7 +14,7 @@ from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining,
 from motcua.ground.deadlines.words import duration_words, remaining_words
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import reading
-from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, Owner, Status
+from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, ActNotAllowed, Owner, Status
 from motcua.record.lists import Row
 
 LEVELS = {
@@ -146,20 +147,35 @@ def allowed(answers: Sequence[Answer], status: Status, hrefs: Mapping[Act, str])
 
 
 def refused(answers: Sequence[Answer], roles: frozenset[object], hrefs: Mapping[Act, str]) -> tuple[RefusedAct, ...]:
-    """Return the acts of the person's own trade that may not be done now, each with its reason and who can."""
-    return tuple(
-        RefusedAct(
-            label=ACTS[answer.act].button,
-            short=_half(answer.refusal.sentence),
-            sentence=answer.refusal.sentence,
-            law=answer.refusal.law or "",
-            remedy="Người làm được: " + " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[answer.act])) + ".",
-        )
+    """Return the acts of the person's own trade that may not be done now, each with its reason.
+
+    Where a right is missing it says who can; what only waits for another step of the dossier stands last.
+    """
+    found = [
+        (answer.act, answer.refusal)
         for answer in answers
         if answer.refusal is not None and answer.act in hrefs and roles & WHO_MAY[answer.act]
+    ]
+    found.sort(key=lambda item: isinstance(item[1], ActNotAllowed))
+    return tuple(
+        RefusedAct(
+            label=ACTS[act].button,
+            short=_half(refusal),
+            sentence=refusal.sentence,
+            law=refusal.law or "",
+            remedy=_who_can(act) if isinstance(refusal, NoRight) else "",
+        )
+        for act, refusal in found
     )
 
 
-def _half(sentence: str) -> str:
-    first = sentence.partition(". ")[0].partition(": ")[0].rstrip(".")
+def _who_can(act: Act) -> str:
+    return "Người làm được: " + " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[act])) + "."
+
+
+def _half(refusal: RuleViolation) -> str:
+    """Half a sentence for the closed line; of an act out of its turn, where the dossier stands."""
+    if isinstance(refusal, ActNotAllowed):
+        return f"đang ở bước “{refusal.facts['status']}”"
+    first = refusal.sentence.partition(". ")[0].partition(": ")[0].rstrip(".")
     return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"

@@ -72,6 +72,19 @@ def of_agency(agency_codes: Iterable[str], day: date, *, words: str = "") -> tup
     )
 
 
+def return_points(agency_codes: Iterable[str], day: date) -> frozenset[str]:
+    """Return the points to which an agreement in force gives the return of some result of these agencies."""
+    codes = set(agency_codes)
+    return frozenset(
+        point_id
+        for (agency_code, _), rows in _agreements().items()
+        if agency_code in codes
+        for row in rows
+        if "RETURN" in row.stages and row.term.holds(day)
+        for point_id in row.point_ids
+    )
+
+
 def _asked(procedure: Procedure, office: AgencyFacts, stage: str, day: date, rows: Rows) -> Reach:
     question = Question(
         stage=stage,

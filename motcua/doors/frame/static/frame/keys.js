@@ -11,9 +11,21 @@ export function startKeys(root = document) {
   }
   root.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || map?.open) return;
+    if (nextField(root, event)) return;
     if (functionKey(root, event) || primary(root, event) || escape(root, event)) return;
     if (!event.ctrlKey && !event.altKey && !event.metaKey) letter(root, map, event);
   });
+}
+
+// In a table of counts Enter goes on to the next number, and from the last one to the primary button.
+function nextField(root, event) {
+  if (event.key !== "Enter" || event.ctrlKey || !event.target.matches?.("[data-mc-next]")) return false;
+  const all = [...root.querySelectorAll("[data-mc-next]")];
+  const next = all[all.indexOf(event.target) + 1] ?? root.querySelector("[data-mc-primary]");
+  event.preventDefault();
+  next?.focus();
+  next?.select?.();
+  return true;
 }
 
 function functionKey(root, event) {
