@@ -223,7 +223,7 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
     run = running(entries)
     if run.start is None:
         return ClockReading(None, None, None, None, None, None, None, 0, {}, False)
-    due = due_of(procedure, office_calendar, run, by_minute=dossier.post_send)
+    due = due_of(procedure, office_calendar, run, by_minute=run.start == dossier.minute_at)
     end = dossier.resolved_at or dossier.ended_at or at
     is_done = dossier.resolved_at is not None or dossier.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
     level = due_level(

@@ -92,7 +92,9 @@ def _due(evidence: Evidence, state: State) -> Iterator[Finding]:
         entries.append(entry)
         if "due_at" not in entry.facts:
             continue
-        computed = due_of(evidence.procedure, evidence.calendar, running(entries), by_minute=state.post_send).due_at
+        computed = due_of(
+            evidence.procedure, evidence.calendar, running(entries), by_minute=state.received_at == state.minute_at
+        ).due_at
         written = datetime.fromisoformat(entry.facts["due_at"])
         last = instant(computed) if computed is not None else None
         if last != written:
