@@ -15,6 +15,8 @@ from tests.factories import CAST, Life
 
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 """Tuesday 24/11/2026 at 12:00: three weeks after the lives of the factories begin."""
+_HANDLER = Client().handler
+"""One for all: making it reads every static file."""
 ALL_SCOPES = ("act:*", "dossiers:read", "forms:read")
 
 
@@ -23,6 +25,7 @@ class Machine:
 
     def __init__(self, role: str | None, scopes: tuple[str, ...] = ALL_SCOPES) -> None:
         self.client = Client(SERVER_NAME="localhost")
+        self.client.handler = _HANDLER
         self.key = ""
         if role is not None:
             made = people.issue_token(account_id=CAST[role], label="Thử", scopes=scopes, at=NOON)

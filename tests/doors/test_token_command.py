@@ -43,7 +43,7 @@ def test_a_key_stands_alone_on_standard_output_and_works() -> None:
     assert machine.get("/dossiers").status_code == 200
     row = Token.objects.get()
     assert (row.account_id, row.label, row.scopes) == (CLERK, "Hệ thống thử", ["act:submit", "dossiers:read"])
-    assert machine.key.split("_")[2] not in json.dumps(list(Token.objects.values()), default=str)
+    assert machine.key.split("_", 2)[2] not in json.dumps(list(Token.objects.values()), default=str)
 
 
 def test_keys_are_listed_without_their_text() -> None:
@@ -54,7 +54,7 @@ def test_keys_are_listed_without_their_text() -> None:
     (row,) = [json.loads(line) for line in lines.splitlines()]
     assert (row["id"], row["account"], row["scopes"], row["in_force"]) == (text.split("_")[1], CLERK, ["act:*"], True)
     assert row["id"] in words
-    assert text.split("_")[2] not in words + lines
+    assert text.split("_", 2)[2] not in words + lines
 
 
 def test_a_revoked_key_is_ended_at_once_and_kept() -> None:
