@@ -1,6 +1,7 @@
 """What a rule says when the answer is no.
 
-A violation is expected: it is shown to a person and counted, never logged as a fault. Anything else that is raised is a defect.
+A violation is expected: it is shown to a person and counted, never logged as a fault. Anything else that is raised is
+a defect.
 """
 
 from typing import Any, ClassVar
@@ -11,7 +12,7 @@ class RuleViolation(Exception):
 
     `code` is public and stable, API clients switch on it. `text` is the Vietnamese sentence that says what happened and
     what to do; `{names}` in it are filled from the facts. `law` names the rule (instrument, article), `field` the input
-    that the sentence belongs to. Both may be given by the class or, as facts named `law` and `field`, by the one who raises.
+    that the sentence belongs to; both may be given by the class or, as facts of these names, by the one who raises.
     """
 
     code: ClassVar[str] = "rule.violated"
@@ -19,7 +20,7 @@ class RuleViolation(Exception):
     law: str | None = None
     field: str | None = None
     status: ClassVar[int] = 409
-    """The HTTP status that doors answer with: 409 a rule, 403 no right, 404 not there for this person, 422 unreadable input."""
+    """What doors answer with: 409 a rule, 403 no right, 404 not there for this person, 422 input that is unreadable."""
 
     def __init__(self, **facts: Any) -> None:
         self.law = facts.pop("law", type(self).law)

@@ -76,7 +76,8 @@ def browser(served: Served) -> Iterator[Browser]:
     """Debian's Chromium without a window."""
     if CHROMIUM is None:
         pytest.fail("Chromium is not installed: `python3 run.py test` installs it, or says which package to install")
-    with sync_playwright() as play:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in the thread of the tests
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
