@@ -129,7 +129,7 @@ def row(item: Mapping[str, Any]) -> Row:
         number=item["code"] or item["request_no"],
         request_no=item["request_no"],
         code=item["code"],
-        procedure=catalogue.version(item["procedure_id"]).short_name,
+        procedure=catalogue.short_name(item["procedure_id"]),
         procedure_id=item["procedure_id"],
         agency_code=code,
         agency=offices[code].short_name if code in offices else code,

@@ -165,7 +165,7 @@ def _stop(item: Mapping[str, Any]) -> Stop:
     return Stop(
         dossier_id=item["dossier_id"],
         number=item["dossier__code"] or item["dossier__request_no"],
-        procedure=catalogue.version(item["dossier__procedure_id"]).short_name,
+        procedure=catalogue.short_name(item["dossier__procedure_id"]),
         agency=offices[agency_code].short_name if agency_code in offices else agency_code,
         receiver=item["dossier__applicant_name"],
         address=item["dossier__applicant_address"],

@@ -277,6 +277,17 @@ class TestLists:
 
         assert len(few) == len(many) <= 3
 
+    def test_a_list_costs_little_even_when_nothing_is_remembered(self, officer: Machine) -> None:
+        for procedure in ("3.000333", "3.000347", "2.001195"):
+            Life(way=Way.AT_DESK, procedure=procedure).do(Act.OPEN_DRAFT)
+        memory.forget_all()
+
+        with statements() as found:
+            items = read(officer, "/dossiers")["items"]
+
+        assert len({item["procedure_name"] for item in items}) == 3
+        assert len(found) <= 5, found
+
     def test_names_in_a_list_are_only_those_who_ask(self, officer: Machine) -> None:
         life = Life()
         life.do(Act.OPEN_DRAFT, applicant=applicant_facts(name="Lê Văn Luyến"))

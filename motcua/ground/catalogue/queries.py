@@ -29,6 +29,16 @@ def version(version_id: str) -> Procedure:
     return _read(ProcedureVersion.objects.prefetch_related("components", "fees").get(pk=version_id))
 
 
+def short_name(version_id: str) -> str:
+    """Return what a version is called in lists; all are read at once. Raises ProcedureVersion.DoesNotExist."""
+    return _short_names().get(version_id) or version(version_id).short_name
+
+
+@remembered
+def _short_names() -> dict[str, str]:
+    return dict(ProcedureVersion.objects.values_list("id", "short_name"))
+
+
 def procedure_in_force(code: str, day: date) -> Procedure:
     """Return the version of a procedure in force on a day. Raises NoSuchProcedure."""
     found = _version_id(code, day)
