@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from motcua.base.violations import NotThere, RuleViolation
 from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.rules import AssignmentRow, Question, Right, right_of_post
+from motcua.ground.agreements.rules import AssignmentRow, Question, Right, Rows, right_of_post
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
@@ -239,6 +239,20 @@ def stand(
     `name` None = no act is asked about, only sight; then `about` are the acts whose checks will be asked, None = all.
     Raises NotThere, NoRight.
     """
+    return _stand(dossier, actor, name, call, about, _rows(actor, dossier))
+
+
+def _rows(actor: Actor, dossier: Dossier) -> Rows | None:
+    """The rows on which a person's right or sight may rest; None where neither rests on rows."""
+    if not actor.is_post and not sight.needs_places(actor, dossier):
+        return None
+    code = catalogue.version(dossier.procedure_id).code
+    return agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=code)
+
+
+def _stand(
+    dossier: Dossier, actor: Actor, name: Act | None, call: Call, about: Collection[Act] | None, rows: Rows | None
+) -> tuple[Standing, Envelope | None]:
     asked = frozenset(Act) if about is None else frozenset(about)
     if name is not None:
         asked = frozenset({name})
@@ -247,11 +261,6 @@ def stand(
     if name is not None:
         _require_scope(name, actor)
     envelope, carried = shipments.on_its_way(dossier.pk)
-    rows = (
-        agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=procedure.code)
-        if actor.is_post or sight.needs_places(actor, dossier)
-        else None
-    )
     places: tuple[AssignmentRow, ...] = (
         tuple(row for row in rows.assignments if row.term.holds(today)) if rows is not None else ()
     )
@@ -304,12 +313,8 @@ def answers(
     Raises NotThere when she may not see it.
     """
     call = Call(dossier.pk, dossier.pk, actor, at, at, dossier.last_event_no)
-    standing, envelope = stand(dossier, actor, None, call, about)
-    rows = (
-        agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=standing.procedure.code)
-        if actor.is_post
-        else None
-    )
+    rows = _rows(actor, dossier)
+    standing, envelope = _stand(dossier, actor, None, call, about, rows)
     found = []
     for name, written in WRITTEN.items():
         if name is Act.OPEN_DRAFT or (about is not None and name not in about):
@@ -317,7 +322,7 @@ def answers(
         try:
             _require_scope(name, actor)
             rules.require_role(name, sight.roles_for(actor, dossier.agency_code))
-            if rows is not None:
+            if actor.is_post and rows is not None:
                 right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
             rules.require_status(name, Status(dossier.status), dossier=standing.number)
             written.check(standing)

@@ -16,7 +16,7 @@ from motcua.base.violations import NotThere
 from motcua.doors.desk import page, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
-from motcua.doors.desk.saying import FORM_WORDS, upper_first
+from motcua.doors.desk.saying import FORM_WORDS, form_of, upper_first
 from motcua.doors.frame import showing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
@@ -28,7 +28,7 @@ from motcua.record.dossiers.rules import ActNotAllowed
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 from motcua.record.payments.rules import MONEY_WORDS, Owed
-from motcua.record.reading import Chain
+from motcua.record.reading import Chain, Happening
 
 FIRST_PRINT = timedelta(hours=24)
 """Within this time of its issue a form that was not printed yet prints as the original; later it is a reprint."""
@@ -47,7 +47,8 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
     envelope = standing.envelope
     names = reading.holder_words(
         [key for chain in chains for step in chain.steps for key in (step.from_holder, step.to_holder)]
-        + [chain.offered_to for chain in chains]
+        + [chain.offered_to for chain in chains],
+        {item.by_id: item.by_name for item in told},
     )
     hrefs = act_hrefs(found.pk, standing.number, standing)
     status = standing.state.status
@@ -66,7 +67,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         shares=showing.shares(clock, reading.calendar_of(found).day_minutes),
         chains=[(chain, _holders(chain, names)) for chain in chains],
         happenings=showing.timeline(told),
-        forms=_forms(standing.number, papers.forms(found.pk)),
+        forms=_forms(standing.number, told),
         scan=scanning.box(request, reverse("desk:scan"), label="Quét mã khác", has_focus=False),
     )
     return render(request, "desk/dossier.html", shown)
@@ -117,16 +118,22 @@ def _holders(chain: Chain, names: Any) -> list[tuple[Holder, str]]:
     return [*rows, (first, "")] if first is not None else rows
 
 
-def _forms(number: str, forms: Sequence[Any]) -> list[Fact]:
+def _forms(number: str, told: Sequence[Happening]) -> list[Fact]:
+    """The forms that the events of a dossier issued, the newest first; each prints by the number of its event."""
     return [
         Fact(
-            upper_first(FORM_WORDS.get(form.kind, form.kind)),
-            form.number,
-            moment_words(local(form.issued_at)),
-            reverse("desk:form", args=[number, form.event_no]),
+            upper_first(FORM_WORDS[kind]),
+            str(next((item.facts[name] for name in _NUMBERED if item.facts.get(name)), "In")),
+            moment_words(local(item.at)),
+            reverse("desk:form", args=[number, item.event_no]),
         )
-        for form in reversed(forms)
+        for item in reversed(told)
+        if (kind := form_of(item.act)) is not None
     ]
+
+
+_NUMBERED = ("slip", "minute", "form", "code")
+"""Facts of an event that name its form by a number."""
 
 
 @require_safe

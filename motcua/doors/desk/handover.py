@@ -15,7 +15,7 @@ from motcua.base import ids
 from motcua.base.text import time_words
 from motcua.base.violations import NotReadable, NotThere
 from motcua.doors.desk import page, scanning
-from motcua.doors.desk.saying import FORM_WORDS, sentence
+from motcua.doors.desk.saying import FORM_WORDS, form_of, sentence
 from motcua.doors.frame import showing
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Holder, Stop
@@ -23,11 +23,14 @@ from motcua.doors.frame.many import Outcome, act_ids, picked_from, run_each
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.record import reading, work
-from motcua.record.dossiers.rules import ACTS, Act
+from motcua.record.dossiers.rules import Act, Owner
 from motcua.record.work import Sheet, Task
 
 _SCANNED = "desk-scanned"
 _MOST = 400
+Names = Mapping[str, tuple[str, Owner]]
+"""Holder key → name and owner, as `reading` says them."""
+
 TASKS = frozenset({Task.HAND_OVER, Task.SIGN, Task.CARRY, Task.OFFERED})
 
 
@@ -103,7 +106,8 @@ def _page(
 ) -> HttpResponse:
     who = visitor(request)
     sheets = work.sheets(who.actor, who.places, TASKS)
-    blocks = _blocks(request, sheets)
+    names = reading.holder_words(key for sheet in sheets for key in (sheet.giver, sheet.taker))
+    blocks = _blocks(request, sheets, names)
     lines = [line for block in blocks for line in block.lines]
     done = sum(block.done for block in blocks)
     box = scanning.box(
@@ -122,16 +126,15 @@ def _page(
         stop=stop,
         problem=problem,
         blocks=blocks,
-        offered=_offered(sheets),
+        offered=_offered(sheets, names),
         last_scan=_last_scanned(request.session, lines),
     )
     return render(request, "desk/handover.html", shown, status=status)
 
 
-def _blocks(request: HttpRequest, sheets: Sequence[Sheet]) -> list[Block]:
+def _blocks(request: HttpRequest, sheets: Sequence[Sheet], names: Names) -> list[Block]:
     """Group the envelopes by task and other side, in the order of DEALS."""
     scanned = _scanned(request.session)
-    names = reading.holder_words([key for sheet in sheets for key in (sheet.giver, sheet.taker)])
     kept = act_ids([sheet.row.id for sheet in sheets], request.POST if request.method == "POST" else None)
     groups: dict[tuple[Task, str], list[Line]] = {}
     for sheet in sheets:
@@ -168,10 +171,9 @@ def counts_words(counts: tuple[int, int, int]) -> str:
     return ", ".join(f"{word} {number}" for word, number in zip(words, counts, strict=True) if number)
 
 
-def _offered(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Holder | None, str]]:
+def _offered(sheets: Sequence[Sheet], names: Names) -> list[tuple[Sheet, Holder | None, str]]:
     """What was offered and waits for the other side's signature."""
     found = [sheet for sheet in sheets if sheet.task is Task.OFFERED]
-    names = reading.holder_words([key for sheet in found for key in (sheet.giver, sheet.taker)]) if found else {}
     return [
         (sheet, showing.holder(sheet.giver, names, sheet.taker), page.of_dossier(sheet.row.number)) for sheet in found
     ]
@@ -305,7 +307,7 @@ def result_of(outcome: Outcome) -> Result:
     ref = str(outcome.dossier_id)
     if outcome.done is None:
         return Result("", page.of_dossier(ref), outcome.refusal, outcome.law, False, "", "")
-    kind = ACTS[outcome.done.act].form
+    kind = form_of(outcome.done.act)
     form_href = reverse("desk:form", args=[ref, outcome.done.event_no]) if kind else ""
     code = str(outcome.done.facts.get("envelope", ""))
     return Result(

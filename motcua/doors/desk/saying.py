@@ -59,9 +59,14 @@ def _moment(text: str) -> str:
     return moment_words(local(datetime.fromisoformat(text)))
 
 
+def form_of(act: Act) -> str | None:
+    """Return the kind of the form that an act issues, None when it issues none."""
+    return "PHIEU_PHAT" if act is Act.RETURN_AT_COUNTER else ACTS[act].form
+
+
 def done_words(done: Done, number: str) -> SafeString:
     """Return what was done with a link that prints the form it issued, if it issued one."""
-    kind = "PHIEU_PHAT" if done.act is Act.RETURN_AT_COUNTER else ACTS[done.act].form
+    kind = form_of(done.act)
     if kind is None:
         return SafeString(format_html("{}", sentence(done)))
     href = reverse("desk:form", args=[number, done.event_no])
