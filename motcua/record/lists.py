@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -155,6 +155,6 @@ def _read_cursor(text: str) -> tuple[datetime, UUID]:
         moment = datetime.fromisoformat(at)
         if moment.tzinfo is None:
             raise ValueError(at)
-        return moment, UUID(dossier_id)
-    except (ValueError, TypeError, AttributeError, binascii.Error) as fault:
+        return moment.astimezone(UTC), UUID(dossier_id)  # the database refuses offsets that Python takes
+    except (ValueError, OverflowError, TypeError, AttributeError, binascii.Error) as fault:
         raise NotReadable(sentence="Vị trí trang không đọc được. Mở lại danh sách từ đầu.", field="cursor") from fault

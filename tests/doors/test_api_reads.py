@@ -1,10 +1,12 @@
 """Reading by HTTP: what each answer says, masked people, pages, filters, and a fixed number of statements."""
 
+import base64
 import json
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from pydantic import BaseModel
@@ -36,6 +38,11 @@ def read(machine: Machine, path: str) -> Any:
     answer = machine.get(path)
     assert answer.status_code == 200, answer.content.decode()
     return json.loads(answer.content)
+
+
+def cursor_of(at: str) -> str:
+    """Return what a cursor would be at an instant."""
+    return base64.urlsafe_b64encode(json.dumps([at, str(uuid4())]).encode()).decode().rstrip("=")
 
 
 ANSWERS: dict[str, type[BaseModel]] = {
@@ -232,6 +239,8 @@ class TestLists:
             ("q=%00", 5),
             ("q=%25", 0),
             ("status=returned", 0),
+            ("due_before=0661-03-29T12:08:53-16:59", 0),
+            ("due_before=9999-12-31T00:00:00Z", 2),
         ],
     )
     def test_filters_narrow_the_list(self, officer: Machine, five: list[Life], query: str, count: int) -> None:
@@ -259,6 +268,9 @@ class TestLists:
             ("size=many", "size"),
             ("size=" + "9" * 5_000, "size"),
             ("statuss=draft", "statuss"),
+            ("due_before=0001-01-01T00:00:00%2B14:00", "due_before"),
+            ("due_before=9999-12-31T23:59:59-14:00", "due_before"),
+            ("cursor=" + cursor_of("0001-01-01T00:00:00+14:00"), "cursor"),
             ("%00=1", "\x00"),
             ("due_before=0.5", "due_before"),
         ],
@@ -267,6 +279,9 @@ class TestLists:
         refused = officer.get(f"/dossiers?{query}")
 
         assert (refused.status_code, problem(refused)["field"]) == (422, field), refused.content.decode()
+
+    def test_a_cursor_with_an_odd_offset_is_read(self, officer: Machine, five: list[Life]) -> None:
+        assert read(officer, f"/dossiers?cursor={cursor_of('9000-01-01T00:00:00-16:59')}")["items"]
 
     def test_a_list_costs_the_same_however_long_it_is(self, officer: Machine, five: list[Life]) -> None:
         officer.get("/dossiers")

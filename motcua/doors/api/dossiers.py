@@ -1,12 +1,13 @@
 """Dossiers as they stand: found by any of their codes, listed by pages, what may be done. People are masked."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Router
 from ninja.params.models import Query
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from motcua.base.text import masked_personal_number, masked_phone
 from motcua.doors.api import openapi
@@ -42,7 +43,17 @@ def _rfc3339(text: object) -> object:
 
 
 _LIFE = list(Act)
-Instant = Annotated[AwareDatetime, BeforeValidator(_rfc3339)]
+
+
+def _in_utc(at: datetime) -> datetime:
+    """Return the instant without its offset, of which the database refuses some that Python takes."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as fault:
+        raise ValueError("no instant of this calendar") from fault
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_rfc3339), AfterValidator(_in_utc)]
 Order = Literal["due", "newest"]
 DOING = "đọc hồ sơ"
 
