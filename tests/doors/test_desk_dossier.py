@@ -177,7 +177,10 @@ def test_a_stale_page_of_an_act_is_told(
         (Act.ACCEPT_HANDOVER, "one_stop_officer", "tu-choi-tiep-nhan", {"reason": "Không."}, "Căn cứ còn trống"),
         (Act.APPROVE, "one_stop_officer", "dong-goi", {"seal_no": ""}, "Số niêm phong còn trống"),
         (Act.PREPARE_RETURN, "one_stop_officer", "giao-buu-dien", {"to": ""}, "sai dạng"),
-        (Act.PREPARE_RETURN, "one_stop_officer", "giao-buu-dien", {"to": "point:tt-cai-nuoc"}, "không nhận chuyển kết quả"),
+        (
+            Act.PREPARE_RETURN, "one_stop_officer", "giao-buu-dien", {"to": "point:tt-cai-nuoc"},
+            "không nhận chuyển kết quả",
+        ),
         (Act.OFFER_TO_POST, "post_clerk", "nhan-chuyen", {}, "chưa có đủ hai chữ ký"),
         (Act.OFFER_TO_POST, "post_clerk", "nhan-chuyen", {"seal_no": "1", "is_signed": True}, "khác số đã ghi"),
         (Act.OFFER_TO_POST, "post_clerk", "nhan-chuyen", {"item_code": "RR1", "is_signed": True}, "Mã bưu gửi"),
