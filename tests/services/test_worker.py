@@ -59,9 +59,7 @@ def start_worker(own_database: str) -> Iterator[Callable[[], subprocess.Popen[by
             "MOTCUA_DATABASE_NAME": own_database,
             "DJANGO_SETTINGS_MODULE": "motcua.settings",
         }
-        started.append(
-            subprocess.Popen([sys.executable, "-m", "django", "procrastinate", "worker"], env=environment)
-        )
+        started.append(subprocess.Popen([sys.executable, "-m", "django", "procrastinate", "worker"], env=environment))
         return started[-1]
 
     yield start
