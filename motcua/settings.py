@@ -1,6 +1,7 @@
 """The settings of an installation, read from `MOTCUA_*` (docs/how-to/configure.md). A bad value stops the start."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,13 @@ def _number(name: str, default: int, least: int = 0) -> int:
             f"{name} is a whole number from {least}, not “{value}”, see docs/how-to/configure.md"
         )
     return int(value)
+
+
+def _tries(name: str, default: str) -> str:
+    value = os.environ.get(name, "").strip() or default
+    if not re.fullmatch("[0-9]+/[0-9]+[smhd](,[0-9]+/[0-9]+[smhd])*", value):
+        raise ImproperlyConfigured(f"{name} is written as 5/15m,20/1d, not “{value}”, see docs/how-to/configure.md")
+    return value
 
 
 def _secret(name: str, file_name: str) -> str:
@@ -196,9 +204,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "login": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("MOTCUA_PROXIES", 0)
 """How many proxies of our own stand before the web server and add to X-Forwarded-For; limits of tries count by it."""
-MOTCUA_LIMITS = {"tracking": {"code": "5/15m,20/1d", "address": "20/15m,200/1d"}}
+MOTCUA_LIMITS = {
+    "tracking": {
+        "code": _tries("MOTCUA_TRACKING_TRIES_OF_CODE", "5/15m,20/1d"),
+        "address": _tries("MOTCUA_TRACKING_TRIES_OF_ADDRESS", "20/15m,200/1d"),
+    }
+}
 """How often a dossier may be looked for with wrong digits, by its code and by the address of the person."""
-TRACKING_MINUTES = 30
+TRACKING_MINUTES = _number("MOTCUA_TRACKING_MINUTES", 30)
 """How long the code and the digits shown once open the page of a dossier."""
 
 LANGUAGE_CODE = "vi"

@@ -232,12 +232,29 @@ def test_a_language_that_is_none_of_ours_is_vietnamese(client: Client, language:
 def test_a_door_without_english_stays_vietnamese(client: Client) -> None:
     client.cookies["django_language"] = "en"
 
-    page = signed_in(client, CLERK).get("/quay/khong-co")
-    desk = client.get("/quay/", follow=True)
+    desk = signed_in(client, CLERK).get("/quay/")
+    portal = client.get("/")
 
-    assert page.status_code == 404
-    if desk.resolver_match.app_name == "desk":  # type: ignore[attr-defined]
-        assert '<html lang="vi"' in desk.content.decode()
+    assert '<html lang="vi"' in desk.content.decode()
+    assert '<html lang="en"' in portal.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "sections"),
+    [
+        (CLERK, "/quay/", ["Quầy", "Tiếp nhận", "Giao nhận", "Trả kết quả"]),
+        ("thuly.congan", "/giai-quyet/", ["Hộp việc", "Tìm hồ sơ"]),
+        ("vanphong.tinh", "/dieu-hanh/", ["Toàn cảnh", "Quá hạn"]),
+    ],
+)
+def test_every_door_has_its_sections_and_the_person(
+    client: Client, who: str, address: str, sections: list[str]
+) -> None:
+    text = signed_in(client, who).get(address).content.decode()
+
+    bar = text[text.index("mc-sections") : text.index("</nav>", text.index("mc-sections"))]
+    assert [words for words in re.findall(r">([^<>]+?)(?:<span|</a>)", bar) if words in sections] == sections
+    assert Account.objects.get(pk=who).full_name in text
 
 
 def test_every_message_of_frame_and_portal_has_its_english() -> None:
@@ -303,6 +320,8 @@ def test_the_first_role_of_an_account_decides_where_a_person_begins() -> None:
     assert navigation.doors_in_order([Role.CASE_OFFICER, Role.ONE_STOP_OFFICER]) == ("office", "desk")
     assert navigation.doors_in_order([Role.ONE_STOP_HEAD])[0] == "desk"
     assert navigation.doors_in_order([Role.ADMINISTRATOR]) == ()
+    assert navigation.home_of([Role.CASE_OFFICER, Role.ONE_STOP_OFFICER]) == "/giai-quyet/"
+    assert navigation.home_of([Role.COURIER]) == "/tuyen/"
     assert navigation.home_of([Role.ADMINISTRATOR]) == "/toi"
     assert navigation.home_of([Role.APPLICANT]) == "/cua-toi"
 
@@ -337,6 +356,16 @@ def test_staff_cannot_open_the_applicants_door(client: Client) -> None:
 
     assert page.status_code == 403
     assert "Trang này dành cho vai trò khác" in page.content.decode()
+
+
+def test_who_may_not_pass_a_door_does_not_wear_its_bar(client: Client) -> None:
+    page = signed_in(client, "thuly.congan").get("/quay/")
+
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert "/quay/tiep-nhan" not in text
+    assert "Trang của tôi" in text
+    assert 'class="govuk-button" href="/giai-quyet/"' in text
 
 
 def test_the_style_page_is_for_demo_and_debug_alone(client: Client, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from pydantic import ValidationError
 
 from motcua.base.violations import NotReadable, RuleViolation
@@ -78,8 +78,3 @@ def money_from(text: str, field: str) -> int:
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
         raise NotReadable(sentence=f"Số tiền chỉ gồm chữ số và dấu chấm. Đang gõ “{text[:20]}”.", field=field)
     return int(digits or 0)
-
-
-def client_of(request: HttpRequest) -> str:
-    """Return the address of the client, for limits of tries."""
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,5 +1,6 @@
 """What every page knows, whichever door it belongs to: door pages need not say it."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -8,28 +9,55 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from motcua.doors.frame import navigation
+from motcua.doors.frame.components import Person
 from motcua.doors.frame.session import DOORS, Suspended, Visitor, visitor
 from motcua.ground.catalogue.queries import agencies, unit_names
 from motcua.ground.people.rules import Role
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The demo mark, language switch, province, door, sections and person; all optional for base.html."""
-    door = request.resolver_match.app_name if request.resolver_match else ""
-    who = _who(request)
-    answer: dict[str, Any] = {
+    """The demo mark, language switch, province, door, sections and person; all optional for base.html.
+
+    What must be asked for is asked when a template first wants it: fragments want none of it.
+    """
+
+    @cache
+    def who() -> Visitor | None:
+        return _who(request)
+
+    @cache
+    def door() -> str:
+        return _door(request, who())
+
+    def home_href() -> str:
+        is_public = who() is None or door() == "portal"
+        return "/" if is_public else navigation.home_of(_roles(request))
+
+    def door_name() -> str:
+        return navigation.door_words(door()) if door() in DOORS else ""
+
+    def person() -> Person | None:
+        known = who()
+        return navigation.person(known, getattr(request.user, "title", "")) if known else None
+
+    return {
         "is_demo": settings.DEMO,
         "language_href": reverse("set-language"),
-        "province": province(),
-        "home_href": "/" if who is None or door == "portal" else navigation.home_of(_roles(request)),
-        "sections": navigation.sections(request, door, who),
-        "uses_htmx": door in {"desk", "office", "control"},
+        "province": province,
+        "home_href": cache(home_href),
+        "door_name": door_name,
+        "sections": cache(lambda: navigation.sections(request, door(), who())),
+        "person": cache(person),
+        "uses_htmx": cache(lambda: door() in {"desk", "office", "control"}),
     }
-    if door in DOORS and door != "portal":
-        answer["door_name"] = navigation.door_words(door)
-    if who is not None:
-        answer["person"] = navigation.person(who, getattr(request.user, "title", ""))
-    return answer
+
+
+def _door(request: HttpRequest, who: Visitor | None) -> str:
+    """The door whose bar the page wears; none for who may not pass it, and so sees only why not."""
+    door = request.resolver_match.app_name if request.resolver_match else ""
+    if door == "portal" or door not in DOORS:
+        return door
+    return door if who is not None and who.actor.roles & DOORS[door] else ""
 
 
 def province() -> str:

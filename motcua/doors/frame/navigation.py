@@ -20,37 +20,37 @@ SIGN_IN, ME = "frame:sign-in", "frame:me"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One section: its words, the names its page may have (the first that exists counts), its function key."""
+    """One section: its words, the name of its page, its function key."""
 
     label: str
-    names: tuple[str, ...]
+    name: str
     key: str = ""
 
 
 SECTIONS: dict[str, tuple[Entry, ...]] = {
     "desk": (
-        Entry("Quầy", ("desk:counter", "desk:home")),
-        Entry("Tiếp nhận", ("desk:reception", "desk:receive", "desk:new"), "F2"),
-        Entry("Giao nhận", ("desk:handover", "desk:handovers"), "F4"),
-        Entry("Trả kết quả", ("desk:returns", "desk:return"), "F8"),
-        Entry("Thu phí", ("desk:fees",), "F9"),
-        Entry("Ca làm việc", ("desk:shift",)),
+        Entry("Quầy", "desk:counter"),
+        Entry("Tiếp nhận", "desk:reception", "F2"),
+        Entry("Giao nhận", "desk:handover", "F4"),
+        Entry("Trả kết quả", "desk:returns", "F8"),
+        Entry("Thu phí", "desk:fees", "F9"),
+        Entry("Ca làm việc", "desk:shift"),
     ),
     "office": (
-        Entry("Hộp việc", ("office:inbox", "office:home")),
-        Entry("Phê duyệt", ("office:approvals",)),
-        Entry("Xin ý kiến", ("office:opinions",)),
-        Entry("Tìm hồ sơ", ("office:search",)),
-        Entry("Sổ theo dõi", ("office:register",)),
+        Entry("Hộp việc", "office:inbox"),
+        Entry("Phê duyệt", "office:approvals"),
+        Entry("Xin ý kiến", "office:opinions"),
+        Entry("Tìm hồ sơ", "office:search"),
+        Entry("Sổ theo dõi", "office:register"),
     ),
     "control": (
-        Entry("Toàn cảnh", ("control:board", "control:home")),
-        Entry("Quá hạn", ("control:overdue",)),
-        Entry("Điểm và quầy", ("control:points",)),
-        Entry("Thỏa thuận", ("control:agreements",)),
-        Entry("Giao nhận", ("control:handovers",)),
-        Entry("Báo cáo", ("control:reports",)),
-        Entry("Hài lòng", ("control:ratings",)),
+        Entry("Toàn cảnh", "control:board"),
+        Entry("Quá hạn", "control:overdue"),
+        Entry("Điểm và quầy", "control:points"),
+        Entry("Thỏa thuận", "control:agreements"),
+        Entry("Giao nhận", "control:handovers"),
+        Entry("Báo cáo", "control:reports"),
+        Entry("Hài lòng", "control:ratings"),
     ),
 }
 """ux.md §4; the round of the tour has no bar, and the portal's depends on who is there."""
@@ -102,20 +102,18 @@ def is_open(address: str, roles: Iterable[Role]) -> bool:
     return door not in DOORS or door == "portal" or door in doors_in_order(roles)
 
 
-def address_of(*names: str) -> str | None:
-    """Return the address of the first of these names that exists without arguments; None when none does."""
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return None
+def address_of(name: str) -> str | None:
+    """Return the address of a page without arguments; None while there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
 
 
 def sections(request: HttpRequest, door: str, who: Visitor | None) -> tuple[Section, ...]:
     """Return the sections of a door's bar; pages of no door have those of the portal."""
     if door in SECTIONS:
-        found = [(_(entry.label), address_of(*entry.names), entry.key) for entry in SECTIONS[door]]
+        found = [(_(entry.label), address_of(entry.name), entry.key) for entry in SECTIONS[door]]
     elif door == "tour":
         found = []
     else:

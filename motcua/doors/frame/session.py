@@ -90,8 +90,3 @@ def at_door(door: str) -> Callable[[View], View]:
         return guarded
 
     return wrap
-
-
-def doors_of(roles: frozenset[Role]) -> tuple[str, ...]:
-    """Return the doors that open to a person, the one she works at most first."""
-    return tuple(door for door, who in DOORS.items() if roles & who)
