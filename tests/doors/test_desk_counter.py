@@ -1,5 +1,8 @@
 """The counter page: what waits, what a scan opens, today's numbers, the right to act."""
 
+import unicodedata
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -143,6 +146,15 @@ def test_every_own_code_opens_its_dossier() -> None:
     assert "đã mở hồ sơ" in hands.open(COUNTER).text
 
 
+def test_the_carriers_code_opens_its_dossier_even_when_a_vietnamese_keyboard_has_changed_it() -> None:
+    life = dossier_after(Act.OFFER_TO_POST)
+    life.do(Act.ACCEPT_TO_CARRY, "post_clerk", item_code="EE473124829VN")
+
+    for text in ("EE473124829VN", "ee 4731 2482 9 vn", "Ê473124829VN", unicodedata.normalize("NFD", "Ê473124829VN")):
+        page = scan(Hands("post_clerk").open(COUNTER), text)
+        assert page.path == f"/quay/ho-so/{life.row.code}", text
+
+
 def test_a_typed_code_is_marked_as_typed() -> None:
     life = dossier_after(Act.SUBMIT)
     hands = Hands("post_clerk")
@@ -247,6 +259,23 @@ def test_the_page_of_rights_names_the_missing_row() -> None:
     assert "Cấp phiếu lý lịch tư pháp Công an tỉnh Tiếp nhận Thỏa thuận 07/TT-CM, đến 31/12/2030" in page.text
     assert "thỏa thuận 05/TT-CM hết hạn ngày 31/10/2026" in page.text
     assert "lý lịch" in page.press("Tìm", tim="ly lich").text
+
+
+def test_a_head_of_the_one_stop_has_a_counter_too() -> None:
+    page = Hands("giamdoc.tt-tinh").open(COUNTER)
+
+    assert page.status == 200
+    assert "Tiếp nhận" in page.text
+
+
+def test_somebody_without_a_counter_today_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motcua.doors.frame.session.now", lambda: datetime(2031, 1, 6, 2, 0, tzinfo=UTC))
+
+    page = Hands("post_clerk").open(COUNTER)
+
+    assert page.status == 200
+    assert "Hôm nay bạn chưa có quyền làm thủ tục nào tại quầy." in page.text
+    assert "phân công hết hạn ngày 31/12/2030" in page.click("Vì sao thiếu một thủ tục?").text
 
 
 # ---- how many statements ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Reception in steps, without script: every step keeps what was typed, and the last one receives."""
 
+import unicodedata
 from uuid import UUID
 
 import pytest
@@ -101,6 +102,22 @@ def test_an_officer_opens_a_draft_for_her_own_desk() -> None:
     dossier = only_dossier()
     assert (dossier.status, dossier.channel, dossier.post_send) == (Status.DRAFT, "DIRECT", False)
     assert (dossier.post_return, dossier.point_id) == (False, "tt-tinh")
+
+
+def test_a_clerk_of_two_points_says_at_which_one_she_stands() -> None:
+    form = "/quay/tiep-nhan/nguoi-nop/1.004873/H12.102"
+    page = Hands("post_clerk_elsewhere").open(form)
+
+    page = page.press("Mở hồ sơ", **APPLICANT, point="tt-u-minh")
+
+    assert only_dossier().point_id == "tt-u-minh"
+    assert page.path.endswith("/kiem-dem")
+
+
+def test_text_is_stored_in_one_form_of_unicode() -> None:
+    opened(full_name=unicodedata.normalize("NFD", "Nguyễn Văn Thắng"))
+
+    assert only_dossier().applicant_name == "Nguyễn Văn Thắng"
 
 
 @pytest.mark.parametrize(
