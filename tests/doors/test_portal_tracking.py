@@ -381,6 +381,13 @@ def test_nobody_rates_a_dossier_that_her_browser_has_not_opened(returned: Life) 
     assert not Rating.objects.exists()
 
 
+def test_who_comes_back_to_the_address_of_a_rating_sees_the_dossier(client: Client, returned: Life) -> None:
+    answer = client.get(f"/tra-cuu/{number(returned)}/danh-gia")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/tra-cuu/{number(returned)}"
+
+
 def test_nobody_rates_before_the_return(client: Client) -> None:
     life = dossier_at(Status.APPRAISING)
     ask(client, number(life))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.violations import RuleViolation
 from motcua.doors.frame.acts import Answer, answers
@@ -59,10 +59,12 @@ def dossier(request: HttpRequest, number: str) -> HttpResponseBase:
     return _shown(request, number, RateForm(), None)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @at_door("portal")
 def rate(request: HttpRequest, number: str) -> HttpResponseBase:
-    """Rate, once, after the return."""
+    """Rate, once, after the return; who comes back to the address sees the dossier."""
+    if request.method != "POST":
+        return redirect("portal:my-dossier", number=number)
     row = _mine(visitor(request), number)
     form = RateForm(request.POST)
     done, violation = tried_form(request, Act.RATE, row.pk, form)

@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base import ids
 from motcua.base.violations import NotReadable, RuleViolation
@@ -134,10 +134,12 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     return _shown(request, code, dossier_id, RateForm(), None)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def rate(request: HttpRequest, code: str) -> HttpResponse:
-    """Rate the dossier, once, after its return."""
+    """Rate the dossier, once, after its return; who comes back to the address sees the dossier."""
+    if request.method != "POST":
+        return redirect("portal:tracked", code=code)
     dossier_id = granted(request, code)
     if dossier_id is None:
         return _ask_again(code)
