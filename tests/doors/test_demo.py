@@ -20,11 +20,11 @@ from tests.doors.test_up import PATIENCE_SECONDS, READY, Installation, until
 class Demo(Installation):
     """An installation of its own, run by `motcua demo`."""
 
-    def open(self) -> int:
+    def open(self, *words: str) -> int:
         """Start, wait until it is ready, ask for the roles of the demo, stop; return how many roles were on offer."""
         self.said.clear()
         self.environment.pop("MOTCUA_DEMO", None)
-        process = self.process = self.command("demo", f"--port={self.port}", "--no-browser")
+        process = self.process = self.command("demo", f"--port={self.port}", "--no-browser", *words)
         threading.Thread(target=self._listen, args=(process,), daemon=True).start()
         until(lambda: any(READY in line for line in self.said), lambda: "".join(self.said))
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/dang-nhap", timeout=30) as page:
@@ -77,12 +77,23 @@ def test_one_command_fills_the_province_and_a_second_time_finds_it_as_it_was(dem
     assert first["journal"] == second["journal"]
 
 
+def test_the_demo_begins_anew_when_it_is_told_to(demo: Demo) -> None:
+    demo.told("journey", "--json")
+    before = json.loads(demo.told("verify", "--json")[1])["dossiers"]
+
+    demo.open("--fresh")
+
+    assert before == 1
+    assert json.loads(demo.told("verify", "--json")[1])["dossiers"] >= 200
+
+
 def test_a_database_that_holds_data_and_is_not_marked_is_refused(demo: Demo) -> None:
     journey = demo.told("journey", "--json")
     demo.unmark()
 
-    status, out, err = demo.told("demo", "--no-browser", f"--port={demo.port}")
+    for words in ((), ("--fresh",)):
+        status, out, err = demo.told("demo", "--no-browser", f"--port={demo.port}", *words)
 
+        assert (status, out) == (1, "")
+        assert "không được đánh dấu là trình diễn" in err
     assert journey[0] == 0
-    assert (status, out) == (1, "")
-    assert "không được đánh dấu là trình diễn" in err
