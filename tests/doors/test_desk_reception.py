@@ -413,6 +413,16 @@ def test_after_reception_the_steps_lead_to_the_dossier() -> None:
     assert "Bưu điện đã nhận và niêm phong hồ sơ này" in page.text
 
 
+def test_a_draft_that_was_not_filed_is_filed_first() -> None:
+    life = dossier_after(Act.OPEN_DRAFT)
+    page = Hands("post_clerk").open("/quay/").click("Làm tiếp")
+    assert page.path == f"/quay/ho-so/{life.row.request_no}/nop"
+
+    page = page.press("Nộp hồ sơ").click("Nhận và niêm phong")
+
+    assert page.path == f"/quay/tiep-nhan/{life.dossier_id}/kiem-dem"
+
+
 def test_an_officer_receives_at_her_own_desk() -> None:
     page = counted(opened("one_stop_officer"))
     assert "200.000" in page.text
