@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja.params.models import Path, Query
 from pydantic import BaseModel
 
+from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
 from motcua.doors.api.problems import HeaderNotReadable
 
@@ -41,6 +42,13 @@ def require_known(request: HttpRequest, *names: str) -> None:
     if unknown is not None:
         shown = ", ".join(names)
         raise NotReadable(sentence=f"Danh sách này không có tham số đó. Các tham số: {shown}.", field=unknown)
+
+
+def words_of(text: str) -> str:
+    """Return what is searched for. Raises NotReadable when nothing of it can be: the list would be wider unseen."""
+    if text and not search_key(text):
+        raise NotReadable(sentence="Từ tìm kiếm không có chữ hay số nào. Gõ lại, hoặc bỏ trống.", field="q")
+    return text
 
 
 def etag(event_no: int, head_hash: str) -> str:

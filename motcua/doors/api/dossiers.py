@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from motcua.base.text import masked_personal_number, masked_phone
 from motcua.doors.api import openapi
-from motcua.doors.api.answers import PRIVATE, Cursor, Ref, Size, etag, has_seen, require_known, said
+from motcua.doors.api.answers import PRIVATE, Cursor, Ref, Size, etag, has_seen, require_known, said, words_of
 from motcua.doors.api.keys import Bearer, asked, require_scope
 from motcua.doors.api.schemas import (
     ActsAnswer,
@@ -95,7 +95,7 @@ def list_dossiers(
         rows = rows.filter(agency_code=agency)
     if due_before is not None:
         rows = rows.filter(due_at__lt=due_before)
-    page = lists.page(lists.search(rows, q), order=order, cursor=cursor or None, size=size)
+    page = lists.page(lists.search(rows, words_of(q)), order=order, cursor=cursor or None, size=size)
     return said(DossierPage(items=tuple(_row(item) for item in page.rows), next_cursor=page.next_cursor))
 
 

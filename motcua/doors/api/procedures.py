@@ -13,7 +13,7 @@ from ninja.params.models import Path, Query
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
 from motcua.doors.api import limits, openapi
-from motcua.doors.api.answers import PUBLIC, Cursor, Size, require_known, said
+from motcua.doors.api.answers import PUBLIC, Cursor, Size, require_known, said, words_of
 from motcua.doors.api.schemas import (
     AgencyAnswer,
     ComponentAnswer,
@@ -50,7 +50,7 @@ def list_procedures(
     require_known(request, "q", "cursor", "size")
     after = _read_cursor(cursor) if cursor else None
     today = local(now()).date()
-    found = catalogue.list_procedures(today, search_key(q), after=after, size=size + 1)
+    found = catalogue.list_procedures(today, search_key(words_of(q)), after=after, size=size + 1)
     shown = found[:size]
     following = _cursor(shown[-1]) if len(found) > size else None
     page = ProcedurePage(items=tuple(_row(item) for item in shown), next_cursor=following)
