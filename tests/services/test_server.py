@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -371,12 +370,9 @@ def test_what_is_no_database_name_is_refused(monkeypatch: pytest.MonkeyPatch, na
         addresses.database_name(name)
 
 
-def test_connection_parameters_are_quick_and_touch_nothing(folder: Path) -> None:
-    began = time.perf_counter()
-    for _ in range(100):
-        server.connection("app")
+def test_connection_parameters_touch_nothing(folder: Path) -> None:
+    server.connection("app")
 
-    assert (time.perf_counter() - began) / 100 < 0.005
     assert not (folder / "data").exists()
 
 
