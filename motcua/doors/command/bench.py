@@ -1,6 +1,7 @@
 """`motcua bench`: whole ways over HTTP in a database of its own, and beside them the same rows by plain SQL."""
 
 import json
+import os
 import secrets
 import signal
 import socket
@@ -92,13 +93,14 @@ class _Clients(click.ParamType[tuple[int, ...]]):
 @click.option("--keep", is_flag=True, help="Giữ lại cơ sở dữ liệu đã đo.")
 def command(as_json: bool, seconds: int, clients: tuple[int, ...], keep: bool) -> None:
     """Print the figures."""
-    name = f"motcua_bench_{secrets.token_hex(4)}"
+    name, load = f"motcua_bench_{secrets.token_hex(4)}", os.getloadavg()[0]
     with _ended_by_signal(), _progress() as tell, _own_database(name, keep=keep, tell=tell):
         answer = _measure(name, seconds=seconds, clients=clients, tell=tell)
         if keep:
             tell("Đang dọn các dòng của SQL thuần", None)
             bench_floor.remove(server.connection("owner", name))
     click.echo(json.dumps(answer, ensure_ascii=False) if as_json else in_words(answer))
+    click.echo(f"Máy có {os.cpu_count()} lõi; tải trong phút trước khi đo: {_decimal(round(load, 1))}.", err=True)
     if keep:
         click.echo(f"Giữ lại cơ sở dữ liệu “{name}”.", err=True)
 
@@ -121,13 +123,13 @@ def _measure(name: str, *, seconds: int, clients: tuple[int, ...], tell: Tell) -
         bench.drive(system.port, steps, keys, clients=max(clients), seconds=warming, tick=tick)
         loads, waiting = {}, {}
         for number in clients:
+            _drain(tell("Đang chờ việc nền làm hết", _DRAIN_SECONDS_MAX))  # none begins with another's work
             tick = tell(f"Đang đo {number} máy khách", seconds)
             loads[number] = bench.drive(
                 system.port, steps, keys, clients=number, seconds=seconds, cpu=system.cpu_seconds, tick=tick
             )
             waiting[number] = health.jobs_waiting(0)
         memory = bench_machine.memory_mb(bench_machine.group_of(system.web))
-        _drain(tell("Đang chờ việc nền làm hết", _DRAIN_SECONDS_MAX))
     tell("Đang kiểm những gì đã ghi", None)
     _require_clean()
     script = count.script()
