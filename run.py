@@ -215,7 +215,7 @@ def make_importable() -> None:
     script.unlink(missing_ok=True)
     script.write_text(  # a shell line, since the place of the interpreter may hold spaces
         f"#!/bin/sh\n'''exec' \"{PYTHON}\" \"$0\" \"$@\"\n' '''\n"
-        "from motcua.doors.command.main import main\n\nif __name__ == \"__main__\":\n    main()\n",
+        'from motcua.doors.command.main import main\n\nif __name__ == "__main__":\n    main()\n',
         encoding="utf-8",
     )
     script.chmod(0o755)
