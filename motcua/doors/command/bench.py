@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from django.conf import settings
@@ -24,7 +24,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from motcua.base import server
 from motcua.base.violations import RuleViolation
-from motcua.doors.command import setup
+from motcua.doors.command import bench_pages, setup
 from motcua.doors.command.processes import Child
 from motcua.doors.command.up import HOST, READY_SECONDS_MAX, tree
 from motcua.doors.frame import health
@@ -32,13 +32,15 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
-from motcua.outward.rehearsals import bench, bench_count, bench_floor, bench_machine, province
+from motcua.outward.rehearsals import bench, bench_count, bench_floor, bench_machine, crowd, population, province
 from motcua.outward.reports import services as reports
 
 SECONDS = 10
 SECONDS_MAX = 300
 CLIENTS = (1, 8)
 CLIENTS_MAX = 32
+DOSSIERS = 10_000
+DOSSIERS_MAX = 1_000_000
 _WARM_UP_SECONDS = 3.0
 _DRAIN_SECONDS_MAX = 60
 _KEY_HOURS = 6
@@ -47,6 +49,7 @@ _OPEN_TO_US = {"MOTCUA_HOSTS": HOST, "MOTCUA_API_REQUESTS_PER_MINUTE_OF_KEY": "1
 """Settings of the installation that would turn the clients of a measurement away."""
 
 
+T = TypeVar("T")
 Tell = Callable[[str, float | None], bench.Tick]
 """Says what goes on, and how many seconds it takes (None when that is not known); gives what is to be told of them."""
 
@@ -90,16 +93,28 @@ class _Clients(click.ParamType[tuple[int, ...]]):
     help="Mỗi phép đo kéo dài bao nhiêu giây.",
 )
 @click.option("--clients", type=_Clients(), default=CLIENTS, show_default="1,8", help="Số máy khách cùng lúc.")
+@click.option("--pages", is_flag=True, help="Đo các trang thay vì đo việc: thời gian, độ nặng, số câu SQL.")
+@click.option(
+    "--dossiers",
+    type=click.IntRange(1, DOSSIERS_MAX),
+    default=DOSSIERS,
+    show_default=str(DOSSIERS),
+    help="Số hồ sơ trong cơ sở dữ liệu khi đo các trang.",
+)
 @click.option("--keep", is_flag=True, help="Giữ lại cơ sở dữ liệu đã đo.")
-def command(as_json: bool, seconds: int, clients: tuple[int, ...], keep: bool) -> None:
+def command(as_json: bool, seconds: int, clients: tuple[int, ...], pages: bool, dossiers: int, keep: bool) -> None:
     """Print the figures."""
     name, load = f"motcua_bench_{secrets.token_hex(4)}", os.getloadavg()[0]
     with _ended_by_signal(), _progress() as tell, _own_database(name, keep=keep, tell=tell):
-        answer = _measure(name, seconds=seconds, clients=clients, tell=tell)
-        if keep:
+        if pages:
+            answer, words = _measure_pages(name, dossiers, tell)
+        else:
+            answer = _measure(name, seconds=seconds, clients=clients, tell=tell)
+            words = in_words(answer)
+        if keep and not pages:
             tell("Đang dọn các dòng của SQL thuần", None)
             bench_floor.remove(server.connection("owner", name))
-    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else in_words(answer))
+    click.echo(json.dumps(answer, ensure_ascii=False) if as_json else words)
     click.echo(f"Máy có {os.cpu_count()} lõi; tải trong phút trước khi đo: {_decimal(round(load, 1))}.", err=True)
     if keep:
         click.echo(f"Giữ lại cơ sở dữ liệu “{name}”.", err=True)
@@ -141,6 +156,34 @@ def _measure(name: str, *, seconds: int, clients: tuple[int, ...], tell: Tell) -
             server.connection("app", name), script, clients=number, seconds=seconds, tick=tick
         )
     return answer_of(loads, waiting, floors, count, memory)
+
+
+def _measure_pages(name: str, dossiers: int, tell: Tell) -> tuple[dict[str, object], str]:
+    """Measure the pages in the database of this name, which is empty; return the answer, and it in words."""
+    at = _now()
+    tell("Đang nạp tỉnh mẫu", None)
+    province.load(at)
+    _counted(population.populate, at, tell=tell, saying="Đang lập hồ sơ mẫu qua các việc thật")
+    there = _counted(crowd.fill, dossiers, tell=tell, saying="Đang nhân số hồ sơ bằng SQL")
+    connections.close_all()
+    with _system(name, tell) as system:
+        _drain(tell("Đang chờ việc nền làm hết", _DRAIN_SECONDS_MAX))
+        found = _counted(bench_pages.measure, system.port, tell=tell, saying="Đang đo các trang")
+    connections.close_all()
+    return {"dossiers": there, "pages": [item.as_object() for item in found]}, bench_pages.in_words(found, there)
+
+
+def _counted(work: Callable[..., T], *given: object, tell: Tell, saying: str) -> T:
+    """Do work that tells how much of it is done, behind a bar."""
+    bars: dict[int, bench.Tick] = {}
+
+    def told(done: int, total: int) -> None:
+        if total not in bars:
+            bars[total] = tell(saying, total)
+        bars[total](done)
+
+    tell(saying, None)
+    return work(*given, told)
 
 
 def answer_of(

@@ -1,0 +1,161 @@
+"""The pages of all doors with a full house behind them: how long each takes, how much it sends, what it asks.
+
+Part of `motcua bench --pages`: each page is asked for by the person whose page it is, one request after another, as a
+browser does that keeps its connection; what is timed is from the request to the last byte, the network being this
+machine's own.
+"""
+
+import gzip
+import http.client
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+
+from motcua.doors.command.up import HOST
+
+ROUNDS = 20
+OK = 200
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "": ("/", "/thu-tuc?q=giay+phep+lai+xe", "/thu-tuc/3.000333", "/diem-phuc-vu", "/tra-cuu", "/dang-nhap"),
+    "buudien.cainuoc": (
+        "/quay/",
+        "/quay/tiep-nhan",
+        "/quay/giao-nhan",
+        "/quay/tra-ket-qua",
+        "/quay/thu-phi",
+        "/quay/ca-lam-viec",
+        "/quay/viec/giao-co-quan",
+    ),
+    "thuly.congan": (
+        "/giai-quyet/",
+        "/giai-quyet/tim?q=nguyen",
+        "/giai-quyet/xin-y-kien",
+        "/giai-quyet/so-theo-doi",
+        "/tim?q=nguyen",
+    ),
+    "lanhdao.congan": ("/giai-quyet/", "/giai-quyet/phe-duyet"),
+    "buuta.cainuoc": ("/tuyen/",),
+    "vanphong.tinh": (
+        "/dieu-hanh/",
+        "/dieu-hanh/qua-han",
+        "/dieu-hanh/ho-so",
+        "/dieu-hanh/sap-den-han",
+        "/dieu-hanh/diem-va-quay",
+        "/dieu-hanh/giao-nhan",
+        "/dieu-hanh/hai-long",
+    ),
+    "quantri": ("/quan-tri/",),
+    "nguoidan.1": ("/cua-toi",),
+}
+"""By account ("" = nobody signed in), the pages on which her day begins and passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One page: milliseconds at the median and at 95 %, kilobytes as sent compressed, SQL statements."""
+
+    page: str
+    account: str
+    p50_ms: float
+    p95_ms: float
+    sent_kb: float
+    sql: int
+
+    def as_object(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class PageNotShownError(RuntimeError):
+    """A page that is to be measured did not answer with 200."""
+
+
+def measure(port: int, told: Callable[[int, int], object], rounds: int = ROUNDS) -> list[Measured]:
+    """Return each page as measured at the server on this port. Raises PageNotShownError.
+
+    `told` is told after each page how many are done, and of how many.
+    """
+    found: list[Measured] = []
+    total = sum(len(pages) for pages in PAGES.values())
+    for account, pages in PAGES.items():
+        client = _signed_in(account)
+        wire = http.client.HTTPConnection(HOST, port, timeout=60)
+        for page in pages:
+            waits, body = _timed(wire, page, client, rounds)
+            packed = len(gzip.compress(body, 6)) / 1000
+            waits.sort()
+            found.append(
+                Measured(
+                    page,
+                    account,
+                    round(statistics.median(waits), 1),
+                    round(waits[int(len(waits) * 0.95)], 1),
+                    round(packed, 1),
+                    _statements(client, page),
+                )
+            )
+            told(len(found), total)
+        wire.close()
+    return found
+
+
+def in_words(found: list[Measured], dossiers: int) -> str:
+    """Return the figures for people, the slowest page first."""
+    lines = [f"Trang, {dossiers} hồ sơ trong cơ sở dữ liệu{'':<8}    p50    p95     kB  câu SQL"]
+    for item in sorted(found, key=lambda one: -one.p50_ms):
+        figures = "".join(f"{value:g}".replace(".", ",").rjust(7) for value in (item.p50_ms, item.p95_ms, item.sent_kb))
+        lines.append(f"{item.page:<28} {item.account:<18}{figures}{item.sql:>9}")
+    return "\n".join(lines)
+
+
+def _signed_in(account: str) -> Client:
+    client = Client(HTTP_HOST=HOST)
+    if account:
+        client.force_login(get_user_model().objects.get(pk=account))
+    return client
+
+
+def _timed(wire: http.client.HTTPConnection, page: str, client: Client, rounds: int) -> tuple[list[float], bytes]:
+    """Ask for a page so many times after two to warm up; return the milliseconds and the page."""
+    cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie.value}"} if cookie else {}
+    waits, body = [], b""
+    for number in range(rounds + 2):
+        begun = time.perf_counter()
+        wire.request("GET", page, headers=headers)
+        answer = wire.getresponse()
+        body = answer.read()
+        if answer.status != OK:
+            raise PageNotShownError(f"{page}: {answer.status}")
+        if number > 1:
+            waits.append((time.perf_counter() - begun) * 1000)
+    return waits, body
+
+
+def _statements(client: Client, page: str) -> int:
+    """Return how many statements the page takes once what a process remembers of the ground has been read."""
+    client.get(page)
+    with _counting() as count:
+        client.get(page)
+    return len(count)
+
+
+@contextmanager
+def _counting() -> Iterator[list[str]]:
+    """Gather the statements sent inside the block."""
+    sent: list[str] = []
+
+    def note(execute: Callable[..., Any], text: str, *args: Any) -> Any:
+        sent.append(text)
+        return execute(text, *args)
+
+    with connection.execute_wrapper(note):
+        yield sent
