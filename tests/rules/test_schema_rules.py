@@ -25,7 +25,7 @@ BESIDE = (PublicCode, Series, DailySeal)
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
-    "feedback.Rating", "notices.Notice",
+    "feedback.Rating", "notices.Notice", "dossiers.Reading",
 }  # fmt: skip
 
 

@@ -191,3 +191,37 @@ class DailySeal(models.Model):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+class Reading(models.Model):
+    """One look of one person at what a dossier keeps of people (nhật ký xem); added, never changed.
+
+    Written by `readings.note`: who, through which door, at what, for which purpose (law.md §8).
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "reading_id")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="readings", db_index=False)
+    reading_id = models.UUIDField()
+    """Made from person, thing and stretch of time, so that a look written twice is one row (`readings.reading_id`)."""
+    by_id = models.CharField(max_length=40)
+    employer = models.CharField(max_length=9)
+    role = models.CharField(max_length=20)
+    """What the person was when she looked; with the agency, what the applicant is told."""
+    agency_code = models.CharField(max_length=35, blank=True, default="")
+    door = models.CharField(max_length=8)
+    what = models.CharField(max_length=8)
+    thing_no = models.PositiveIntegerField(null=True)  # None = the dossier as a whole
+    """The number of the scan, or of the event that issued the form."""
+    purpose = models.CharField(max_length=60, blank=True, default="")
+    """Said for what is masked; empty = the work on the dossier itself."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(what="reveal") | ~Q(purpose=""), name="reading_of_what_is_masked_has_a_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}: {self.what}"
