@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "motcua.record.shipments",
     "motcua.stages.feedback",
     "motcua.outward.notices",
+    "motcua.outward.jobs",
     "motcua.doors.frame",
     "motcua.doors.portal",
     "motcua.doors.desk",
@@ -224,7 +225,20 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = server.data_folder() / "static"
+FILES = Path(os.environ.get("MOTCUA_FILES") or server.data_folder() / "files").expanduser().absolute()
+"""What lies outside the rows; web server and worker must both reach it."""
+EXPORT_DAYS = _number("MOTCUA_EXPORT_DAYS", 7, least=1)
+"""How long the file of an export is kept."""
 STORAGES = {
+    "exports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": FILES / "exports",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "motcua.doors.frame.storage.HashedFiles"},
 }

@@ -251,8 +251,12 @@ def today_page(
     actor: Actor, places: Sequence[AssignmentRow], at: datetime, deed: Deed, cursor: str | None = None
 ) -> Page:
     """Return the dossiers that one number of the day counts, the newest first. One statement."""
-    found = _touched(actor, places, at).filter(Exists(_done(actor, deed, at)))
-    return lists.page(found, order="newest", cursor=cursor)
+    return lists.page(done_today(actor, places, at, deed), order="newest", cursor=cursor)
+
+
+def done_today(actor: Actor, places: Sequence[AssignmentRow], at: datetime, deed: Deed) -> QuerySet[Dossier]:
+    """Return the set of dossiers that one number of the day counts."""
+    return _touched(actor, places, at).filter(Exists(_done(actor, deed, at)))
 
 
 def _midnight(at: datetime) -> datetime:

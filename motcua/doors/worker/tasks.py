@@ -3,23 +3,42 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as installed
 
 from motcua.ground.deadlines.rules import local
+from motcua.outward.jobs import services as jobs
 from motcua.outward.notices import services as notices
+from motcua.outward.reports import exporting
 from motcua.record.dossiers import services as dossiers
 
 app: App = installed
 STALLED_SECONDS = 30
 """After this silence of its worker a job is taken for abandoned and done by another."""
+LONG_WORK = (exporting.EXPORT,)
+"""The kinds of long work that this worker does: to name them here is to load them."""
 
 
 @app.task(name=dossiers.TELL_APPLICANT, retry=RetryStrategy(max_attempts=10, exponential_wait=5), pass_context=False)
 def tell_applicant(dossier_id: str, event_no: int) -> None:
     """Write the applicant's notice of one event."""
     notices.tell_applicant(dossier_id=UUID(dossier_id), event_no=event_no, at=_now())
+
+
+@app.task(name=jobs.RUN_JOB, pass_context=False)
+def run_job(job_id: str) -> None:
+    """Do a long job that somebody asked for, from its beginning."""
+    jobs.run(UUID(job_id), _now)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="motcua.drop_old_files", queueing_lock="motcua.drop_old_files", pass_context=False)
+def drop_old_files(timestamp: int) -> None:
+    """Delete the files of long jobs whose days are over."""
+    while jobs.drop_old_files(_now(), settings.EXPORT_DAYS):
+        pass
 
 
 @app.periodic(cron="* * * * *")

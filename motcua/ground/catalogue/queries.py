@@ -39,6 +39,12 @@ def _short_names() -> dict[str, str]:
     return dict(ProcedureVersion.objects.values_list("id", "short_name"))
 
 
+@remembered
+def procedure_names() -> dict[str, str]:
+    """Return what procedures are called in lists, by code, as the newest version names them."""
+    return dict(ProcedureVersion.objects.order_by("code", "valid_from").values_list("code", "short_name"))
+
+
 def procedure_in_force(code: str, day: date) -> Procedure:
     """Return the version of a procedure in force on a day. Raises NoSuchProcedure."""
     found = _version_id(code, day)

@@ -48,6 +48,34 @@ class Token(models.Model):
         return f"{self.id} ({self.label})"
 
 
+class SavedView(models.Model):
+    """A way of looking at a list that somebody keeps: its filters, columns and order (cách xem đã lưu)."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    owner = models.ForeignKey(Account, models.CASCADE, related_name="saved_views")
+    list_key = models.CharField(max_length=40)
+    """Which list, by its name in addresses."""
+    name = models.CharField(max_length=60)
+    query = models.TextField(blank=True, default="")
+    """As it stands in an address; so it holds no name and no words searched for."""
+    shared_with_role = models.CharField(
+        max_length=20, null=True, blank=True, choices=[(role.value, role.value) for role in Role]
+    )
+    """None = the owner's alone."""
+    agency_code = models.CharField(max_length=35, blank=True, default="")
+    """Whose staff it is shared with; empty = those of every agency, and of the post."""
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "list_key", "name"], name="saved_view_named_once_by_its_owner")
+        ]
+        indexes = [models.Index(fields=["list_key", "shared_with_role"], name="saved_view_of_list")]
+
+    def __str__(self) -> str:
+        return f"{self.list_key}: {self.name}"
+
+
 class Installation(models.Model):
     """Marks of this database, one row each: what is made up must say so."""
 

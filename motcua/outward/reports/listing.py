@@ -1,0 +1,394 @@
+"""Lists of dossiers: which there are, who may read them, and what narrows them. Pages and exports read this one text.
+
+A list (`Listed`) says from which dossiers it is made for a person (`base`), which columns it has, and in which orders
+it may stand. `Filters` are read from an address and written back to one; what is unknown in an address is left out.
+Words that are searched for may be a name, so they never stand in an address: they come beside it, from a form.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from motcua.base.text import day_words, search_key
+from motcua.base.violations import NotThere
+from motcua.ground.agreements.queries import points
+from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.catalogue.queries import agencies, procedure_names
+from motcua.ground.catalogue.settings import due_soon_working_days
+from motcua.ground.deadlines.rules import instant, local
+from motcua.ground.people.rules import Actor, Role
+from motcua.outward.reports import figures
+from motcua.outward.reports.figures import Figure, Horizon
+from motcua.record import lists, sight, work
+from motcua.record.dossiers.models import Dossier
+from motcua.record.dossiers.rules import STATUSES, Status
+from motcua.record.work import Deed, Task
+
+ON_LINE = "truc-tuyen"
+"""In an address: opened on line, at no service point."""
+WORDS_MAX = 200
+
+
+class Whose(StrEnum):
+    """Whose work a dossier is; the value stands in addresses."""
+
+    MINE = "toi"
+    NOBODYS = "chua-giao"
+
+
+class PaperAt(StrEnum):
+    """With which kind of holder the paper lies; the value stands in addresses."""
+
+    POST = "buu-dien"
+    AGENCY = "co-quan"
+    APPLICANT = "nguoi-nop"
+    NOWHERE = "khong-co"
+
+
+WHOSE_WORDS: Mapping[Whose, str] = {Whose.MINE: "Của tôi", Whose.NOBODYS: "Chưa phân công"}
+PAPER_WORDS: Mapping[PaperAt, str] = {
+    PaperAt.POST: "Giấy ở bưu điện",
+    PaperAt.AGENCY: "Giấy ở cơ quan",
+    PaperAt.APPLICANT: "Giấy đã về người nộp",
+    PaperAt.NOWHERE: "Không có giấy",
+}
+_FIGURE_WORDS: Mapping[Figure, str] = {
+    Figure.OPEN: "Đang giải quyết",
+    Figure.OVERDUE: "Quá hạn",
+    Figure.TODAY: "Đến hạn hôm nay",
+    Figure.SOON: "Còn dưới {days} ngày làm việc",
+    Figure.AMPLE: "Còn thời gian",
+    Figure.STOPPED: "Đồng hồ đang dừng",
+    Figure.OVERDUE_PROPOSED: "Quá hạn, đã trình phê duyệt",
+    Figure.TODAY_PROPOSED: "Đến hạn hôm nay, đã trình phê duyệt",
+    Figure.AT_POST: "Hồ sơ giấy ở bưu điện",
+    Figure.TO_AGENCY: "Bưu điện đang chuyển đến cơ quan",
+    Figure.TO_APPLICANT: "Bưu điện đang chuyển trả người nộp",
+    Figure.RETURNED: "Đã trả kết quả tháng này",
+    Figure.RESOLVED: "Có kết quả tháng này",
+    Figure.IN_TIME: "Có kết quả tháng này, đúng và trước hạn",
+    Figure.LATE: "Có kết quả tháng này, quá hạn",
+}
+
+
+def figure_words(figure: Figure, at: datetime) -> str:
+    """Return what a figure counts, as a chip or the head of a list says it."""
+    return _FIGURE_WORDS.get(figure, figure.value).format(days=due_soon_working_days(local(at).date()))
+
+
+_SHORT = (("Trung tâm Phục vụ hành chính công", "Trung tâm PVHCC"), ("Văn phòng Đăng ký đất đai", "VPĐKĐĐ"))
+"""Abbreviations that a table may use."""
+
+
+def place_words(point_id: str) -> str:
+    """Return the name of a service point as a table has room for it; a dossier opened at none was opened on line."""
+    if not point_id:
+        return "Trực tuyến"
+    found = points().get(point_id)
+    name = found.name if found else point_id
+    for long, short in _SHORT:
+        name = name.replace(long, short)
+    return name
+
+
+# ---- filters ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a list. None = not narrowed."""
+
+    whose: Whose | None = None
+    figure: Figure | None = None
+    status: Status | None = None
+    agency: str | None = None
+    procedure: str | None = None
+    """Code of a procedure, whichever version."""
+    point: str | None = None
+    """Id of a service point; "" = on line."""
+    paper: PaperAt | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    """The last day of reception, itself included."""
+    words: str = ""
+    """Searched for; never in an address."""
+
+    def parts(self) -> dict[str, str]:
+        """Return the filters as they stand in an address; `words` do not."""
+        said = {
+            "cua": self.whose,
+            "so": self.figure,
+            "trang-thai": self.status,
+            "co-quan": self.agency,
+            "thu-tuc": self.procedure,
+            "diem": ON_LINE if self.point == "" else self.point,
+            "giay": self.paper,
+            "tu": self.received_from.isoformat() if self.received_from else None,
+            "den": self.received_to.isoformat() if self.received_to else None,
+        }
+        return {name: str(value) for name, value in said.items() if value}
+
+    def said(self, at: datetime) -> tuple[tuple[str, str], ...]:
+        """Return (field, what a chip says) of each filter, in the order of the fields."""
+        offices, names = agencies(), procedure_names()
+        found = (
+            ("whose", self.whose and WHOSE_WORDS[self.whose]),
+            ("figure", self.figure and figure_words(self.figure, at)),
+            ("status", self.status and STATUSES[self.status].word),
+            ("agency", self.agency and (offices[self.agency].short_name if self.agency in offices else self.agency)),
+            ("procedure", self.procedure and names.get(self.procedure, self.procedure)),
+            ("point", None if self.point is None else place_words(self.point)),
+            ("paper", self.paper and PAPER_WORDS[self.paper]),
+            ("received_from", self.received_from and f"Nhận từ {day_words(self.received_from)}"),
+            ("received_to", self.received_to and f"Nhận đến {day_words(self.received_to)}"),
+            ("words", f"“{self.words}”" if self.words else None),
+        )
+        return tuple((field, words) for field, words in found if words)
+
+
+def filters_of(query: Mapping[str, str], words: str = "") -> Filters:
+    """Return the filters of an address, and words from a form beside it; what is unknown is left out."""
+    agency, procedure, point = query.get("co-quan", ""), query.get("thu-tuc", "").strip(), query.get("diem", "")
+    return Filters(
+        whose=next((item for item in Whose if item == query.get("cua")), None),
+        figure=next((item for item in Figure if item == query.get("so")), None),
+        status=next((item for item in Status if item == query.get("trang-thai")), None),
+        agency=agency if agency in agencies() else None,
+        procedure=procedure if procedure in procedure_names() else None,
+        point="" if point == ON_LINE else point if point in points() else None,
+        paper=next((item for item in PaperAt if item == query.get("giay")), None),
+        received_from=_day(query.get("tu", "")),
+        received_to=_day(query.get("den", "")),
+        words=" ".join(words[:WORDS_MAX].replace("\0", " ").split()),
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year <= 2100 else None
+
+
+def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Horizon) -> QuerySet[Any]:
+    """Return a set of dossiers under the filters."""
+    found = dossiers
+    if filters.figure is not None:
+        found = figures.counted_by(found, filters.figure, when)
+    if filters.whose is not None:
+        found = found.filter(assignee_id=actor.id if filters.whose is Whose.MINE else None)
+    if filters.status is not None:
+        found = found.filter(status=filters.status.value)
+    if filters.agency is not None:
+        found = found.filter(agency_code=filters.agency)
+    if filters.procedure is not None:
+        found = found.filter(procedure_id__startswith=f"{filters.procedure}@")
+    if filters.point is not None:
+        found = found.filter(point_id=filters.point)
+    if filters.paper is not None:
+        found = lists.annotated(found).filter(_held(filters.paper))
+    if filters.received_from is not None:
+        found = found.filter(received_at__gte=_midnight(filters.received_from))
+    if filters.received_to is not None:
+        found = found.filter(received_at__lt=_midnight(filters.received_to + timedelta(days=1)))
+    if filters.words and not search_key(filters.words):
+        return found.none()
+    return lists.search(found, filters.words)
+
+
+def _held(paper: PaperAt) -> Q:
+    """Officials hold as their agency; a person who holds by name is of the post."""
+    return {
+        PaperAt.POST: Q(holder__startswith="person:") | Q(holder__startswith="point:"),
+        PaperAt.AGENCY: Q(holder__startswith="agency:"),
+        PaperAt.APPLICANT: Q(holder="applicant"),
+        PaperAt.NOWHERE: Q(holder__isnull=True),
+    }[paper]
+
+
+def _midnight(day: date) -> datetime:
+    return instant(datetime.combine(day, time()))
+
+
+# ---- lists -----------------------------------------------------------------------------------------------------------
+
+Places = Sequence[AssignmentRow]
+Base = Callable[[Actor, Places, str, datetime], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list of dossiers: for whom, of which dossiers, in which columns and orders."""
+
+    key: str
+    """Its name in addresses and kept views."""
+    title: str
+    door: str
+    roles: frozenset[Role]
+    """Who may read it; which dossiers are in it for her is for `base` to say."""
+    base: Base
+    """(actor, places, part, instant) → her dossiers; `part` is what a list of many has (a task of the counter)."""
+    columns: tuple[str, ...]
+    """Keys of all columns it may have, in order (motcua.outward.reports.columns); what an export has."""
+    shown: tuple[str, ...]
+    """The columns that stand on the page when nobody has chosen; at most seven."""
+    fields: tuple[str, ...]
+    """The filters that its form offers."""
+    orders: tuple[str, ...] = ("due", "due-last", "newest", "oldest", "received", "received-first")
+    """Orders of motcua.record.lists that may be asked for."""
+    order: str = "due"
+    begins: Filters = Filters()
+    """What it is narrowed to when the address does not say."""
+
+
+def of_office(actor: Actor, places: Places) -> QuerySet[Dossier]:
+    """Return the dossiers of the agency that an official works for; a head of a one-stop sees those of her centre."""
+    found = sight.visible(actor, places).exclude(status=Status.DRAFT.value)
+    if actor.roles & {Role.CASE_OFFICER, Role.UNIT_HEAD}:
+        return found.filter(agency_code=actor.agency_code)
+    return found
+
+
+def _waiting(actor: Actor, places: Places, part: str, at: datetime) -> QuerySet[Any]:
+    return work.tasks(actor, places).filter(task=_named(Task, part))
+
+
+def _done(actor: Actor, places: Places, part: str, at: datetime) -> QuerySet[Any]:
+    return work.done_today(actor, places, at, Deed(_named(Deed, part)))
+
+
+def _named(names: type[StrEnum], part: str) -> str:
+    if part not in set(names):
+        raise NotThere(thing="danh sách này")
+    return part
+
+
+_OFFICIALS = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD, Role.ONE_STOP_HEAD})
+_AT_A_DESK = frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
+_NAMED = (
+    "so", "yeu-cau", "chu-ho-so", "thu-tuc", "ma-thu-tuc", "co-quan", "diem", "cach-nop", "trang-thai", "nhan", "han",
+    "co-ket-qua", "ket-qua", "tra", "can-bo", "giay", "viec-cuoi",
+)  # fmt: skip
+_UNNAMED = tuple(key for key in _NAMED if key not in ("chu-ho-so", "can-bo"))
+
+CONTROL = Listed(
+    "dieu-hanh", "Danh sách hồ sơ", "control", frozenset({Role.ONE_STOP_HEAD, Role.MANAGER, Role.POST_DIRECTOR}),
+    lambda actor, places, part, at: sight.counted(actor, places),
+    columns=_UNNAMED,
+    shown=("han", "so", "thu-tuc", "co-quan", "diem", "trang-thai", "giay"),
+    fields=("figure", "status", "agency", "procedure", "point", "paper", "received_from", "received_to"),
+    orders=("work", "due", "due-last", "newest", "oldest", "received", "received-first"),
+    order="work",
+    begins=Filters(figure=Figure.OPEN),
+)  # fmt: skip
+SEARCH = Listed(
+    "tim-ho-so", "Tìm hồ sơ", "office", _OFFICIALS,
+    lambda actor, places, part, at: of_office(actor, places),
+    columns=_NAMED,
+    shown=("han", "so", "thu-tuc", "trang-thai", "can-bo", "giay", "viec-cuoi"),
+    fields=("whose", "figure", "status", "procedure", "paper", "received_from", "received_to"),
+    order="newest",
+)  # fmt: skip
+REGISTER = Listed(
+    "so-theo-doi", "Sổ theo dõi hồ sơ", "office", _OFFICIALS,
+    lambda actor, places, part, at: of_office(actor, places).filter(received_at__isnull=False),
+    columns=(
+        "stt", "so", "thu-tuc", "ma-thu-tuc", "chu-ho-so", "dia-chi", "dien-thoai", "co-quan", "cach-nop", "nhan",
+        "han", "co-ket-qua", "tra", "cach-tra", "ket-qua", "can-bo", "trang-thai",
+    ),
+    shown=("so", "thu-tuc", "nhan", "han", "co-ket-qua", "tra", "trang-thai"),
+    fields=("received_from", "received_to", "procedure", "status", "figure", "point"),
+    orders=("received", "received-first", "due", "due-last"),
+    order="received",
+)  # fmt: skip
+WAITING = Listed(
+    "viec-quay", "Việc đang chờ quầy", "desk", _AT_A_DESK, _waiting,
+    columns=_NAMED,
+    shown=("han", "so", "thu-tuc", "ghi-chu"),
+    fields=("figure", "agency", "procedure"),
+    orders=("due", "due-last", "newest", "oldest"),
+)  # fmt: skip
+TODAY = Listed(
+    "viec-hom-nay", "Việc đã làm hôm nay", "desk", _AT_A_DESK, _done,
+    columns=_NAMED,
+    shown=("han", "so", "thu-tuc", "trang-thai", "co-quan"),
+    fields=("status", "agency", "procedure"),
+    orders=("newest", "oldest", "due"),
+    order="newest",
+)  # fmt: skip
+
+LISTS: Mapping[str, Listed] = {item.key: item for item in (CONTROL, SEARCH, REGISTER, WAITING, TODAY)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a list: which of many, how narrowed, in which columns and order."""
+
+    listed: Listed
+    filters: Filters
+    columns: tuple[str, ...]
+    order: str
+    part: str = ""
+
+    def parts(self) -> dict[str, str]:
+        """Return what of this stands in the address; what is the list's own habit does not."""
+        begins = self.listed.begins.parts()
+        said = {name: value for name, value in self.filters.parts().items() if begins.get(name) != value}
+        if self.order != self.listed.order:
+            said["xep"] = self.order
+        if self.columns != self.listed.shown:
+            said["cot"] = ",".join(self.columns)
+        return said
+
+    def query(self, **changed: str) -> str:
+        """Return it as the query of an address, some parts changed; empty ones are left out."""
+        return urlencode({name: value for name, value in (self.parts() | changed).items() if value}, safe=",")
+
+    def chips(self, at: datetime) -> tuple[tuple[str, str], ...]:
+        """Return (field, words) of the filters that somebody has set."""
+        begins = self.listed.begins
+        return tuple(
+            (field, words)
+            for field, words in self.filters.said(at)
+            if getattr(self.filters, field) != getattr(begins, field)
+        )
+
+    def without(self, name: str) -> "Asked":
+        """Return the same without one filter."""
+        begins = self.listed.begins
+        return replace(self, filters=replace(self.filters, **{name: getattr(begins, name)}))
+
+
+def asked_of(listed: Listed, query: Mapping[str, str], *, part: str = "", words: str = "") -> Asked:
+    """Return what an address asks of a list; what is unknown in it, or not this list's, is left out."""
+    filters = filters_of(query, words)
+    begins = {
+        field.name: value
+        for field in fields(Filters)
+        if (value := getattr(listed.begins, field.name)) and getattr(filters, field.name) is None
+    }
+    filters = replace(filters, **begins)
+    chosen = frozenset(query.get("cot", "").split(","))
+    columns = tuple(key for key in dict.fromkeys((*listed.shown, *listed.columns)) if key in chosen)
+    order = query.get("xep", "")
+    return Asked(
+        listed,
+        filters,
+        columns if "so" in columns else listed.shown,
+        order if order in listed.orders else listed.order,
+        part,
+    )
+
+
+def dossiers(asked: Asked, actor: Actor, places: Places, when: Horizon) -> QuerySet[Any]:
+    """Return the dossiers of a list as this person may read them at this instant; none without the role for it."""
+    if not actor.roles & asked.listed.roles:
+        return Dossier.objects.none()
+    base = asked.listed.base(actor, places, asked.part, when.at)
+    return narrowed(base, asked.filters, actor, when)
