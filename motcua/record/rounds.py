@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from motcua.ground.catalogue import queries as catalogue
@@ -16,7 +16,7 @@ from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers.models import Paper
-from motcua.record.payments.models import Charge
+from motcua.record.payments.models import Charge, LedgerEntry
 from motcua.record.shipments.models import Shipment
 
 ROUND_SIZE = 200
@@ -66,6 +66,8 @@ class Finished:
     """DELIVERED, COUNTER, or "" = nobody took it."""
     next_on: date | None
     at: datetime | None
+    has_paid: bool
+    """Whether she took money there today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,16 @@ def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
     midnight = instant(local(at).replace(hour=0, minute=0, second=0, microsecond=0))
     closed = Q(closed_at__gte=midnight)
     in_vain = Q(closed_at__isnull=True, last_attempt_on=today)
+    taken = LedgerEntry.objects.filter(
+        dossier_id=OuterRef("dossier_id"), by_id=actor.id, at__gte=midnight, account__startswith="drawer:"
+    )
     found = (
         Shipment.objects.filter(closed | in_vain, courier_id=actor.id)
+        .annotate(has_paid=Exists(taken))
         .order_by(F("closed_at").desc(nulls_last=True), "dossier_id")
         .values(
             "dossier_id", "dossier__code", "dossier__request_no", "dossier__applicant_name", "outcome", "next_on",
-            "closed_at",
+            "closed_at", "has_paid",
         )
     )  # fmt: skip
     return tuple(
@@ -130,6 +136,7 @@ def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
             item["outcome"] if item["closed_at"] else "",
             item["next_on"],
             item["closed_at"],
+            item["has_paid"],
         )
         for item in found[:ROUND_SIZE]
     )

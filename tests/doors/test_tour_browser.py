@@ -25,7 +25,23 @@ CHROMIUM = shutil.which("chromium")
 HOST = "http://127.0.0.1:9"
 NOW = MONDAY + timedelta(hours=6)
 WIDTHS = ((390, 844), (1366, 768), (320, 640))
-TARGET_PX, TARGET_LEAST_PX = 52, 44
+TARGET_PX = 52
+
+FAINT = """() => {
+  const light = (text) => { const [r, g, b] = text.match(/[0-9.]+/g).slice(0, 3).map((part) => {
+    const c = part / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const ground = (one) => { for (let at = one; at; at = at.parentElement) {
+    const colour = getComputedStyle(at).backgroundColor; if (!/, 0\\)$/.test(colour)) return colour; }
+    return "rgb(255,255,255)"; };
+  return [...document.querySelectorAll("main *, .mc-round *")]
+    .filter((one) => one.checkVisibility() && !one.closest(".govuk-visually-hidden"))
+    .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.textContent.trim()))
+    .map((one) => { const [a, b] = [light(getComputedStyle(one).color), light(ground(one))].sort((x, y) => y - x);
+      return [one.textContent.trim().slice(0, 40), (a + 0.05) / (b + 0.05)]; })
+    .filter(([, ratio]) => ratio < 7);
+}"""
+"""Texts whose contrast with their ground is below 7: too faint for the sun."""
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
@@ -102,6 +118,8 @@ def everything() -> dict[str, str]:
         "carry": f"/tuyen/{offered.dossier_id}/nhan-chuyen",
         "hand-on": f"/tuyen/{back.dossier_id}/giao-co-quan",
         "done": f"/tuyen/{back.dossier_id}/da-giao",
+        "end": "/tuyen/ket-thuc",
+        "offline": "/tuyen/mat-ket-noi",
     }
 
 
@@ -143,13 +161,39 @@ def test_buttons_and_answers_are_wide_enough_for_a_thumb(browser: Browser) -> No
         assert heights != [], name
         assert min(heights) >= TARGET_PX, name
         small = page.eval_on_selector_all(
-            "main a, .mc-round a, .govuk-input, .govuk-radios__label, .govuk-checkboxes__label",
+            "main a, .mc-round a, main input[type=text], .mc-tick, main summary,"
+            " .govuk-radios__label, .govuk-checkboxes__label, main button",
             "(all, least) => all.filter(one => {const box = one.getBoundingClientRect();"
             "return box.height && box.height < least - 0.5}).map(one => one.outerHTML.slice(0, 120))",
-            TARGET_LEAST_PX,
+            TARGET_PX,
         )
         assert small == [], name
+        assert page.evaluate(FAINT) == [], name
     page.context.close()
+
+
+def test_what_is_missing_stands_above_the_button_until_it_is_done(browser: Browser) -> None:
+    life = licence()
+    for script in (True, False):
+        page = opened(browser, script=script)
+        page.goto(f"{HOST}/tuyen/{life.dossier_id}/giao")
+        missing = page.locator(".mc-missing")
+        assert not page.get_by_label("Số hoặc ngày của văn bản ủy quyền").is_visible()
+
+        page.get_by_label("4 số cuối của giấy tờ").fill("0123")
+        assert missing.locator("b:visible").all_inner_texts() == [
+            "giấy tờ thu lại", page.locator(".mc-missing__paid").inner_text(), "chữ ký",
+        ]  # fmt: skip
+        page.locator("[name=recalled]").check()
+        page.locator("[name=is_paid]").check()
+        page.locator("[name=signed_on_paper]").check()
+        assert not missing.is_visible()
+
+        page.locator(".mc-line--identity summary").click()
+        page.get_by_role("radio", name="Người được ủy quyền").check()
+        assert page.get_by_label("Số hoặc ngày của văn bản ủy quyền").is_visible()
+        assert missing.locator("b:visible").all_inner_texts() == ["giấy ủy quyền"]
+        page.context.close()
 
 
 def test_a_delivery_with_a_finger_from_the_list_to_the_slip(browser: Browser) -> None:

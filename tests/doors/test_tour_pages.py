@@ -1,15 +1,19 @@
 """The round of a courier: the list of the day, and its acts from both sides of permission."""
 
 import base64
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
+from motcua.base.text import vnd
 from motcua.ground.people.models import Account
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Event
@@ -162,11 +166,12 @@ def test_a_typed_code_opens_its_stop_and_another_is_refused_in_words(courier: Cl
     assert courier.post("/tuyen/mo", {"q": ""}).status_code == 422
 
 
-def test_the_list_asks_as_often_for_one_stop_as_for_many(courier: Client) -> None:
+@pytest.mark.parametrize("page", ["/tuyen/", "/tuyen/ket-thuc"])
+def test_the_list_asks_as_often_for_one_stop_as_for_many(courier: Client, page: str) -> None:
     def asked() -> int:
-        courier.get("/tuyen/")
+        courier.get(page)
         with CaptureQueriesContext(connection) as statements:
-            courier.get("/tuyen/")
+            courier.get(page)
         return len(statements)
 
     licence()
@@ -188,6 +193,104 @@ def test_a_page_of_an_act_asks_few_statements(courier: Client, page: str) -> Non
         courier.get(address(life, page))
 
     assert len(statements) <= MOST_STATEMENTS
+
+
+def test_a_phone_of_another_maker_opens_maps_its_own_way(courier: Client) -> None:
+    life = licence()
+    phone = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"}
+
+    for path in ("/tuyen/", address(life, "giao")):
+        page = courier.get(path, headers=phone).content.decode()
+        assert 'href="maps:?q=S%E1%BB%91%2012' in page
+        assert "geo:" not in page
+
+
+def test_the_list_counts_what_is_held_and_what_is_still_to_be_taken(courier: Client) -> None:
+    first, second = licence(), licence()
+    due_vnd = first.owed_vnd("RECEPTION", "RETURN")
+
+    before = courier.get("/tuyen/").content.decode()
+    courier.post(address(first, "giao"), handed(first))
+    after = courier.get("/tuyen/").content.decode()
+
+    assert f"còn phải thu <b>{vnd(2 * due_vnd)}</b>" in before
+    assert "đang giữ <b>2 phong bì</b>" in before
+    assert f"còn phải thu <b>{vnd(due_vnd)}</b>" in after
+    assert "<b>1</b>" in after
+    courier.post(address(second, "giao"), handed(second))
+    assert "đã thu 2 khoản" in courier.get("/tuyen/").content.decode()
+
+
+def test_the_end_of_a_round_names_what_is_still_held_and_no_sum_of_money(courier: Client) -> None:
+    delivered, vain, open_stop = licence(), licence(), licence()
+    courier.post(address(delivered, "giao"), handed(delivered))
+    courier.post(address(vain, "khong-giao-duoc"), visited(vain))
+
+    page = courier.get("/tuyen/ket-thuc").content.decode()
+
+    assert "2 trên 3" in page
+    assert "Còn giữ 3 phong bì." in page  # the paper taken back, the one not delivered, the one to do
+    assert address(open_stop, "giao") in page
+    assert address(delivered, "giao-co-quan") in page
+    assert "Giữ đến ngày hẹn" in page
+    assert "Đã thu 1 khoản." in page  # how much is counted blind, at the counter
+
+
+def test_the_end_of_a_round_without_anything_in_hand_says_so(courier: Client) -> None:
+    page = courier.get("/tuyen/ket-thuc").content.decode()
+
+    assert "Không còn giữ phong bì nào." in page
+
+
+# ---- an app on the phone ---------------------------------------------------------------------------------------------
+
+
+def test_the_round_can_be_put_on_the_first_screen() -> None:
+    told = Client().get("/tuyen/manifest.webmanifest")
+
+    manifest = json.loads(told.content)
+    assert told["Content-Type"] == "application/manifest+json"
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/tuyen/", "/tuyen/", "standalone")
+    assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
+        ("192x192", "any"), ("512x512", "any"), ("512x512", "maskable"),
+    }  # fmt: skip
+    for icon in manifest["icons"]:
+        found = finders.find(icon["src"].removeprefix("/static/"))
+        with Image.open(str(found)) as picture:
+            assert "x".join(map(str, picture.size)) == icon["sizes"]
+
+
+def test_the_phone_keeps_static_files_and_one_page_of_nobody() -> None:
+    stranger = Client()
+
+    script = stranger.get("/tuyen/sw.js")
+    kept = json.loads(script.content.decode().split("\n", 1)[0].removeprefix("const KEPT = ").removesuffix(";"))
+
+    assert script["Content-Type"].startswith("text/javascript")
+    assert script["Cache-Control"] == "no-cache"
+    assert kept["offline"] == "/tuyen/mat-ket-noi"
+    assert all(address.startswith("/static/") for address in kept["files"])
+    page = stranger.get(kept["offline"])
+    assert page.status_code == 200
+    assert "Mất kết nối" in page.content.decode()
+
+
+def test_the_page_without_network_is_the_same_for_everybody(courier: Client) -> None:
+    licence()
+
+    assert courier.get("/tuyen/mat-ket-noi").content == Client().get("/tuyen/mat-ket-noi").content
+
+
+def test_every_page_of_the_round_says_where_its_worker_and_its_manifest_are(courier: Client) -> None:
+    life = licence()
+
+    for path in ("/tuyen/", "/tuyen/ket-thuc", address(life, "giao"), address(life, "khong-giao-duoc")):
+        answer = courier.get(path)
+        page = answer.content.decode()
+        assert '<link rel="manifest" href="/tuyen/manifest.webmanifest">' in page
+        assert 'data-mc-worker="/tuyen/sw.js" data-mc-scope="/tuyen/"' in page
+        for rule in ("worker-src 'self'", "manifest-src 'self'"):
+            assert rule in answer["Content-Security-Policy"]
 
 
 # ---- permission from both sides --------------------------------------------------------------------------------------
@@ -212,6 +315,7 @@ def test_the_round_is_a_couriers_door(role: str) -> None:
     client = signed_in(role)
 
     assert client.get("/tuyen/").status_code == 403
+    assert client.get("/tuyen/ket-thuc").status_code == 403
     for page in PAGES:
         assert client.get(address(life, page)).status_code == 403
         assert client.post(address(life, page), handed(life)).status_code == 403
@@ -357,7 +461,7 @@ def test_somebody_else_without_a_letter_is_refused_and_all_stays_typed(courier: 
         ({"signature": ""}, "Người nhận chưa ký."),
         ({"signature": "data:image/png;base64,AAAA"}, "Người nhận chưa ký."),
         ({"paper_last4": "096085000123"}, "Chỉ ghi 4 số cuối"),
-        ({"receiver_name": ""}, "Lỗi:"),
+        ({"receiver": "AUTHORISED", "receiver_name": "", "authority": "Số 12"}, "Họ tên còn trống"),
         ({"receiver": "NEIGHBOUR"}, "Lỗi:"),
     ],
 )
@@ -372,6 +476,16 @@ def test_what_is_missing_is_named_and_nothing_is_written(
     assert answer.status_code in (409, 422)
     assert sentence in answer.content.decode()
     assert written(life) == before
+
+
+def test_the_name_of_the_owner_is_known_and_cannot_be_typed_over(courier: Client) -> None:
+    life = licence()
+
+    courier.post(address(life, "giao"), handed(life, receiver_name="Người Khác"))
+
+    facts = Event.objects.filter(dossier_id=life.dossier_id, act=Act.DELIVER.value).get().facts
+    assert facts["receiver"] == "SELF"
+    assert "Người Khác" not in json.dumps(facts, ensure_ascii=False)
 
 
 def test_a_signature_on_paper_does_and_stays_ticked(courier: Client) -> None:

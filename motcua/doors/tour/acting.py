@@ -23,10 +23,10 @@ from motcua.base.violations import NotThere, RuleViolation
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.forms import ActForm
-from motcua.doors.frame.handing_out import RECEIVERS, TakenForm, is_drawing
+from motcua.doors.frame.handing_out import PAPER_KINDS, RECEIVERS, is_drawing
 from motcua.doors.frame.session import Visitor, at_door, visitor
-from motcua.doors.tour.day import call_href, map_href
-from motcua.doors.tour.forms import AttemptForm, CarryForm, HandOnForm
+from motcua.doors.tour.day import call_href, is_apple, map_href
+from motcua.doors.tour.forms import AttemptForm, CarryForm, DeliveryForm, HandOnForm
 from motcua.ground.catalogue.queries import agency as office
 from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days, local
@@ -47,6 +47,7 @@ class Under:
     dossier: Dossier
     standing: Standing
     data: QueryDict | None
+    for_apple: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,15 @@ def _carry_form(under: Under) -> ActForm:
 
 
 def _carry_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
-    """What is counted together: the results, or the papers of a dossier that ended without one."""
+    """What is counted together with the agency."""
+    return {"contents": _contents(under), "agency": _agency(under)}
+
+
+def _contents(under: Under) -> list[tuple[str, str]]:
+    """What lies in the envelope: the results, or the papers of a dossier that ended without one."""
     ended = has_ended(under.standing)
     rows = [row for row in papers.counted(under.dossier.pk) if ended or row.is_result]
-    return {"contents": [(row.name, _copies(row)) for row in rows], "agency": _agency(under)}
+    return [(row.name, _copies(row)) for row in rows]
 
 
 def _copies(row: Any) -> str:
@@ -80,12 +86,8 @@ def _copies(row: Any) -> str:
 
 
 def _deliver_form(under: Under) -> ActForm:
-    start = {
-        "receiver": RECEIVERS[0][0],
-        "paper_kind": "CCCD",
-        "receiver_name": under.dossier.applicant_name,
-    }
-    return TakenForm(under.standing, under.data, initial=start)
+    start = {"receiver": RECEIVERS[0][0], "paper_kind": PAPER_KINDS[0][0]}
+    return DeliveryForm(under.standing, under.dossier.applicant_name, under.data, initial=start)
 
 
 def _deliver_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
@@ -95,10 +97,12 @@ def _deliver_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
         "attempt_href": reverse("tour:attempt", args=[under.dossier.pk]),
         "phone": masked_phone(under.dossier.applicant_phone),
         "call_href": call_href(under.dossier.applicant_phone),
-        "map_href": map_href(under.dossier.applicant_address),
+        "map_href": map_href(under.dossier.applicant_address, for_apple=under.for_apple),
+        "receivers": RECEIVERS,
+        "paper_kinds": PAPER_KINDS,
+        "contents": _contents(under),
         "drawing": drawing if is_drawing(drawing) else "",
         "is_on_paper": form.ticked("signed_on_paper"),
-        "typed_name": form.typed("receiver_name") or under.dossier.applicant_name,
     }
 
 
@@ -179,7 +183,8 @@ def _page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponse
         if page.act is Act.DELIVER and rounds.deed(who.actor, dossier_id, act=Act.DELIVER) is not None:
             return SeeOther(reverse("tour:done", args=[dossier_id]))
         raise
-    form = page.form(Under(dossier, standing, request.POST if is_post else None))
+    data, for_apple = request.POST if is_post else None, is_apple(request.headers.get("User-Agent", ""))
+    form = page.form(Under(dossier, standing, data, for_apple))
     if is_post:
         done, refusal = tried_form(request, page.act, dossier_id, form)
         if done is not None:
@@ -188,7 +193,7 @@ def _page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponse
                 messages.success(request, _said(deed, dossier_id))
             return SeeOther(_after(deed, dossier_id))
         dossier, standing, _now = _asked(who, dossier_id, page.act)
-    return _shown(request, page, Under(dossier, standing, request.POST if is_post else None), form, refusal)
+    return _shown(request, page, Under(dossier, standing, data, for_apple), form, refusal)
 
 
 def _asked(who: Visitor, dossier_id: UUID, act: Act) -> tuple[Dossier, Standing, RuleViolation | None]:

@@ -41,6 +41,8 @@ class StopLine:
     invitation: str
     when: str
     is_late: bool
+    due_vnd: int
+    """What must be taken there, whole đồng."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,30 @@ class Day:
     done: tuple[DoneLine, ...]
     held: int
     """Envelopes in her hands, those offered on included: until the other side signs she answers for them."""
+    paid: int
+    """Stops of today at which she took money. How much lies in her bag is counted at the counter, blind."""
 
     @property
     def total(self) -> int:
         """Doors of today, done and to do."""
         return len(self.done) + len(self.stops)
 
+    @property
+    def left_vnd(self) -> int:
+        """What is still to be taken at the doors of today, whole đồng."""
+        return sum(stop.due_vnd for stop in self.stops)
 
-def day_of(who: Visitor) -> Day:
-    """Return the round of a courier today. Six statements at most, whatever its length."""
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of the round is left in her hands and nothing waits to be taken over."""
+        return not self.held and not self.offered
+
+
+def day_of(who: Visitor, *, for_apple: bool = False) -> Day:
+    """Return the round of a courier today. Six statements at most, whatever its length.
+
+    `for_apple`: her phone opens maps by another scheme.
+    """
     day = local(who.at).date()
     sheets = work.sheets(who.actor, who.places, ASKED)
     finished = rounds.finished(who.actor, who.at)
@@ -99,17 +116,18 @@ def day_of(who: Visitor) -> Day:
     start = len(finished) + 1
     return Day(
         offered=_papers(by_task[Task.CARRY], words, "tour:carry", from_giver=True),
-        stops=tuple(stop_line(stop, number, day) for number, stop in enumerate(stops, start)),
-        later=tuple(stop_line(stop, number, day) for number, stop in enumerate(later, start + len(stops))),
+        stops=tuple(stop_line(stop, number, day, for_apple) for number, stop in enumerate(stops, start)),
+        later=tuple(stop_line(stop, number, day, for_apple) for number, stop in enumerate(later, start + len(stops))),
         to_hand_on=_papers(by_task[Task.HAND_OVER], words, "tour:hand-on"),
         waiting=_papers(by_task[Task.OFFERED], words),
         to_counter=_papers(to_counter, words),
         done=tuple(_done(item) for item in finished),
         held=len(carried) + len(by_task[Task.HAND_OVER]) + len(by_task[Task.OFFERED]) + len(to_counter),
+        paid=sum(item.has_paid for item in finished),
     )
 
 
-def stop_line(stop: Stop, number: int, day: date) -> StopLine:
+def stop_line(stop: Stop, number: int, day: date, for_apple: bool) -> StopLine:
     """Return a stop as its card says it on a day."""
     return StopLine(
         number=number,
@@ -120,11 +138,12 @@ def stop_line(stop: Stop, number: int, day: date) -> StopLine:
         dossier_number=stop.number,
         phone=masked_phone(stop.phone),
         call_href=call_href(stop.phone),
-        map_href=map_href(stop.address),
+        map_href=map_href(stop.address, for_apple=for_apple),
         needed=_needed(stop.due_vnd, stop.recall_count),
         invitation=_("mời lần %(n)s") % {"n": stop.attempt_count + 1} if stop.attempt_count else "",
         when=_when(stop, day),
         is_late=stop.postal_due_on < day,
+        due_vnd=stop.due_vnd,
     )
 
 
@@ -134,9 +153,16 @@ def call_href(phone: str) -> str:
     return f"tel:{digits}" if digits else ""
 
 
-def map_href(address: str) -> str:
-    """Return what the phone's own map opens, never a web address; "" when there is none."""
-    return f"geo:0,0?q={quote(address)}" if address else ""
+def map_href(address: str, *, for_apple: bool = False) -> str:
+    """Return what the phone's own map opens: the address alone, no name, no web address; "" when there is none."""
+    if not address:
+        return ""
+    return f"maps:?q={quote(address)}" if for_apple else f"geo:0,0?q={quote(address)}"
+
+
+def is_apple(user_agent: str) -> bool:
+    """Whether a phone opens maps by the scheme of its maker: it knows no `geo:`."""
+    return any(word in user_agent for word in ("iPhone", "iPad", "Macintosh"))
 
 
 def _needed(due_vnd: int, recall_count: int) -> tuple[str, ...]:
@@ -150,7 +176,7 @@ def _needed(due_vnd: int, recall_count: int) -> tuple[str, ...]:
 
 def _when(stop: Stop, day: date) -> str:
     if stop.postal_due_on < day:
-        return _("quá hạn phát %(day)s") % {"day": short_day_words(stop.postal_due_on)}
+        return _("quá hạn %(day)s") % {"day": short_day_words(stop.postal_due_on)}
     if stop.next_on is not None:
         return _("hẹn %(day)s") % {"day": short_day_words(stop.next_on)}
     return _("hạn phát %(day)s") % {"day": short_day_words(stop.postal_due_on)}

@@ -1,11 +1,15 @@
-"""Forms of a round: taking over from the agency, and a visit without delivery. Delivery itself is the frame's form."""
+"""Forms of a round: taking over from the agency, handing out at a door, a visit without delivery."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from motcua.doors.frame.forms import ActForm, day_field, day_from, digits_field, radio_field, text_field, tick_field
+from motcua.doors.frame.handing_out import TakenForm
 from motcua.record.dossiers.rules import Act
-from motcua.stages.returning.rules import REASON_WORDS, STEP_WORDS
+from motcua.record.standing import Standing
+from motcua.stages.returning.rules import REASON_WORDS, STEP_WORDS, Reason
 
 
 def _opening(words: str) -> str:
@@ -29,10 +33,39 @@ class CarryForm(ActForm):
         }
 
 
+class DeliveryForm(TakenForm):
+    """What is handed out at a door. The name of the owner is known: only who takes it for them is asked for theirs."""
+
+    def __init__(self, standing: Standing, owner: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(standing, *args, **kwargs)
+        self.owner = owner
+        self.fields["receiver_name"].label = "Họ tên người được ủy quyền"
+        for name, asked in {"paper_last4": {"pattern": "[0-9]{4}"}, "receiver_name": {}, "authority": {}}.items():
+            self.fields[name].widget.attrs |= {"required": True, **asked}  # read by the style sheet: what is missing
+
+    @property
+    def taker(self) -> str:
+        """Who signs: the owner, or the name typed for who takes it for them."""
+        return self.typed("receiver_name") if self.typed("receiver") == "AUTHORISED" else self.owner
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the choice of person and paper is shown: somebody else takes it, or something there is wrong."""
+        asked = {"receiver", "receiver_name", "authority", "paper_kind"}
+        return self.typed("receiver") == "AUTHORISED" or (self.is_bound and bool(asked & set(self.errors)))
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `deliver`. Raises NotReadable."""
+        asked = super().body()
+        return asked | {"receiver_name": self.owner, "authority": ""} if asked["receiver"] == "SELF" else asked
+
+
 class AttemptForm(ActForm):
     """A visit in vain: reason, next step and next day, all needed (TT 17/2017, Art. 5)."""
 
     act = Act.RECORD_ATTEMPT
+    usual = (Reason.ABSENT, Reason.NO_ACCESS, Reason.FEE_REFUSED, Reason.RECALLED_MISSING)
+    """The reasons that stand in view; the others open with one tap."""
     reason = radio_field("Vì sao chưa giao được", [(key.value, _opening(words)) for key, words in REASON_WORDS.items()])
     next_step = radio_field("Việc tiếp theo", [(key.value, _opening(words)) for key, words in STEP_WORDS.items()])
     next_on = day_field("Ngày giao lại")
@@ -40,7 +73,21 @@ class AttemptForm(ActForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, earliest: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["next_on"].help_text = f"Khi người nhận đi vắng, sớm nhất {earliest}."
+        self.fields["next_on"].help_text = _("Khi người nhận đi vắng, sớm nhất %(day)s.") % {"day": earliest}
+
+    @property
+    def reasons(self) -> tuple[list[Any], list[Any]]:
+        """The answers of the first question: the usual ones, and the others."""
+        answers = list(self["reason"])
+        return (
+            [answer for answer in answers if answer.data["value"] in self.usual],
+            [answer for answer in answers if answer.data["value"] not in self.usual],
+        )
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether one of the other reasons was chosen."""
+        return bool(self.typed("reason")) and self.typed("reason") not in self.usual
 
     def body(self) -> dict[str, Any]:
         """Return the body of `record_attempt`. Raises NotReadable for what is no day."""

@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.tour import acting, views
+from motcua.doors.tour import acting, phone, views
 
 app_name = "tour"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.today, name="today"),
+    path("manifest.webmanifest", phone.manifest, name="manifest"),
+    path("sw.js", phone.worker, name="worker"),
+    path("mat-ket-noi", phone.offline, name="offline"),
+    path("ket-thuc", views.end, name="end"),
     path("mo", views.find, name="find"),
     path("<uuid:dossier_id>/nhan-chuyen", acting.carry, name="carry"),
     path("<uuid:dossier_id>/giao", acting.deliver, name="deliver"),

@@ -17,7 +17,7 @@ from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Fact
 from motcua.doors.frame.handing_out import RECEIVERS
 from motcua.doors.frame.session import at_door, visitor
-from motcua.doors.tour.day import Day, day_of
+from motcua.doors.tour.day import Day, day_of, is_apple
 from motcua.ground.deadlines.rules import local
 from motcua.outward.notices.printing import render as printed
 from motcua.record import rounds
@@ -30,14 +30,33 @@ from motcua.record.papers.forms import thaw
 @at_door("tour")
 def today(request: HttpRequest) -> HttpResponseBase:
     """The list of the day in the order of its doors."""
-    return _shown(request, day_of(visitor(request)))
+    return _shown(request, _day(request))
+
+
+@require_GET
+@at_door("tour")
+def end(request: HttpRequest) -> HttpResponseBase:
+    """The end of a round: what is done, what is still held and where it goes."""
+    found = _day(request)
+    facts = [
+        Fact(_("Điểm đã xong"), _("%(done)s trên %(all)s") % {"done": len(found.done), "all": found.total}),
+        Fact(_("Đang giữ"), _("%(n)s phong bì") % {"n": found.held}),
+        Fact(_("Còn phải thu"), vnd(found.left_vnd) if found.left_vnd else _("không còn khoản nào")),
+    ]
+    who = visitor(request)
+    shown = {"round": found, "facts": facts, "day_words": short_day_words(local(who.at).date())}
+    return render(request, "tour/end.html", shown)
+
+
+def _day(request: HttpRequest) -> Day:
+    return day_of(visitor(request), for_apple=is_apple(request.headers.get("User-Agent", "")))
 
 
 @require_POST
 @at_door("tour")
 def find(request: HttpRequest) -> HttpResponseBase:
     """Open the stop or the envelope of a code that was scanned or typed; the code never stands in an address."""
-    found = day_of(visitor(request))
+    found = _day(request)
     typed = request.POST.get("q", "").strip()[:80]
     href = _opened_by(found, typed)
     if href:
