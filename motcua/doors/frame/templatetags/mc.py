@@ -10,7 +10,7 @@ Dossier:   {% time_bar shares remaining=minutes %} · {% explanation sentences %
 Input:     {% scan_box scan %} · {% scan_stop stop %} · {% count_table rows %} · {% steps steps %}
            {% signature name %} · {% problems problems %} · {% act_fields act_id last_event_no %}
 Reading:   {% facts facts %} · {% message message %} · {% empty "…" %} · {% more href %} · {% crumbs crumbs %}
-           {% figures figures %} · {% heat heat %}
+           {% figures figures %} · {% heat heat %} · {% chart chart %} · {% switch choices target %}
 Layout:    mc-head, mc-columns (work, then side; --scan side first; --even), mc-stack, mc-card with __head, __body,
            __foot; mc-table with --rows (labelled rows below 900 px by data-label), __group, __current, __act,
            __second; mc-code-link, mc-number, mc-secondary; mc-buttons; govuk-button with --secondary, --warning,
@@ -35,7 +35,8 @@ from django.utils.translation import gettext as _
 
 from motcua.base import text
 from motcua.base.violations import RuleViolation
-from motcua.doors.frame import languages, wording
+from motcua.doors.frame import charts, languages, wording
+from motcua.doors.frame.charts import Chart, Choice
 from motcua.doors.frame.components import (
     AllowedAct,
     CountRow,
@@ -283,6 +284,23 @@ def figures(figures: Sequence[Figure]) -> dict[str, Any]:
 def heat(heat: Heat, caption: str = "") -> dict[str, Any]:
     """Heat table: a tint under every printed number, each column its own scale."""
     return {"heat": heat, "caption": caption, "rows": heat_steps(heat)}
+
+
+@register.inclusion_tag("frame/parts/chart.html")
+def chart(chart: Chart, oob: bool = False) -> dict[str, Any]:
+    """A card with a chart or its table twin. Its links change this card alone; `oob` sends it beside another answer."""
+    return {
+        "chart": chart,
+        "oob": oob,
+        "picture": None if chart.is_table else charts.picture(chart),
+        "words": charts.in_words(chart),
+    }
+
+
+@register.inclusion_tag("frame/parts/switch.html")
+def switch(choices: Sequence[Choice], target: str = "", label: str = "") -> dict[str, Any]:
+    """Links of which one is current. `target`: id of the only part of the page that changes, where there is script."""
+    return {"choices": choices, "target": target, "label": label}
 
 
 @register.inclusion_tag("frame/parts/chip_links.html")
