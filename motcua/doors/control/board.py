@@ -16,8 +16,6 @@ from motcua.doors.frame.drawing import heat_steps
 from motcua.doors.frame.session import Visitor
 from motcua.ground.agreements.queries import points
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.rules import local
 from motcua.ground.deadlines.words import duration_words
 from motcua.ground.people.rules import Role
 from motcua.outward.reports import figures
@@ -103,24 +101,7 @@ def place_words(point_id: str) -> str:
 
 def figure_words(figure: Figure, when: Horizon) -> str:
     """Return what a figure counts, as the head of its list says it."""
-    days = due_soon_working_days(local(when.at).date())
-    return {
-        Figure.OPEN: _("Đang giải quyết"),
-        Figure.OVERDUE: _("Quá hạn"),
-        Figure.TODAY: _("Đến hạn hôm nay"),
-        Figure.SOON: _("Còn dưới %(days)s ngày làm việc") % {"days": days},
-        Figure.AMPLE: _("Còn thời gian"),
-        Figure.STOPPED: _("Đồng hồ đang dừng"),
-        Figure.OVERDUE_PROPOSED: _("Quá hạn, đã trình phê duyệt"),
-        Figure.TODAY_PROPOSED: _("Đến hạn hôm nay, đã trình phê duyệt"),
-        Figure.AT_POST: _("Hồ sơ giấy ở bưu điện"),
-        Figure.TO_AGENCY: _("Bưu điện đang chuyển đến cơ quan"),
-        Figure.TO_APPLICANT: _("Bưu điện đang chuyển trả người nộp"),
-        Figure.RETURNED: _("Đã trả kết quả tháng này"),
-        Figure.RESOLVED: _("Có kết quả tháng này"),
-        Figure.IN_TIME: _("Có kết quả tháng này, đúng và trước hạn"),
-        Figure.LATE: _("Có kết quả tháng này, quá hạn"),
-    }[figure]
+    return figures.words(figure, when.at)
 
 
 # -- five figures ------------------------------------------------------------------------------------------------------

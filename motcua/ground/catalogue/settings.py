@@ -68,3 +68,8 @@ def invitation_gap_working_days(day: date) -> int:
 def due_soon_working_days(day: date) -> int:
     """Below so many working days left a dossier is due soon."""
     return int(setting("due_soon_working_days", day))
+
+
+def due_later_working_days(day: date) -> int:
+    """Up to so many working days left a dossier has ample time, but not much of it."""
+    return int(setting("due_later_working_days", day))

@@ -1,27 +1,31 @@
 """What each figure counts: one definition, from which both the number and the list behind it are taken.
 
 A figure is a condition on dossiers at one instant; the number is the size of the set, the list is the set. Levels of
-the due instant are drawn as `ground.deadlines.rules.due_level` draws them for one dossier.
+the due instant are drawn as `ground.deadlines.rules.due_level` draws them for one dossier. Figures of days (`DATED`)
+count what happened on some days: which days, `within` says.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.catalogue.settings import due_soon_working_days
+from motcua.ground.catalogue.settings import due_later_working_days, due_soon_working_days
 from motcua.ground.deadlines.queries import calendar
-from motcua.ground.deadlines.rules import ZONE, instant, local
+from motcua.ground.deadlines.rules import ZONE, WorkCalendar, instant, local
 from motcua.ground.deadlines.worktime import MINUTE
-from motcua.record.custody.models import Envelope
-from motcua.record.custody.rules import Direction
+from motcua.outward.reports.rules.days import Days
+from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer
+from motcua.record.custody.rules import Direction, MoveKind
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Status
+from motcua.record.shipments.models import Shipment
 
 
 class Figure(StrEnum):
@@ -32,20 +36,92 @@ class Figure(StrEnum):
     TODAY = "den-han-hom-nay"
     SOON = "sap-den-han"
     AMPLE = "con-thoi-gian"
+    NEXT = "con-it-ngay"
+    LATER = "con-nhieu-ngay"
     STOPPED = "dang-dung"
     OVERDUE_PROPOSED = "qua-han-da-trinh"
     TODAY_PROPOSED = "hom-nay-da-trinh"
     AT_POST = "o-buu-dien"
     TO_AGENCY = "buu-dien-chuyen-den"
     TO_APPLICANT = "buu-dien-tra-ve"
+    POST_LONG = "buu-dien-giu-qua-1-ngay"
+    POST_DELIVERED = "buu-dien-phat-thang-nay"
+    POST_IN_TIME = "buu-dien-phat-dung-han-thang-nay"
+    OFFERED_TO_AGENCY = "cho-co-quan-ky"
+    OFFERED_TO_POST = "cho-buu-dien-nhan"
+    OFFERED_LONG = "cho-ky-qua-1-ngay"
+    WAITING = "cho-tiep-nhan"
     RETURNED = "da-tra-thang-nay"
     RESOLVED = "co-ket-qua-thang-nay"
     IN_TIME = "dung-truoc-han-thang-nay"
     LATE = "ket-qua-qua-han-thang-nay"
+    TAKEN = "nhan-o-diem"
+    RECEIVED = "tiep-nhan"
+    HANDED_BACK = "tra-ket-qua"
+    MINUTED = "ky-bien-ban"
+    CARRIED = "buu-dien-nhan-chuyen"
+    REFUSED = "khong-nhan"
+    RATED = "da-danh-gia"
+    NOT_RATED = "chua-danh-gia"
+    RATED_1 = "hai-long-1"
+    RATED_2 = "hai-long-2"
+    RATED_3 = "hai-long-3"
+    RATED_4 = "hai-long-4"
+    RATED_5 = "hai-long-5"
 
 
+RATINGS = (Figure.RATED_1, Figure.RATED_2, Figure.RATED_3, Figure.RATED_4, Figure.RATED_5)
+"""By score, 1 first: every rated dossier is in exactly one of them."""
 LEVELS = (Figure.OVERDUE, Figure.TODAY, Figure.SOON, Figure.AMPLE, Figure.STOPPED)
 """The levels of the due instant: every open dossier is in exactly one of them."""
+FINE_LEVELS = (Figure.OVERDUE, Figure.TODAY, Figure.SOON, Figure.NEXT, Figure.LATER, Figure.STOPPED)
+"""The same with the ample time parted into nearer and farther."""
+
+_WORDS: Mapping[Figure, str] = {
+    Figure.OPEN: "Đang giải quyết",
+    Figure.OVERDUE: "Quá hạn",
+    Figure.TODAY: "Đến hạn hôm nay",
+    Figure.SOON: "Còn dưới {soon} ngày làm việc",
+    Figure.AMPLE: "Còn thời gian",
+    Figure.NEXT: "Còn từ {soon} đến {later} ngày làm việc",
+    Figure.LATER: "Còn trên {later} ngày làm việc",
+    Figure.STOPPED: "Đồng hồ đang dừng",
+    Figure.OVERDUE_PROPOSED: "Quá hạn, đã trình phê duyệt",
+    Figure.TODAY_PROPOSED: "Đến hạn hôm nay, đã trình phê duyệt",
+    Figure.AT_POST: "Hồ sơ giấy ở bưu điện",
+    Figure.TO_AGENCY: "Bưu điện đang chuyển đến cơ quan",
+    Figure.TO_APPLICANT: "Bưu điện đang chuyển trả người nộp",
+    Figure.POST_LONG: "Bưu điện giữ quá 1 ngày làm việc",
+    Figure.POST_DELIVERED: "Bưu điện phát xong tháng này",
+    Figure.POST_IN_TIME: "Bưu điện phát đúng hạn J+n tháng này",
+    Figure.OFFERED_TO_AGENCY: "Đang chờ cơ quan ký nhận",
+    Figure.OFFERED_TO_POST: "Đang chờ bưu điện nhận chuyển",
+    Figure.OFFERED_LONG: "Chờ bên kia ký quá 1 ngày làm việc",
+    Figure.WAITING: "Đã gửi, chờ tiếp nhận",
+    Figure.RETURNED: "Đã trả kết quả tháng này",
+    Figure.RESOLVED: "Có kết quả tháng này",
+    Figure.IN_TIME: "Có kết quả tháng này, đúng và trước hạn",
+    Figure.LATE: "Có kết quả tháng này, quá hạn",
+    Figure.TAKEN: "Nhận ở điểm",
+    Figure.RECEIVED: "Tiếp nhận",
+    Figure.HANDED_BACK: "Trả kết quả",
+    Figure.MINUTED: "Cơ quan ký biên bản giao nhận",
+    Figure.CARRIED: "Bưu điện nhận chuyển kết quả",
+    Figure.REFUSED: "Bên nhận không nhận",
+    Figure.RATED: "Đã trả kết quả, có đánh giá",
+    Figure.NOT_RATED: "Đã trả kết quả, chưa đánh giá",
+    Figure.RATED_1: "Đánh giá rất không hài lòng",
+    Figure.RATED_2: "Đánh giá không hài lòng",
+    Figure.RATED_3: "Đánh giá bình thường",
+    Figure.RATED_4: "Đánh giá hài lòng",
+    Figure.RATED_5: "Đánh giá rất hài lòng",
+}
+
+
+def words(figure: Figure, at: datetime) -> str:
+    """Return what a figure counts, as the head of its list says it."""
+    day = local(at).date()
+    return _WORDS[figure].format(soon=due_soon_working_days(day), later=due_later_working_days(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +131,55 @@ class Horizon:
     at: datetime
     day_ends_at: datetime
     month_begins_at: datetime
-    soon: tuple[tuple[tuple[str, ...], datetime], ...]
+    soon: "Ends"
     """Per calendar: the agencies that work by it, and the first instant that is no longer soon."""
+    near: "Ends"
+    """The same for the nearer part of the ample time."""
+    day_ago: "Ends"
+    """The instant one working day before: what lies since then has lain longer."""
+
+
+Ends = tuple[tuple[tuple[str, ...], datetime], ...]
 
 
 def horizon(at: datetime) -> Horizon:
-    """Return what figures compare with at an instant: end of the local day, begin of the month, end of "soon".
+    """Return what figures compare with at an instant: end of the local day, begin of the month, ends of levels.
 
     Raises CalendarWithoutWork for a calendar in which nobody works.
     """
     here = local(at)
+    day = here.date()
     offices: defaultdict[str, list[str]] = defaultdict(list)
     for office in agencies().values():
         offices[office.calendar_code].append(office.code)
-    days = due_soon_working_days(here.date())
-    soon = []
-    for code, members in sorted(offices.items()):
-        hours = calendar(code)
-        soon.append((tuple(members), instant(hours.advance(here, days * hours.day_minutes * MINUTE))))
+    calendars = [(tuple(members), calendar(code)) for code, members in sorted(offices.items())]
+
+    def ends(days: int) -> Ends:
+        return tuple(
+            (members, instant(hours.advance(here, days * hours.day_minutes * MINUTE))) for members, hours in calendars
+        )
+
     return Horizon(
         at=at,
-        day_ends_at=instant(datetime.combine(here.date() + timedelta(days=1), time())),
-        month_begins_at=instant(datetime.combine(here.date().replace(day=1), time())),
-        soon=tuple(soon),
+        day_ends_at=_midnight(day + timedelta(days=1)),
+        month_begins_at=_midnight(day.replace(day=1)),
+        soon=ends(due_soon_working_days(day)),
+        near=ends(due_later_working_days(day)),
+        day_ago=tuple((members, instant(_day_before(here, hours))) for members, hours in calendars),
     )
+
+
+def _day_before(here: datetime, hours: WorkCalendar) -> datetime:
+    """The instant one working day before a local one; on a day off, the opening of the last working day."""
+    ordinal = here.toordinal()
+    last = hours.working_day(ordinal, -1)
+    if not hours.is_worked(here.date()):
+        return hours.opening_of(last)
+    return datetime.combine(date.fromordinal(last), here.time())
+
+
+def _midnight(day: date) -> datetime:
+    return instant(datetime.combine(day, time()))
 
 
 _OPEN = Q(received_at__isnull=False, resolved_at__isnull=True, ended_at__isnull=True)
@@ -88,10 +189,53 @@ _PROPOSED = Q(status=Status.APPROVING.value)
 
 def _held_by_post(*directions: Direction) -> Q:
     """A person or a point of the post holds an envelope of the dossier; officials hold as their agency."""
-    held = Envelope.objects.filter(dossier_id=OuterRef("pk")).filter(
-        Q(holder__startswith="person:") | Q(holder__startswith="point:")
-    )
+    held = Envelope.objects.filter(_BY_POST, dossier_id=OuterRef("pk"))
     return Q(Exists(held.filter(direction__in=[item.value for item in directions]) if directions else held))
+
+
+_BY_POST = Q(holder__startswith="person:") | Q(holder__startswith="point:")
+
+
+def _held_long(when: Horizon) -> Q:
+    held = Envelope.objects.filter(_BY_POST, dossier_id=OuterRef("pk"))
+    return _before(when.day_ago, lambda ends_at: Q(Exists(held.filter(moved_at__lt=ends_at))))
+
+
+def _before(ends: Ends, condition: Callable[[datetime], Q]) -> Q:
+    """A condition on an instant that lies differently for the agencies of different calendars."""
+    if len(ends) == 1:
+        return condition(ends[0][1])
+    found = Q(pk__in=())
+    for members, ends_at in ends:
+        found |= Q(agency_code__in=members) & condition(ends_at)
+    return found
+
+
+def _offered(*givers: str) -> Q:
+    """An envelope of the dossier is on offer by one of these kinds of holder, and not yet taken."""
+    by = Q()
+    for giver in givers:
+        by |= Q(holder__startswith=giver)
+    return Q(Exists(Envelope.objects.filter(by, dossier_id=OuterRef("pk"), offered_to__isnull=False)))
+
+
+def _offered_long(when: Horizon) -> Q:
+    """The newest offer of the envelope was made more than a working day ago."""
+    offered = Envelope.objects.filter(dossier_id=OuterRef("pk"), offered_to__isnull=False)
+    newest = CustodyOffer.objects.filter(
+        dossier_id=OuterRef("dossier_id"), envelope_no=OuterRef("envelope_no"), offer_no=OuterRef("offer_no")
+    )
+    return _before(when.day_ago, lambda ends_at: Q(Exists(offered.filter(Exists(newest.filter(at__lt=ends_at))))))
+
+
+def _carried_home(when: Horizon, *, in_time: bool = False) -> Q:
+    """A postal item of the dossier was delivered this month; in time by the day that its service promised (J + n)."""
+    found = Shipment.objects.filter(
+        dossier_id=OuterRef("pk"), closed_at__gte=when.month_begins_at, closed_at__lte=when.at, outcome="DELIVERED"
+    )
+    if in_time:
+        found = found.filter(postal_due_on__gte=TruncDate("closed_at", tzinfo=ZONE))
+    return Q(Exists(found))
 
 
 def _today(when: Horizon) -> Q:
@@ -99,12 +243,15 @@ def _today(when: Horizon) -> Q:
 
 
 def _before_soon_ends(when: Horizon) -> Q:
-    if len(when.soon) == 1:
-        return Q(due_at__lt=when.soon[0][1])
-    found = Q(pk__in=())
-    for members, ends_at in when.soon:
-        found |= Q(agency_code__in=members, due_at__lt=ends_at)
-    return found
+    return _before(when.soon, lambda ends_at: Q(due_at__lt=ends_at))
+
+
+def _ample(when: Horizon) -> Q:
+    return _RUNNING & Q(due_at__gte=when.day_ends_at) & ~_before_soon_ends(when)
+
+
+def _before_near_ends(when: Horizon) -> Q:
+    return _before(when.near, lambda ends_at: Q(due_at__lt=ends_at))
 
 
 def _resolved(when: Horizon) -> Q:
@@ -116,50 +263,141 @@ def _late() -> Q:
     return Q(resolved_at__date__gt=TruncDate(F("due_at"), tzinfo=ZONE))
 
 
+def _handed_back(when: Horizon) -> Q:
+    return Q(status=Status.RETURNED.value, ended_at__lte=when.at)
+
+
+def _rated(score: int, when: Horizon) -> Q:
+    return _handed_back(when) & Q(rating=score)
+
+
+_TO_AGENCY = Q(to_holder__startswith="agency:")
+
+
+def _moved(hands: Q, on: Q) -> Q:
+    """An envelope of the dossier changed hands against a document, at some time."""
+    moves = CustodyMove.objects.filter(hands, on, kind=MoveKind.HANDED.value)
+    return Q(pk__in=moves.values("dossier_id"))
+
+
+def _refused(on: Q) -> Q:
+    """An envelope of the dossier was offered and not taken, at some time."""
+    return Q(pk__in=OfferAnswer.objects.filter(on, accepted=False).values("dossier_id"))
+
+
 _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
     Figure.OPEN: lambda when: _OPEN,
     Figure.OVERDUE: lambda when: _RUNNING & Q(due_at__lt=when.at),
     Figure.TODAY: _today,
     Figure.SOON: lambda when: _RUNNING & Q(due_at__gte=when.day_ends_at) & _before_soon_ends(when),
-    Figure.AMPLE: lambda when: _RUNNING & Q(due_at__gte=when.day_ends_at) & ~_before_soon_ends(when),
+    Figure.AMPLE: _ample,
+    Figure.NEXT: lambda when: _ample(when) & _before_near_ends(when),
+    Figure.LATER: lambda when: _ample(when) & ~_before_near_ends(when),
     Figure.STOPPED: lambda when: _OPEN & Q(stopped_at__isnull=False),
     Figure.OVERDUE_PROPOSED: lambda when: _RUNNING & Q(due_at__lt=when.at) & _PROPOSED,
     Figure.TODAY_PROPOSED: lambda when: _today(when) & _PROPOSED,
     Figure.AT_POST: lambda when: _held_by_post(),
     Figure.TO_AGENCY: lambda when: _held_by_post(Direction.SUBMIT, Direction.RECALL),
     Figure.TO_APPLICANT: lambda when: _held_by_post(Direction.RETURN),
+    Figure.POST_LONG: _held_long,
+    Figure.POST_DELIVERED: _carried_home,
+    Figure.POST_IN_TIME: lambda when: _carried_home(when, in_time=True),
+    Figure.OFFERED_TO_AGENCY: lambda when: _offered("person:", "point:"),
+    Figure.OFFERED_TO_POST: lambda when: _offered("agency:"),
+    Figure.OFFERED_LONG: _offered_long,
+    Figure.WAITING: lambda when: Q(status=Status.SUBMITTED.value),
     Figure.RETURNED: lambda when: Q(
         status=Status.RETURNED.value, ended_at__gte=when.month_begins_at, ended_at__lte=when.at
     ),
     Figure.RESOLVED: _resolved,
     Figure.IN_TIME: lambda when: _resolved(when) & ~_late(),
     Figure.LATE: lambda when: _resolved(when) & _late(),
+    Figure.TAKEN: lambda when: ~Q(status=Status.DRAFT.value) & Q(opened_at__lte=when.at),
+    Figure.RECEIVED: lambda when: Q(received_at__lte=when.at),
+    Figure.HANDED_BACK: _handed_back,
+    Figure.MINUTED: lambda when: _moved(Q(to_holder__startswith="agency:"), Q(at__lte=when.at)),
+    Figure.CARRIED: lambda when: _moved(Q(from_holder__startswith="agency:") & ~_TO_AGENCY, Q(at__lte=when.at)),
+    Figure.REFUSED: lambda when: _refused(Q(at__lte=when.at)),
+    Figure.RATED: lambda when: _handed_back(when) & Q(rating__isnull=False),
+    Figure.NOT_RATED: lambda when: _handed_back(when) & Q(rating__isnull=True),
+} | {figure: partial(_rated, score) for score, figure in enumerate(RATINGS, start=1)}
+
+_INSTANTS: Mapping[Figure, str] = {
+    Figure.TAKEN: "opened_at",
+    Figure.RECEIVED: "received_at",
+    **dict.fromkeys((Figure.HANDED_BACK, Figure.RATED, Figure.NOT_RATED, *RATINGS), "ended_at"),
 }
+"""On which column of the dossier it stands when it happened."""
+_MOMENTS: Mapping[Figure, Callable[[Q], Q]] = {
+    Figure.MINUTED: lambda on: _moved(Q(to_holder__startswith="agency:"), on),
+    Figure.CARRIED: lambda on: _moved(Q(from_holder__startswith="agency:") & ~_TO_AGENCY, on),
+    Figure.REFUSED: _refused,
+}
+"""The same for what can happen to a dossier more than once."""
+DATED = frozenset({*_INSTANTS, *_MOMENTS})
+"""The figures that may be asked for some days alone."""
 
 
-def condition(figure: Figure, when: Horizon) -> Q:
-    """Return the condition on a dossier that the figure counts."""
-    return _CONDITIONS[figure](when)
+def condition(figure: Figure, when: Horizon, days: Days | None = None) -> Q:
+    """Return the condition on a dossier that the figure counts; of a figure of days, on those days alone."""
+    found = _CONDITIONS[figure](when)
+    return found if days is None or figure not in DATED else found & _within(figure, days)
 
 
-def counted_by(dossiers: QuerySet[Dossier], figure: Figure, when: Horizon) -> QuerySet[Dossier]:
+def _within(figure: Figure, days: Days) -> Q:
+    begin, end = _midnight(days.first), _midnight(days.last + timedelta(days=1))
+    if figure in _INSTANTS:
+        column = _INSTANTS[figure]
+        return Q(**{f"{column}__gte": begin, f"{column}__lt": end})
+    return _MOMENTS[figure](Q(at__gte=begin, at__lt=end))
+
+
+def counted_by(
+    dossiers: QuerySet[Dossier], figure: Figure, when: Horizon, days: Days | None = None
+) -> QuerySet[Dossier]:
     """Return the dossiers of a set that the figure counts: the list behind the number."""
-    return dossiers.filter(condition(figure, when))
+    return dossiers.filter(condition(figure, when, days))
 
 
-def counts(dossiers: QuerySet[Dossier], figures: Iterable[Figure], when: Horizon) -> dict[Figure, int]:
+def counts(
+    dossiers: QuerySet[Dossier], figures: Iterable[Figure], when: Horizon, days: Days | None = None
+) -> dict[Figure, int]:
     """Return how many dossiers of a set each figure counts. One statement."""
-    wanted = {figure.name: Count("pk", filter=condition(figure, when)) for figure in figures}
+    wanted = {figure.name: Count("pk", filter=condition(figure, when, days)) for figure in figures}
     return {Figure[name]: number for name, number in dossiers.aggregate(**wanted).items()}
 
 
+def counts_by_day(dossiers: QuerySet[Dossier], figure: Figure, when: Horizon, days: Days) -> dict[date, int]:
+    """Return how many dossiers of a set a figure counts on each of some days; days without any are left out.
+
+    One statement over the index of the column. Raises KeyError for a figure that has no column of its instant.
+    """
+    rows = (
+        counted_by(dossiers, figure, when, days)
+        .order_by()
+        .annotate(day=TruncDate(_INSTANTS[figure], tzinfo=ZONE))
+        .values_list("day")
+        .annotate(number=Count("pk"))
+    )
+    return dict(rows)
+
+
+def still_counted(when: Horizon) -> Q:
+    """Return what the figures of a board are about: the dossiers that have not ended, or ended this month.
+
+    One range of one index, so that a board does not read the dossiers of all years. What the post holds of others
+    that ended long ago is not in it.
+    """
+    return Q(ended_at__isnull=True) | Q(ended_at__gte=when.month_begins_at)
+
+
 def counts_by(
-    dossiers: QuerySet[Dossier], column: str, figures: Iterable[Figure], when: Horizon
+    dossiers: QuerySet[Dossier], column: str, figures: Iterable[Figure], when: Horizon, days: Days | None = None
 ) -> dict[str, dict[Figure, int]]:
     """Return the counts of a set by a column of the dossier (agency_code, point_id, status). One statement.
 
     A value of the column that the set holds is there even when all its figures are 0.
     """
-    wanted = {figure.name: Count("pk", filter=condition(figure, when)) for figure in figures}
+    wanted = {figure.name: Count("pk", filter=condition(figure, when, days)) for figure in figures}
     rows = dossiers.order_by().values(column).annotate(**wanted)
     return {row[column]: {Figure[name]: row[name] for name in wanted} for row in rows}

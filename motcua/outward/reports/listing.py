@@ -19,11 +19,11 @@ from motcua.base.violations import NotThere
 from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.catalogue.queries import agencies, procedure_names
-from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.rules import instant, local
+from motcua.ground.deadlines.rules import instant
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure, Horizon
+from motcua.outward.reports.rules.days import Days, days_of
 from motcua.record import lists, sight, work
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import STATUSES, Status
@@ -32,6 +32,8 @@ from motcua.record.work import Deed, Task
 ON_LINE = "truc-tuyen"
 """In an address: opened on line, at no service point."""
 WORDS_MAX = 200
+SHOWN_MAX = 7
+"""Columns on a page; an export has all."""
 
 
 class Whose(StrEnum):
@@ -57,28 +59,11 @@ PAPER_WORDS: Mapping[PaperAt, str] = {
     PaperAt.APPLICANT: "Giấy đã về người nộp",
     PaperAt.NOWHERE: "Không có giấy",
 }
-_FIGURE_WORDS: Mapping[Figure, str] = {
-    Figure.OPEN: "Đang giải quyết",
-    Figure.OVERDUE: "Quá hạn",
-    Figure.TODAY: "Đến hạn hôm nay",
-    Figure.SOON: "Còn dưới {days} ngày làm việc",
-    Figure.AMPLE: "Còn thời gian",
-    Figure.STOPPED: "Đồng hồ đang dừng",
-    Figure.OVERDUE_PROPOSED: "Quá hạn, đã trình phê duyệt",
-    Figure.TODAY_PROPOSED: "Đến hạn hôm nay, đã trình phê duyệt",
-    Figure.AT_POST: "Hồ sơ giấy ở bưu điện",
-    Figure.TO_AGENCY: "Bưu điện đang chuyển đến cơ quan",
-    Figure.TO_APPLICANT: "Bưu điện đang chuyển trả người nộp",
-    Figure.RETURNED: "Đã trả kết quả tháng này",
-    Figure.RESOLVED: "Có kết quả tháng này",
-    Figure.IN_TIME: "Có kết quả tháng này, đúng và trước hạn",
-    Figure.LATE: "Có kết quả tháng này, quá hạn",
-}
 
 
 def figure_words(figure: Figure, at: datetime) -> str:
     """Return what a figure counts, as a chip or the head of a list says it."""
-    return _FIGURE_WORDS.get(figure, figure.value).format(days=due_soon_working_days(local(at).date()))
+    return figures.words(figure, at)
 
 
 _SHORT = (("Trung tâm Phục vụ hành chính công", "Trung tâm PVHCC"), ("Văn phòng Đăng ký đất đai", "VPĐKĐĐ"))
@@ -115,6 +100,8 @@ class Filters:
     received_from: date | None = None
     received_to: date | None = None
     """The last day of reception, itself included."""
+    days: Days | None = None
+    """The days for which a figure of days is asked (figures.DATED)."""
     words: str = ""
     """Searched for; never in an address."""
 
@@ -130,6 +117,7 @@ class Filters:
             "giay": self.paper,
             "tu": self.received_from.isoformat() if self.received_from else None,
             "den": self.received_to.isoformat() if self.received_to else None,
+            "ngay": self.days,
         }
         return {name: str(value) for name, value in said.items() if value}
 
@@ -146,6 +134,7 @@ class Filters:
             ("paper", self.paper and PAPER_WORDS[self.paper]),
             ("received_from", self.received_from and f"Nhận từ {day_words(self.received_from)}"),
             ("received_to", self.received_to and f"Nhận đến {day_words(self.received_to)}"),
+            ("days", self.days and self.days.words),
             ("words", f"“{self.words}”" if self.words else None),
         )
         return tuple((field, words) for field, words in found if words)
@@ -164,6 +153,7 @@ def filters_of(query: Mapping[str, str], words: str = "") -> Filters:
         paper=next((item for item in PaperAt if item == query.get("giay")), None),
         received_from=_day(query.get("tu", "")),
         received_to=_day(query.get("den", "")),
+        days=days_of(query.get("ngay", "")),
         words=" ".join(words[:WORDS_MAX].replace("\0", " ").split()),
     )
 
@@ -180,7 +170,7 @@ def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Hori
     """Return a set of dossiers under the filters."""
     found = dossiers
     if filters.figure is not None:
-        found = figures.counted_by(found, filters.figure, when)
+        found = figures.counted_by(found, filters.figure, when, filters.days)
     if filters.whose is not None:
         found = found.filter(assignee_id=actor.id if filters.whose is Whose.MINE else None)
     if filters.status is not None:
@@ -245,6 +235,8 @@ class Listed:
     order: str = "due"
     begins: Filters = Filters()
     """What it is narrowed to when the address does not say."""
+    parts: tuple[str, ...] = ()
+    """Of a list of many, the names of its parts."""
 
 
 def of_office(actor: Actor, places: Places) -> QuerySet[Dossier]:
@@ -253,6 +245,11 @@ def of_office(actor: Actor, places: Places) -> QuerySet[Dossier]:
     if actor.roles & {Role.CASE_OFFICER, Role.UNIT_HEAD}:
         return found.filter(agency_code=actor.agency_code)
     return found
+
+
+def has_part(listed: "Listed", part: str) -> bool:
+    """Whether there is such a list: of a list of many, one of its parts; of any other, none."""
+    return part in listed.parts if listed.parts else not part
 
 
 def _waiting(actor: Actor, places: Places, part: str, at: datetime) -> QuerySet[Any]:
@@ -313,6 +310,7 @@ WAITING = Listed(
     shown=("han", "so", "thu-tuc", "ghi-chu"),
     fields=("figure", "agency", "procedure"),
     orders=("due", "due-last", "newest", "oldest"),
+    parts=tuple(item.value for item in Task),
 )  # fmt: skip
 TODAY = Listed(
     "viec-hom-nay", "Việc đã làm hôm nay", "desk", _AT_A_DESK, _done,
@@ -321,6 +319,7 @@ TODAY = Listed(
     fields=("status", "agency", "procedure"),
     orders=("newest", "oldest", "due"),
     order="newest",
+    parts=tuple(item.value for item in Deed),
 )  # fmt: skip
 
 LISTS: Mapping[str, Listed] = {item.key: item for item in (CONTROL, SEARCH, REGISTER, WAITING, TODAY)}
@@ -375,12 +374,12 @@ def asked_of(listed: Listed, query: Mapping[str, str], *, part: str = "", words:
     }
     filters = replace(filters, **begins)
     chosen = frozenset(query.get("cot", "").split(","))
-    columns = tuple(key for key in dict.fromkeys((*listed.shown, *listed.columns)) if key in chosen)
+    columns = tuple(key for key in dict.fromkeys((*listed.shown, *listed.columns)) if key in chosen | {"so"})
     order = query.get("xep", "")
     return Asked(
         listed,
         filters,
-        columns if "so" in columns else listed.shown,
+        columns[:SHOWN_MAX] if len(columns) > 1 else listed.shown,
         order if order in listed.orders else listed.order,
         part,
     )
