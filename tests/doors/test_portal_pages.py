@@ -89,7 +89,7 @@ def test_a_wrong_place_in_the_results_is_their_beginning_or_their_end(client: Cl
 def test_a_procedure_says_what_to_bring_how_long_and_where(client: Client) -> None:
     text = text_of(client, LICENCE)
 
-    assert "Đơn đề nghị đổi giấy phép lái xe theo mẫu</span> <b>· 1 bản chính</b>" in text
+    assert "Đơn đề nghị đổi giấy phép lái xe theo mẫu</span></div> <b>1 bản chính</b>" in text
     assert "chỉ khi: hạng giấy phép phải khám sức khỏe" in text
     assert "xuất trình để đối chiếu, không nộp" in text
     assert "nộp lại bản cũ khi nhận kết quả" in text
@@ -178,3 +178,21 @@ def test_a_process_that_remembers_nothing_still_asks_little(client: Client, addr
         text_of(client, address)
 
     assert len(asked) <= 15
+
+
+def test_the_page_of_a_procedure_answers_four_questions_before_its_lists(client: Client) -> None:
+    page = client.get("/thu-tuc/3.000347").content.decode()
+
+    answers, lists = page.split("Mang theo gì", 1)
+    for words in ("5 ngày làm việc", "135.000", "Nhận qua bưu điện", "Công an tỉnh Cà Mau"):
+        assert words in answers
+    assert 'class="mc-bring"' in lists
+    assert "data-mc-print" in lists  # printed it is the list to take along; without script the browser prints it
+
+
+def test_a_search_without_result_offers_the_fields_at_once(client: Client) -> None:
+    page = client.get("/?q=xyzkhong").content.decode()
+
+    assert "Không có thủ tục nào khớp" in page
+    assert 'class="govuk-list mc-fields"' in page
+    assert "/linh-vuc/" in page

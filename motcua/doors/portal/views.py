@@ -57,6 +57,7 @@ def _found(text: str, day: Any, start: int) -> dict[str, Any]:
         "is_guess": found.is_guess,
         "understood": found.understood,
         "places": shown.point_rows(day)[:PLACES_ON_HOME],
+        "fields": [] if found.total else _fields(day),
         "more": f"?{urlencode({'q': text, 'tu': following})}" if following < found.total else "",
     }
 
@@ -119,6 +120,7 @@ def _procedure(found: Procedure, day: Any) -> dict[str, Any]:
         "pieces": shown.pieces(found),
         "sets": found.set_count,
         "fees": (*shown.fee_lines(found.fees), *shown.postage_lines(found, day)),
+        "sums": words.fees(found.fees),
         "is_free": not found.fees,
         "agencies": shown.agencies_words([office.name for office in deciding]),
         "by_post": shown.by_post(submit=found.post_submit, home=found.post_return),
