@@ -57,6 +57,8 @@ class Row:
     envelope_direction: str | None
     holder: str | None
     offered_to: str | None
+    shelf: str | None
+    """Where the envelope made last lies; None = on no shelf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ COLUMNS = (
     "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
     "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at",
     "last_event_no", "envelope_code", "envelope_direction", "holder", "offered_to",
+    "shelf",
 )  # fmt: skip
 
 ORDERS = {
@@ -103,7 +106,7 @@ def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None 
 
 
 def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Return the set with the envelope made last (`envelope_code`, `envelope_direction`, `holder`, `offered_to`).
+    """Return the set with the envelope made last (`envelope_code`, `envelope_direction`, `holder`, …, `shelf`).
 
     `due_key` is the due instant, or FAR when there is none; `work_key` the same, clocks that stand behind the others;
     `received_key` the instant of reception, or FAR when it is still to come.
@@ -120,6 +123,7 @@ def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         envelope_direction=Subquery(newest.values("direction")[:1]),
         holder=Subquery(newest.values("holder")[:1]),
         offered_to=Subquery(newest.values("offered_to")[:1]),
+        shelf=Subquery(newest.values("shelf")[:1]),
     )
 
 
@@ -149,7 +153,7 @@ def row(item: Mapping[str, Any]) -> Row:
             for name in (
                 "applicant_name", "turn", "outcome", "channel", "point_id", "assignee_id", "proposer_id",
                 "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at", "last_event_no",
-                "envelope_code", "envelope_direction", "holder", "offered_to",
+                "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
             )
         },
     )  # fmt: skip

@@ -17,15 +17,17 @@ from django.db.models.fields import AutoFieldMixin
 
 from motcua.base.distribution import AppendOnly, DistributeByDossier
 from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
+from motcua.record.payments.models import Shift, ShiftCount, ShiftLine
 
 GROUND = ("deadlines", "catalogue", "people", "agreements")
 RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
-BESIDE = (PublicCode, Series, DailySeal)
-"""Small tables beside the catalogues: what is unique, or counted, across dossiers."""
+BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine)
+"""Small tables beside the catalogues: what is unique, or counted, across dossiers, and the shifts of people."""
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
-    "feedback.Rating", "notices.Notice", "dossiers.Reading",
+    "custody.Placement", "payments.ShiftCount",
+    "payments.ShiftLine", "feedback.Rating", "notices.Notice", "dossiers.Reading",
 }  # fmt: skip
 
 
@@ -141,7 +143,7 @@ def test_a_dossier_points_to_catalogues_with_a_key_of_one_text() -> None:
 
 @pytest.mark.parametrize("model", [*models_of(*GROUND), *BESIDE], ids=lambda model: model._meta.label)
 def test_no_catalogue_points_to_a_dossier(model: type[models.Model]) -> None:
-    own = models_of(*RECORD)
+    own = [*OF_A_DOSSIER, Dossier]
 
     for field in model._meta.get_fields():
         if isinstance(field, models.ForeignKey | models.ManyToManyField):

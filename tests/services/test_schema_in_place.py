@@ -146,7 +146,9 @@ def test_small_tables_beside_the_catalogues_name_their_dossier_without_a_key_to_
     assert (
         ask(
             "select 1 from pg_constraint k join pg_class c on c.oid = k.conrelid "
-            "where k.contype = 'f' and c.relname = any(%s)",
+            "join pg_class other on other.oid = k.confrelid "
+            "where k.contype = 'f' and c.relname = any(%s) and not other.relname = any(%s)",
+            tables,
             tables,
         )
         == []

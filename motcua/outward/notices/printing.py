@@ -25,6 +25,7 @@ from motcua.base import text
 from motcua.outward.notices.lettering import FONTS, breakable, printable
 from motcua.record.papers.forms import ConsignmentSlip, DeliverySlip, Form, HandoverMinute, MoneyLine
 from motcua.record.papers.frozen import Frozen
+from motcua.record.papers.money_forms import MoneyForm
 
 TEMPLATES = Path(__file__).parent / "typst"
 """The folder of the templates: `<kind of the form>.typ`, and `common.typ` with what they share."""
@@ -45,7 +46,7 @@ BAR_QUIET_MM = 3.3
 _of_thread = threading.local()
 
 
-def render(form: Form, *, reprint: bool = False, copy_no: int = 1) -> bytes:
+def render(form: Form | MoneyForm, *, reprint: bool = False, copy_no: int = 1) -> bytes:
     """Print the form as PDF/A-2a and PDF/UA-1 and return the file.
 
     `reprint` marks the sheet "Bản in lại"; `copy_no` is the number of the copy among `form.copies`, from 1.
@@ -76,7 +77,7 @@ def _compiler() -> typst.Compiler:
     return typing.cast(typst.Compiler, _of_thread.compiler)
 
 
-def _inputs(form: Form, *, reprint: bool, copy_no: int) -> dict[str, str]:
+def _inputs(form: Form | MoneyForm, *, reprint: bool, copy_no: int) -> dict[str, str]:
     """What the templates read from `sys.inputs`: `form` is what the form says, `sheet` what belongs to this sheet."""
     if not 1 <= copy_no <= len(form.copies):
         raise ValueError(f"{form.title} has {len(form.copies)} copies, not a number {copy_no}")
@@ -127,8 +128,8 @@ def _bar_code(code: str) -> str:
     return drawn.decode()
 
 
-def _sums(form: Form) -> dict[str, Any]:
-    """The totals that a form prints in figures and words; empty for a form without money."""
+def _sums(form: Form | MoneyForm) -> dict[str, Any]:
+    """The totals that a form prints in figures and words; empty for a form without money, or that names its own."""
     if isinstance(form, HandoverMinute):
         return {"handed_over": _amount(sum(line.money_vnd for line in form.lines if line.accepted))}
     if isinstance(form, ConsignmentSlip | DeliverySlip):

@@ -25,6 +25,10 @@ class Envelope(models.Model):
     offered_to = models.CharField(max_length=60, null=True)
     """None = no open offer."""
     offer_no = models.PositiveSmallIntegerField(default=0)
+    shelf = models.CharField(max_length=12, null=True)
+    """The shelf on which its holder has laid it; None = on none. A move takes it off."""
+    placement_no = models.PositiveSmallIntegerField(null=True)
+    """How often it was laid on a shelf or taken off one; None = never."""
     move_no = models.PositiveSmallIntegerField()
     moved_at = models.DateTimeField()
     head_hash = models.CharField(max_length=64)
@@ -119,3 +123,27 @@ class OfferAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.envelope_no}/{self.offer_no}"
+
+
+class Placement(models.Model):
+    """An envelope laid on a shelf of a service point, or taken off it; its holder stays the same (xếp ngăn).
+
+    It ends with the next placement, or with the next move of the envelope.
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "envelope_no", "placement_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="placements", db_index=False)
+    envelope_no = models.PositiveSmallIntegerField()
+    placement_no = models.PositiveSmallIntegerField()
+    move_no = models.PositiveSmallIntegerField()
+    """The move that had brought the envelope into the hands that laid it down."""
+    holder = models.CharField(max_length=60)
+    """Who held it then, and holds it on."""
+    point_id = models.CharField(max_length=40)
+    shelf = models.CharField(max_length=12, blank=True, default="")
+    """Empty = taken off."""
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.envelope_no}/{self.placement_no}"

@@ -1,11 +1,13 @@
 """Holders, moves, and what must hold of them (post.md §3.3)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from motcua.base.violations import RuleViolation
+from motcua.base.ids.scanner import keys_behind
+from motcua.base.violations import NotReadable, RuleViolation
 
 
 class Direction(StrEnum):
@@ -151,4 +153,98 @@ def broken_links(moves: Sequence[Move]) -> list[int]:
         if not follows:
             bad.append(move.move_no)
         before = move
+    return bad
+
+
+# ---- shelves ---------------------------------------------------------------------------------------------------------
+
+_SHELF = re.compile(r"(?:NGAN[ .:-]*)?([A-Z]{1,3})[ .-]?([0-9]{1,3})")
+_TYPED_WORD = re.compile(r"^ngăn\b", re.IGNORECASE)
+_SHELF_LENGTH_MAX = 20
+_SHELF_LABEL = re.compile(r"NGAN[ .:-]*[A-Z]{1,3}[ .-]?[0-9]{1,3}")
+
+
+class NoPoint(RuleViolation):
+    """Shelves stand at service points; this person is assigned to none today."""
+
+    code = "custody.no-point"
+    text = "Phong bì {code} chưa xếp ngăn được: hôm nay bạn chưa được phân công ở điểm nào. Hỏi trưởng bộ phận Một cửa."
+
+
+class OnNoShelf(RuleViolation):
+    """There is nothing to take off."""
+
+    code = "custody.on-no-shelf"
+    text = "Phong bì {code} không nằm trong ngăn nào. Tải lại trang để xem chỗ mới nhất."
+
+
+class StillInHand(RuleViolation):
+    """A shift does not end while its person has envelopes in her hands that lie on no shelf (post.md §3.3)."""
+
+    code = "custody.still-in-hand"
+    text = "Ca chưa đóng được: đang giữ {count} phong bì. Giao hoặc xếp vào ngăn, rồi đóng lại."
+
+
+def shelf_of(text: str) -> str | None:
+    """Return the shelf that a text names ("A5", "a 05", "NGAN-A5" → "A5"), None when it names none.
+
+    What a Vietnamese keyboard has joined is taken apart: in VNI the keys of "A5" arrive as "Ạ".
+    """
+    rows = (_SHELF.fullmatch(row) for row in _keys(text))
+    found = {f"{row[1]}{int(row[2])}" for row in rows if row and int(row[2])}
+    return found.pop() if len(found) == 1 else None
+
+
+def is_shelf_label(text: str) -> bool:
+    """Whether a text is the printed label of a shelf, which can be nothing else: "NGAN-A5"."""
+    return any(_SHELF_LABEL.fullmatch(row) for row in _keys(text))
+
+
+def _keys(text: str) -> frozenset[str]:
+    """The rows of keys that can stand behind a short text."""
+    line = _TYPED_WORD.sub("NGAN", " ".join(text.split()))
+    return keys_behind(line) if len(line) <= _SHELF_LENGTH_MAX else frozenset()
+
+
+def require_shelf(shelf: str | None, typed: str) -> str:
+    """Return the shelf; refuse with NotReadable what names none."""
+    if shelf is None:
+        raise NotReadable(
+            sentence=f"Ngăn ghi bằng chữ và số, ví dụ A5. Đang gõ “{typed[:20]}”. Xem lại nhãn ngăn.", field="shelf"
+        )
+    return shelf
+
+
+def require_nothing_in_hand(count: int) -> None:
+    """Refuse with StillInHand when envelopes lie on no shelf."""
+    if count:
+        raise StillInHand(count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One placement as the proof reads it."""
+
+    placement_no: int
+    move_no: int
+    holder: str
+    shelf: str
+    at: datetime
+
+
+def misplaced(moves: Sequence[Move], laid: Sequence[Laid]) -> list[int]:
+    """Return the numbers of placements that are out of order, or by other hands than those the envelope lay in.
+
+    `moves` and `laid` are of one envelope, in the order of their numbers. When the envelope left those hands says the
+    number of the move and not its instant, which may be told later.
+    """
+    bad = []
+    before: Laid | None = None
+    for number, row in enumerate(laid, start=1):
+        brought = moves[row.move_no - 1] if 0 < row.move_no <= len(moves) else None
+        is_theirs = brought is not None and brought.to_holder == row.holder and brought.at <= row.at
+        follows = before is None or (before.at <= row.at and before.move_no <= row.move_no)
+        if row.placement_no != number or not is_theirs or not follows:
+            bad.append(row.placement_no)
+        before = row
     return bad

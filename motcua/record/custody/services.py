@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from motcua.base.rows import Question
-from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer
-from motcua.record.custody.rules import Direction, EnvelopeFacts, MoveKind
+from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer, Placement
+from motcua.record.custody.rules import Direction, EnvelopeFacts, MoveKind, person
 from motcua.record.dossiers.hashing import digest
 
 
@@ -70,7 +70,7 @@ def move(envelope: Envelope, *, to: str, kind: MoveKind, hand: Hand) -> CustodyM
     if envelope.offered_to is not None:
         _answer(envelope, accepted=True, reason="", hand=hand)
     row = _next_move(envelope, to, kind, hand)
-    envelope.save(update_fields=["holder", "offered_to", "move_no", "moved_at", "head_hash"])
+    envelope.save(update_fields=["holder", "offered_to", "shelf", "move_no", "moved_at", "head_hash"])
     row.save(force_insert=True)
     return row
 
@@ -95,6 +95,32 @@ def refuse(envelope: Envelope, *, reason: str, hand: Hand) -> None:
     """Answer the open offer with no; the giver goes on holding."""
     _answer(envelope, accepted=False, reason=reason, hand=hand)
     envelope.save(update_fields=["offered_to"])
+
+
+def lay(envelope: Envelope, *, shelf: str, point_id: str, at: datetime, by_id: str) -> None:
+    """Write that an envelope lies on a shelf from now on, or ("") on none; its holder and its chain stay.
+
+    The instant is never before the one at which the envelope came into these hands.
+    """
+    envelope.placement_no = (envelope.placement_no or 0) + 1
+    envelope.shelf = shelf or None
+    Placement.objects.create(
+        dossier_id=envelope.dossier_id,
+        envelope_no=envelope.envelope_no,
+        placement_no=envelope.placement_no,
+        move_no=envelope.move_no,
+        holder=envelope.holder,
+        point_id=point_id,
+        shelf=shelf,
+        at=max(at, envelope.moved_at),
+        by_id=by_id,
+    )
+    envelope.save(update_fields=["shelf", "placement_no"])
+
+
+def in_hand(person_id: str) -> int:
+    """Return how many envelopes a person holds that lie on no shelf. One statement."""
+    return Envelope.objects.filter(holder=person(person_id), shelf__isnull=True).count()
 
 
 def move_record(row: CustodyMove) -> dict[str, Any]:
@@ -148,4 +174,5 @@ def _next_move(envelope: Envelope, to: str, kind: MoveKind, hand: Hand) -> Custo
     )
     row.hash = digest(row.prev_hash, move_record(row))
     envelope.holder, envelope.move_no, envelope.moved_at, envelope.head_hash = to, row.move_no, hand.at, row.hash
+    envelope.shelf = None
     return row

@@ -1,10 +1,13 @@
-"""Whose money: what is owed, and a ledger of whole đồng whose entries sum to zero."""
+"""Whose money: what is owed, a ledger of whole đồng whose entries sum to zero, and the shifts that count drawers.
+
+A shift goes over many dossiers: its tables lie beside the catalogues, not with a dossier (docs/adr/0013).
+"""
 
 from django.db import models
 from django.db.models import Q
 
 from motcua.record.dossiers.models import Dossier
-from motcua.record.payments.rules import Money
+from motcua.record.payments.rules import Money, ShiftState
 
 
 class Charge(models.Model):
@@ -47,7 +50,7 @@ class LedgerEntry(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount_vnd=0), name="ledger_line_moves_money")]
-        indexes = [models.Index(fields=["account"], name="ledger_account")]
+        indexes = [models.Index(fields=["account", "at"], name="ledger_account_at")]
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount_vnd:+}"
@@ -65,3 +68,94 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Shift(models.Model):
+    """The time in which one person answers for one drawer at one counter (ca làm việc)."""
+
+    id = models.CharField(primary_key=True, max_length=20)  # CA-261122-0007, by the day on which it was opened
+    person_id = models.CharField(max_length=40)
+    point_id = models.CharField(max_length=40)
+    counter_id = models.CharField(max_length=50)
+    assignment_id = models.CharField(max_length=80)
+    """The row that put her there."""
+    opened_at = models.DateTimeField()
+    is_by_money = models.BooleanField()
+    """Opened by the first money that was taken, not by hand."""
+    float_vnd = models.PositiveIntegerField()
+    """Small change laid in when it was opened."""
+    brought_vnd = models.BigIntegerField()
+    """Differences of her shifts before, not made good yet: signed, + is too much."""
+    state = models.CharField(max_length=7, choices=[(item.value, item.value) for item in ShiftState])
+    counted_at = models.DateTimeField(null=True)
+    """The newest count; None = not counted yet."""
+    recounter_id = models.CharField(max_length=40, blank=True, default="")
+    closed_at = models.DateTimeField(null=True)
+    difference_vnd = models.BigIntegerField(null=True)
+    """What was counted last less what was expected then; None while nothing was counted."""
+    reason = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person_id", "opened_at"], name="shift_person"),
+            models.Index(fields=["point_id"], name="shift_waits", condition=models.Q(state="RECOUNT")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id"], condition=models.Q(closed_at__isnull=True), name="shift_one_open_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="CLOSED", closed_at__isnull=False, counted_at__isnull=False)
+                | (~models.Q(state="CLOSED") & models.Q(closed_at__isnull=True)),
+                name="shift_closed_when_counted",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="CLOSED")
+                | models.Q(difference_vnd=0)
+                | (~models.Q(reason="") & ~models.Q(recounter_id="")),
+                name="shift_difference_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(recounter_id=models.F("person_id")), name="shift_recounted_by_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class ShiftCount(models.Model):
+    """One count of a drawer, typed before anything was shown; never changed (lần đếm két)."""
+
+    pk = models.CompositePrimaryKey("shift_id", "count_no")
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="counts", db_index=False)
+    count_no = models.PositiveSmallIntegerField()
+    count_id = models.UUIDField()
+    """Made by the page; the same id is the same count."""
+    by_id = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    notes = models.JSONField()
+    """Value of a note as text → number of notes."""
+    counted_vnd = models.BigIntegerField()
+    expected_vnd = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shift", "count_id"], name="shift_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.shift_id}/{self.count_no}"
+
+
+class ShiftLine(models.Model):
+    """What a closed shift did to one kind of money; kinds never share a row; never changed (dòng của ca)."""
+
+    pk = models.CompositePrimaryKey("shift_id", "kind")
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="lines", db_index=False)
+    kind = models.CharField(max_length=8, choices=[(item.value, item.value) for item in Money])
+    carried_vnd = models.BigIntegerField()
+    taken_vnd = models.BigIntegerField()
+    taken_count = models.PositiveIntegerField()
+    handed_vnd = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.shift_id}/{self.kind}"

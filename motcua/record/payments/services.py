@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from motcua.record.payments import rules
+from motcua.record.payments import rules, shifts
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
 from motcua.record.payments.rules import Line, Money, Owed
 
@@ -61,9 +61,11 @@ def take(charges: Sequence[Owed], hand: Hand, receipt_number: str, *, after_line
     """The applicant pays these charges into the drawer of the person who acts; return the sum in đồng.
 
     `after_lines` is how many lines the same act has written before.
+    Raises DrawerCounted, DrawerWaits when the drawer was counted meanwhile.
     """
     if not charges:
         return 0
+    shifts.hold_drawer(hand.by_id, hand.at, puts_in=True)
     _write(rules.taken(charges, hand.by_id), hand, after_lines=after_lines)
     _settle(charges, hand)
     total = sum(charge.amount_vnd for charge in charges)
@@ -78,8 +80,13 @@ def take(charges: Sequence[Owed], hand: Hand, receipt_number: str, *, after_line
 
 
 def remit(held: Mapping[str, Sequence[Owed]], hand: Hand) -> int:
-    """State money leaves the drawers that hold it for the agencies it belongs to; return the sum in đồng."""
+    """State money leaves the drawers that hold it for the agencies it belongs to; return the sum in đồng.
+
+    Raises DrawerCounted when a drawer was counted meanwhile.
+    """
     lines = [line for drawer, charges in held.items() for line in rules.remitted(charges, drawer)]
+    for account in sorted(held):
+        shifts.hold_drawer(account.removeprefix("drawer:"), hand.at, puts_in=False)
     if lines:
         _write(lines, hand)
     return sum(charge.amount_vnd for charges in held.values() for charge in charges)

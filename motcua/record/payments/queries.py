@@ -1,0 +1,264 @@
+"""Reads of shifts, of their counts, and of the receipts of a drawer."""
+
+import base64
+import binascii
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+
+from motcua.base.violations import NotReadable, NotThere
+from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Shift, ShiftCount, ShiftLine
+from motcua.record.payments.rules import KindSum, Money, ShiftState, drawer
+
+PAGE_SIZE = 50
+
+
+# ---- shifts ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftRow:
+    """One shift; what is not known yet is None."""
+
+    id: str
+    person_id: str
+    point_id: str
+    counter_id: str
+    opened_at: datetime
+    is_by_money: bool
+    float_vnd: int
+    brought_vnd: int
+    state: ShiftState
+    counted_at: datetime | None
+    recounter_id: str
+    closed_at: datetime | None
+    difference_vnd: int | None
+    reason: str
+
+    @property
+    def until(self) -> datetime | None:
+        """The instant up to which its money is counted; None = it runs."""
+        return self.counted_at if self.state is ShiftState.CLOSED else None
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One count of a drawer."""
+
+    count_no: int
+    by_id: str
+    at: datetime
+    notes: Mapping[int, int]
+    """Value of a note → number of notes, the largest value first."""
+    counted_vnd: int
+    expected_vnd: int
+
+
+def current(person_id: str) -> ShiftRow | None:
+    """Return the shift of a person that is not closed; None = there is none. One statement."""
+    row = Shift.objects.filter(person_id=person_id, closed_at=None).first()
+    return _shift(row) if row is not None else None
+
+
+def shift(shift_id: str) -> ShiftRow:
+    """Return a shift by number: the caller asks who looks. Raises NotThere."""
+    row = Shift.objects.filter(pk=shift_id).first()
+    if row is None:
+        raise NotThere(thing="ca")
+    return _shift(row)
+
+
+def history(person_id: str, most: int = PAGE_SIZE) -> tuple[ShiftRow, ...]:
+    """Return a person's closed shifts, the newest first. One statement."""
+    rows = Shift.objects.filter(person_id=person_id, closed_at__isnull=False).order_by("-opened_at")
+    return tuple(_shift(row) for row in rows[:most])
+
+
+def to_recount(points: Collection[str], person_id: str) -> tuple[ShiftRow, ...]:
+    """Return the shifts of others at some points that wait for a second person, the oldest first. One statement."""
+    rows = Shift.objects.filter(state=ShiftState.RECOUNT.value, point_id__in=points).exclude(person_id=person_id)
+    return tuple(_shift(row) for row in rows.order_by("opened_at")[:PAGE_SIZE])
+
+
+def counts_of(shift_id: str) -> tuple[CountRow, ...]:
+    """Return the counts of a shift in their order. One statement."""
+    rows = ShiftCount.objects.filter(shift_id=shift_id).order_by("count_no")
+    return tuple(
+        CountRow(
+            row.count_no,
+            row.by_id,
+            row.at,
+            dict(sorted(((int(value), number) for value, number in row.notes.items()), reverse=True)),
+            row.counted_vnd,
+            row.expected_vnd,
+        )
+        for row in rows
+    )
+
+
+def lines_of(shift_id: str) -> tuple[KindSum, ...]:
+    """Return what a closed shift did to each kind of money. One statement."""
+    found = {row.kind: row for row in ShiftLine.objects.filter(shift_id=shift_id)}
+    return tuple(
+        KindSum(kind, row.carried_vnd, row.taken_vnd, row.taken_count, row.handed_vnd)
+        for kind in Money
+        if (row := found.get(kind.value)) is not None
+    )
+
+
+def _shift(row: Shift) -> ShiftRow:
+    return ShiftRow(
+        row.id,
+        row.person_id,
+        row.point_id,
+        row.counter_id,
+        row.opened_at,
+        row.is_by_money,
+        row.float_vnd,
+        row.brought_vnd,
+        ShiftState(row.state),
+        row.counted_at,
+        row.recounter_id,
+        row.closed_at,
+        row.difference_vnd,
+        row.reason,
+    )
+
+
+# ---- receipts --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One receipt of a drawer: what it took, by kind, and whether its State money still lies there."""
+
+    dossier_id: UUID
+    event_no: int
+    number: str
+    dossier_number: str
+    at: datetime
+    amounts: Mapping[Money, int]
+    total_vnd: int
+    in_drawer_vnd: int
+    """What of it has not gone to an agency."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """One page of receipts, the newest first; `next_cursor` None = the list ends here."""
+
+    rows: tuple[ReceiptRow, ...]
+    next_cursor: str | None
+
+
+def receipt_count(person_id: str, since: datetime, until: datetime | None = None) -> int:
+    """Return how many receipts a person wrote between two instants. One statement."""
+    return _taken(person_id, since, until).count()
+
+
+def receipts(person_id: str, since: datetime, until: datetime | None = None, cursor: str | None = None) -> ReceiptPage:
+    """Return the receipts that a person wrote between two instants (`until` None = now), the newest first.
+
+    Two statements. Raises NotReadable for a cursor of another list.
+    """
+    rows = _taken(person_id, since, until)
+    if cursor:
+        at, dossier_id, event_no = _read_cursor(cursor)
+        later = Q(at=at, dossier_id=dossier_id, event_no__lt=event_no) | Q(at=at, dossier_id__lt=dossier_id)
+        rows = rows.filter(Q(at__lt=at) | later)
+    number = Receipt.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
+    found = list(
+        rows.annotate(
+            number=Subquery(number.values("number")[:1]),
+            **{kind.name: Sum("amount_vnd", filter=Q(kind=kind.value)) for kind in Money},
+        ).order_by("-at", "-dossier_id", "-event_no")[: PAGE_SIZE + 1]
+    )
+    shown = found[:PAGE_SIZE]
+    left = _left(person_id, [row["dossier_id"] for row in shown])
+    return ReceiptPage(
+        tuple(_receipt(row, left) for row in shown), _cursor(shown[-1]) if len(found) > PAGE_SIZE else None
+    )
+
+
+def receipt(dossier_id: UUID, event_no: int) -> tuple[Receipt, tuple[tuple[Money, str, int], ...], str]:
+    """Return a receipt, what it took (kind, label, đồng), and who took it. Two statements. Raises NotThere."""
+    row = Receipt.objects.filter(dossier_id=dossier_id, event_no=event_no).first()
+    if row is None:
+        raise NotThere(thing="biên lai này")
+    taken = LedgerEntry.objects.filter(
+        dossier_id=dossier_id, event_no=event_no, account__startswith="drawer:", amount_vnd__gt=0
+    )
+    label = Charge.objects.filter(dossier_id=dossier_id, charge_no=OuterRef("charge_no")).values("label")
+    lines = list(
+        taken.annotate(label=Subquery(label[:1]))
+        .order_by("line_no")
+        .values_list("kind", "label", "amount_vnd", "by_id")
+    )
+    return (
+        row,
+        tuple((Money(kind), name or "", amount) for kind, name, amount, _ in lines),
+        lines[0][3] if lines else "",
+    )
+
+
+def _taken(person_id: str, since: datetime, until: datetime | None) -> "QuerySet[LedgerEntry, dict[str, Any]]":
+    """What came into a drawer, one row a receipt."""
+    rows = LedgerEntry.objects.filter(account=drawer(person_id), amount_vnd__gt=0, at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    return (
+        rows.order_by()
+        .values("dossier_id", "event_no", "at", "dossier__code", "dossier__request_no")
+        .annotate(total=Sum("amount_vnd"), lines=Count("line_no"))
+    )
+
+
+def _left(person_id: str, dossier_ids: Iterable[UUID]) -> dict[tuple[UUID, int], int]:
+    """What of each receipt still lies in the drawer: a charge is taken by one event and goes as a whole."""
+    rows = LedgerEntry.objects.filter(dossier_id__in=set(dossier_ids), account=drawer(person_id)).values_list(
+        "dossier_id", "event_no", "charge_no", "amount_vnd"
+    )
+    taken: dict[tuple[UUID, int], int] = {}
+    balance: dict[tuple[UUID, int], int] = {}
+    for dossier_id, event_no, charge_no, amount in rows:
+        balance[dossier_id, charge_no] = balance.get((dossier_id, charge_no), 0) + amount
+        if amount > 0:
+            taken[dossier_id, charge_no] = event_no
+    left: dict[tuple[UUID, int], int] = {}
+    for (dossier_id, charge_no), event_no in taken.items():
+        left[dossier_id, event_no] = left.get((dossier_id, event_no), 0) + balance[dossier_id, charge_no]
+    return left
+
+
+def _receipt(row: Mapping[str, Any], left: Mapping[tuple[UUID, int], int]) -> ReceiptRow:
+    return ReceiptRow(
+        row["dossier_id"],
+        row["event_no"],
+        row["number"] or "",
+        row["dossier__code"] or row["dossier__request_no"],
+        row["at"],
+        {kind: row[kind.name] or 0 for kind in Money},
+        row["total"],
+        left.get((row["dossier_id"], row["event_no"]), 0),
+    )
+
+
+def _cursor(row: Mapping[str, Any]) -> str:
+    place = [row["at"].isoformat(), str(row["dossier_id"]), row["event_no"]]
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> tuple[datetime, UUID, int]:
+    try:
+        at, dossier_id, event_no = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None or not isinstance(event_no, int):
+            raise ValueError(text)
+        return moment.astimezone(UTC), UUID(dossier_id), event_no
+    except (ValueError, OverflowError, TypeError, AttributeError, binascii.Error) as fault:
+        raise NotReadable(sentence="Vị trí trang không đọc được. Mở lại danh sách từ đầu.", field="cursor") from fault
