@@ -211,7 +211,9 @@ MOTCUA_LIMITS = {
     "tracking": {
         "code": _tries("MOTCUA_TRACKING_TRIES_OF_CODE", "5/15m,20/1d"),
         "address": _tries("MOTCUA_TRACKING_TRIES_OF_ADDRESS", "20/15m,200/1d"),
-    }
+    },
+    "upload": {"account": _tries("MOTCUA_UPLOADS_OF_ACCOUNT", "300/10m")},
+    "reveal": {"account": _tries("MOTCUA_REVEALS_OF_ACCOUNT", "30/10m,200/1d")},
 }
 """How often a dossier may be looked for with wrong digits, by its code and by the address of the person."""
 TRACKING_MINUTES = _number("MOTCUA_TRACKING_MINUTES", 30)
@@ -231,7 +233,18 @@ FILES = Path(os.environ.get("MOTCUA_FILES") or server.data_folder() / "files").e
 """What lies outside the rows; web server and worker must both reach it."""
 EXPORT_DAYS = _number("MOTCUA_EXPORT_DAYS", 7, least=1)
 """How long the file of an export is kept."""
+SCAN_BYTES = 1_000_000 * _number("MOTCUA_SCAN_MEGABYTES", 20, least=1)
+"""The largest file that is taken as a scan."""
 STORAGES = {
+    "scans": {
+        "BACKEND": "motcua.base.files.WholeFiles",
+        "OPTIONS": {
+            "location": FILES / "scans",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "exports": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {

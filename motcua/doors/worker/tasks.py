@@ -13,6 +13,7 @@ from motcua.outward.jobs import services as jobs
 from motcua.outward.notices import services as notices
 from motcua.outward.reports import exporting
 from motcua.record.dossiers import services as dossiers
+from motcua.record.papers.scans import services as scans
 
 app: App = installed
 STALLED_SECONDS = 30
@@ -25,6 +26,20 @@ LONG_WORK = (exporting.EXPORT,)
 def tell_applicant(dossier_id: str, event_no: int) -> None:
     """Write the applicant's notice of one event."""
     notices.tell_applicant(dossier_id=UUID(dossier_id), event_no=event_no, at=_now())
+
+
+@app.task(name=scans.DRAW_SCAN, retry=RetryStrategy(max_attempts=3, exponential_wait=5), pass_context=False)
+def draw_scan(dossier_id: str, scan_no: int) -> None:
+    """Draw the pages of one scan."""
+    scans.draw(UUID(dossier_id), scan_no)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="motcua.clear_uploads", queueing_lock="motcua.clear_uploads", pass_context=False)
+def clear_uploads(timestamp: int) -> None:
+    """Delete the files that were cut off on their way in and never gone on with."""
+    while scans.clear_uploads(_now()):
+        pass
 
 
 @app.task(name=jobs.RUN_JOB, pass_context=False)

@@ -1,4 +1,4 @@
-"""What is in a dossier: the counted components, results and the forms issued for it."""
+"""What is in a dossier: the counted components, results, their scans, and the forms issued for it."""
 
 from django.db import models
 
@@ -52,3 +52,87 @@ class IssuedForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Scan(models.Model):
+    """A file that shows a paper of the dossier; its bytes lie outside the rows under their hash (bản số hóa).
+
+    A scan is added and may be removed, with who and why; nothing brings a removed row back, putting it back is a new
+    row. Its file stays either way.
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "scan_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="scans", db_index=False)
+    scan_no = models.PositiveIntegerField()
+    paper_no = models.PositiveSmallIntegerField(null=True)  # None = not said which component it shows
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=20)
+    page_count = models.PositiveSmallIntegerField()
+    drawn_count = models.PositiveSmallIntegerField(null=True)  # None = its pictures are not drawn yet
+    """How many of its pages have pictures; 0 = it could not be drawn."""
+    name = models.CharField(max_length=120)
+    """As the file was called, mended; it may hold a person's name and is shown with the dossier alone."""
+    door = models.CharField(max_length=8)
+    way = models.CharField(
+        max_length=6,
+        choices=[("FILE", "tệp"), ("CAMERA", "máy ảnh"), ("FOLDER", "thư mục")],
+    )
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=40)
+    employer = models.CharField(max_length=9)
+    """Whose staff added it; an applicant's own has NONE."""
+    restored_from = models.PositiveIntegerField(null=True)  # None = it came from outside
+    removed_at = models.DateTimeField(null=True)  # None = it stands
+    removed_by = models.CharField(max_length=40, blank=True, default="")
+    removed_reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "sha256"],
+                condition=models.Q(removed_at__isnull=True),
+                name="scan_same_content_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, removed_by="", removed_reason="")
+                | models.Q(removed_at__isnull=False) & ~models.Q(removed_by="") & ~models.Q(removed_reason=""),
+                name="scan_removed_by_somebody_with_reason",
+            ),
+            models.CheckConstraint(condition=models.Q(size_bytes__gt=0, page_count__gt=0), name="scan_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.scan_no}"
+
+
+class Upload(models.Model):
+    """A file on its way in, piece by piece; what is not ended before `expires_at` is cleared away."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "upload_id")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="uploads", db_index=False)
+    upload_id = models.UUIDField()
+    """Made by the client and kept on every retry."""
+    account_id = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    size_bytes = models.PositiveIntegerField()
+    received_bytes = models.PositiveIntegerField(default=0)
+    paper_no = models.PositiveSmallIntegerField(null=True)  # None = not said which component it shows
+    door = models.CharField(max_length=8)
+    way = models.CharField(max_length=6)
+    expires_at = models.DateTimeField()
+    scan_no = models.PositiveIntegerField(null=True)  # None = not ended; else what it became
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(received_bytes__lte=models.F("size_bytes")), name="upload_within_its_size"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["account_id"], name="upload_under_way", condition=models.Q(scan_no__isnull=True)),
+            models.Index(fields=["expires_at"], name="upload_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.upload_id}"

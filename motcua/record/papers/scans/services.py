@@ -1,0 +1,278 @@
+"""Writing scans and uploads: rows and files, nothing about who may. `motcua.record.scanning` asks that first."""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from procrastinate.contrib.django import app as jobs
+
+from motcua.base.violations import NotReadable, NotThere, RuleViolation
+from motcua.ground.people.rules import Actor
+from motcua.record.papers.models import Scan, Upload
+from motcua.record.papers.scans import rules, store
+from motcua.record.papers.scans.content import Content
+from motcua.record.papers.scans.drawing import page_file
+
+DRAW_SCAN = "motcua.draw_scan"
+"""The name of the job that draws the pages of a scan."""
+UPLOAD_LIFE = timedelta(hours=24)
+"""So long a file that was cut off may be gone on with."""
+UPLOADS_MAX = 30
+"""Files of one person on their way at a time."""
+DRAWING_SECONDS_MAX = 120
+CLEARED_AT_ONCE = 200
+_KEPT = ("paper_no", "sha256", "size_bytes", "media_type", "page_count", "name", "drawn_count", "door", "way")
+"""What a scan that is put back takes along."""
+_IN_MEMORY_BYTES = 4_000_000
+_READ_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is said about a file that comes in: its name, what it shows, and how it came."""
+
+    name: str
+    paper_no: int | None
+    door: str
+    way: str = "FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class FileIn:
+    """A file that has come in whole and was looked into."""
+
+    file: IO[bytes]
+    sha256: str
+    size_bytes: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A scan that was added; `repeated` = the dossier had this content already, nothing was written."""
+
+    scan_no: int
+    repeated: bool
+
+
+class TooManyUploads(RuleViolation):
+    """The person has enough files on their way."""
+
+    code = "scan.too-many-uploads"
+    text = "Đang có {count} tệp tải dở. Chờ tải xong hoặc hủy bớt, rồi tải tiếp."
+    status = 429
+
+
+# -- files on their way in ---------------------------------------------------------------------------------------------
+
+
+def begin(dossier_id: UUID, upload_id: UUID, by: Actor, given: Given, size_bytes: int, at: datetime) -> int:
+    """Begin an upload, or go on with the one of this id; return how many bytes have come. Raises TooManyUploads."""
+    under_way = Upload.objects.filter(account_id=by.id, scan_no=None, expires_at__gt=at).exclude(upload_id=upload_id)
+    if (count := under_way.count()) >= UPLOADS_MAX:
+        raise TooManyUploads(count=count)
+    upload, _is_new = Upload.objects.get_or_create(
+        dossier_id=dossier_id,
+        upload_id=upload_id,
+        defaults={
+            "account_id": by.id,
+            "name": given.name,
+            "size_bytes": size_bytes,
+            "paper_no": given.paper_no,
+            "door": given.door,
+            "way": given.way,
+            "expires_at": at + UPLOAD_LIFE,
+        },
+    )
+    if upload.account_id != by.id or upload.size_bytes != size_bytes:
+        raise NotReadable(sentence="Mã tải lên này đã dùng cho một tệp khác. Chọn lại tệp.", field="upload_id")
+    return upload.received_bytes
+
+
+def upload_of(dossier_id: UUID, upload_id: UUID, account_id: str, at: datetime, *, lock: bool = False) -> Upload:
+    """Return a person's own upload that has not run out. Raises NotThere."""
+    rows = Upload.objects.filter(dossier_id=dossier_id, upload_id=upload_id, account_id=account_id, expires_at__gt=at)
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise NotThere(thing="tệp đang tải dở")
+    return found
+
+
+@transaction.atomic
+def take(dossier_id: UUID, upload_id: UUID, account_id: str, offset: int, data: bytes, at: datetime) -> int:
+    """Take a piece of a file; one that is there already changes nothing. Returns how many bytes have come.
+
+    Raises OffsetExpected, NotReadable, NotThere.
+    """
+    upload = upload_of(dossier_id, upload_id, account_id, at, lock=True)
+    if rules.require_joins(offset, len(data), upload.received_bytes, upload.size_bytes):
+        store.keep_piece(dossier_id, upload_id, offset, data)
+        upload.received_bytes = offset + len(data)
+        upload.save(update_fields=["received_bytes"])
+    return upload.received_bytes
+
+
+@contextmanager
+def joined(upload: Upload) -> Iterator[IO[bytes]]:
+    """Give the whole of an upload as a file. Raises NotWhole."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES) as whole:
+        for piece in store.pieces(upload.dossier_id, upload.upload_id):
+            whole.write(piece)
+        received = whole.tell()
+        if received != upload.size_bytes:
+            words = {"received": rules.size_words(received), "size": rules.size_words(upload.size_bytes)}
+            raise rules.NotWhole(**words)
+        yield whole
+
+
+def cancel(dossier_id: UUID, upload_id: UUID, account_id: str) -> None:
+    """Give up an upload; one that is not there does not matter."""
+    gone, _ = Upload.objects.filter(
+        dossier_id=dossier_id, upload_id=upload_id, account_id=account_id, scan_no=None
+    ).delete()
+    if gone:
+        store.drop_pieces(dossier_id, upload_id)
+
+
+def clear_uploads(at: datetime) -> int:
+    """Delete uploads that have run out, with their pieces; return how many rows went, CLEARED_AT_ONCE at most."""
+    keys = list(
+        Upload.objects.filter(expires_at__lte=at)
+        .order_by("expires_at")
+        .values_list("dossier_id", "upload_id")[:CLEARED_AT_ONCE]
+    )
+    for dossier_id, upload_id in keys:
+        store.drop_pieces(dossier_id, upload_id)
+        Upload.objects.filter(dossier_id=dossier_id, upload_id=upload_id).delete()
+    return len(keys)
+
+
+def hashed(file: IO[bytes]) -> tuple[str, int]:
+    """Return the SHA-256 and the size of a file, read from its beginning."""
+    file.seek(0)
+    digest, size = hashlib.sha256(), 0
+    while piece := file.read(_READ_BYTES):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+# -- scans, under the dossier's lock -----------------------------------------------------------------------------------
+
+
+def add(dossier_id: UUID, come: FileIn, given: Given, by: Actor, at: datetime) -> Added:
+    """Store a file and write its row; the same content twice in one dossier is one scan. Raises TooManyScans."""
+    there = Scan.objects.filter(dossier_id=dossier_id, sha256=come.sha256, removed_at=None).first()
+    if there is not None:
+        return Added(there.scan_no, repeated=True)
+    number = _next_no(dossier_id)
+    store.keep(come.file, come.sha256, come.size_bytes)
+    Scan.objects.create(
+        dossier_id=dossier_id,
+        scan_no=number,
+        paper_no=given.paper_no,
+        sha256=come.sha256,
+        size_bytes=come.size_bytes,
+        media_type=come.content.kind.media_type,
+        page_count=come.content.page_count,
+        name=given.name,
+        door=given.door,
+        way=given.way,
+        added_at=at,
+        added_by=by.id,
+        employer=by.employer.value,
+    )
+    jobs.configure_task(DRAW_SCAN).defer(dossier_id=str(dossier_id), scan_no=number)
+    return Added(number, repeated=False)
+
+
+def _next_no(dossier_id: UUID) -> int:
+    last = Scan.objects.filter(dossier_id=dossier_id).aggregate(last=Max("scan_no"))["last"] or 0
+    if last >= rules.SCANS_MAX:
+        raise rules.TooManyScans(most=rules.SCANS_MAX)
+    return int(last) + 1
+
+
+def remove(scan: Scan, by: Actor, reason: str, at: datetime) -> None:
+    """Write that a scan no longer stands; its row and its file stay."""
+    scan.removed_at, scan.removed_by, scan.removed_reason = at, by.id, reason
+    scan.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+
+
+def restore(scan: Scan, by: Actor, at: datetime) -> Added:
+    """Put a removed scan back as a new row. Raises TooManyScans."""
+    there = Scan.objects.filter(dossier_id=scan.dossier_id, sha256=scan.sha256, removed_at=None).first()
+    if there is not None:
+        return Added(there.scan_no, repeated=True)
+    number = _next_no(scan.dossier_id)
+    Scan.objects.create(
+        dossier_id=scan.dossier_id,
+        scan_no=number,
+        restored_from=scan.scan_no,
+        added_at=at,
+        added_by=by.id,
+        employer=by.employer.value,
+        **{column: getattr(scan, column) for column in _KEPT},
+    )
+    if scan.drawn_count is None:
+        jobs.configure_task(DRAW_SCAN).defer(dossier_id=str(scan.dossier_id), scan_no=number)
+    return Added(number, repeated=False)
+
+
+def assign(scan: Scan, paper_no: int | None) -> None:
+    """Write which component a scan shows."""
+    scan.paper_no = paper_no
+    scan.save(update_fields=["paper_no"])
+
+
+# -- pictures, by the worker -------------------------------------------------------------------------------------------
+
+
+def draw(dossier_id: UUID, scan_no: int) -> int | None:
+    """Draw the pages of a scan once; twice is once. Returns how many have pictures, None when the scan is not there.
+
+    A file that cannot be drawn within its limits has no pictures (0); it can still be opened as a file.
+    """
+    scan = Scan.objects.filter(dossier_id=dossier_id, scan_no=scan_no).first()
+    if scan is None or scan.drawn_count is not None:
+        return None if scan is None else scan.drawn_count
+    wanted = min(scan.page_count, rules.DRAWN_MAX)
+    count = wanted if store.drawn_before(scan.sha256) >= wanted else _draw(scan)
+    Scan.objects.filter(dossier_id=dossier_id, scan_no=scan_no).update(drawn_count=count)
+    return count
+
+
+def _draw(scan: Scan) -> int:
+    with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
+        source = Path(folder) / "source"
+        with store.opened(scan.sha256) as file, source.open("wb") as copy:
+            for piece in file.chunks():
+                copy.write(piece)
+        count = _drawn_by_itself(source, scan.media_type, Path(folder))
+        for page in range(1, count + 1):
+            for small in (False, True):
+                data = (Path(folder) / page_file(page, small=small)).read_bytes()
+                store.keep_picture(scan.sha256, page, data, small=small)
+    return count
+
+
+def _drawn_by_itself(source: Path, media_type: str, target: Path) -> int:
+    """Draw in a program of its own; 0 when it failed or took too long."""
+    command = [sys.executable, "-m", "motcua.record.papers.scans.drawing", str(source), media_type, str(target)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program; of what was uploaded only the media type we found
+            command, capture_output=True, timeout=DRAWING_SECONDS_MAX, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return 0
+    return int(done.stdout or 0)

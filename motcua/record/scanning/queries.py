@@ -1,0 +1,116 @@
+"""Reads of scans as values: what lies in a dossier as files, by component, with who added it and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from motcua.base.violations import NotThere, RuleViolation
+from motcua.ground.people.models import Account
+from motcua.record import sight
+from motcua.record.dossiers.models import Dossier
+from motcua.record.papers.models import Scan
+from motcua.record.scanning import rules
+from motcua.record.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReading:
+    """One scan as a page shows it."""
+
+    scan_no: int
+    paper_no: int | None
+    name: str
+    media_type: str
+    size_bytes: int
+    page_count: int
+    drawn_count: int | None
+    sha256: str
+    way: str
+    employer: str
+    added_by: str
+    by_name: str
+    """Empty where the person is no longer known."""
+    added_at: datetime
+    removed_at: datetime | None
+    removed_by_name: str
+    removed_reason: str
+    restored_from: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The scans of a dossier for one person: what she sees, what she may do, and why not."""
+
+    scans: tuple[ScanReading, ...]
+    removed: tuple[ScanReading, ...]
+    """Taken away and not put back since."""
+    components: tuple[tuple[int, str], ...]
+    view_refusal: RuleViolation | None
+    add_refusal: RuleViolation | None
+
+
+def shelf(standing: Standing, dossier: Dossier) -> Shelf:
+    """Return the shelf of a dossier that the person may see. One statement; none when she may not see its papers."""
+    owner = dossier.owner_account_id
+    view_refusal = add_refusal = None
+    try:
+        rules.require_view(standing, owner)
+    except RuleViolation as refusal:
+        view_refusal = refusal
+    try:
+        rules.require_add(standing, sight.roles_for(standing.actor, dossier.agency_code), owner)
+    except RuleViolation as refusal:
+        add_refusal = refusal
+    rows = scans(dossier.pk) if view_refusal is None else ()
+    back = {row.restored_from for row in rows}
+    return Shelf(
+        scans=tuple(row for row in rows if row.removed_at is None),
+        removed=tuple(row for row in rows if row.removed_at is not None and row.scan_no not in back),
+        components=rules.components(standing),
+        view_refusal=view_refusal,
+        add_refusal=add_refusal,
+    )
+
+
+def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanReading, ...]:
+    """Return the scans of a dossier, oldest first, removed ones too; `only` = these numbers. One statement."""
+    names = Account.objects.order_by()
+    rows = Scan.objects.filter(dossier_id=dossier_id).annotate(
+        by_name=Subquery(names.filter(pk=OuterRef("added_by")).values("full_name")),
+        removed_by_name=Subquery(names.filter(pk=OuterRef("removed_by")).values("full_name")),
+    )
+    if only is not None:
+        rows = rows.filter(scan_no__in=only)
+    return tuple(
+        ScanReading(
+            scan_no=row.scan_no,
+            paper_no=row.paper_no,
+            name=row.name,
+            media_type=row.media_type,
+            size_bytes=row.size_bytes,
+            page_count=row.page_count,
+            drawn_count=row.drawn_count,
+            sha256=row.sha256,
+            way=row.way,
+            employer=row.employer,
+            added_by=row.added_by,
+            by_name=row.by_name or "",
+            added_at=row.added_at,
+            removed_at=row.removed_at,
+            removed_by_name=row.removed_by_name or "",
+            removed_reason=row.removed_reason,
+            restored_from=row.restored_from,
+        )
+        for row in rows.order_by("scan_no")
+    )
+
+
+def scan(dossier_id: UUID, scan_no: int) -> ScanReading:
+    """Return a scan that stands. Raises NotThere, also for one that was removed."""
+    found = next(iter(scans(dossier_id, [scan_no])), None)
+    if found is None or found.removed_at is not None:
+        raise NotThere(thing="bản số hóa này")
+    return found

@@ -1,0 +1,141 @@
+"""Who may see, add and remove the scans of a dossier: whoever holds or treats it now. Pure functions of a standing.
+
+The post digitises as part of the reception and while the papers are in its hands, and sees no scan after it has handed
+them over (QĐ 45/2016/QĐ-TTg, Art. 16.5; NĐ 118/2025/NĐ-CP, Art. 10.3). Officials of the agency add while the dossier is
+open; the applicant, from her own account, while it is hers to complete.
+"""
+
+from collections.abc import Collection
+
+from motcua.base.violations import NoRight, NotReadable, RuleViolation
+from motcua.ground.people.rules import POST_ROLES, Employer, Role
+from motcua.record.custody.rules import Direction
+from motcua.record.dossiers.rules import STATUSES, Status
+from motcua.record.papers.rules import RESULT_FROM
+from motcua.record.standing import Standing
+
+_AT_RECEPTION = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_SUPPLEMENT})
+_AT_THE_DESK = _AT_RECEPTION | {Status.RECEIVED, Status.RESOLVED}
+_APPLICANTS_TURN = frozenset({Status.DRAFT, Status.AWAITING_SUPPLEMENT})
+_OFFICIALS = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD, Role.CASE_OFFICER, Role.UNIT_HEAD})
+
+
+class NotOnYourLeg(NoRight):
+    """The post has handed the dossier over: what is in it is no longer its business."""
+
+    code = "scan.not-on-your-leg"
+    text = "Hồ sơ đã giao cơ quan: bản số hóa chỉ cơ quan giải quyết và người nộp còn xem được."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 16.5"
+
+
+class NotYoursToSee(NoRight):
+    """The person may know of the dossier, not see its papers."""
+
+    code = "scan.not-yours"
+    text = "Bản số hóa chỉ cơ quan giải quyết, và người nộp từ tài khoản của mình, xem được."
+    law = "Luật 91/2025/QH15"
+
+
+class DossierEnded(RuleViolation):
+    """Nothing is added to a dossier that has ended."""
+
+    code = "scan.dossier-ended"
+    text = "Hồ sơ đã kết thúc (“{status}”), không thêm hay bỏ bản số hóa được nữa."
+
+
+class NotInYourHands(NoRight):
+    """Somebody else holds or treats the dossier now."""
+
+    code = "scan.not-in-your-hands"
+    text = "Chưa thêm hay bỏ bản số hóa được: {who} đang giữ hồ sơ. {advice}"
+    law = "NĐ 118/2025/NĐ-CP, Điều 10"
+
+
+class NotYourScan(NoRight):
+    """The file was handed in by another side."""
+
+    code = "scan.not-your-scan"
+    text = "Tệp này do {who} đưa vào, không bỏ được ở đây. Nhắn cơ quan giải quyết nếu tệp sai."
+
+
+class NoSuchComponent(NotReadable):
+    """The procedure has no component of this number."""
+
+    code = "scan.no-such-component"
+    text = "Thủ tục không có thành phần số {number}. Chọn lại trong danh sách."
+    field = "paper_no"
+
+
+def require_view(standing: Standing, owner_account_id: str) -> None:
+    """Refuse with NotOnYourLeg or NotYoursToSee. That she sees the dossier at all was asked before."""
+    actor = standing.actor
+    if actor.is_post:
+        if not (actor.roles & POST_ROLES and _post_has_it(standing)):
+            raise NotOnYourLeg()
+    elif actor.employer is Employer.NONE and not _is_owner(standing, owner_account_id):
+        raise NotYoursToSee()
+
+
+def require_add(standing: Standing, roles: Collection[Role], owner_account_id: str) -> None:
+    """Refuse with the first that stands in the way. `roles` are those in which she may act on this agency's dossiers.
+
+    That post staff stand, are trained and agreed upon for the reception is asked beside it, from the rows.
+    """
+    require_view(standing, owner_account_id)
+    state, actor = standing.state, standing.actor
+    if STATUSES[state.status].is_end:
+        raise DossierEnded(status=STATUSES[state.status].word)
+    if actor.is_post:
+        return
+    if actor.employer is Employer.NONE:
+        if state.status not in _APPLICANTS_TURN or standing.channel != "ONLINE":
+            raise NotInYourHands(who="cơ quan", advice="Nộp thêm giấy tờ khi cơ quan yêu cầu bổ sung.")
+        return
+    if not _OFFICIALS & set(roles):
+        raise NotInYourHands(who="cơ quan giải quyết", advice="Nhắn cơ quan đó nếu cần thêm giấy tờ.")
+    if state.post_send and state.minute_at is None:
+        raise NotInYourHands(who="bưu điện", advice="Ký biên bản giao nhận trước.")
+    if actor.agency_code != state.agency_code and state.status not in _AT_THE_DESK:
+        raise NotInYourHands(who="cơ quan giải quyết", advice="Quầy này số hóa khi tiếp nhận và khi trả kết quả.")
+
+
+def require_remove(
+    standing: Standing, roles: Collection[Role], owner_account_id: str, *, added_by: str, employer: str
+) -> None:
+    """Refuse as `require_add`, and with NotYourScan what another side handed in.
+
+    The deciding agency may set everything right; an applicant takes back what she added herself.
+    """
+    require_add(standing, roles, owner_account_id)
+    actor = standing.actor
+    decides = actor.employer is Employer.AGENCY and actor.agency_code == standing.state.agency_code
+    is_own = added_by == actor.id if actor.employer is Employer.NONE else employer == actor.employer.value
+    if not decides and not is_own:
+        raise NotYourScan(who={"POST": "bưu điện", "AGENCY": "cơ quan"}.get(employer, "người nộp"))
+
+
+def components(standing: Standing) -> tuple[tuple[int, str], ...]:
+    """Return (number, name) of what a scan may show: components of the procedure, and the result once there is one."""
+    procedure = standing.procedure
+    rows = [(item.component_no, item.name) for item in procedure.components]
+    return (*rows, (RESULT_FROM, procedure.result_name)) if standing.state.outcome is not None else tuple(rows)
+
+
+def require_component(standing: Standing, paper_no: int | None) -> None:
+    """Refuse with NoSuchComponent a number that the dossier has no component of; None = not said."""
+    if paper_no is not None and paper_no not in dict(components(standing)):
+        raise NoSuchComponent(number=paper_no)
+
+
+def _is_owner(standing: Standing, owner_account_id: str) -> bool:
+    """Whether it is the applicant at her own account; a code and four digits open no papers."""
+    return owner_account_id != "" and owner_account_id == standing.actor.id
+
+
+def _post_has_it(standing: Standing) -> bool:
+    """Whether the dossier is at its reception by the post, or papers for the agency are in the post's hands."""
+    state, envelope = standing.state, standing.envelope
+    if state.status in _AT_RECEPTION and (state.minute_at is None or state.status is Status.AWAITING_SUPPLEMENT):
+        return True
+    holds = envelope is not None and envelope.holder.startswith(("person:", "point:"))
+    return holds and envelope is not None and envelope.direction is Direction.SUBMIT
