@@ -166,6 +166,7 @@ OFFICIALS_ELSEWHERE: Mapping[str, str] = {
     "one_stop_officer": "officer_elsewhere",
     "case_officer": "case_officer_elsewhere",
     "unit_head": "unit_head_elsewhere",
+    "case_officer_elsewhere": "case_officer",
 }
 """Who does at the commune what others do at the provincial police."""
 
@@ -175,6 +176,8 @@ _BY_POST: Mapping[Act, str] = {
     Act.ACCEPT_BY_POST: "post_clerk",
     Act.OFFER_HANDOVER: "post_clerk",
     Act.ASSIGN: "unit_head",
+    Act.ASK_OPINION: "case_officer",
+    Act.ANSWER_OPINION: "case_officer_elsewhere",
     Act.REQUEST_SUPPLEMENT: "case_officer",
     Act.ANSWER_SUPPLEMENT: "post_clerk",
     Act.PROPOSE: "case_officer",
@@ -260,6 +263,11 @@ def _taken(life: Life) -> dict[str, Any]:
     }
 
 
+def asked_by(life: Life) -> str:
+    """Return the agency whose opinion is mostly asked about a dossier: another than its own."""
+    return POLICE if life.agency == COMMUNE else COMMUNE
+
+
 _GAPS = {"missing": [{"component_no": 1, "note": "Chưa ký"}], "reason": "Tờ khai chưa ký tên."}
 _NO = {"reason": "Không thuộc thẩm quyền.", "legal_ground": "Luật Lý lịch tư pháp, Điều 44"}
 
@@ -274,6 +282,13 @@ BODIES: Mapping[Act, Callable[[Life], dict[str, Any]]] = {
     Act.REQUEST_COMPLETION: lambda life: dict(_GAPS),
     Act.DECLINE: lambda life: dict(_NO),
     Act.ASSIGN: lambda life: {"assignee": life.who(Act.PROPOSE).id},
+    Act.ASK_OPINION: lambda life: {
+        "agency": asked_by(life), "question": "Xác nhận thời gian thường trú của người nộp.", "working_days": 3,
+    },
+    Act.ANSWER_OPINION: lambda life: {
+        "agency": (life.row.asked_agencies or [asked_by(life)])[0], "stance": "AGREE", "answer": "Đã kiểm tra, đúng.",
+        "document_no": "15/UBND", "document_on": str(life.now.astimezone(VIETNAM).date()),
+    },
     Act.REQUEST_SUPPLEMENT: lambda life: dict(_GAPS),
     Act.ANSWER_SUPPLEMENT: _answer,
     Act.SEND_BACK: lambda life: {"reason": "Xem lại căn cứ."},
@@ -310,6 +325,7 @@ def main_way(life: Life) -> tuple[Act, ...]:
 
 _ASIDE: Mapping[Status, tuple[Act, ...]] = {
     Status.AWAITING_SUPPLEMENT: (Act.REQUEST_SUPPLEMENT,),
+    Status.AWAITING_OPINION: (Act.ASK_OPINION,),
     Status.NOT_ACCEPTED: (Act.DECLINE,),
     Status.WITHDRAWN: (Act.WITHDRAW,),
 }
@@ -319,12 +335,14 @@ _ASIDE: Mapping[Status, tuple[Act, ...]] = {
 def dossier_at(status: Status, **choices: Any) -> Life:
     """Return a dossier in a status, with as few acts as lead there; choices are fields of Life.
 
-    One that waits for a supplement was assigned; one not accepted had come to the agency; one withdrawn was filed.
+    One that waits for a supplement or an opinion was assigned; one not accepted had come to the agency; one withdrawn
+    was filed.
     """
     life = Life(**choices)
     if status in _ASIDE:
         last = {
             Status.AWAITING_SUPPLEMENT: Act.ASSIGN,
+            Status.AWAITING_OPINION: Act.ASSIGN,
             Status.NOT_ACCEPTED: Act.ACCEPT_HANDOVER if life.way is Way.BY_POST else Act.SUBMIT,
             Status.WITHDRAWN: Act.SUBMIT,
         }[status]

@@ -268,7 +268,7 @@ def _stand(
         raise NotThere(thing="hồ sơ")
     right: Right | None = None
     if name is not None:
-        rules.require_role(name, sight.roles_for(actor, dossier.agency_code))
+        rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
         if actor.is_post and rows is not None:
             right = right_of_post(_question(name, dossier, envelope, procedure, today), rows)
     standing = Standing(
@@ -321,7 +321,7 @@ def answers(
             continue
         try:
             _require_scope(name, actor)
-            rules.require_role(name, sight.roles_for(actor, dossier.agency_code))
+            rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
             if actor.is_post and rows is not None:
                 right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
             rules.require_status(name, Status(dossier.status), dossier=standing.number)

@@ -53,6 +53,8 @@ class Row:
     resolved_at: datetime | None
     last_event_at: datetime
     last_event_no: int
+    asked_agencies: tuple[str, ...]
+    """Whose opinion is awaited."""
     envelope_code: str | None
     envelope_direction: str | None
     holder: str | None
@@ -72,8 +74,7 @@ class Page:
 COLUMNS = (
     "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
     "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at",
-    "last_event_no", "envelope_code", "envelope_direction", "holder", "offered_to",
-    "shelf",
+    "last_event_no", "asked_agencies", "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
 )  # fmt: skip
 
 ORDERS = {
@@ -148,6 +149,7 @@ def row(item: Mapping[str, Any]) -> Row:
         agency_code=code,
         agency=offices[code].short_name if code in offices else code,
         status=Status(item["status"]),
+        asked_agencies=tuple(item["asked_agencies"]),
         **{
             name: item[name]
             for name in (

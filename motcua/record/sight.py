@@ -1,6 +1,6 @@
 """Who may see which dossier: by agency, place and leg (law.md §6, §8). Asked at every door, for one and for lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,11 +9,12 @@ from motcua.ground.people.rules import POST_ROLES, Actor, Employer, Role
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import person, point
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Status
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.standing import Carried
 
 _AT_THE_ONE_STOP = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
 _AGENCY_ROLES = _AT_THE_ONE_STOP | {Role.CASE_OFFICER, Role.UNIT_HEAD}
+_ANSWERING = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
 _OVERSEERS = frozenset({Role.MANAGER, Role.POST_DIRECTOR})
 
 
@@ -22,17 +23,26 @@ def needs_places(actor: Actor, dossier: Dossier) -> bool:
     return bool(actor.roles & _AT_THE_ONE_STOP) and actor.agency_code != dossier.agency_code
 
 
-def roles_for(actor: Actor, agency_code: str) -> frozenset[Role]:
-    """Return the roles in which a person may act on a dossier of an agency.
+def roles_for(actor: Actor, act: Act, agency_code: str, asked_agencies: Collection[str]) -> frozenset[Role]:
+    """Return the roles in which a person may do an act on a dossier of an agency.
 
     Post staff act as post staff alone: the stages between reception and return cannot be transferred (NĐ 118/2025,
-    Art. 10.3). An official who serves another agency's dossier at her desk appraises and decides nothing of it.
+    Art. 10.3). An official who serves another agency's dossier at her desk appraises and decides nothing of it; one
+    whose agency is asked for its opinion answers, and does nothing else.
     """
     if actor.is_post:
         return actor.roles & POST_ROLES
     if actor.employer is Employer.AGENCY and actor.agency_code != agency_code:
-        return actor.roles & _AT_THE_ONE_STOP
+        mine = actor.roles & _AT_THE_ONE_STOP
+        is_answer = act is Act.ANSWER_OPINION and is_asked(actor, asked_agencies)
+        return mine | (actor.roles & _ANSWERING) if is_answer else mine
     return actor.roles
+
+
+def is_asked(actor: Actor, asked_agencies: Collection[str]) -> bool:
+    """Whether the person answers for an agency whose opinion is awaited (NĐ 61/2018, Art. 19.5)."""
+    answers = actor.employer is Employer.AGENCY and bool(actor.roles & _ANSWERING)
+    return answers and actor.agency_code in asked_agencies
 
 
 def may_see(
@@ -40,7 +50,8 @@ def may_see(
 ) -> bool:
     """Whether the person may see the dossier at all; when not, it does not exist for her.
 
-    A draft made on line is the applicant's alone until it is filed.
+    A draft made on line is the applicant's alone until it is filed. Who is asked for an opinion sees it until she has
+    answered.
     """
     if actor.owner_of == dossier.pk:
         return True
@@ -50,6 +61,8 @@ def may_see(
         return True
     if actor.is_post:
         return _post_sees(actor, places, dossier, envelope, carried)
+    if is_asked(actor, dossier.asked_agencies):
+        return True
     if actor.roles & _AGENCY_ROLES and not (dossier.status == Status.DRAFT and dossier.channel == "ONLINE"):
         return actor.agency_code == dossier.agency_code or (
             needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
@@ -90,7 +103,10 @@ def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
         codes = {actor.agency_code}
         if actor.roles & _AT_THE_ONE_STOP:
             codes |= {code for row in places for code in row.agency_codes}
-        return Dossier.objects.filter(agency_code__in=codes).exclude(status=Status.DRAFT, channel="ONLINE")
+        seen = Q(agency_code__in=codes)
+        if actor.employer is Employer.AGENCY and actor.roles & _ANSWERING:
+            seen |= Q(status=Status.AWAITING_OPINION, asked_agencies__contains=[actor.agency_code])
+        return Dossier.objects.filter(seen).exclude(status=Status.DRAFT, channel="ONLINE")
     return Dossier.objects.none()
 
 

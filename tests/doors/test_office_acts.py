@@ -146,7 +146,7 @@ def test_a_case_officer_takes_a_case_with_one_press_of_the_row(clock: Clock) -> 
     assert life.row.assignee_id == OFFICER
 
 
-def test_a_case_officer_gives_no_case_to_a_colleague(clock: Clock) -> None:
+def test_a_case_officer_gives_out_no_case_that_nobody_has(clock: Clock) -> None:
     Account.objects.create(
         id="thuly.khac", username="thuly.khac", full_name="Cán bộ Khác", roles=["CASE_OFFICER"], employer="AGENCY",
         agency_code="H12.17",
@@ -158,7 +158,7 @@ def test_a_case_officer_gives_no_case_to_a_colleague(clock: Clock) -> None:
     answer = signed_in("case_officer").post(act_href(life, "phan-cong"), posting(life, assignee="thuly.khac"))
 
     assert answer.status_code in (403, 422)
-    assert "chỉ nhận hồ sơ về mình" in text_of(answer)
+    assert "chỉ nhận về mình" in text_of(answer)
     assert written(life) == before
 
 

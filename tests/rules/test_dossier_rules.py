@@ -16,6 +16,7 @@ from motcua.record.dossiers.clock import start_of_clock
 from motcua.record.dossiers.diagram import life_cycle, moves
 from motcua.record.dossiers.rules import (
     ACTS,
+    AFTER_LAST,
     BEFORE,
     STATUSES,
     TRANSFERABLE,
@@ -58,7 +59,9 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.REQUEST_COMPLETION: {Status.SUBMITTED: "awaiting_supplement"},
     Act.DECLINE: {Status.SUBMITTED: "not_accepted", Status.AWAITING_SUPPLEMENT: "not_accepted"},
     Act.PASS_ON: {Status.RECEIVED: "appraising"},
-    Act.ASSIGN: {Status.APPRAISING: STAYS},
+    Act.ASSIGN: {Status.APPRAISING: STAYS, Status.AWAITING_OPINION: STAYS},
+    Act.ASK_OPINION: {Status.APPRAISING: "awaiting_opinion", Status.AWAITING_OPINION: STAYS},
+    Act.ANSWER_OPINION: {Status.AWAITING_OPINION: AFTER_LAST},
     Act.REQUEST_SUPPLEMENT: {Status.APPRAISING: "awaiting_supplement"},
     Act.ANSWER_SUPPLEMENT: {Status.AWAITING_SUPPLEMENT: BEFORE},
     Act.PROPOSE: {Status.APPRAISING: "approving"},
@@ -73,6 +76,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
             Status.APPRAISING,
             Status.APPROVING,
             Status.AWAITING_SUPPLEMENT,
+            Status.AWAITING_OPINION,
         ),
         "withdrawn",
     ),
@@ -96,6 +100,8 @@ PEOPLE: dict[Act, str] = {
     Act.DECLINE: "ONE_STOP_HEAD ONE_STOP_OFFICER",
     Act.PASS_ON: "ONE_STOP_HEAD ONE_STOP_OFFICER",
     Act.ASSIGN: "CASE_OFFICER UNIT_HEAD",
+    Act.ASK_OPINION: "CASE_OFFICER",
+    Act.ANSWER_OPINION: "CASE_OFFICER UNIT_HEAD",
     Act.REQUEST_SUPPLEMENT: "CASE_OFFICER",
     Act.ANSWER_SUPPLEMENT: "APPLICANT ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK SYSTEM",
     Act.PROPOSE: "CASE_OFFICER",
@@ -172,7 +178,9 @@ def test_every_status_is_somebody_s_turn_until_it_ends() -> None:
             assert state.turn is Owner.NOBODY
             assert state.ended_at is not None
         else:
-            assert state.turn in (Owner.APPLICANT, Owner.POST, Owner.AGENCY)
+            assert state.turn in (Owner.APPLICANT, Owner.POST, Owner.AGENCY, Owner.OTHER_AGENCY)
+        assert (state.turn is Owner.OTHER_AGENCY) == (state.status is Status.AWAITING_OPINION)
+        assert bool(state.asked_agencies) == (state.status is Status.AWAITING_OPINION)
         if state.status is Status.AWAITING_SUPPLEMENT:
             assert state.turn is Owner.APPLICANT
 
@@ -216,7 +224,10 @@ def test_the_post_has_a_part_in_the_first_and_the_last_stage_alone() -> None:
     """NĐ 118/2025/NĐ-CP, Điều 10.3: nothing between reception and return can be transferred."""
     for act, stage in TRANSFERABLE.items():
         assert stage == ("RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN")
-    appraisal = {Act.PASS_ON, Act.ASSIGN, Act.REQUEST_SUPPLEMENT, Act.PROPOSE, Act.SEND_BACK, Act.APPROVE, Act.REFUSE}
+    appraisal = {
+        Act.PASS_ON, Act.ASSIGN, Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.PROPOSE,
+        Act.SEND_BACK, Act.APPROVE, Act.REFUSE,
+    }  # fmt: skip
     assert not appraisal & TRANSFERABLE.keys()
     assert not {Act.ACCEPT_HANDOVER, Act.RECEIVE, Act.DECLINE, Act.PREPARE_RETURN} & TRANSFERABLE.keys()
 
@@ -226,7 +237,7 @@ def test_portal_codes_are_those_of_the_national_portal() -> None:
 
     assert codes[Status.RECEIVED] == 2
     assert codes[Status.NOT_ACCEPTED] == 3
-    assert codes[Status.APPRAISING] == codes[Status.APPROVING] == 4
+    assert codes[Status.APPRAISING] == codes[Status.APPROVING] == codes[Status.AWAITING_OPINION] == 4
     assert codes[Status.AWAITING_SUPPLEMENT] == 5
     assert codes[Status.WITHDRAWN] == 7
     assert codes[Status.RESOLVED] == 9
@@ -257,6 +268,10 @@ def test_the_picture_shows_every_move_that_changes_the_status() -> None:
 # -- the fold of the journal -------------------------------------------------------------------------------------------
 
 
+ASKED = ("H12.101", "H12.18", "H12.35")
+"""Agencies whose opinion is asked side by side."""
+
+
 def facts_of(act: Act, state: State | None, at: datetime) -> dict[str, Any]:
     """The facts that the fold reads of an act; what else an event says does not matter to it."""
     match act:
@@ -267,6 +282,11 @@ def facts_of(act: Act, state: State | None, at: datetime) -> dict[str, Any]:
             return {"due_at": at.isoformat()} if state and state.stopped_at else {}
         case Act.ASSIGN:
             return {"assignee": "thuly.congan"}
+        case Act.ASK_OPINION:
+            return {"agency": next(code for code in ASKED if state is None or code not in state.asked_agencies)}
+        case Act.ANSWER_OPINION:
+            asked = (state.asked_agencies if state else ()) or ASKED
+            return {"agency": asked[at.minute % len(asked)]}
         case Act.RATE:
             return {"score": 4}
     return {}
@@ -277,6 +297,8 @@ def _allowed(state: State) -> list[Act]:
     refused = set()
     if state.status is Status.AWAITING_SUPPLEMENT and state.received_at is not None:
         refused.add(Act.DECLINE)
+    if len(state.asked_agencies) == len(ASKED):
+        refused.add(Act.ASK_OPINION)
     return [act for act in Act if state.status in ACTS[act].moves and act not in refused]
 
 
@@ -315,9 +337,15 @@ def test_the_fold_follows_the_table(entries: list[Entry]) -> None:
             assert before is not None
             assert after.status is (before.before or Status.SUBMITTED)
             assert after.before is None
+        elif target == AFTER_LAST:
+            assert before is not None
+            waits_on = len(before.asked_agencies) > 1
+            assert after.status is (Status.AWAITING_OPINION if waits_on else before.before)
+            assert len(after.asked_agencies) == len(before.asked_agencies) - 1
         else:
             assert after.status is target
-        assert (after.status is Status.AWAITING_SUPPLEMENT) == (after.before is not None)
+        waits = after.status in (Status.AWAITING_SUPPLEMENT, Status.AWAITING_OPINION)
+        assert waits == (after.before is not None)
         before = after
 
 

@@ -23,6 +23,7 @@ from motcua.record.acts import ScopeMissing, answers
 from motcua.record.custody.rules import NotHolder
 from motcua.record.dossiers.rules import Act, RoleMayNot, Status
 from motcua.record.reading import find
+from motcua.record.standing import NotYourCase
 from motcua.stages.reception.rules import NotYourDesk
 from tests.factories import (
     CAST,
@@ -58,6 +59,8 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.DECLINE: lambda: dossier_after(Act.ACCEPT_HANDOVER),
     Act.PASS_ON: lambda: dossier_after(Act.RECEIVE),
     Act.ASSIGN: lambda: dossier_after(Act.PASS_ON),
+    Act.ASK_OPINION: lambda: dossier_after(Act.ASSIGN),
+    Act.ANSWER_OPINION: lambda: dossier_at(Status.AWAITING_OPINION),
     Act.REQUEST_SUPPLEMENT: lambda: dossier_after(Act.ASSIGN),
     Act.ANSWER_SUPPLEMENT: lambda: dossier_at(Status.AWAITING_SUPPLEMENT),
     Act.PROPOSE: lambda: dossier_after(Act.ASSIGN),
@@ -86,6 +89,8 @@ MAY: dict[Act, set[str]] = {
     Act.DECLINE: ONE_STOP,
     Act.PASS_ON: ONE_STOP,
     Act.ASSIGN: {"unit_head", "case_officer"},
+    Act.ASK_OPINION: {"case_officer"},
+    Act.ANSWER_OPINION: {"case_officer", "case_officer_elsewhere", "unit_head_elsewhere"},
     Act.REQUEST_SUPPLEMENT: {"case_officer"},
     Act.ANSWER_SUPPLEMENT: ONE_STOP | {"post_clerk"},
     Act.PROPOSE: {"case_officer"},
@@ -132,6 +137,8 @@ def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act:
             assert found is None, (member, found)
         elif (act, member) in NOT_IN_HER_HANDS:
             assert type(found) is NotHolder, (member, found)
+        elif (act, member) == (Act.ANSWER_OPINION, "unit_head"):
+            assert type(found) is NotYourCase, (member, found)
         elif member in SEEING or (member == "courier" and act in SEEN_BY_THE_COURIER):
             assert type(found) is RoleMayNot, (member, found)
             with refused(RoleMayNot):
@@ -442,10 +449,14 @@ def test_a_list_shows_what_the_page_of_each_dossier_shows() -> None:
 
 def test_a_button_says_what_its_act_would_say() -> None:
     lives = [dossier_after(act) for act in main_way(Life()) if act not in (Act.ASSIGN, Act.RATE)]
-    lives += [dossier_at(Status.AWAITING_SUPPLEMENT), dossier_at(Status.WITHDRAWN), *_recalled()]
+    lives += [dossier_at(Status.AWAITING_SUPPLEMENT), dossier_at(Status.AWAITING_OPINION)]
+    lives += [dossier_at(Status.WITHDRAWN), *_recalled()]
 
     for life in lives:
-        for who in [*map(actor, sorted(SEEING - {"officer_of_the_centre"} | {"courier"})), asking_for(life.dossier_id)]:
+        for who in [
+            *map(actor, sorted(SEEING - {"officer_of_the_centre"} | {"courier", "unit_head_elsewhere"})),
+            asking_for(life.dossier_id),
+        ]:
             try:
                 _, found = answers(life.row, who, life.now)
             except NotThere:

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from motcua.base.violations import NotThere
+from motcua.ground.catalogue.queries import agencies
 from motcua.ground.people.rules import Actor
 from motcua.record.acts import answers
 from motcua.record.custody.models import Envelope
@@ -17,7 +18,10 @@ from tests.services.evidence import all_accounted_for
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre")
+PEOPLE = (
+    "post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre",
+    "case_officer_elsewhere",
+)  # fmt: skip
 SELDOM = frozenset({Act.WITHDRAW, Act.DECLINE})
 """What ends a life early is chosen only now and then, or no walk would come far."""
 KINDS: tuple[dict[str, Any], ...] = (
@@ -47,6 +51,10 @@ def body_for(life: Life, act: Act, who: Actor, choice: int) -> dict[str, Any]:
         kind = "electronic" if who.id in ("applicant", "nguoidan.1") else "original"
         counts = life.asked_counts(electronic=kind == "electronic")
         return {"counts": counts if life.row.received_at is None else counts[:1]}
+    if act is Act.ASK_OPINION:
+        return {"agency": next(code for code in agencies() if code not in {*life.row.asked_agencies, life.agency})}
+    if act is Act.ANSWER_OPINION and who.agency_code in life.row.asked_agencies:
+        return {"agency": who.agency_code}
     if act is Act.OFFER_TO_POST:
         return {"to": ("point:bd-cai-nuoc", "person:buuta.cainuoc", "person:buudien.cainuoc")[choice % 3]}
     if act is Act.ACCEPT_HANDOVER and choice % 3 == 0:
@@ -123,6 +131,7 @@ def test_from_wherever_a_life_has_come_it_can_be_brought_to_its_end(
 
 
 ONWARD = (
+    Act.ANSWER_OPINION,
     Act.ANSWER_SUPPLEMENT, Act.SUBMIT, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.RECEIVE,
     Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY,
     Act.DELIVER, Act.RETURN_AT_COUNTER,

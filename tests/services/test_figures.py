@@ -106,7 +106,7 @@ def test_open_is_what_was_received_and_has_neither_result_nor_end() -> None:
 
     found = counted(Figure.OPEN, MONDAY + timedelta(days=30))
 
-    working = {Status.RECEIVED, Status.APPRAISING, Status.APPROVING}
+    working = {Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION}
     wanted = {
         str(life.dossier_id)
         for life in lives

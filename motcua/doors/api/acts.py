@@ -16,7 +16,7 @@ from motcua.doors.api.words import HASH, KEY
 from motcua.doors.frame.acts import Done, acts, perform
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import reading
-from motcua.record.dossiers.rules import ACTS, BEFORE, STATUSES, WHO_MAY, Act, Clock, Status
+from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, WHO_MAY, Act, Clock, Status
 from motcua.record.dossiers.services import Call
 
 router = Router(auth=Bearer())
@@ -135,6 +135,8 @@ def _move(begin: Status | None, end: Status | str) -> str:
     first = STATUSES[begin].word if begin else "chưa có hồ sơ"
     if end == BEFORE:
         return f"{first} → trạng thái trước đó"
+    if end == AFTER_LAST:
+        return f"{first} → trạng thái trước đó, khi đã có đủ các câu trả lời"
     last = STATUSES[Status(end)].word
     return f"{first} (giữ nguyên)" if first == last else f"{first} → {last}"
 

@@ -220,7 +220,7 @@ def next_act(row: Row, actor: Actor, at: datetime) -> Act | None:
     )  # fmt: skip
     for act in expected(row.status, row.assignee_id):
         try:
-            rules.require_role(act, sight.roles_for(actor, row.agency_code))
+            rules.require_role(act, sight.roles_for(actor, act, row.agency_code, row.asked_agencies))
             rules.require_status(act, row.status, dossier=row.number)
             acts.WRITTEN[act].check(standing)
         except RuleViolation:

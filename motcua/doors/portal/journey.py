@@ -90,6 +90,7 @@ def _is_present(told: Told, item: reading.Happening) -> bool:
     opening = {
         Status.AWAITING_SUPPLEMENT: (Act.REQUEST_SUPPLEMENT, Act.REQUEST_COMPLETION),
         Status.APPROVING: (Act.PROPOSE,),
+        Status.AWAITING_OPINION: (Act.ASK_OPINION,),
     }.get(told.status, ())
     return item.act in opening and item is told.last(*opening)
 
@@ -127,6 +128,8 @@ def _plain(act: Act) -> str:
         Act.DECLINE: _("Cơ quan không tiếp nhận, có văn bản nêu lý do"),
         Act.ANSWER_SUPPLEMENT: _("Đã bổ sung đủ"),
         Act.PROPOSE: _("Trình lãnh đạo phê duyệt"),
+        Act.ASK_OPINION: _("Xin ý kiến cơ quan liên quan"),
+        Act.ANSWER_OPINION: _("Cơ quan liên quan đã trả lời"),
         Act.SEND_BACK: _("Lãnh đạo yêu cầu xem xét thêm"),
         Act.APPROVE: _("Đã có kết quả"),
         Act.REFUSE: _("Đã có kết quả: từ chối giải quyết, có văn bản nêu lý do"),
@@ -153,6 +156,8 @@ def _owner(item: reading.Happening) -> tuple[str, str]:
             return Owner.AGENCY.value, "document"
         case Act.ACCEPT_HANDOVER | Act.REFUSE_HANDOVER:
             return Owner.POST.value, ""
+        case Act.ASK_OPINION | Act.ANSWER_OPINION:
+            return Owner.OTHER_AGENCY.value, ""
         case Act.RETURN_AT_COUNTER:
             return (Owner.POST if item.employer == "POST" else Owner.AGENCY).value, ""
         case Act.ACCEPT_BY_POST | Act.ACCEPT_TO_CARRY | Act.RECORD_ATTEMPT | Act.DELIVER:
@@ -207,11 +212,15 @@ def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
         case Status.RECEIVED:
             return DECIDING, _("Chờ chuyển bộ phận giải quyết"), Owner.AGENCY, since, ""
         case Status.APPRAISING:
-            began = told.last(Act.PASS_ON, Act.ANSWER_SUPPLEMENT, Act.SEND_BACK)
+            began = told.last(Act.PASS_ON, Act.ANSWER_SUPPLEMENT, Act.ANSWER_OPINION, Act.SEND_BACK)
             return DECIDING, _("Cơ quan đang xem xét hồ sơ"), Owner.AGENCY, began.at if began else since, ""
         case Status.APPROVING:
             began = told.last(Act.PROPOSE)
             return DECIDING, _("Đang chờ lãnh đạo phê duyệt"), Owner.AGENCY, began.at if began else since, ""
+        case Status.AWAITING_OPINION:
+            began = told.last(Act.ASK_OPINION)
+            text = _("Đang chờ ý kiến cơ quan liên quan")
+            return DECIDING, text, Owner.OTHER_AGENCY, began.at if began else since, ""
         case Status.AWAITING_SUPPLEMENT:
             began = told.last(Act.REQUEST_SUPPLEMENT, Act.REQUEST_COMPLETION)
             text = _("Chờ bạn bổ sung %(papers)s") % {"papers": words.papers(len(told.missing))}

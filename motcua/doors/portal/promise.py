@@ -139,6 +139,7 @@ def _sentence(told: Told) -> str:
     return {
         Status.SUBMITTED: _("Hồ sơ đã gửi, đang chờ cơ quan tiếp nhận."),
         Status.RECEIVED: _("Cơ quan đã tiếp nhận hồ sơ."),
+        Status.AWAITING_OPINION: _("Cơ quan đang xin ý kiến cơ quan liên quan, ngày hẹn không đổi."),
         Status.APPROVING: _("Hồ sơ đã xem xét xong, đang chờ phê duyệt."),
     }.get(told.status, _("Cơ quan đang xem xét hồ sơ."))
 

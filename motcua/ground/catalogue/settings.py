@@ -65,6 +65,11 @@ def invitation_gap_working_days(day: date) -> int:
     return int(setting("invitation_gap_working_days", day))
 
 
+def opinion_answer_working_days(day: date) -> int:
+    """Working days that a consulted agency has where the question names no other. NĐ 61/2018, Art. 19.5."""
+    return int(setting("opinion_answer_working_days", day))
+
+
 def due_soon_working_days(day: date) -> int:
     """Below so many working days left a dossier is due soon."""
     return int(setting("due_soon_working_days", day))

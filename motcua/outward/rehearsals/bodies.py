@@ -26,6 +26,12 @@ _GAPS = (
     "Bản nộp bị mờ, không đọc được ngày cấp.",
     "Tờ khai ghi chưa đúng nơi thường trú.",
 )
+_QUESTIONS = (
+    "Xác nhận thời gian thường trú của người nộp tại địa bàn.",
+    "Cho ý kiến về thông tin nhân thân ghi trong tờ khai.",
+    "Xác nhận giấy tờ kèm theo do cơ quan quý vị cấp.",
+)
+_POLICE, _COMMUNE = "H12.17", "H12.101"
 _NOT_TAKEN = ("Số niêm phong trên phong bì khác số ghi trên phiếu gửi.", "Phong bì rách ở mép dán.")
 _DECLINED = ("Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan.", "Đã quá thời hạn hoàn thiện mà hồ sơ chưa đủ.")
 _SENT_BACK = ("Ghi rõ căn cứ pháp lý trong tờ trình.", "Đối chiếu lại số liệu với hồ sơ gốc.")
@@ -167,6 +173,27 @@ def _assign(subject: Subject, number: int) -> Body:
     return {"assignee": subject.case.hands[Hand.OFFICER]}
 
 
+def _ask(subject: Subject, number: int) -> Body:
+    """The police are asked by others, and ask a commune."""
+    days = subject.lot.between("days to answer", 1, 4)
+    return {"agency": _asked_of(subject), "question": subject.lot.pick("question", _QUESTIONS), "working_days": days}
+
+
+def _answer_of_another(subject: Subject, number: int) -> Body:
+    """Typed in from the paper of the agency that was asked."""
+    return {
+        "agency": _asked_of(subject),
+        "stance": "AGREE",
+        "answer": "Đã đối chiếu, thông tin trong hồ sơ là đúng.",
+        "document_no": f"{subject.lot.between('document', 10, 990)}/CV",
+        "document_on": subject.instants[number].date().isoformat(),
+    }
+
+
+def _asked_of(subject: Subject) -> str:
+    return _COMMUNE if subject.case.agency == _POLICE else _POLICE
+
+
 def _no(reasons: Sequence[str], what: str) -> Callable[[Subject, int], Body]:
     """Return what makes the body of a refusal, with a legal ground of the procedure."""
 
@@ -227,6 +254,8 @@ _BODIES: dict[Act, Callable[[Subject, int], Body]] = {
     Act.REQUEST_COMPLETION: _gaps,
     Act.DECLINE: _no(_DECLINED, "declined"),
     Act.ASSIGN: _assign,
+    Act.ASK_OPINION: _ask,
+    Act.ANSWER_OPINION: _answer_of_another,
     Act.REQUEST_SUPPLEMENT: _gaps,
     Act.ANSWER_SUPPLEMENT: _answer,
     Act.SEND_BACK: _why(_SENT_BACK, "sent back"),

@@ -53,6 +53,8 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.DECLINE: (300, 1_400),
     Act.PASS_ON: (10, 90),
     Act.ASSIGN: (15, 150),
+    Act.ASK_OPINION: (60, 300),
+    Act.ANSWER_OPINION: (300, 1_100),
     Act.REQUEST_SUPPLEMENT: (60, 420),
     Act.ANSWER_SUPPLEMENT: (240, 1_300),
     Act.PROPOSE: (120, 420),
@@ -155,7 +157,8 @@ _OF_DESK = frozenset(
      Act.PREPARE_RETURN, Act.OFFER_TO_POST}
 )  # fmt: skip
 _OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE})
-_OF_OFFICER = frozenset({Act.REQUEST_SUPPLEMENT, Act.PROPOSE})
+_OF_OFFICER = frozenset({Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.PROPOSE})
+"""An answer of another agency is typed in from its paper."""
 _OF_COURIER = frozenset({Act.ACCEPT_TO_CARRY, Act.RECORD_ATTEMPT, Act.DELIVER})
 
 

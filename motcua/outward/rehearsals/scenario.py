@@ -212,4 +212,15 @@ PORTAL = (
 )  # fmt: skip
 """Of the applicants and the system that sign in."""
 
-WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL)
+OPINIONS = (
+    Wave(2, Where(agencies=_POLICE), Act.ASSIGN, Ended((20, 2 * _DAY)), then=(Act.ASK_OPINION,)),
+    Wave(2, Where(agencies=frozenset({"H12.101"})), Act.ASSIGN, Ended((20, 3 * _DAY)), then=(Act.ASK_OPINION,)),
+    Wave(1, Where(agencies=_LAND), Act.ASSIGN, Ended((20, _DAY)), then=(Act.ASK_OPINION,)),
+    Wave(
+        1, Where(agencies=_POLICE), Act.ASSIGN, Ended((20, _DAY)),
+        then=(Act.ASK_OPINION, Act.ANSWER_OPINION),
+    ),
+)  # fmt: skip
+"""Another agency is asked: by the police and of it, by whose officials one signs in."""
+
+WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS)

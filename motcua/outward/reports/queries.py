@@ -24,6 +24,7 @@ from motcua.outward.reports.rules.evidence import (
     LedgerRow,
     MoveRow,
     OfferRow,
+    OpinionRow,
     PaperRow,
     ReceiptRow,
     SpanRow,
@@ -32,7 +33,8 @@ from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, Of
 from motcua.record.custody.rules import Move
 from motcua.record.custody.services import move_record
 from motcua.record.dossiers.hashing import digest
-from motcua.record.dossiers.models import DailySeal, Dossier, Event, PublicCode, Series, TimeSpan
+from motcua.record.dossiers.models import DailySeal, Dossier, Event, Opinion, PublicCode, Series, TimeSpan
+from motcua.record.dossiers.opinions import words_hash
 from motcua.record.dossiers.services import STATE_COLUMNS, event_record, seal_over
 from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
@@ -95,6 +97,7 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
     charges = _rows(Charge, ids, ChargeRow, *ChargeRow._fields)
     ledger = _rows(LedgerEntry, ids, LedgerRow, *LedgerRow._fields)
     receipts = _rows(Receipt, ids, ReceiptRow, *ReceiptRow._fields)
+    opinions = _opinions(ids)
     codes: defaultdict[UUID, dict[str, str]] = defaultdict(dict)
     for code in PublicCode.objects.filter(dossier_id__in=ids):
         codes[code.dossier_id][code.code] = code.kind
@@ -116,6 +119,7 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
             charges=charges[key],
             ledger=ledger[key],
             receipts=receipts[key],
+            opinions=opinions[key],
         )
         for row in batch
     ]
@@ -150,6 +154,18 @@ def _moves(ids: Sequence[UUID]) -> defaultdict[UUID, list[MoveRow]]:
         )
         computed = digest(row.prev_hash, move_record(row))
         found[row.dossier_id].append(MoveRow(row.envelope_no, move, row.kind, row.event_no, row.by_id, computed))
+    return found
+
+
+def _opinions(ids: Sequence[UUID]) -> defaultdict[UUID, list[OpinionRow]]:
+    found: defaultdict[UUID, list[OpinionRow]] = defaultdict(list)
+    for row in Opinion.objects.filter(dossier_id__in=ids).order_by("dossier_id", "opinion_no"):
+        found[row.dossier_id].append(
+            OpinionRow(
+                row.opinion_no, row.agency_code, row.due_on.isoformat(), words_hash(row.question), row.asked_event_no,
+                row.stance, words_hash(row.answer), row.answered_event_no,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record.dossiers.rules import (
     ACTS,
+    AFTER_LAST,
     BEFORE,
     STATUSES,
     TRANSFERABLE,
@@ -54,18 +55,22 @@ _OWNER_WORDS = {
 
 def moves() -> Iterator[tuple[Act, Status | None, Status]]:
     """Yield every move of the table as (act, from, to); back to the status before stands once for each such status."""
-    waited_in = sorted(
+    for act, rule in ACTS.items():
+        for start, target in rule.moves.items():
+            for end in _waited_in(start) if target in (BEFORE, AFTER_LAST) else (Status(target),):
+                yield act, start, end
+
+
+def _waited_in(waiting: Status | None) -> list[Status]:
+    """The statuses from which a dossier comes to wait."""
+    return sorted(
         {
             start
             for rule in ACTS.values()
             for start, target in rule.moves.items()
-            if target is Status.AWAITING_SUPPLEMENT and start is not None
+            if target is waiting and start not in (None, waiting)
         }
     )
-    for act, rule in ACTS.items():
-        for start, target in rule.moves.items():
-            for end in waited_in if target == BEFORE else (Status(target),):
-                yield act, start, end
 
 
 def life_cycle() -> str:
@@ -135,9 +140,16 @@ def _who(act: Act) -> str:
 def _moves(rule: ActRule) -> str:
     by_target: dict[str, list[str]] = {}
     for start, target in rule.moves.items():
-        end = "the status before" if target == BEFORE else "stays" if target == start else Status(target).value
-        by_target.setdefault(end, []).append(start.value if start else "(new)")
+        by_target.setdefault(_end(start, target), []).append(start.value if start else "(new)")
     return "; ".join(f"{', '.join(starts)} → {end}" for end, starts in by_target.items())
+
+
+def _end(start: Status | None, target: Status | str) -> str:
+    if target == BEFORE:
+        return "the status before"
+    if target == AFTER_LAST:
+        return "the status before, with the last answer"
+    return "stays" if target == start else Status(target).value
 
 
 def _turn(rule: ActRule) -> str:

@@ -4,9 +4,10 @@ The dossier is the unit of distribution: its id is made by the door that first w
 composite key that begins with `dossier_id` (docs/adr/0004).
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 
 from motcua.ground.catalogue.models import ProcedureVersion
@@ -60,6 +61,8 @@ class Dossier(models.Model):
     completion_asked = models.BooleanField(default=False)
     supplement_count = models.PositiveSmallIntegerField(default=0)
     rating = models.PositiveSmallIntegerField(null=True)
+    asked_agencies = ArrayField(models.CharField(max_length=35), default=list, db_default=Value([]), blank=True)
+    """Codes of the agencies whose opinion is awaited: they may see the dossier as long as they are asked."""
 
     last_event_no = models.PositiveIntegerField(default=0)
     last_event_at = models.DateTimeField()
@@ -75,6 +78,11 @@ class Dossier(models.Model):
                 name="dossier_waiting_knows_before",
             ),
             models.CheckConstraint(
+                condition=Q(status="awaiting_opinion", before__isnull=False) & ~Q(asked_agencies=[])
+                | ~Q(status="awaiting_opinion") & Q(asked_agencies=[]),
+                name="dossier_awaits_the_opinion_of_somebody",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["resolved", "returned"]) | Q(outcome__isnull=False),
                 name="dossier_resolved_has_an_outcome",
             ),
@@ -88,6 +96,7 @@ class Dossier(models.Model):
             models.Index(fields=["point_id", "status", "last_event_at", "id"], name="dossier_point_work"),
             models.Index(fields=["status", "due_at", "id"], name="dossier_status_due"),
             models.Index(fields=["owner_account_id"], name="dossier_owner_account", condition=~Q(owner_account_id="")),
+            GinIndex(fields=["asked_agencies"], name="dossier_asked", condition=Q(status="awaiting_opinion")),
             GinIndex(fields=["search_key"], name="dossier_search", opclasses=["gin_trgm_ops"]),
         ]
 
@@ -123,6 +132,65 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.event_no}"
+
+
+class Opinion(models.Model):
+    """What another agency is asked about a dossier, and what it answers (lấy ý kiến).
+
+    The words stand here alone; the journal holds their hashes (`opinions.words_hash`).
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "opinion_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="opinions", db_index=False)
+    opinion_no = models.PositiveSmallIntegerField()
+    agency_code = models.CharField(max_length=35)
+    """Who is asked."""
+    question = models.TextField()
+    due_on = models.DateField()
+    """The last day on which the answer is in time."""
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=40)
+    asked_event_no = models.PositiveIntegerField()
+    stance = models.CharField(
+        max_length=8,
+        blank=True,
+        default="",
+        choices=[
+            ("AGREE", "Đồng ý"),
+            ("DISAGREE", "Không đồng ý"),
+            ("OTHER", "Ý kiến khác"),
+            ("NONE", "Không trả lời"),
+        ],
+    )
+    answer = models.TextField(blank=True, default="")
+    document_no = models.CharField(max_length=60, blank=True, default="")
+    document_on = models.DateField(null=True)  # None = the answer came without a paper of its own
+    answered_at = models.DateTimeField(null=True)  # None = awaited
+    answered_by = models.CharField(max_length=40, blank=True, default="")
+    answered_event_no = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_event_no__isnull=True, stance="")
+                | Q(answered_at__isnull=False, answered_event_no__isnull=False) & ~Q(stance=""),
+                name="opinion_answered_as_a_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "agency_code"],
+                condition=Q(answered_at__isnull=True),
+                name="opinion_one_open_of_an_agency",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency_code", "due_on"], name="opinion_awaited", condition=Q(answered_at__isnull=True)
+            ),
+            models.Index(fields=["agency_code", "answered_at"], name="opinion_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.opinion_no}"
 
 
 class TimeSpan(models.Model):

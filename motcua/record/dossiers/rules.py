@@ -23,6 +23,7 @@ class Status(StrEnum):
     APPRAISING = "appraising"
     APPROVING = "approving"
     AWAITING_SUPPLEMENT = "awaiting_supplement"
+    AWAITING_OPINION = "awaiting_opinion"
     RESOLVED = "resolved"
     RETURNED = "returned"
     NOT_ACCEPTED = "not_accepted"
@@ -63,6 +64,8 @@ class Act(StrEnum):
     DECLINE = "decline"
     PASS_ON = "pass_on"  # noqa: S105 - an act, not a secret
     ASSIGN = "assign"
+    ASK_OPINION = "ask_opinion"
+    ANSWER_OPINION = "answer_opinion"
     REQUEST_SUPPLEMENT = "request_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
     PROPOSE = "propose"
@@ -96,6 +99,7 @@ STATUSES: Mapping[Status, StatusRule] = {
     Status.APPRAISING: StatusRule("Đang thẩm định", 4, "Cơ quan đang xem xét hồ sơ."),
     Status.APPROVING: StatusRule("Đang phê duyệt", 4, "Hồ sơ đã thẩm định, đang chờ phê duyệt."),
     Status.AWAITING_SUPPLEMENT: StatusRule("Chờ bổ sung", 5, "Bạn cần bổ sung giấy tờ."),
+    Status.AWAITING_OPINION: StatusRule("Chờ ý kiến", 4, "Cơ quan đang xin ý kiến cơ quan liên quan."),
     Status.RESOLVED: StatusRule("Đã có kết quả", 9, "Đã có kết quả, đang chuyển về cho bạn."),
     Status.RETURNED: StatusRule("Đã trả kết quả", 10, "Kết quả đã trả.", is_end=True),
     Status.NOT_ACCEPTED: StatusRule("Không tiếp nhận", 3, "Hồ sơ không được tiếp nhận.", is_end=True),
@@ -104,6 +108,8 @@ STATUSES: Mapping[Status, StatusRule] = {
 
 BEFORE = "before"
 """As the target of a move: back to the status that the dossier was in before it waited."""
+AFTER_LAST = "after last"
+"""As the target of a move: the same, with the last of several answers; until then it waits on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ def _stay(*statuses: Status) -> dict[Status | None, Status | str]:
 _GOING_HOME = (Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN)
 _AT_HANDOVER = (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN)
 """Papers go to the agency: the dossier, a supplement, what was recalled at delivery, what was under way at the end."""
+_ON_OPINIONS = "NĐ 61/2018/NĐ-CP, Điều 19.5 (nội dung được giữ trong NĐ 118/2025)"
 _HOME: dict[Status | None, Status | str] = _stay(*_GOING_HOME) | {Status.RESOLVED: Status.RETURNED}
 
 ACTS: Mapping[Act, ActRule] = {
@@ -174,7 +181,19 @@ ACTS: Mapping[Act, ActRule] = {
     Act.PASS_ON: ActRule(
         "dossier.passed_on", "processing", "Chuyển xử lý", {Status.RECEIVED: Status.APPRAISING}, turn=Owner.AGENCY
     ),
-    Act.ASSIGN: ActRule("dossier.assigned", "processing", "Phân công", _stay(Status.APPRAISING), turn=Owner.AGENCY),
+    Act.ASSIGN: ActRule(
+        "dossier.assigned", "processing", "Phân công", _stay(Status.APPRAISING, Status.AWAITING_OPINION),
+        turn=Owner.AGENCY,
+    ),
+    Act.ASK_OPINION: ActRule(
+        "opinion.asked", "processing", "Xin ý kiến",
+        {Status.APPRAISING: Status.AWAITING_OPINION, Status.AWAITING_OPINION: Status.AWAITING_OPINION},
+        turn=Owner.OTHER_AGENCY, law=_ON_OPINIONS,
+    ),
+    Act.ANSWER_OPINION: ActRule(
+        "opinion.answered", "processing", "Trả lời ý kiến", {Status.AWAITING_OPINION: AFTER_LAST},
+        turn=Owner.AGENCY, law=_ON_OPINIONS,
+    ),
     Act.REQUEST_SUPPLEMENT: ActRule(
         "supplement.requested", "processing", "Yêu cầu bổ sung (Mẫu 02)",
         {Status.APPRAISING: Status.AWAITING_SUPPLEMENT}, turn=Owner.APPLICANT, clock=Clock.STOP, form="MAU_02",
@@ -203,7 +222,7 @@ ACTS: Mapping[Act, ActRule] = {
         "dossier.withdrawn", "processing", "Rút hồ sơ",
         dict.fromkeys(
             (Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.APPROVING,
-             Status.AWAITING_SUPPLEMENT),
+             Status.AWAITING_SUPPLEMENT, Status.AWAITING_OPINION),
             Status.WITHDRAWN,
         ),
         turn=Owner.NOBODY, clock=Clock.END, tells_applicant=True,
@@ -250,6 +269,8 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.DECLINE: _AGENCY_DESK,
     Act.PASS_ON: _AGENCY_DESK,
     Act.ASSIGN: frozenset({Role.UNIT_HEAD, Role.CASE_OFFICER}),
+    Act.ASK_OPINION: frozenset({Role.CASE_OFFICER}),
+    Act.ANSWER_OPINION: frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD}),
     Act.REQUEST_SUPPLEMENT: frozenset({Role.CASE_OFFICER}),
     Act.ANSWER_SUPPLEMENT: _DESK | _ASKING,
     Act.PROPOSE: frozenset({Role.CASE_OFFICER}),
@@ -344,6 +365,8 @@ class State:
     minute_at: datetime | None = None
     """When the handover minute was signed; of several the first."""
     rating: int | None = None
+    asked_agencies: tuple[str, ...] = ()
+    """Codes of the agencies whose opinion was asked and has not come, in the order of asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,16 +404,28 @@ def apply(state: State | None, entry: Entry) -> State:
         old = replace(
             old, post_send=bool(facts["post_send"]), post_return=bool(facts["post_return"]), agency_code=facts["agency"]
         )
-    status = Status(old.before or Status.SUBMITTED) if target == BEFORE else Status(target)
+    marks = _marks(old, entry)
+    status = _status_after(old, target, marks)
     turn = (rule.turn_by_post if old.post_send else None) or rule.turn or old.turn
     if old.ended_at is not None:
         turn = old.turn
     if entry.act is Act.ANSWER_SUPPLEMENT and (facts.get("with_post") or _is_before_the_post(old, status)):
         turn = Owner.POST
-    new = replace(old, status=status, turn=turn, **_marks(old, entry))
+    if status is Status.AWAITING_OPINION:
+        turn = Owner.OTHER_AGENCY
+    new = replace(old, status=status, turn=turn, **marks)
     if STATUSES[status].is_end and old.ended_at is None:
         new = replace(new, ended_at=entry.at)
     return new
+
+
+def _status_after(old: State, target: Status | str, marks: Mapping[str, Any]) -> Status:
+    """The status to which a move leads; one of several answers leaves it waiting for the others."""
+    if target == AFTER_LAST and marks["asked_agencies"]:
+        return old.status
+    if target in (BEFORE, AFTER_LAST):
+        return Status(old.before or Status.SUBMITTED)
+    return Status(target)
 
 
 def _is_before_the_post(old: State, status: Status) -> bool:
@@ -421,6 +456,8 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
             return {"before": None, "stopped_at": None, "due_at": due_at}
         case Act.ASSIGN:
             return {"assignee_id": facts["assignee"]}
+        case Act.ASK_OPINION | Act.ANSWER_OPINION:
+            return _asking(old, entry)
         case Act.PROPOSE:
             return {"proposer_id": entry.by_id}
         case Act.APPROVE:
@@ -428,10 +465,19 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
         case Act.REFUSE:
             return {"outcome": "REFUSED", "resolved_at": at}
         case Act.WITHDRAW | Act.DECLINE:
-            return {"before": None, "stopped_at": None}
+            return {"before": None, "stopped_at": None, "asked_agencies": ()}
         case Act.RATE:
             return {"rating": facts["score"]}
     return {}
+
+
+def _asking(old: State, entry: Entry) -> dict[str, Any]:
+    """Who is asked after a question or an answer, and where the dossier was before the first question."""
+    code = entry.facts["agency"]
+    if entry.act is Act.ASK_OPINION:
+        return {"before": old.before or old.status, "asked_agencies": (*old.asked_agencies, code)}
+    left = tuple(other for other in old.asked_agencies if other != code)
+    return {"before": old.before if left else None, "asked_agencies": left}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from motcua.record.dossiers.rules import (
 STATE_COLUMNS = (
     "status", "before", "turn", "code", "assignee_id", "proposer_id", "outcome", "received_at", "due_at",
     "first_due_at", "stopped_at", "resolved_at", "ended_at", "completion_asked", "supplement_count", "minute_at",
-    "rating",
+    "rating", "asked_agencies",
 )  # fmt: skip
 """The columns of a dossier that its journal decides; `post_send`, `post_return` and `agency_code` beside them."""
 
@@ -86,6 +86,7 @@ def state_of(dossier: Dossier) -> State:
             "status": Status(dossier.status),
             "before": Status(dossier.before) if dossier.before else None,
             "turn": Owner(dossier.turn),
+            "asked_agencies": tuple(dossier.asked_agencies),
         },
     )
 
@@ -201,7 +202,8 @@ def write_event(
     )
     event.hash = digest(dossier.head_hash, event_record(event))
     for name in STATE_COLUMNS:
-        setattr(dossier, name, getattr(after, name))
+        value = getattr(after, name)
+        setattr(dossier, name, list(value) if isinstance(value, tuple) else value)
     dossier.last_event_no, dossier.last_event_at, dossier.head_hash = event_no, call.at, event.hash
     return event, after
 

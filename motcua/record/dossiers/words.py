@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from motcua.base.text import moment_words, short_day_words, vnd
+from motcua.base.text import day_words, moment_words, short_day_words, vnd
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.rules import Act
 
@@ -22,6 +22,8 @@ _PLAIN: Mapping[Act, str] = {
     Act.DECLINE: "Từ chối tiếp nhận (Mẫu 03)",
     Act.PASS_ON: "Chuyển xử lý",
     Act.ASSIGN: "Phân công cán bộ thụ lý",
+    Act.ASK_OPINION: "Xin ý kiến {agency_name}, hạn {due_words}",
+    Act.ANSWER_OPINION: "{agency_name} trả lời ý kiến",
     Act.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung {missing_count} giấy tờ",
     Act.ANSWER_SUPPLEMENT: "Đã bổ sung đủ",
     Act.PROPOSE: "Trình lãnh đạo phê duyệt",
@@ -39,10 +41,19 @@ _PLAIN: Mapping[Act, str] = {
 }
 
 
+_STANCES = {"AGREE": "Đồng ý", "DISAGREE": "Không đồng ý", "OTHER": "Có ý kiến khác"}
+
+
 def title(act: Act, facts: Mapping[str, Any]) -> str:
     """Return what happened, as a past event."""
     known = dict(facts)
     known["missing_count"] = len(facts.get("missing", ()))
+    if facts.get("due_on"):
+        known["due_words"] = day_words(date.fromisoformat(facts["due_on"]))
+    if act is Act.ASSIGN and facts.get("from"):
+        return "Chuyển cho cán bộ thụ lý khác"
+    if act is Act.ANSWER_OPINION and facts.get("stance") == "NONE":
+        return f"{facts.get('agency_name', '')} không trả lời ý kiến trong hạn"
     known["receiver_words"] = "chính chủ" if facts.get("receiver") == "SELF" else "người được ủy quyền"
     return _PLAIN[act].format_map(_Blank(known)).strip()
 
@@ -65,6 +76,11 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
                 parts.append(f"Lệch {len(facts['differences'])} thành phần, đã ghi vào biên bản.")
         case Act.ANSWER_SUPPLEMENT if facts.get("due_at"):
             parts.append(f"Ngày hẹn trả chuyển sang {_moment(facts['due_at'])}.")
+        case Act.ASSIGN if facts.get("reason"):
+            parts.append(f"Lý do: {facts['reason']}")
+        case Act.ANSWER_OPINION if facts.get("stance") in _STANCES:
+            late = ", trả lời sau hạn" if facts.get("is_late") else ""
+            parts.append(f"{_STANCES[facts['stance']]}{late}.")
         case Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW:
             parts.append(f"Lý do: {facts.get('reason', '')}")
         case Act.RECORD_ATTEMPT:

@@ -1,16 +1,49 @@
 """What comes with each act of processing."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from motcua.record.bodies import Body, Code, Counts, LegalGround, Note, OptionalSealNo, ReasonText
+from motcua.record.bodies import (
+    AnswerText,
+    Body,
+    Code,
+    Counts,
+    LegalGround,
+    Note,
+    OptionalCode,
+    OptionalDocumentNo,
+    OptionalSealNo,
+    QuestionText,
+    ReasonText,
+)
+from motcua.record.dossiers.opinions import Stance
 
 
 class Assign(Body):
-    """To whom the case goes."""
+    """To whom the case goes; who hands on her own case says why."""
 
     assignee: Code
+    reason: Note = ""
+
+
+class AskOpinion(Body):
+    """What another agency is asked, and how many working days it has; None = as many as the setting says."""
+
+    agency: Code
+    question: QuestionText
+    working_days: Annotated[int, Field(ge=1, le=60, strict=True)] | None = None
+
+
+class AnswerOpinion(Body):
+    """What the asked agency answers; `agency` empty = one's own. From a paper with its number and day."""
+
+    agency: OptionalCode = ""
+    stance: Stance
+    answer: AnswerText = ""
+    document_no: OptionalDocumentNo = ""
+    document_on: date | None = None
 
 
 class Missing(Body):

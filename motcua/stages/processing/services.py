@@ -5,7 +5,9 @@ import secrets
 from motcua.base import ids
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.deadlines.rules import instant
+from motcua.ground.catalogue.settings import opinion_answer_working_days
+from motcua.ground.deadlines import queries as deadlines
+from motcua.ground.deadlines.rules import add_working_days, instant, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Role
 from motcua.record.acts import Case, Facts, act, journal
@@ -13,6 +15,7 @@ from motcua.record.bodies import Nothing, counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
 from motcua.record.desks import desk_of
+from motcua.record.dossiers import opinions
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.clock import due_of
 from motcua.record.dossiers.rules import Act, Entry, running
@@ -23,7 +26,16 @@ from motcua.record.papers.rules import check, counts_by_component, require_compl
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money
 from motcua.stages.processing import rules
-from motcua.stages.processing.bodies import AnswerSupplement, Assign, Propose, Reasoned, Refuse, RequestSupplement
+from motcua.stages.processing.bodies import (
+    AnswerOpinion,
+    AnswerSupplement,
+    AskOpinion,
+    Assign,
+    Propose,
+    Reasoned,
+    Refuse,
+    RequestSupplement,
+)
 
 
 class NotACaseOfficer(RuleViolation):
@@ -43,13 +55,86 @@ def pass_on(case: Case, body: Nothing) -> Facts:
 
 @act(Act.ASSIGN, Assign, rules.may_assign)
 def assign(case: Case, body: Assign) -> Facts:
-    """Give the case to a case officer of the agency. Raises NotACaseOfficer, OnlyTheHeadAssigns."""
+    """Give the case to a case officer of the agency; who has it may hand it on with a reason.
+
+    Raises NotACaseOfficer, OnlyTheHeadAssigns, HandedOnWithoutReason.
+    """
     found = people.find_actor(body.assignee)
     if found is None or Role.CASE_OFFICER not in found.roles or found.agency_code != case.dossier.agency_code:
         raise NotACaseOfficer(assignee=body.assignee)
-    if Role.UNIT_HEAD not in case.call.by.roles and found.id != case.call.by.id:
-        raise rules.OnlyTheHeadAssigns()
-    return {"assignee": found.id}
+    before, by = case.standing.state.assignee_id, case.call.by
+    if Role.UNIT_HEAD not in by.roles and found.id != by.id:
+        if before != by.id:
+            raise rules.OnlyTheHeadAssigns()
+        if not body.reason:
+            raise rules.HandedOnWithoutReason()
+    facts: Facts = {"assignee": found.id}
+    if before is not None and before != found.id:
+        facts |= {"from": before}
+    return facts | {"reason": body.reason} if body.reason else facts
+
+
+@act(Act.ASK_OPINION, AskOpinion, rules.may_ask_opinion)
+def ask_opinion(case: Case, body: AskOpinion) -> Facts:
+    """Ask another agency; the clock runs on, the time is that agency's until it has answered (NĐ 61/2018, Art. 19.5).
+
+    Several may be asked side by side. Raises NotAnotherAgency, AskedAlready.
+    """
+    office = catalogue.agencies().get(body.agency)
+    if office is None or office.code == case.dossier.agency_code:
+        raise rules.NotAnotherAgency(agency=office.short_name if office else body.agency)
+    if office.code in case.standing.state.asked_agencies:
+        raise rules.AskedAlready(agency=office.short_name)
+    today = case.standing.today
+    days = body.working_days or opinion_answer_working_days(today)
+    due_on = add_working_days(today, days, deadlines.calendar(office.calendar_code))
+    number = opinions.ask(
+        case.dossier.pk, agency_code=office.code, question=body.question, due_on=due_on, event_no=case.event_no,
+        at=case.call.at, by=case.call.by.id,
+    )  # fmt: skip
+    return {
+        "opinion": number,
+        "agency": office.code,
+        "agency_name": office.short_name,
+        "due_on": due_on.isoformat(),
+        "question_hash": opinions.words_hash(body.question),
+    }
+
+
+@act(Act.ANSWER_OPINION, AnswerOpinion, rules.may_answer_opinion)
+def answer_opinion(case: Case, body: AnswerOpinion) -> Facts:
+    """Answer for one's agency, or type in what came from the asked agency on paper.
+
+    With the last answer the case is appraised again. Raises NotAskedThere, AnswerMissing, NotYetSilent,
+    DocumentMissing, DocumentDayOutside.
+    """
+    by, today = case.call.by, case.standing.today
+    is_asking = by.agency_code == case.dossier.agency_code
+    code = body.agency or ("" if is_asking else by.agency_code)
+    asked = opinions.awaited_from(case.dossier.pk, code)
+    office = catalogue.agencies().get(code)
+    if asked is None or office is None or not (is_asking or code == by.agency_code):
+        raise rules.NotAskedThere(agency=office.short_name if office else code)
+    is_silent = body.stance is opinions.Stance.NONE
+    if is_silent and not is_asking:
+        raise rules.AnswerMissing(field="stance")
+    rules.require_answer(body.answer, is_silent=is_silent, due_on=asked.due_on, today=today)
+    rules.require_document(
+        body.document_no, body.document_on, is_needed=is_asking and not is_silent,
+        asked_on=local(asked.asked_at).date(), today=today,
+    )  # fmt: skip
+    opinions.answer(
+        asked, stance=body.stance, text=body.answer, document_no=body.document_no, document_on=body.document_on,
+        event_no=case.event_no, at=case.call.at, by=by.id,
+    )  # fmt: skip
+    return {
+        "opinion": asked.opinion_no,
+        "agency": code,
+        "agency_name": office.short_name,
+        "stance": body.stance.value,
+        "is_late": today > asked.due_on,
+        "answer_hash": opinions.words_hash(body.answer),
+    }
 
 
 @act(Act.REQUEST_SUPPLEMENT, RequestSupplement, rules.may_request_supplement)

@@ -127,6 +127,20 @@ class ReceiptRow(NamedTuple):
     issued_at: datetime
 
 
+class OpinionRow(NamedTuple):
+    """A question to another agency and its answer, as stored; the hashes are made anew over the words."""
+
+    opinion_no: int
+    agency_code: str
+    due_on: str
+    """ISO 8601."""
+    question_hash: str
+    asked_event_no: int
+    stance: str
+    answer_hash: str
+    answered_event_no: int | None
+
+
 class Evidence(NamedTuple):
     """All rows of one dossier, each kind in the order of its numbers."""
 
@@ -149,3 +163,4 @@ class Evidence(NamedTuple):
     charges: Sequence[ChargeRow]
     ledger: Sequence[LedgerRow]
     receipts: Sequence[ReceiptRow]
+    opinions: Sequence[OpinionRow] = ()

@@ -21,7 +21,8 @@ COLUMN_WORDS = {
     "received_at": "thời điểm bắt đầu tính", "due_at": "hạn trả", "first_due_at": "hạn trả đầu",
     "stopped_at": "thời điểm dừng đồng hồ", "resolved_at": "thời điểm có kết quả", "ended_at": "thời điểm kết thúc",
     "completion_asked": "đã yêu cầu hoàn thiện", "supplement_count": "số lần bổ sung",
-    "minute_at": "thời điểm ký biên bản", "rating": "điểm đánh giá", "post_send": "gửi qua bưu điện",
+    "minute_at": "thời điểm ký biên bản", "rating": "điểm đánh giá",
+    "asked_agencies": "các cơ quan đang được hỏi ý kiến", "post_send": "gửi qua bưu điện",
     "post_return": "nhận qua bưu điện", "agency_code": "cơ quan", "last_event_no": "số sự kiện cuối",
     "last_event_at": "thời điểm sự kiện cuối", "head_hash": "mã băm cuối", "request_no": "số yêu cầu",
     "procedure_id": "thủ tục", "point_id": "điểm tiếp nhận", "channel": "kênh nộp",
@@ -45,12 +46,14 @@ def prove_journal(evidence: Evidence, state: State | None) -> Iterator[Finding]:
     if state is None:
         yield _finding("state", "các sự kiện không nối thành một quá trình xử lý")
         return
+    yield from _opinions(evidence)
     last = evidence.events[-1]
     expected: dict[str, Any] = {name: getattr(state, name, None) for name in evidence.columns if hasattr(state, name)}
     expected |= {"last_event_no": last.event_no, "last_event_at": last.at, "head_hash": last.hash}
     opening = evidence.events[0].facts
     expected |= {column: opening.get(fact) for column, fact in _FROM_THE_OPENING}
-    for name, value in expected.items():
+    for name, wanted in expected.items():
+        value = list(wanted) if isinstance(wanted, tuple) else wanted
         if evidence.columns[name] != value:
             stored, words = _shown(evidence.columns[name]), COLUMN_WORDS.get(name, name)
             yield _finding(f"column {name}", f"{words} lưu “{stored}”, nhật ký cho “{_shown(value)}”")
@@ -78,6 +81,29 @@ def _events(evidence: Evidence) -> Iterator[Finding]:
         before = row
     if not evidence.events:
         yield _finding("event 1", "hồ sơ không có sự kiện nào")
+
+
+def _opinions(evidence: Evidence) -> Iterator[Finding]:
+    """What was asked of other agencies and answered is what the journal says, to the word."""
+    told: dict[str, dict[Any, EventRow]] = {Act.ASK_OPINION.value: {}, Act.ANSWER_OPINION.value: {}}
+    for event in evidence.events:
+        if event.act in told:
+            told[event.act][event.facts.get("opinion")] = event
+    asked, answered = told[Act.ASK_OPINION.value], told[Act.ANSWER_OPINION.value]
+    rows = {row.opinion_no: row for row in evidence.opinions}
+    for number in sorted({*asked, *rows}, key=str):
+        row, question, reply = rows.get(number), asked.get(number), answered.get(number)
+        if row is None or question is None:
+            yield _finding(f"opinion {number}", f"ý kiến số {number} không khớp giữa bảng ý kiến và nhật ký")
+            continue
+        facts = question.facts
+        said = (facts.get("agency"), facts.get("due_on"), facts.get("question_hash"), question.event_no)
+        if said != (row.agency_code, row.due_on, row.question_hash, row.asked_event_no):
+            yield _finding(f"opinion {number}", f"nội dung xin ý kiến số {number} khác với nhật ký")
+        stored = (row.stance, row.answer_hash, row.answered_event_no) if row.stance else None
+        written = (reply.facts.get("stance"), reply.facts.get("answer_hash"), reply.event_no) if reply else None
+        if stored != written:
+            yield _finding(f"opinion {number}", f"câu trả lời ý kiến số {number} khác với nhật ký")
 
 
 def _called(row: EventRow) -> str:

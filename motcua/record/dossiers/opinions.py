@@ -1,0 +1,169 @@
+"""Opinions asked of other agencies: what was asked, until when, and what came back.
+
+Law: NĐ 61/2018/NĐ-CP, Art. 19(5) (its content is kept in NĐ 118/2025/NĐ-CP): question, deadline and answer are logged.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from motcua.ground.deadlines.rules import local
+from motcua.record.dossiers.hashing import fingerprint
+from motcua.record.dossiers.models import Opinion
+from motcua.record.dossiers.rules import Status
+
+
+class Stance(StrEnum):
+    """How the asked agency stands to the question."""
+
+    AGREE = "AGREE"
+    DISAGREE = "DISAGREE"
+    OTHER = "OTHER"
+    NONE = "NONE"
+    """It did not answer in time; the asking officer says so and goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to another agency, and its answer; `stance` None = awaited."""
+
+    dossier_id: UUID
+    opinion_no: int
+    agency_code: str
+    question: str
+    due_on: date
+    asked_at: datetime
+    asked_by: str
+    stance: Stance | None
+    answer: str
+    document_no: str
+    document_on: date | None
+    answered_at: datetime | None
+    answered_by: str
+    number: str = ""
+    """The code of the dossier; in lists alone."""
+    procedure_id: str = ""
+    asking_agency: str = ""
+    last_event_no: int = 0
+    assignee_id: str | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Whether the answer came, or still has not come, after the last day."""
+        return (local(self.answered_at).date() if self.answered_at else today) > self.due_on
+
+
+def words_hash(text: str) -> str:
+    """Return the hash of a question or an answer that the journal keeps in place of the words."""
+    return fingerprint("opinion", text)
+
+
+def ask(
+    dossier_id: UUID, *, agency_code: str, question: str, due_on: date, event_no: int, at: datetime, by: str
+) -> int:
+    """Write a question under the dossier's lock and return its number."""
+    number = Opinion.objects.filter(dossier_id=dossier_id).count() + 1
+    Opinion.objects.create(
+        dossier_id=dossier_id, opinion_no=number, agency_code=agency_code, question=question, due_on=due_on,
+        asked_at=at, asked_by=by, asked_event_no=event_no,
+    )  # fmt: skip
+    return number
+
+
+def answer(
+    asked: Asked,
+    *,
+    stance: Stance,
+    text: str,
+    document_no: str,
+    document_on: date | None,
+    event_no: int,
+    at: datetime,
+    by: str,
+) -> None:
+    """Write the answer to a question that is awaited, under the dossier's lock."""
+    Opinion.objects.filter(pk=(asked.dossier_id, asked.opinion_no)).update(
+        stance=stance.value, answer=text, document_no=document_no, document_on=document_on, answered_event_no=event_no,
+        answered_at=at, answered_by=by,
+    )  # fmt: skip
+
+
+def of_dossier(dossier_id: UUID) -> tuple[Asked, ...]:
+    """Return all questions of a dossier, the first one first. One statement."""
+    return tuple(_asked(row) for row in Opinion.objects.filter(dossier_id=dossier_id).order_by("opinion_no"))
+
+
+def awaited_from(dossier_id: UUID, agency_code: str) -> Asked | None:
+    """Return the open question to an agency; None when it is not asked. One statement."""
+    row = Opinion.objects.filter(dossier_id=dossier_id, agency_code=agency_code, answered_at__isnull=True).first()
+    return _asked(row) if row is not None else None
+
+
+def awaited_on(dossier_ids: Iterable[UUID]) -> dict[UUID, tuple[Asked, ...]]:
+    """Return the open questions of some dossiers, the one due first before the others. One statement."""
+    found: dict[UUID, list[Asked]] = {}
+    rows = Opinion.objects.filter(dossier_id__in=list(dossier_ids), answered_at__isnull=True)
+    for row in rows.order_by("due_on", "opinion_no"):
+        found.setdefault(row.dossier_id, []).append(_asked(row))
+    return {dossier_id: tuple(asked) for dossier_id, asked in found.items()}
+
+
+LIST_MAX = 200
+"""So many rows a list of opinions shows at most: what comes after shows when those before are answered."""
+
+_AWAITED = Q(answered_at__isnull=True, dossier__status=Status.AWAITING_OPINION.value)
+
+
+def asked_of(agency_code: str) -> QuerySet[Opinion]:
+    """Return what an agency is asked and has not answered."""
+    return Opinion.objects.filter(_AWAITED, agency_code=agency_code)
+
+
+def asked_by(agency_code: str) -> QuerySet[Opinion]:
+    """Return what an agency has asked others about its dossiers and awaits."""
+    return Opinion.objects.filter(_AWAITED, dossier__agency_code=agency_code)
+
+
+def given(agency_code: str) -> QuerySet[Opinion]:
+    """Return what an agency has answered, and what it was answered."""
+    mine = Q(agency_code=agency_code) | Q(dossier__agency_code=agency_code)
+    return Opinion.objects.filter(mine, answered_at__isnull=False)
+
+
+def listed(rows: QuerySet[Opinion], *, newest_first: bool = False) -> tuple[Asked, ...]:
+    """Return questions with what a list says of their dossiers, by last day or by newest answer. One statement."""
+    order = ("-answered_at", "dossier_id", "opinion_no") if newest_first else ("due_on", "asked_at", "dossier_id")
+    return tuple(
+        _asked(
+            row,
+            number=row.dossier.code or row.dossier.request_no,
+            procedure_id=row.dossier.procedure_id,
+            asking_agency=row.dossier.agency_code,
+            last_event_no=row.dossier.last_event_no,
+            assignee_id=row.dossier.assignee_id,
+        )
+        for row in rows.select_related("dossier").order_by(*order)[:LIST_MAX]
+    )
+
+
+def _asked(row: Opinion, **beside: Any) -> Asked:
+    return Asked(
+        dossier_id=row.dossier_id,
+        opinion_no=row.opinion_no,
+        agency_code=row.agency_code,
+        question=row.question,
+        due_on=row.due_on,
+        asked_at=row.asked_at,
+        asked_by=row.asked_by,
+        stance=Stance(row.stance) if row.stance else None,
+        answer=row.answer,
+        document_no=row.document_no,
+        document_on=row.document_on,
+        answered_at=row.answered_at,
+        answered_by=row.answered_by,
+        **beside,
+    )
