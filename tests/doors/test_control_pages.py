@@ -96,7 +96,8 @@ def test_an_empty_province_has_zeros_and_no_blanks(clock: Clock) -> None:
     assert {number for _href, number in numbers} == {"0"}
     assert len(numbers) >= 5 + 2 * 8
     assert "Tháng này chưa có kết quả nào" in text_of(page)
-    assert "Không có hồ sơ nào trong danh sách này." in text_of(signed_in("manager").get(OVERDUE))
+    assert "Không có hồ sơ nào khớp: Quá hạn." in text_of(signed_in("manager").get(OVERDUE))
+    assert "Không có hồ sơ nào trong danh sách này." in text_of(signed_in("manager").get(LIST))
 
 
 def test_whose_time_is_told_in_words_as_a_bar_and_as_a_table(clock: Clock) -> None:
@@ -121,14 +122,14 @@ def test_filters_of_a_list_stand_as_chips_and_can_be_taken_away(clock: Clock) ->
 
     shown = client.get(f"{LIST}?so=o-buu-dien&co-quan=H12.17&diem=bd-cai-nuoc&trang-thai=submitted")
 
-    chips = {chip.label: chip.href for chip in shown.context["chips"]}
-    assert list(chips) == ["Hồ sơ giấy ở bưu điện", "Công an tỉnh", "Bưu điện Cái Nước", "Đã gửi, chờ tiếp nhận"]
+    chips = {chip.label: chip.href for chip in shown.context["table"].chips}
+    assert list(chips) == ["Hồ sơ giấy ở bưu điện", "Đã gửi, chờ tiếp nhận", "Công an tỉnh", "Bưu điện Cái Nước"]
     for label, href in chips.items():
         without = client.get(href)
-        assert label not in {chip.label for chip in without.context["chips"]}
-        assert len(without.context["chips"]) == 3
+        assert label not in {chip.label for chip in without.context["table"].chips}
+        assert len(without.context["table"].chips) == 3
     unknown = client.get(f"{LIST}?so=x&co-quan=y&diem=z&trang-thai=w")
-    assert unknown.context["chips"] == []
+    assert unknown.context["table"].chips == ()
 
 
 def test_a_list_narrows_to_agency_point_and_status(clock: Clock) -> None:
@@ -151,10 +152,10 @@ def test_a_list_shows_a_page_and_the_way_to_the_next(clock: Clock, monkeypatch: 
     client = signed_in("manager")
 
     first = client.get(f"{LIST}?co-quan=H12.17")
-    second = client.get(first.context["more"])
+    second = client.get(first.context["table"].more_href)
 
     assert codes_on(first) + codes_on(second) == [life.row.code for life in lives]
-    assert second.context["more"] == ""
+    assert second.context["table"].more_href == ""
     assert first.context["number"] == second.context["number"] == 4
     assert client.get(f"{LIST}?sau=zzz").status_code == 422
 

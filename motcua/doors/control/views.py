@@ -12,20 +12,17 @@ from django.views.decorators.http import require_GET
 
 from motcua.base.violations import NotThere
 from motcua.doors.control import board
-from motcua.doors.control.board import Filters, counted, figure_words, filters_of, place_words
+from motcua.doors.control.board import Filters, counted, filters_of, place_words
 from motcua.doors.frame import navigation, showing
-from motcua.doors.frame.components import Crumb, Due, Happening, Holder, Link
+from motcua.doors.frame.components import Crumb, Happening
 from motcua.doors.frame.session import DOORS, Visitor, at_door, visitor
 from motcua.ground.agreements.queries import points
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.words import duration_words
 from motcua.outward.reports import figures
-from motcua.outward.reports.figures import Figure, Horizon
-from motcua.record import lists, reading
-from motcua.record.dossiers.rules import STATUSES, Owner, Status
-from motcua.record.lists import Row
-
-NEWEST_FIRST = frozenset({Figure.RETURNED, Figure.RESOLVED, Figure.IN_TIME, Figure.LATE})
+from motcua.outward.reports.figures import Figure
+from motcua.record import reading
+from motcua.record.dossiers.rules import Status
 
 
 @require_GET
@@ -48,38 +45,6 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "filters": filters,
     }
     return render(request, "control/board.html", context)
-
-
-@require_GET
-@at_door("control")
-def dossiers(request: HttpRequest, figure: Figure | None = None) -> HttpResponseBase:
-    """The dossiers that a number counts: codes, procedures, places, status, due; no personal data."""
-    who = visitor(request)
-    filters = filters_of(request.GET)
-    filters = replace(filters, figure=figure or filters.figure or Figure.OPEN)
-    when, counts_what = figures.horizon(who.at), filters.figure or Figure.OPEN
-    among = counted(who, filters)
-    numbers = figures.counts(among, {counts_what, Figure.OVERDUE}, when)
-    found = lists.page(
-        figures.counted_by(among, counts_what, when),
-        order="newest" if counts_what in NEWEST_FIRST else "work",
-        cursor=request.GET.get("sau"),
-    )
-    context = _page_of(request, who, numbers[Figure.OVERDUE] if filters == Filters(filters.figure) else None) | {
-        "now": who.at,
-        "title": figure_words(counts_what, when),
-        "number": numbers[counts_what],
-        "rows": [_row(row, who) for row in found.rows],
-        "chips": _chips(filters, when),
-        "more": f"{filters.href()}&sau={found.next_cursor}" if found.next_cursor else "",
-        "from_start": filters.href() if request.GET.get("sau") else "",
-        "agencies": sorted(board.agencies_of(who).items(), key=lambda item: item[1]),
-        "points": _point_choices(),
-        "statuses": [(item.value, STATUSES[item].word) for item in Status if item is not Status.DRAFT],
-        "all_figures": [(item.value, figure_words(item, when)) for item in Figure],
-        "filters": filters,
-    }
-    return render(request, "control/dossiers.html", context)
 
 
 @require_GET
@@ -126,38 +91,6 @@ def _page_of(request: HttpRequest, who: Visitor, overdue: int | None = None) -> 
 
 def _point_choices() -> list[tuple[str, str]]:
     return [(board.ON_LINE, _("Trực tuyến")), *((key, place_words(key)) for key in points())]
-
-
-def _chips(filters: Filters, when: Horizon) -> list[Link]:
-    """The filters of a list, each with the address without it."""
-    chips = []
-    if filters.figure not in (None, Figure.OPEN):
-        chips.append(Link(figure_words(filters.figure or Figure.OPEN, when), filters.href(figure=None)))
-    if filters.agency is not None:
-        chips.append(Link(agencies()[filters.agency].short_name, filters.href(agency=None)))
-    if filters.point is not None:
-        chips.append(Link(place_words(filters.point), filters.href(point=None)))
-    if filters.status is not None:
-        chips.append(Link(STATUSES[filters.status].word, filters.href(status=None)))
-    return chips
-
-
-def _row(row: Row, who: Visitor) -> tuple[Row, Due | None, str, str, Holder | None]:
-    href = reverse("control:dossier", args=[row.id])
-    return row, showing.due_of_row(row, who.at, href), href, place_words(row.point_id), _holder(row.holder)
-
-
-def _holder(key: str | None) -> Holder | None:
-    """Who holds the paper, by place and never by name."""
-    if key is None:
-        return None
-    kind, _colon, rest = key.partition(":")
-    if kind == "agency":
-        office = agencies().get(rest)
-        return Holder(Owner.AGENCY.value, office.short_name if office else rest)
-    if kind == "applicant":
-        return Holder(Owner.APPLICANT.value, _("Người nộp"))
-    return Holder(Owner.POST.value, _("Bưu điện"))
 
 
 def _timeline(happened: tuple[reading.Happening, ...]) -> tuple[Happening, ...]:

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from motcua.base.text import day_words, number, search_key
-from motcua.base.violations import NotReadable, NotThere
+from motcua.base.text import number, search_key
+from motcua.base.violations import NotReadable
 from motcua.doors.desk import page, scanning
 from motcua.doors.desk.words import DEEDS, TASKS
 from motcua.doors.frame.answering import SeeOther
@@ -89,40 +89,6 @@ def _numbers(who: Visitor, groups: Sequence[Group]) -> list[Fact]:
         held = sum(in_hand.get(task, 0) for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER))
         facts.insert(2, Fact("Đang giữ", f"{number(held)} phong bì", href=reverse("desk:handover")))
     return facts
-
-
-# ---- lists -----------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-@at_door("desk")
-def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
-    """All dossiers of one task, page by page."""
-    who, asked = visitor(request), _named(Task, task)
-    found = work.page(who.actor, who.places, asked, request.GET.get("sau"))
-    words = TASKS[asked]
-    more = f"{reverse('desk:waiting', args=[asked.value])}?sau={found.next_cursor}" if found.next_cursor else ""
-    shown = page.context(request, title=words.title, lines=page.lines(who, asked, found.rows), more=more, acts=True)
-    return render(request, "desk/list.html", shown)
-
-
-@require_safe
-@at_door("desk")
-def today(request: HttpRequest, deed: str) -> HttpResponseBase:
-    """The dossiers that one number of the day counts."""
-    who, asked = visitor(request), _named(Deed, deed)
-    found = work.today_page(who.actor, who.places, who.at, asked, request.GET.get("sau"))
-    more = f"{reverse('desk:today', args=[asked.value])}?sau={found.next_cursor}" if found.next_cursor else ""
-    title = f"{DEEDS[asked][0]} hôm nay, {day_words(local(who.at))}"
-    shown = page.context(request, title=title, lines=page.lines(who, None, found.rows), more=more, acts=False)
-    return render(request, "desk/list.html", shown)
-
-
-def _named(kind: type[Name], name: str) -> Name:
-    try:
-        return kind(name)
-    except ValueError as fault:
-        raise NotThere(thing="danh sách này") from fault
 
 
 # ---- the right to act ------------------------------------------------------------------------------------------------

@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.desk import acting, counter, dossier, handover, opening, receiving, returns
+from motcua.doors.desk import acting, counter, dossier, handover, lists, opening, receiving, returns
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", counter.counter, name="counter"),
     path("quet", counter.scan, name="scan"),
-    path("viec/<str:task>", counter.waiting, name="waiting"),
-    path("hom-nay/<str:deed>", counter.today, name="today"),
+    path("viec/<str:task>", lists.waiting, name="waiting"),
+    path("hom-nay/<str:deed>", lists.today, name="today"),
     path("quyen", counter.rights, name="rights"),
     path("tiep-nhan", opening.procedures, name="reception"),
     path("tiep-nhan/nguoi-nop/<str:procedure>/<str:agency>", opening.applicant, name="applicant"),

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.office import acting, sheet, views
+from motcua.doors.office import acting, lists, sheet, views
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.inbox, name="inbox"),
     path("phe-duyet", views.approvals, name="approvals"),
-    path("tim", views.search, name="search"),
+    path("tim", lists.search, name="search"),
+    path("so-theo-doi", lists.register, name="register"),
     path("ho-so/<uuid:dossier_id>", sheet.dossier, name="dossier"),
     path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>.pdf", sheet.form, name="form"),
     path("ho-so/<uuid:dossier_id>/<slug:address>", acting.act, name="act"),

@@ -1,19 +1,14 @@
 """The lists of the office: inbox by due time, what waits for a decision, and search."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from motcua.base import ids
-from motcua.base.text import clean_line
-from motcua.base.violations import NotReadable, NotThere
-from motcua.doors.frame.answering import SeeOther
-from motcua.doors.frame.components import Link, Problem, Section
+from motcua.doors.frame.components import Link, Section
 from motcua.doors.frame.session import NotYourDoor, Visitor, at_door, visitor
 from motcua.doors.office import work
 from motcua.doors.office.top import is_head, page_of
@@ -22,9 +17,7 @@ from motcua.ground.catalogue.queries import version
 from motcua.ground.people.rules import Role
 from motcua.outward.reports import figures
 from motcua.record import lists, reading
-from motcua.record.dossiers.rules import STATUSES, Act, Status
-
-_CODES = frozenset({ids.Kind.DOSSIER, ids.Kind.REQUEST, ids.Kind.ENVELOPE})
+from motcua.record.dossiers.rules import STATUSES, Act
 
 
 @require_GET
@@ -117,49 +110,3 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
         "office/approvals.html",
         page_of(request, who, waiting) | {"now": who.at, "rows": rows, "total": waiting.approvals, "more": more},
     )
-
-
-@require_http_methods(["GET", "POST"])
-@at_door("office")
-def search(request: HttpRequest) -> HttpResponseBase:
-    """Find a dossier of the office by a code, or by words of applicant and procedure.
-
-    Words may be a name, which never stands in an address: they are posted. A code leads straight to its dossier.
-    """
-    who = visitor(request)
-    asked = request.POST if request.method == "POST" else {}
-    words, chosen = str(asked.get("q", "")), str(asked.get("trang-thai", ""))
-    status = next((item for item in Status if item is not Status.DRAFT and item == chosen), None)
-    context = page_of(request, who, work.waiting_for(who)) | {
-        "words": words,
-        "statuses": [(item.value, STATUSES[item].word, item is status) for item in Status if item is not Status.DRAFT],
-    }
-    if request.method == "GET":
-        return render(request, "office/search.html", context)
-    try:
-        line = clean_line(words, label=_("Mã hoặc từ cần tìm"), field="q", most=200)
-    except NotReadable as fault:
-        context["problems"] = [Problem(fault.sentence, "id_q")]
-        return render(request, "office/search.html", context, status=fault.status)
-    return _by_code(line, who) or _by_words(request, who, line, status, context)
-
-
-def _by_code(line: str, who: Visitor) -> HttpResponse | None:
-    if ids.identify(line).kind not in _CODES:
-        return None
-    try:
-        dossier = reading.find(line, who.actor, who.at, who.places)
-    except NotThere:
-        return None
-    return SeeOther(reverse("office:dossier", args=[dossier.pk]))
-
-
-def _by_words(
-    request: HttpRequest, who: Visitor, line: str, status: Status | None, context: dict[str, Any]
-) -> HttpResponse:
-    among = work.office_of(who)
-    if status is not None:
-        among = among.filter(status=status.value)
-    found = lists.page(lists.search(among, line), order="newest", cursor=request.POST.get("sau") or None)
-    context |= {"lines": work.lines(found.rows, who), "cursor": found.next_cursor, "status": status, "searched": True}
-    return render(request, "office/search.html", context)

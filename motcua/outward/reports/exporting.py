@@ -19,7 +19,7 @@ from django.http import QueryDict
 
 from motcua.base.text import moment_words, number
 from motcua.base.violations import RuleViolation
-from motcua.ground.deadlines.rules import local
+from motcua.ground.deadlines.rules import ZONE, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor
 from motcua.outward.jobs import services as jobs
@@ -140,7 +140,7 @@ def _about(asked: Asked, at: datetime) -> list[tuple[str, str]]:
     return [
         ("Danh sách", asked.listed.title),
         ("Bộ lọc", "; ".join(said) or "không lọc"),
-        ("Số liệu lúc", local(at).isoformat(timespec="seconds")),
+        ("Số liệu lúc", at.astimezone(ZONE).isoformat(timespec="seconds")),
         ("Múi giờ", "Asia/Ho_Chi_Minh"),
     ]
 
@@ -197,7 +197,7 @@ def _csv_value(value: Value) -> str | int:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return local(value).isoformat(timespec="seconds")
+        return value.astimezone(ZONE).isoformat(timespec="seconds")
     return value if isinstance(value, int) else harmless(value)
 
 
@@ -230,9 +230,7 @@ class XlsxSheet:
         self._count += 1
         for place, value in enumerate(values):
             if isinstance(value, datetime):
-                self._sheet.write_datetime(
-                    self._count, place, local(value).replace(tzinfo=None, microsecond=0), self._instant
-                )
+                self._sheet.write_datetime(self._count, place, local(value).replace(microsecond=0), self._instant)
             elif isinstance(value, int):
                 self._sheet.write_number(self._count, place, value)
             elif value:

@@ -27,6 +27,7 @@ from motcua.outward.reports.rules.days import Days, days_of
 from motcua.record import lists, sight, work
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import STATUSES, Status
+from motcua.record.dossiers.words import CHANNEL_WORDS
 from motcua.record.work import Deed, Task
 
 ON_LINE = "truc-tuyen"
@@ -96,6 +97,8 @@ class Filters:
     """Code of a procedure, whichever version."""
     point: str | None = None
     """Id of a service point; "" = on line."""
+    channel: str | None = None
+    """How it was filed: DIRECT, ONLINE, POST."""
     paper: PaperAt | None = None
     received_from: date | None = None
     received_to: date | None = None
@@ -114,6 +117,7 @@ class Filters:
             "co-quan": self.agency,
             "thu-tuc": self.procedure,
             "diem": ON_LINE if self.point == "" else self.point,
+            "cach-nop": self.channel,
             "giay": self.paper,
             "tu": self.received_from.isoformat() if self.received_from else None,
             "den": self.received_to.isoformat() if self.received_to else None,
@@ -131,6 +135,7 @@ class Filters:
             ("agency", self.agency and (offices[self.agency].short_name if self.agency in offices else self.agency)),
             ("procedure", self.procedure and names.get(self.procedure, self.procedure)),
             ("point", None if self.point is None else place_words(self.point)),
+            ("channel", self.channel and f"Nộp {CHANNEL_WORDS[self.channel]}"),
             ("paper", self.paper and PAPER_WORDS[self.paper]),
             ("received_from", self.received_from and f"Nhận từ {day_words(self.received_from)}"),
             ("received_to", self.received_to and f"Nhận đến {day_words(self.received_to)}"),
@@ -150,6 +155,7 @@ def filters_of(query: Mapping[str, str], words: str = "") -> Filters:
         agency=agency if agency in agencies() else None,
         procedure=procedure if procedure in procedure_names() else None,
         point="" if point == ON_LINE else point if point in points() else None,
+        channel=query.get("cach-nop") if query.get("cach-nop") in CHANNEL_WORDS else None,
         paper=next((item for item in PaperAt if item == query.get("giay")), None),
         received_from=_day(query.get("tu", "")),
         received_to=_day(query.get("den", "")),
@@ -178,9 +184,11 @@ def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Hori
     if filters.agency is not None:
         found = found.filter(agency_code=filters.agency)
     if filters.procedure is not None:
-        found = found.filter(procedure_id__startswith=f"{filters.procedure}@")
+        found = found.filter(procedure__code=filters.procedure)
     if filters.point is not None:
         found = found.filter(point_id=filters.point)
+    if filters.channel is not None:
+        found = found.filter(channel=filters.channel)
     if filters.paper is not None:
         found = lists.annotated(found).filter(_held(filters.paper))
     if filters.received_from is not None:
@@ -288,7 +296,7 @@ SEARCH = Listed(
     "tim-ho-so", "Tìm hồ sơ", "office", _OFFICIALS,
     lambda actor, places, part, at: of_office(actor, places),
     columns=_NAMED,
-    shown=("han", "so", "thu-tuc", "trang-thai", "can-bo", "giay", "viec-cuoi"),
+    shown=("han", "so", "thu-tuc", "trang-thai", "can-bo", "giay"),
     fields=("whose", "figure", "status", "procedure", "paper", "received_from", "received_to"),
     order="newest",
 )  # fmt: skip

@@ -6,6 +6,7 @@ import { startSignatures } from "./signature.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startOnce } from "./once.js";
+import { startExports } from "./exports.js";
 
 // The library's parts start only where its class says that script is there.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -15,6 +16,7 @@ if (document.querySelector('[data-module^="moj-"]')) {
 }
 
 startOnce();
+startExports();
 startDrafts();
 startScan();
 startSound();

@@ -1,0 +1,51 @@
+"""The lists behind the numbers of the board: codes, procedures, places, status, due; nobody's name."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from motcua.doors.frame import listing, navigation
+from motcua.doors.frame.listing import Shown
+from motcua.doors.frame.session import at_door, visitor
+from motcua.outward.reports import figures
+from motcua.outward.reports.figures import Figure
+from motcua.outward.reports.listing import CONTROL
+from motcua.record.lists import Row
+
+NEWEST_FIRST = frozenset({Figure.RETURNED, Figure.RESOLVED, Figure.IN_TIME, Figure.LATE})
+
+
+@require_GET
+@at_door("control")
+def dossiers(request: HttpRequest, figure: Figure | None = None) -> HttpResponseBase:
+    """The dossiers that a number counts; `figure` is that of a page of its own."""
+    who = visitor(request)
+    wanted = listing.asked(request, CONTROL, **({"figure": figure} if figure and "so" not in request.GET else {}))
+    if wanted.filters.figure in NEWEST_FIRST and "xep" not in request.GET:
+        wanted = replace(wanted, order="newest")
+    counts_what = wanted.filters.figure or Figure.OPEN
+    title = _(figures.words(counts_what, who.at))
+    table = listing.make(request, CONTROL, show=_shown, wanted=wanted, caption=title)
+    is_all_overdue = counts_what is Figure.OVERDUE and len(wanted.filters.parts()) == 1
+    context: dict[str, Any] = {
+        "sections": [
+            replace(
+                section, count=table.number if is_all_overdue and section.href == reverse("control:overdue") else None
+            )
+            for section in navigation.sections(request, "control", who)
+        ],
+        "now": who.at,
+        "title": title,
+        "number": table.number,
+        "table": table,
+    }
+    return listing.answer(request, "control/dossiers.html", context)
+
+
+def _shown(row: Row) -> Shown:
+    href = reverse("control:dossier", args=[row.id])
+    return Shown(href, due_href=href)

@@ -1,0 +1,66 @@
+"""Lists of the desk: all dossiers of one task, and those that one number of the day counts."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from motcua.base.text import day_words
+from motcua.base.violations import NotThere
+from motcua.doors.desk import page
+from motcua.doors.desk.words import DEEDS, TASKS
+from motcua.doors.frame import listing
+from motcua.doors.frame.components import Link
+from motcua.doors.frame.listing import Shown
+from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.ground.deadlines.rules import local
+from motcua.outward.reports.listing import TODAY, WAITING
+from motcua.record.lists import Row
+from motcua.record.work import Deed, Task
+
+Name = TypeVar("Name", bound=StrEnum)
+
+
+@require_safe
+@at_door("desk")
+def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
+    """All dossiers of one task, page by page, each with its button."""
+    who, asked = visitor(request), _named(Task, task)
+    title = TASKS[asked].title
+    table = listing.make(
+        request, WAITING, part=asked.value, has_buttons=True, caption=title, show=lambda row: _shown(row, who, asked)
+    )
+    return listing.answer(request, "desk/list.html", page.context(request, title=title, table=table))
+
+
+@require_safe
+@at_door("desk")
+def today(request: HttpRequest, deed: str) -> HttpResponseBase:
+    """The dossiers that one number of the day counts."""
+    who, asked = visitor(request), _named(Deed, deed)
+    title = f"{DEEDS[asked][0]} hôm nay, {day_words(local(who.at))}"
+    table = listing.make(
+        request, TODAY, part=asked.value, caption=title, show=lambda row: _shown(row, who, None)
+    )  # fmt: skip
+    return listing.answer(request, "desk/list.html", page.context(request, title=title, table=table))
+
+
+def _shown(row: Row, who: Visitor, task: Task | None) -> Shown:
+    (line,) = page.lines(who, task, [row])
+    return Shown(
+        line.href,
+        second="",
+        what_second=line.who,
+        no_due=line.since,
+        has_due=line.due is not None,
+        texts={"ghi-chu": line.note},
+        button=Link(line.button, line.act_href) if line.button else None,
+    )
+
+
+def _named(kind: type[Name], name: str) -> Name:
+    try:
+        return kind(name)
+    except ValueError as fault:
+        raise NotThere(thing="danh sách này") from fault

@@ -1,0 +1,499 @@
+"""The list component: every list of dossiers looks, sorts, filters, is kept and is exported in one way.
+
+What a list is – for whom, of which dossiers, with which columns, filters and orders – stands in
+motcua.outward.reports.listing (`Listed`); its headings and plain values in motcua.outward.reports.columns. A page adds
+only what is its own: where a row leads, its button, and words of its door.
+
+    def dossiers(request):                                          # 1. the view
+        table = listing.make(request, CONTROL, show=lambda row: Shown(href=reverse("control:dossier", args=[row.id])))
+        return listing.answer(request, "control/dossiers.html", {"table": table, …})
+
+    {% load mc %}{% listing table %}                                # 2. the template: chips, filters, table, the rest
+
+    ADDRESSES["dieu-hanh"] = "control:dossiers"                     # 3. below: where the list stands, if it is new
+
+It then has, with and without script: filters in the address (a GET form) as chips that can be taken away; columns to
+choose, at most seven; headings that sort; “Lưu cách xem này” for oneself, for heads shared with a role; “Xem thêm 50”
+by keyset, appended by htmx; “Xuất bảng (CSV, XLSX)” by the worker; an empty result that names its filters; j, k and
+Enter; labelled rows on a phone. `make` asks six statements at most, whatever the number of rows.
+
+Words that are searched for may be a name and never stand in an address: a page that has them gives `words`, and all of
+the component's links become small posting forms that carry them along.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.base.text import day_words, number, short_day_words, time_words
+from motcua.doors.frame import showing
+from motcua.doors.frame.components import Due, Holder, Link
+from motcua.doors.frame.session import DOORS, Visitor, visitor
+from motcua.ground.agreements.queries import points
+from motcua.ground.catalogue.queries import agencies
+from motcua.ground.deadlines.rules import local
+from motcua.ground.people import saved_views
+from motcua.ground.people.rules import ROLE_WORDS, Role
+from motcua.outward.reports import columns, figures
+from motcua.outward.reports import listing as reports
+from motcua.outward.reports.columns import Column, Item, Value
+from motcua.outward.reports.figures import Figure
+from motcua.outward.reports.listing import Asked, Filters, Listed, PaperAt, Whose
+from motcua.record import lists, reading
+from motcua.record.dossiers.rules import STATUSES, Owner, Status
+from motcua.record.lists import Row
+
+ADDRESSES: dict[str, str] = {
+    "dieu-hanh": "control:dossiers",
+    "tim-ho-so": "office:search",
+    "so-theo-doi": "office:register",
+    "viec-quay": "desk:waiting",
+    "viec-hom-nay": "desk:today",
+}
+"""Where each list stands; one of many takes its part as argument."""
+
+MORE = "mc-more"
+"""The id of the end of the table, which htmx replaces with more rows."""
+
+
+def address_of(listed: Listed, part: str = "", query: str = "") -> str:
+    """Return the address of a list."""
+    path = reverse(ADDRESSES[listed.key], args=[part] if part else [])
+    return f"{path}?{query}" if query else path
+
+
+# ---- what a page gives, what the template gets -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page knows of one row: where it leads and the words of its door."""
+
+    href: str
+    second: str | None = None
+    """Under the code; None = the applicant, where the list may name people."""
+    what_second: str = ""
+    """Under the procedure."""
+    no_due: str = ""
+    """Instead of a due chip; empty = "chưa tiếp nhận" before reception."""
+    has_due: bool = True
+    due_href: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Key of a column → what stands in it instead of its plain value."""
+    button: Link | None = None
+    is_plain: bool = False
+    """Whether everything is written out as in a book: no chips, days with their year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; what is set is shown. `label` names the column where a table has become rows."""
+
+    label: str
+    text: str = ""
+    second: str = ""
+    href: str = ""
+    due: Due | None = None
+    status: str = ""
+    holder: Holder | None = None
+    is_number: bool = False
+    is_quiet: bool = False
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row."""
+
+    cells: tuple[Cell, ...]
+    button: Link | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One heading; `href` sorts by it, `sorted` is ascending, descending or "" as aria-sort has it."""
+
+    label: str
+    is_number: bool = False
+    href: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several."""
+
+    value: str
+    words: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set; `href` leads to the list without it. One of words leaves the words behind."""
+
+    label: str
+    href: str
+    carries: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One filter of the form: a choice, or a day."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept way of looking, as a link; `id` set = hers, to be deleted."""
+
+    label: str
+    href: str
+    id: str = ""
+    note: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of dossiers as the template shows it."""
+
+    key: str
+    part: str
+    caption: str
+    number: int
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    has_buttons: bool
+    chips: tuple[Chip, ...]
+    clear_href: str
+    fields: tuple[Field, ...]
+    column_choices: tuple[Choice, ...]
+    hidden: Mapping[str, str]
+    """What the form of filters carries along without showing it: order, days of a figure."""
+    action: str
+    """The address of the list without anything."""
+    more_href: str
+    start_href: str
+    """Back to the beginning; "" = this is it."""
+    kept: tuple[Kept, ...]
+    share_roles: tuple[Choice, ...]
+    query: str
+    export_id: str
+    carried: Mapping[str, str]
+    """What every link must post along; empty = links are links."""
+    nothing: str
+    has_frame: bool = True
+    """Whether filters, kept views and export stand around the table."""
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return len(self.heads) + self.has_buttons
+
+
+# ---- making ----------------------------------------------------------------------------------------------------------
+
+
+def asked(request: HttpRequest, listed: Listed, *, part: str = "", words: str = "", **fixed: Any) -> Asked:
+    """Return what a request asks of a list; `fixed` are filters that the page has instead of the address.
+
+    Fields of the filter form may be posted beside words; what is posted goes before what stands in the address.
+    """
+    said = {**_flat(request.GET), **(_flat(request.POST) if words else {})}
+    found = reports.asked_of(listed, said, part=part, words=words)
+    if not fixed:
+        return found
+    return Asked(listed, _replaced(found.filters, fixed), found.columns, found.order, part)
+
+
+def _replaced(filters: Filters, fixed: Mapping[str, Any]) -> Filters:
+    names = Filters.__dataclass_fields__
+    return Filters(**({name: getattr(filters, name) for name in names} | dict(fixed)))
+
+
+def _flat(query: QueryDict) -> dict[str, str]:
+    """The query with the ticked columns as one text."""
+    return {name: ",".join(values) if name == "cot" else values[-1] for name, values in query.lists() if values}
+
+
+def make(
+    request: HttpRequest,
+    listed: Listed,
+    *,
+    show: Callable[[Row], Shown],
+    part: str = "",
+    words: str = "",
+    has_buttons: bool = False,
+    nothing: str = "",
+    caption: str = "",
+    wanted: Asked | None = None,
+    keys: Sequence[str] = (),
+    size: int | None = None,
+) -> Listing:
+    """Return one page of a list, as the address asks for it. Six statements at most.
+
+    `wanted` stands for what the address asks; `words` are searched for and come from a posted form; with `keys` the
+    table alone is made, of these columns. Raises NotReadable for a place in the list that is none.
+    """
+    who = visitor(request)
+    what = wanted or asked(request, listed, part=part, words=words)
+    when = figures.horizon(who.at)
+    found = reports.dossiers(what, who.actor, who.places, when)
+    length = {} if size is None else {"size": size}
+    page = lists.page(found, order=what.order, cursor=request.GET.get("sau") or None, **length)
+    total = found.count()
+    shown = columns.columns_of(keys or what.columns)
+    return Listing(
+        key=listed.key,
+        part=part,
+        caption=caption or _(listed.title),
+        number=total,
+        heads=tuple(_head(column, what) for column in shown),
+        lines=_lines(page.rows, shown, who, show, names_people="chu-ho-so" in listed.columns),
+        has_buttons=has_buttons,
+        chips=tuple(
+            Chip(_(label), address_of(listed, part, what.without(name).query()), name != "words")
+            for name, label in what.chips(who.at)
+        ),
+        clear_href=address_of(listed, part),
+        fields=_fields(what, who),
+        column_choices=_column_choices(what),
+        hidden={name: value for name, value in what.parts().items() if name in ("xep", "ngay")},
+        action=address_of(listed, part),
+        more_href=address_of(listed, part, what.query(sau=page.next_cursor)) if page.next_cursor else "",
+        start_href=address_of(listed, part, what.query()) if request.GET.get("sau") else "",
+        kept=_kept(what, who),
+        share_roles=_share_roles(listed, who),
+        query=what.query(),
+        export_id=str(uuid4()),
+        carried={"q": words} if words else {},
+        nothing=nothing or _("Không có hồ sơ nào trong danh sách này."),
+        has_frame=not keys,
+    )
+
+
+def answer(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """Return the page of a list; or, when htmx asks for the end of the table, only the rows that follow.
+
+    The list stands in the context as `table`.
+    """
+    if request.headers.get("HX-Target") == MORE:
+        return render(request, "frame/parts/listing_more.html", {"listing": context["table"]}, status=status)
+    return render(request, template, dict(context), status=status)
+
+
+def kept_key(listed: Listed, part: str) -> str:
+    """Return the name under which ways of looking at a list are kept."""
+    return f"{listed.key}/{part}" if part else listed.key
+
+
+def _head(column: Column, what: Asked) -> Head:
+    first = "work" if column.first_order == "due" and "work" in what.listed.orders else column.first_order
+    orders = [order for order in (first, column.other_order) if order in what.listed.orders]
+    if not orders:
+        return Head(_(column.heading), column.is_number)
+    following = orders[(orders.index(what.order) + 1) % len(orders)] if what.order in orders else orders[0]
+    return Head(
+        _(column.heading),
+        column.is_number,
+        address_of(what.listed, what.part, what.query(xep=following if following != what.listed.order else "")),
+        _direction(what.order) if what.order in orders else "",
+    )
+
+
+def _direction(order: str) -> str:
+    return "descending" if order in ("due-last", "newest", "received") else "ascending"
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _lines(
+    rows: Sequence[Row], shown: Sequence[Column], who: Visitor, show: Callable[[Row], Shown], *, names_people: bool
+) -> tuple[Line, ...]:
+    plain = [column for column in shown if column.key != "giay"]
+    items = columns.items(rows, plain, names_people=names_people)
+    holders = _holders(rows, names_people=names_people) if len(plain) < len(shown) else {}
+    made = []
+    for item in items:
+        own = show(item.row)
+        cells = tuple(_cell(column, item, own, who, holders, names_people=names_people) for column in shown)
+        made.append(Line(cells, own.button, item.row.number))
+    return tuple(made)
+
+
+def _cell(
+    column: Column, item: Item, own: Shown, who: Visitor, holders: Mapping[str, Holder], *, names_people: bool
+) -> Cell:
+    row, label = item.row, _(column.heading)
+    if column.key in own.texts:
+        return Cell(label, own.texts[column.key], is_quiet=True)
+    if own.is_plain:
+        text, _time = _words(column.value(item), None)
+        return Cell(label, text, is_number=column.is_number)
+    match column.key:
+        case "han":
+            chip = showing.due_of_row(row, who.at, own.due_href) if own.has_due else None
+            text = "" if chip else own.no_due or _("chưa tiếp nhận")
+            return Cell(label, text, due=chip, is_quiet=True)
+        case "so":
+            person = row.applicant_name if names_people and own.second is None else own.second or ""
+            return Cell(label, row.number, person, own.href, is_code=True)
+        case "thu-tuc":
+            return Cell(label, row.procedure, own.what_second)
+        case "trang-thai":
+            return Cell(label, status=row.status)
+        case "giay":
+            chip_of = holders.get(str(row.id))
+            return Cell(label, "" if chip_of else _("không có giấy"), holder=chip_of, is_quiet=True)
+    text, second = _words(column.value(item), who.at)
+    return Cell(label, text, second, is_number=column.is_number)
+
+
+def _words(value: Value, now: datetime | None) -> tuple[str, str]:
+    """A plain value as two lines of a cell: the day, of this year without it, and the time under it."""
+    if isinstance(value, datetime):
+        at = local(value)
+        is_this_year = now is not None and at.year == local(now).year
+        return short_day_words(at.date()) if is_this_year else day_words(at.date()), time_words(at)
+    if isinstance(value, int):
+        return number(value), ""
+    return value or "–", ""
+
+
+def _holders(rows: Sequence[Row], *, names_people: bool) -> dict[str, Holder]:
+    """The holder chips by dossier. One statement at most; where nobody is named, of the place alone."""
+    if names_people:
+        words = reading.holder_words(key for row in rows for key in (row.holder, row.offered_to))
+        chips = {str(row.id): showing.holder(row.holder, words, row.offered_to) for row in rows}
+    else:
+        chips = {str(row.id): _placed(row.holder) for row in rows}
+    return {key: chip for key, chip in chips.items() if chip is not None}
+
+
+def _placed(key: str | None) -> Holder | None:
+    """Who holds the paper, by place and never by name."""
+    if key is None:
+        return None
+    kind, _colon, rest = key.partition(":")
+    if kind == "agency":
+        office = agencies().get(rest)
+        return Holder(Owner.AGENCY.value, office.short_name if office else rest)
+    if kind == "applicant":
+        return Holder(Owner.APPLICANT.value, _("Người nộp"))
+    return Holder(Owner.POST.value, _("Bưu điện"))
+
+
+# ---- filters, columns, kept views ------------------------------------------------------------------------------------
+
+
+_OVERSEEN = (
+    Figure.OPEN, *figures.LEVELS, Figure.OVERDUE_PROPOSED, Figure.TODAY_PROPOSED, Figure.WAITING, Figure.AT_POST,
+    Figure.TO_AGENCY, Figure.TO_APPLICANT, Figure.RETURNED, Figure.RESOLVED, Figure.IN_TIME, Figure.LATE,
+)  # fmt: skip
+"""The figures that the form of an overseer's list offers; the others are come to by their numbers."""
+
+
+def _fields(what: Asked, who: Visitor) -> tuple[Field, ...]:
+    """The filters that the list offers, with what is chosen."""
+    filters = what.filters
+    point = reports.ON_LINE if filters.point == "" else filters.point or ""
+
+    def choice(name: str, label: str, every: str, now: str, options: Sequence[tuple[str, str]]) -> Field:
+        offered = [("", every), *options] if every else options
+        return Field(name, label, tuple(Choice(value, words, value == now) for value, words in offered), now)
+
+    figures_here = [*(_OVERSEEN if what.listed.begins.figure else figures.LEVELS)]
+    if filters.figure is not None and filters.figure not in figures_here:
+        figures_here.append(filters.figure)
+    made: dict[str, Callable[[], Field]] = {
+        "whose": lambda: choice(
+            "cua", _("Việc của ai"), _("Của mọi người"), filters.whose or "",
+            [(item.value, _(reports.WHOSE_WORDS[item])) for item in Whose],
+        ),
+        "figure": lambda: choice(
+            "so", _("Hạn và chỉ tiêu"), "" if what.listed.begins.figure else _("Mọi mức hạn"), filters.figure or "",
+            [(item.value, reports.figure_words(item, who.at)) for item in figures_here],
+        ),
+        "status": lambda: choice(
+            "trang-thai", _("Trạng thái"), _("Mọi trạng thái"), filters.status or "",
+            [(item.value, _(STATUSES[item].word)) for item in Status if item is not Status.DRAFT],
+        ),
+        "agency": lambda: choice("co-quan", _("Cơ quan"), _("Mọi cơ quan"), filters.agency or "", _agencies_of(who)),
+        "procedure": lambda: Field("thu-tuc", _("Mã thủ tục"), (), filters.procedure or ""),
+        "point": lambda: choice(
+            "diem", _("Điểm phục vụ"), _("Mọi điểm phục vụ"), point,
+            [(reports.ON_LINE, _("Trực tuyến")), *((key, reports.place_words(key)) for key in points())],
+        ),
+        "paper": lambda: choice(
+            "giay", _("Hồ sơ giấy"), _("Giấy ở đâu cũng được"), filters.paper or "",
+            [(item.value, _(reports.PAPER_WORDS[item])) for item in PaperAt],
+        ),
+        "received_from": lambda: Field("tu", _("Nhận từ ngày"), (), _iso(filters.received_from)),
+        "received_to": lambda: Field("den", _("Nhận đến ngày"), (), _iso(filters.received_to)),
+    }  # fmt: skip
+    return tuple(made[name]() for name in what.listed.fields)
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""
+
+
+def _agencies_of(who: Visitor) -> list[tuple[str, str]]:
+    """The agencies that a person may meet in her lists, by name."""
+    names = {code: office.short_name for code, office in agencies().items()}
+    if who.actor.employer == "AGENCY" and not who.actor.roles & {Role.MANAGER, Role.POST_DIRECTOR}:
+        mine = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
+        names = {code: name for code, name in names.items() if code in mine}
+    return sorted(names.items(), key=lambda item: item[1])
+
+
+def _column_choices(what: Asked) -> tuple[Choice, ...]:
+    keys = dict.fromkeys((*what.listed.shown, *what.listed.columns))
+    return tuple(
+        Choice(column.key, _(column.heading), column.key in what.columns)
+        for column in columns.columns_of(keys)
+        if column.key not in ("so", "stt")
+    )
+
+
+def _kept(what: Asked, who: Visitor) -> tuple[Kept, ...]:
+    here = what.query()
+    return tuple(
+        Kept(
+            view.name,
+            address_of(what.listed, what.part, view.query),
+            view.id if view.is_own else "",
+            _shared_words(view),
+            view.query == here,
+        )
+        for view in saved_views.views_of(who.actor, kept_key(what.listed, what.part))
+    )
+
+
+def _shared_words(view: saved_views.View) -> str:
+    if view.role is None:
+        return ""
+    if view.is_own:
+        return _("chia sẻ cho %(role)s") % {"role": _(ROLE_WORDS[view.role])}
+    return _("%(name)s chia sẻ") % {"name": view.owner_name}
+
+
+def _share_roles(listed: Listed, who: Visitor) -> tuple[Choice, ...]:
+    """The roles of a list's door, for those who may share."""
+    if not who.actor.roles & saved_views.SHARERS:
+        return ()
+    return tuple(Choice(role.value, _(ROLE_WORDS[role])) for role in Role if role in DOORS[listed.door])
