@@ -37,6 +37,14 @@ def _tries(name: str, default: str) -> str:
     return value
 
 
+def _one_of(name: str, default: str, *others: str) -> str:
+    value = os.environ.get(name, "").strip().lower() or default
+    if value not in {default, *others}:
+        words = ", ".join((default, *others))
+        raise ImproperlyConfigured(f"{name} is one of {words}, not “{value}”, see docs/how-to/configure.md")
+    return value
+
+
 def _secret(name: str, file_name: str) -> str:
     """A secret from the environment, from the file named by NAME_FILE, or made once and kept in the data folder."""
     if value := os.environ.get(name):
@@ -106,6 +114,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "django_htmx",
     "crispy_forms",
@@ -125,6 +135,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "motcua.doors.frame.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "motcua.doors.frame.middleware.SessionsMiddleware",
+    "motcua.doors.frame.middleware.KeptFormsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -168,6 +180,8 @@ CACHES = {
 }
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 3600 * _number("MOTCUA_SESSION_HOURS", 24, least=20)
+"""How long a session lasts without a change. Below 20 hours a page would have to warn before it ends (WCAG 2.2.1)."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _flag("MOTCUA_HTTPS")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -191,7 +205,10 @@ CONTENT_SECURITY_POLICY = {
 
 AUTHENTICATION_BACKENDS = ["motcua.doors.frame.sign_in.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "phone", "personal_id")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -205,6 +222,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "login": "30/m/ip"}
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+"""Seconds between the right password and the code."""
+MFA_ADAPTER = "motcua.doors.frame.codes.CodeAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+"""A code counts one step of 30 seconds before and after its own: clocks of phones differ."""
+STAFF_CODES = _one_of("MOTCUA_STAFF_CODES", "asked", "off", "required")
+"""One-time codes of staff: offered on their own page, nowhere, or led to before any other page."""
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("MOTCUA_PROXIES", 0)
 """How many proxies of our own stand before the web server and add to X-Forwarded-For; limits of tries count by it."""
 MOTCUA_LIMITS = {
@@ -212,10 +237,12 @@ MOTCUA_LIMITS = {
         "code": _tries("MOTCUA_TRACKING_TRIES_OF_CODE", "5/15m,20/1d"),
         "address": _tries("MOTCUA_TRACKING_TRIES_OF_ADDRESS", "20/15m,200/1d"),
     },
+    "proof": {"account": _tries("MOTCUA_CODE_TRIES", "5/5m,30/1d")},
     "upload": {"account": _tries("MOTCUA_UPLOADS_OF_ACCOUNT", "300/10m")},
     "reveal": {"account": _tries("MOTCUA_REVEALS_OF_ACCOUNT", "30/10m,200/1d")},
 }
-"""How often a dossier may be looked for with wrong digits, by its code and by the address of the person."""
+"""How often a dossier may be looked for with wrong digits, by its code and by the address of the person; and how often
+a wrong one-time code, or a wrong password of somebody who is signed in, may be typed for one account."""
 TRACKING_MINUTES = _number("MOTCUA_TRACKING_MINUTES", 30)
 """How long the code and the digits shown once open the page of a dossier."""
 

@@ -15,6 +15,7 @@ os.environ["MOTCUA_DATA"] = os.environ.get("MOTCUA_TEST_DATA") or str(
 )
 os.environ["MOTCUA_DEMO"] = "yes"
 
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
@@ -63,6 +64,7 @@ def _source_hash() -> str:
             *ROOT.glob("motcua/ground/deadlines/data/*"),
         ]
     )
+    parts.update("\n".join(settings.INSTALLED_APPS).encode())  # the migrations of others
     for path in made_of:
         if path.suffix != ".pyc":
             parts.update(path.read_bytes())

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from motcua.base.text import search_key
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people.rules import Actor
@@ -23,8 +24,9 @@ from motcua.record.custody.rules import Direction, agency, person, point
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.lists import Page, Row
-from motcua.record.papers.models import Paper
+from motcua.record.papers.models import IssuedForm, Paper
 from motcua.record.papers.rules import RESULT_FROM
+from motcua.record.payments.models import Receipt
 from motcua.record.shipments.models import Shipment
 
 GROUP_SIZE = 8
@@ -298,3 +300,23 @@ def of_item(actor: Actor, places: Sequence[AssignmentRow], item_code: str) -> Pa
 def of_words(actor: Actor, places: Sequence[AssignmentRow], words: str) -> Page:
     """Return the dossiers whose name, phone, procedure or number holds the words, the newest first. One statement."""
     return lists.page(lists.search(sight.visible(actor, places), words), order="newest")
+
+
+def numbered(dossiers: QuerySet[Dossier], number: str) -> QuerySet[Dossier]:
+    """Narrow a set to the dossiers that bear a form, slip or receipt of a number; numbers of forms begin anew."""
+    bearing = IssuedForm.objects.filter(number=number).values("dossier_id")
+    paid = Receipt.objects.filter(number=number).values("dossier_id")
+    return dossiers.filter(Q(pk__in=bearing) | Q(pk__in=paid))
+
+
+def carried_as(dossiers: QuerySet[Dossier], item_code: str) -> QuerySet[Dossier]:
+    """Narrow a set to the dossiers that were carried under a carrier's code."""
+    return dossiers.filter(pk__in=Shipment.objects.filter(item_code=item_code).values("dossier_id"))
+
+
+def coded(dossiers: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
+    """Narrow a set to those whose own codes hold all the words: for who may know codes, but not names or phones."""
+    for word in search_key(words).split():
+        held = Q(code__icontains=word) | Q(request_no__icontains=word)
+        dossiers = dossiers.filter(held, search_key__contains=word)  # the key is indexed, the codes alone are not
+    return dossiers

@@ -52,7 +52,7 @@ def _raise(fault: Exception) -> Callable[[HttpRequest], HttpResponse]:
 
 FAULTS: dict[str, tuple[Exception, int, str]] = {
     "hong": (ValueError("bí mật của máy"), 500, "Có lỗi ở phía chúng tôi"),
-    "mat-co-so-du-lieu": (OperationalError("bí mật của máy"), 500, "Có lỗi ở phía chúng tôi"),
+    "mat-co-so-du-lieu": (OperationalError("bí mật của máy"), 503, "Máy chủ dữ liệu chưa trả lời"),
     "nghi-ngo": (SuspiciousOperation("bí mật của máy"), 400, "Yêu cầu không đọc được"),
     "khong-thay": (NotThere(thing="hồ sơ"), 404, "Không tìm thấy hồ sơ."),
     "khong-quyen": (NoRight(sentence="Việc này của người khác."), 403, "Việc này của người khác."),
@@ -120,8 +120,9 @@ def test_without_a_database_a_page_is_the_page_of_a_fault() -> None:
     with connection.execute_wrapper(_no_database):
         page = client.get("/toi")
 
-    assert page.status_code == 500
-    assert "Có lỗi ở phía chúng tôi" in page.content.decode()
+    assert page.status_code == 503
+    assert "Máy chủ dữ liệu chưa trả lời" in page.content.decode()
+    assert page["Retry-After"] == "30"
 
 
 @pytest.mark.parametrize("address", ["/khong-co", "/quay/khong-co", "/thu-tuc/%00", "/tra-cuu/..%2f", "/favicon.ico"])

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from pydantic import ValidationError
 
 from motcua.base.violations import NotReadable, RuleViolation
+from motcua.doors.frame import kept
 from motcua.doors.frame.acts import Done, acts, perform
 from motcua.doors.frame.faults import Fault, fault_of, faults_of
 from motcua.ground.people.rules import Actor
@@ -36,7 +37,9 @@ def call_of_form(dossier_id: UUID, form: QueryDict, actor: Actor, at: datetime) 
 
 def run(name: Act, call: Call, body: Mapping[str, Any]) -> Done:
     """Read the body and run the act. Raises RuleViolation, pydantic.ValidationError."""
-    return perform(name, call, acts.WRITTEN[name].body.model_validate(body))
+    read = acts.WRITTEN[name].body.model_validate(body)
+    kept.require_sending()
+    return perform(name, call, read)
 
 
 def tried(

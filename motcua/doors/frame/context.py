@@ -8,7 +8,7 @@ from django.db import Error
 from django.http import HttpRequest
 from django.urls import reverse
 
-from motcua.doors.frame import long_jobs, navigation
+from motcua.doors.frame import keymap, long_jobs, navigation
 from motcua.doors.frame.components import Person
 from motcua.doors.frame.session import DOORS, Suspended, Visitor, visitor
 from motcua.ground.catalogue.queries import agencies, unit_names
@@ -49,6 +49,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sections": cache(lambda: navigation.sections(request, door(), who())),
         "person": cache(person),
         "job_news": cache(lambda: long_jobs.news(request)),
+        "search_door": cache(lambda: door() if door() in {"office", "control"} else ""),
+        "key_door": cache(lambda: door() if door() in keymap.DOORS else ""),
+        "key_groups": cache(lambda: keymap.of_door(door(), navigation.sections(request, door(), who()))),
+        "letters_off": keymap.are_letters_off(request),
         "uses_htmx": cache(lambda: door() in {"desk", "office", "control"}),
     }
 

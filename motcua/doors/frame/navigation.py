@@ -20,11 +20,12 @@ SIGN_IN, ME = "frame:sign-in", "frame:me"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One section: its words, the name of its page, its function key."""
+    """One section: its words, the name of its page, its function key, and to which roles it opens (none = all)."""
 
     label: str
     name: str
     key: str = ""
+    roles: frozenset[Role] = frozenset()
 
 
 SECTIONS: dict[str, tuple[Entry, ...]] = {
@@ -38,7 +39,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     ),
     "office": (
         Entry("Hộp việc", "office:inbox"),
-        Entry("Phê duyệt", "office:approvals"),
+        Entry("Phê duyệt", "office:approvals", roles=frozenset({Role.UNIT_HEAD})),
         Entry("Xin ý kiến", "office:opinions"),
         Entry("Tìm hồ sơ", "office:search"),
         Entry("Sổ theo dõi", "office:register"),
@@ -113,7 +114,11 @@ def address_of(name: str) -> str | None:
 def sections(request: HttpRequest, door: str, who: Visitor | None) -> tuple[Section, ...]:
     """Return the sections of a door's bar; pages of no door have those of the portal."""
     if door in SECTIONS:
-        found = [(_(entry.label), address_of(entry.name), entry.key) for entry in SECTIONS[door]]
+        found = [
+            (_(entry.label), address_of(entry.name), entry.key)
+            for entry in SECTIONS[door]
+            if not entry.roles or who is None or entry.roles & who.actor.roles
+        ]
     elif door == "tour":
         found = []
     else:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from motcua.base.violations import NoRight
@@ -72,6 +74,19 @@ def visitor(request: HttpRequest) -> Visitor:
     return cast(Visitor, kept)
 
 
+def asked_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Lead a stranger to the sign-in page and back. A part of a page is not swapped for it: its page must ask anew.
+
+    After a post she comes back to the page that sent it: its own address may answer to posts alone.
+    """
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={"WWW-Authenticate": "Session"})
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    came = urlsplit(request.headers.get("Referer", ""))
+    return redirect_to_login(came.path if came.netloc == request.get_host() else request.get_full_path())
+
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -82,7 +97,7 @@ def at_door(door: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return asked_to_sign_in(request)
             if not visitor(request).actor.roles & DOORS[door]:
                 raise NotYourDoor()
             return view(request, *args, **kwargs)

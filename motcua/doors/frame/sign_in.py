@@ -1,14 +1,18 @@
-"""How accounts sign in: by name and password, throttled; nobody signs up at a page."""
+"""How accounts sign in: by name and password, then a one-time code where they have one, throttled; nobody signs up."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.account.stages import LoginStage
+from django import forms
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from motcua.doors.frame import codes, own_sessions
 from motcua.doors.frame.navigation import home_of
 from motcua.ground.people.rules import Role
 from motcua.ground.people.services import may_act
@@ -40,12 +44,73 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Nobody."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """After the password the code of the person's app, where she has one."""
+        return ["motcua.doors.frame.sign_in.CodeStage"]
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Note where the session was begun."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        own_sessions.begin(request)
+        return response
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first door of the person."""
         return home_of(Role(role) for role in getattr(request.user, "roles", ()))
 
     def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the page that comes shows who is signed in."""
+
+
+class CodeStage(LoginStage):  # type: ignore[misc]  # allauth ships no types
+    """Between password and session: the code of the app. Whoever has none goes on at once."""
+
+    key = "motcua_code"
+    urlname = "frame:sign-in-code"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Return where the code is asked for, None when none is asked; the sign-in goes on either way."""
+        if self.login.user is None or not codes.has_app(self.login.user):
+            return None, True
+        return HttpResponseRedirect(reverse(self.urlname)), True
+
+
+class OwnForm(forms.Form):
+    """A form of the pages about signing in: its sentences are ours, and the browser checks nothing before us."""
+
+    use_required_attribute = False
+    needs: ClassVar[dict[str, Any]] = {}
+    """Field → what is said when it is empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, sentence in self.needs.items():
+            self.fields[name].error_messages["required"] = sentence
+
+
+def code_input() -> forms.CharField:
+    """One box for a code: a phone shows its number keys and offers the code of its app."""
+    return forms.CharField(
+        label=_("Mã 6 số trong ứng dụng, hoặc mã dự phòng 8 số"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+                "data-mc-no-draft": "",
+                "class": "mc-code-input",
+            }
+        ),
+    )
+
+
+class CodeForm(OwnForm):
+    """The code of an app, or a recovery code."""
+
+    needs: ClassVar[dict[str, Any]] = {"code": _("Gõ mã trong ứng dụng, hoặc một mã dự phòng.")}
+
+    code = code_input()
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types

@@ -1,14 +1,15 @@
 """Pages that belong to no door: sign-in and out, roles of the demo, the page about oneself, the style page."""
 
+from datetime import UTC, datetime
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
 from allauth.account.views import LoginView
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic.edit import FormMixin
 
 from motcua.base.violations import NotThere
-from motcua.doors.frame import me, navigation, samples
+from motcua.doors.frame import errors, kept, me, navigation, own_sessions, samples
+from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import DemoRole
 from motcua.doors.frame.session import now, visitor
 from motcua.doors.frame.sign_in import SignInForm
@@ -52,6 +54,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
             "account_href": "?tai-khoan",
             "roles_href": reverse(navigation.SIGN_IN) if settings.DEMO and wants_form else "",
             "portal_href": navigation.address_of("portal:home") or "/",
+            "kept_until": _kept_until(self.request),
         }
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
@@ -62,10 +65,16 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
         return response  # type: ignore[no-any-return]  # allauth ships no types
 
 
+def _kept_until(request: HttpRequest) -> datetime | None:
+    """Until when the form that this browser has sent without a session is kept; None = there is none."""
+    found = kept.find(request)
+    return datetime.fromtimestamp(found.until, tz=UTC) if found else None
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
-    logout(request)
+    own_sessions.leave(request)
     return redirect(navigation.SIGN_IN)
 
 
@@ -80,13 +89,17 @@ def demo_role(request: HttpRequest) -> HttpResponse:
     except NotThere as fault:
         raise Http404 from fault
     login(request, account, backend=BACKEND)
+    own_sessions.begin(request)
     roles = [Role(role) for role in account.roles]
     onward = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(
-        onward if is_ours and navigation.is_open(onward, roles) else navigation.home_of(roles),
-        status=HTTPStatus.SEE_OTHER,
-    )
+    return SeeOther(onward if is_ours and navigation.is_open(onward, roles) else _first_page_of_card(roles))
+
+
+def _first_page_of_card(roles: list[Role]) -> str:
+    """The door under whose heading the card stands, else the first of the person's doors."""
+    door = _DOORS_OF_PLACES.get(_work_place(roles[0])[0], "")
+    return navigation.door_href(door) if door in navigation.doors_in_order(roles) else navigation.home_of(roles)
 
 
 def role_groups() -> list[tuple[str, list[DemoRole]]]:
@@ -113,6 +126,9 @@ def role_groups() -> list[tuple[str, list[DemoRole]]]:
     return [
         (words, [card for _place, card in group]) for (_n, words), group in groupby(cards, key=lambda card: card[0])
     ]
+
+
+_DOORS_OF_PLACES = {1: "desk", 2: "tour", 3: "office", 4: "control", 5: "portal"}
 
 
 def _work_place(role: Role) -> tuple[int, str]:
@@ -154,5 +170,14 @@ def styles(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that the form has lost its session, and that nothing was written."""
-    return render(request, "frame/403_csrf.html", status=HTTPStatus.FORBIDDEN)
+    """Say that the form has lost its session, and that nothing was written; a form of an act is kept and shown again.
+
+    It happens when somebody signs in anew in another window. A form of another site is never kept.
+    """
+    owner = kept.owner_of(request) if kept.is_from_our_page(request) else ""
+    user = request.user
+    if owner and user.is_authenticated and owner != kept.mark_of(str(user.pk)):
+        return errors.refused(request, kept.SomebodyElses())
+    if owner and kept.keep(request, now()):
+        return SeeOther(request.get_full_path() if user.is_authenticated else kept.way_to_sign_in(request))
+    return errors.token_gone(request)

@@ -50,6 +50,9 @@ class IssuedForm(models.Model):
     issued_at = models.DateTimeField()
     content = models.JSONField()
 
+    class Meta:
+        indexes = [models.Index(fields=["number"], name="form_number")]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
 

@@ -66,6 +66,9 @@ class Receipt(models.Model):
     amount_vnd = models.PositiveIntegerField()
     issued_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["number"], name="receipt_number")]
+
     def __str__(self) -> str:
         return self.number
 

@@ -8,7 +8,7 @@ Dossier:   {% time_bar shares remaining=minutes %} · {% explanation sentences %
            {% journey stretches %} · {% acts allowed %} · {% refusals refused %} · {% refusal_panel violation %}
            {% custody holders %}
 Input:     {% scan_box scan %} · {% scan_stop stop %} · {% count_table rows %} · {% steps steps %}
-           {% signature name %} · {% problems problems %} · {% act_fields act_id last_event_no %}
+           {% signature name %} · {% problems problems %} · {% act_fields act_id last_event_no %} · {% whose %}
 Reading:   {% facts facts %} · {% message message %} · {% empty "…" %} · {% more href %} · {% crumbs crumbs %}
            {% figures figures %} · {% heat heat %} · {% chart chart %} · {% switch choices target %}
 Layout:    mc-head, mc-columns (work, then side; --scan side first; --even), mc-stack, mc-card with __head, __body,
@@ -35,7 +35,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base import text
 from motcua.base.violations import RuleViolation
-from motcua.doors.frame import charts, languages, wording
+from motcua.doors.frame import charts, kept, languages, wording
 from motcua.doors.frame.charts import Chart, Choice
 from motcua.doors.frame.components import (
     AllowedAct,
@@ -238,13 +238,22 @@ def problems(problems: Sequence[Problem]) -> dict[str, Any]:
     return {"problems": problems}
 
 
-@register.simple_tag
-def act_fields(act_id: object, last_event_no: int | None = None) -> SafeString:
-    """Hidden fields of an act's form: its id (a repeated post is the same act) and the last event the page showed."""
-    fields = format_html('<input type="hidden" name="act_id" value="{}">', act_id)
+@register.simple_tag(takes_context=True)
+def act_fields(context: template.Context, act_id: object, last_event_no: int | None = None) -> SafeString:
+    """Hidden fields of an act's form: its id (a repeated post is the same act), whose it is, the last event shown."""
+    fields = format_html('<input type="hidden" name="act_id" value="{}">', act_id) + whose(context)
     if last_event_no is None:
         return fields
     return fields + format_html('<input type="hidden" name="last_event_no" value="{}">', last_event_no)
+
+
+@register.simple_tag(takes_context=True)
+def whose(context: template.Context) -> SafeString:
+    """Hidden field that says whose a form is, so that it is kept when the session ends (frame/kept.py)."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', kept.BY, kept.by(str(user.pk)))
 
 
 # ---- reading ---------------------------------------------------------------------------------------------------------

@@ -5,9 +5,12 @@ const OURS = new Set(["F2", "F4", "F8", "F9"]);
 /** Start the keys of the page: function keys, Ctrl Enter, Esc, j and k, / and the key map on ?. */
 export function startKeys(root = document) {
   const map = root.querySelector("#mc-keys");
-  for (const button of root.querySelectorAll("[data-mc-keys]")) {
-    button.hidden = !map;
-    button.addEventListener("click", () => map?.showModal());
+  for (const link of root.querySelectorAll("[data-mc-keys]")) {
+    link.addEventListener("click", (event) => {
+      if (!map) return; // the link leads to the page of keys
+      event.preventDefault();
+      map.showModal();
+    });
   }
   root.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || map?.open) return;
@@ -71,6 +74,7 @@ function escape(root, event) {
 }
 
 function letter(root, map, event) {
+  if (document.body.dataset.mcLetters === "off") return; // switched off by the person, remembered by the server
   const field = document.activeElement;
   if (event.key === "?" && map && (!isField(field) || !field.value)) {
     event.preventDefault();

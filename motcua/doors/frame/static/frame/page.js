@@ -23,6 +23,19 @@ startSound();
 startKeys();
 startSignatures();
 
+// Printing and copying need script: their buttons are shown by it.
+for (const line of document.querySelectorAll("[data-mc-scripted]")) line.hidden = false;
+for (const button of document.querySelectorAll("[data-mc-print]")) {
+  button.addEventListener("click", () => print());
+}
+for (const button of document.querySelectorAll("[data-mc-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const words = document.querySelector(button.dataset.mcCopy)?.innerText.trim() ?? "";
+    navigator.clipboard?.writeText(words).then(() => { button.textContent = button.dataset.mcDone ?? button.textContent; });
+  });
+}
+
 // A refusal that answers a button is read first.
 document.querySelector("[data-mc-focus]")?.focus();
 
