@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from motcua.base import ids
+from motcua.base.rows import Question
 from motcua.base.violations import NotThere
 from motcua.ground.agreements.queries import assignments_of, points
 from motcua.ground.agreements.rules import AssignmentRow
@@ -247,25 +249,45 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
     )
 
 
+_MOVES = Question(
+    CustodyMove,
+    "right join custody_envelope e on e.dossier_id = custody_custodymove.dossier_id "
+    "and e.envelope_no = custody_custodymove.envelope_no where e.dossier_id = %s "
+    "order by e.envelope_no desc, custody_custodymove.move_no",
+    beside={
+        "of_no": "e.envelope_no",
+        "of_code": "e.code",
+        "of_direction": "e.direction",
+        "of_seal_no": "e.seal_no",
+        "of_holder": "e.holder",
+        "of_offered_to": "e.offered_to",
+    },
+)
+
+
 def chains(dossier_id: UUID) -> tuple[Chain, ...]:
-    """Return all envelopes of a dossier with their moves, newest envelope first. Two statements."""
-    moves: dict[int, list[Step]] = {}
-    for row in CustodyMove.objects.filter(dossier_id=dossier_id).order_by("envelope_no", "move_no"):
-        moves.setdefault(row.envelope_no, []).append(
+    """Return all envelopes of a dossier with their moves, newest envelope first. One statement."""
+    found = []
+    for _no, group in groupby(_MOVES.all([dossier_id]), key=lambda row: vars(row)["of_no"]):
+        rows = list(group)
+        of = vars(rows[0])
+        steps = tuple(
             Step(row.move_no, row.from_holder, row.to_holder, row.kind, row.at, row.by_id, row.document, row.seal_no)
+            for row in rows
+            if row.move_no is not None
         )
-    return tuple(
-        Chain(
-            row.envelope_no,
-            row.code,
-            row.direction,
-            row.seal_no,
-            row.holder,
-            row.offered_to,
-            tuple(moves.get(row.envelope_no, ())),
+        found.append(
+            Chain(
+                of["of_no"],
+                of["of_code"],
+                of["of_direction"],
+                of["of_seal_no"],
+                of["of_holder"],
+                of["of_offered_to"],
+                steps,
+            )
         )
-        for row in Envelope.objects.filter(dossier_id=dossier_id).order_by("-envelope_no")
-    )
+    return tuple(found)
 
 
 def money(dossier_id: UUID) -> MoneyReading:

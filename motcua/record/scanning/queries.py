@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Subquery
 
 from motcua.base.violations import NotThere, RuleViolation
 from motcua.ground.people.models import Account
-from motcua.record import sight
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers.models import Scan
 from motcua.record.scanning import rules
@@ -61,7 +60,7 @@ def shelf(standing: Standing, dossier: Dossier) -> Shelf:
     except RuleViolation as refusal:
         view_refusal = refusal
     try:
-        rules.require_add(standing, sight.roles_for(standing.actor, dossier.agency_code), owner)
+        rules.require_add(standing, owner)
     except RuleViolation as refusal:
         add_refusal = refusal
     rows = scans(dossier.pk) if view_refusal is None else ()

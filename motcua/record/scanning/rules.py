@@ -5,8 +5,6 @@ them over (QĐ 45/2016/QĐ-TTg, Art. 16.5; NĐ 118/2025/NĐ-CP, Art. 10.3). Offi
 open; the applicant, from her own account, while it is hers to complete.
 """
 
-from collections.abc import Collection
-
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
 from motcua.ground.people.rules import POST_ROLES, Employer, Role
 from motcua.record.custody.rules import Direction
@@ -17,7 +15,8 @@ from motcua.record.standing import Standing
 _AT_RECEPTION = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_SUPPLEMENT})
 _AT_THE_DESK = _AT_RECEPTION | {Status.RECEIVED, Status.RESOLVED}
 _APPLICANTS_TURN = frozenset({Status.DRAFT, Status.AWAITING_SUPPLEMENT})
-_OFFICIALS = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD, Role.CASE_OFFICER, Role.UNIT_HEAD})
+_DESK = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
+_OFFICIALS = _DESK | {Role.CASE_OFFICER, Role.UNIT_HEAD}
 
 
 class NotOnYourLeg(NoRight):
@@ -76,8 +75,8 @@ def require_view(standing: Standing, owner_account_id: str) -> None:
         raise NotYoursToSee()
 
 
-def require_add(standing: Standing, roles: Collection[Role], owner_account_id: str) -> None:
-    """Refuse with the first that stands in the way. `roles` are those in which she may act on this agency's dossiers.
+def require_add(standing: Standing, owner_account_id: str) -> None:
+    """Refuse with the first that stands in the way.
 
     That post staff stand, are trained and agreed upon for the reception is asked beside it, from the rows.
     """
@@ -91,22 +90,21 @@ def require_add(standing: Standing, roles: Collection[Role], owner_account_id: s
         if state.status not in _APPLICANTS_TURN or standing.channel != "ONLINE":
             raise NotInYourHands(who="cơ quan", advice="Nộp thêm giấy tờ khi cơ quan yêu cầu bổ sung.")
         return
-    if not _OFFICIALS & set(roles):
+    is_elsewhere = actor.agency_code != state.agency_code
+    if not actor.roles & (_DESK if is_elsewhere else _OFFICIALS):
         raise NotInYourHands(who="cơ quan giải quyết", advice="Nhắn cơ quan đó nếu cần thêm giấy tờ.")
     if state.post_send and state.minute_at is None:
         raise NotInYourHands(who="bưu điện", advice="Ký biên bản giao nhận trước.")
-    if actor.agency_code != state.agency_code and state.status not in _AT_THE_DESK:
+    if is_elsewhere and state.status not in _AT_THE_DESK:
         raise NotInYourHands(who="cơ quan giải quyết", advice="Quầy này số hóa khi tiếp nhận và khi trả kết quả.")
 
 
-def require_remove(
-    standing: Standing, roles: Collection[Role], owner_account_id: str, *, added_by: str, employer: str
-) -> None:
+def require_remove(standing: Standing, owner_account_id: str, *, added_by: str, employer: str) -> None:
     """Refuse as `require_add`, and with NotYourScan what another side handed in.
 
     The deciding agency may set everything right; an applicant takes back what she added herself.
     """
-    require_add(standing, roles, owner_account_id)
+    require_add(standing, owner_account_id)
     actor = standing.actor
     decides = actor.employer is Employer.AGENCY and actor.agency_code == standing.state.agency_code
     is_own = added_by == actor.id if actor.employer is Employer.NONE else employer == actor.employer.value
@@ -118,7 +116,9 @@ def components(standing: Standing) -> tuple[tuple[int, str], ...]:
     """Return (number, name) of what a scan may show: components of the procedure, and the result once there is one."""
     procedure = standing.procedure
     rows = [(item.component_no, item.name) for item in procedure.components]
-    return (*rows, (RESULT_FROM, procedure.result_name)) if standing.state.outcome is not None else tuple(rows)
+    if standing.state.outcome is not None:
+        rows.append((RESULT_FROM, f"Kết quả: {procedure.result_name}"))
+    return tuple(rows)
 
 
 def require_component(standing: Standing, paper_no: int | None) -> None:

@@ -17,7 +17,7 @@ from django.db import transaction
 from motcua.base.text import clean_line
 from motcua.base.violations import NotReadable, NotThere
 from motcua.ground.people.rules import Actor
-from motcua.record import acts, sight
+from motcua.record import acts
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act
@@ -63,7 +63,7 @@ def _call(dossier: Dossier, by: Actor, at: datetime) -> Call:
 def _require_add(dossier: Dossier, asked: Asked) -> Standing:
     """Refuse with NotThere, with the rule, or for post staff with the row that is missing."""
     standing = standing_of(dossier, asked.by, asked.at)
-    rules.require_add(standing, sight.roles_for(asked.by, dossier.agency_code), dossier.owner_account_id)
+    rules.require_add(standing, dossier.owner_account_id)
     if asked.by.is_post:  # digitising belongs to the reception, which the agreement transfers
         acts.stand(dossier, asked.by, Act.SUBMIT, _call(dossier, asked.by, asked.at), ())
     return standing
@@ -181,6 +181,6 @@ def _to_change(asked: Asked, scan_no: int) -> Scan:
     scan = Scan.objects.filter(dossier_id=asked.dossier_id, scan_no=scan_no).first()
     if scan is None:
         raise NotThere(thing="bản số hóa này")
-    roles, owner = sight.roles_for(asked.by, dossier.agency_code), dossier.owner_account_id
-    rules.require_remove(standing, roles, owner, added_by=scan.added_by, employer=scan.employer)
+    owner = dossier.owner_account_id
+    rules.require_remove(standing, owner, added_by=scan.added_by, employer=scan.employer)
     return scan

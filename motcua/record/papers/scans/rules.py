@@ -37,6 +37,11 @@ class Kind:
     word: str
     extensions: tuple[str, ...]
 
+    @property
+    def short(self) -> str:
+        """PDF, JPEG, …"""
+        return self.word.rpartition(" ")[2]
+
 
 PDF = Kind("application/pdf", "tệp PDF", (".pdf",))
 JPEG = Kind("image/jpeg", "ảnh JPEG", (".jpg", ".jpeg", ".jfif", ".jpe"))
