@@ -81,12 +81,14 @@ ORDERS = {
     "due": ("due_key", False),
     "due-last": ("due_key", True),
     "work": ("work_key", False),
+    "waiting": ("wait_key", False),
     "newest": ("last_event_at", True),
     "oldest": ("last_event_at", False),
     "received": ("received_key", True),
     "received-first": ("received_key", False),
 }
-"""Name → (column, descending); the id settles ties. `work` is `due` with the clocks that stand behind the others."""
+"""Name → (column, descending); the id settles ties. `work` is `due` with the clocks that stand behind the others;
+`waiting` is `due` where what is not yet received stands by its newest event."""
 
 
 def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
@@ -110,12 +112,14 @@ def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Return the set with the envelope made last (`envelope_code`, `envelope_direction`, `holder`, …, `shelf`).
 
     `due_key` is the due instant, or FAR when there is none; `work_key` the same, clocks that stand behind the others;
-    `received_key` the instant of reception, or FAR when it is still to come.
+    `received_key` the instant of reception, or FAR when it is still to come; `wait_key` the due instant, else that of
+    the newest event.
     """
     newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no")
     return dossiers.annotate(
         due_key=Coalesce(F("due_at"), FAR),
         received_key=Coalesce(F("received_at"), FAR),
+        wait_key=Coalesce(F("due_at"), F("last_event_at")),
         work_key=Case(
             When(stopped_at__isnull=False, due_at__isnull=False, then=F("due_at") + _BEHIND),
             default=Coalesce(F("due_at"), FAR),

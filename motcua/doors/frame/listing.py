@@ -106,6 +106,8 @@ class Cell:
     is_number: bool = False
     is_quiet: bool = False
     is_code: bool = False
+    is_whole: bool = False
+    """Whether it is never broken into two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,7 @@ def make(
         part=part,
         caption=caption or _(listed.title),
         number=total,
-        heads=tuple(_head(column, what) for column in shown),
+        heads=tuple(_head(column, what, is_book=bool(keys)) for column in shown),
         lines=_lines(page.rows, shown, who, show, names_people="chu-ho-so" in listed.columns),
         has_buttons=has_buttons,
         chips=tuple(
@@ -300,10 +302,12 @@ def kept_key(listed: Listed, part: str) -> str:
     return f"{listed.key}/{part}" if part else listed.key
 
 
-def _head(column: Column, what: Asked) -> Head:
-    first = "work" if column.first_order == "due" and "work" in what.listed.orders else column.first_order
+def _head(column: Column, what: Asked, *, is_book: bool = False) -> Head:
+    first = column.first_order
+    if first == "due" and what.listed.order in ("work", "waiting"):
+        first = what.listed.order
     orders = [order for order in (first, column.other_order) if order in what.listed.orders]
-    if not orders:
+    if not orders or is_book:
         return Head(_(column.heading), column.is_number)
     following = orders[(orders.index(what.order) + 1) % len(orders)] if what.order in orders else orders[0]
     return Head(
@@ -343,7 +347,7 @@ def _cell(
         return Cell(label, own.texts[column.key], is_quiet=True)
     if own.is_plain:
         text, _time = _words(column.value(item), None)
-        return Cell(label, text, is_number=column.is_number)
+        return Cell(label, text, is_number=column.is_number, is_whole=column.key in ("so", "dien-thoai"))
     match column.key:
         case "han":
             chip = showing.due_of_row(row, who.at, own.due_href) if own.has_due else None

@@ -317,7 +317,8 @@ WAITING = Listed(
     columns=_NAMED,
     shown=("han", "so", "thu-tuc", "ghi-chu"),
     fields=("figure", "agency", "procedure"),
-    orders=("due", "due-last", "newest", "oldest"),
+    orders=("waiting", "due-last", "newest", "oldest"),
+    order="waiting",
     parts=tuple(item.value for item in Task),
 )  # fmt: skip
 TODAY = Listed(
