@@ -5,12 +5,8 @@ const SAID_AFTER_MS = 300;
 const PATIENCE_MS = 3_000;
 const ASKED_EACH_MS = 400;
 
-/** Start the forms of lists, data-mc-export and data-mc-tidy, and the buttons that print the page, data-mc-print. */
+/** Start the forms of lists: data-mc-export and data-mc-tidy. */
 export function startExports(root = document) {
-  for (const button of root.querySelectorAll("[data-mc-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-  }
   root.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
