@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.people.rules import POST_ROLES, Actor, Employer, Role
 from motcua.record.custody.models import Envelope
@@ -15,7 +16,6 @@ from motcua.record.standing import Carried
 _AT_THE_ONE_STOP = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
 _AGENCY_ROLES = _AT_THE_ONE_STOP | {Role.CASE_OFFICER, Role.UNIT_HEAD}
 _ANSWERING = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
-_OVERSEERS = frozenset({Role.MANAGER, Role.POST_DIRECTOR})
 
 
 def needs_places(actor: Actor, dossier: Dossier) -> bool:
@@ -111,7 +111,14 @@ def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
 
 
 def counted(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
-    """Return the dossiers that a person's figures count: a manager's cover the province, others' what they see."""
-    if actor.roles & _OVERSEERS:
+    """Return the dossiers that a person's figures count.
+
+    A manager's cover the province, a post director's what the post receives, carries or returns; a head's are the
+    dossiers that she sees.
+    """
+    if Role.MANAGER in actor.roles:
         return Dossier.objects.all()
+    if Role.POST_DIRECTOR in actor.roles:
+        offices = [place.id for place in points().values() if place.employer == Employer.POST.value]
+        return Dossier.objects.filter(Q(post_send=True) | Q(post_return=True) | Q(point_id__in=offices))
     return visible(actor, places)

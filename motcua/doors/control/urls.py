@@ -2,13 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.control import lists, views
+from motcua.doors.control import agreements, handovers, lists, nearing, overview, points, ratings, views
 from motcua.outward.reports.figures import Figure
 
 app_name = "control"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.overview, name="board"),
+    path("", overview.overview, name="board"),
+    path("so-lieu.csv", overview.numbers, name="numbers"),
     path("qua-han", lists.dossiers, {"figure": Figure.OVERDUE}, name="overdue"),
+    path("sap-den-han", nearing.nearing, name="nearing"),
+    path("diem-va-quay", points.points, name="points"),
+    path("thoa-thuan", agreements.agreements, name="agreements"),
+    path("giao-nhan", handovers.handovers, name="handovers"),
+    path("hai-long", ratings.ratings, name="ratings"),
     path("ho-so", lists.dossiers, name="dossiers"),
     path("ho-so/<uuid:dossier_id>", views.dossier, name="dossier"),
 ]

@@ -35,6 +35,7 @@ class Figure(StrEnum):
     OVERDUE = "qua-han"
     TODAY = "den-han-hom-nay"
     SOON = "sap-den-han"
+    NEARING = "den-gan-han"
     AMPLE = "con-thoi-gian"
     NEXT = "con-it-ngay"
     LATER = "con-nhieu-ngay"
@@ -82,6 +83,7 @@ _WORDS: Mapping[Figure, str] = {
     Figure.OVERDUE: "Quá hạn",
     Figure.TODAY: "Đến hạn hôm nay",
     Figure.SOON: "Còn dưới {soon} ngày làm việc",
+    Figure.NEARING: "Quá hạn, hoặc còn dưới {soon} ngày làm việc",
     Figure.AMPLE: "Còn thời gian",
     Figure.NEXT: "Còn từ {soon} đến {later} ngày làm việc",
     Figure.LATER: "Còn trên {later} ngày làm việc",
@@ -189,15 +191,16 @@ _PROPOSED = Q(status=Status.APPROVING.value)
 
 def _held_by_post(*directions: Direction) -> Q:
     """A person or a point of the post holds an envelope of the dossier; officials hold as their agency."""
-    held = Envelope.objects.filter(_BY_POST, dossier_id=OuterRef("pk"))
+    held = Envelope.objects.filter(BY_POST, dossier_id=OuterRef("pk"))
     return Q(Exists(held.filter(direction__in=[item.value for item in directions]) if directions else held))
 
 
-_BY_POST = Q(holder__startswith="person:") | Q(holder__startswith="point:")
+BY_POST = Q(holder__startswith="person:") | Q(holder__startswith="point:")
+"""Of an envelope: the post holds it; officials hold as their agency."""
 
 
 def _held_long(when: Horizon) -> Q:
-    held = Envelope.objects.filter(_BY_POST, dossier_id=OuterRef("pk"))
+    held = Envelope.objects.filter(BY_POST, dossier_id=OuterRef("pk"))
     return _before(when.day_ago, lambda ends_at: Q(Exists(held.filter(moved_at__lt=ends_at))))
 
 
@@ -290,6 +293,7 @@ _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
     Figure.OVERDUE: lambda when: _RUNNING & Q(due_at__lt=when.at),
     Figure.TODAY: _today,
     Figure.SOON: lambda when: _RUNNING & Q(due_at__gte=when.day_ends_at) & _before_soon_ends(when),
+    Figure.NEARING: lambda when: _RUNNING & (Q(due_at__lt=when.day_ends_at) | _before_soon_ends(when)),
     Figure.AMPLE: _ample,
     Figure.NEXT: lambda when: _ample(when) & _before_near_ends(when),
     Figure.LATER: lambda when: _ample(when) & ~_before_near_ends(when),

@@ -83,6 +83,7 @@ class CustodyMove(models.Model):
                 name="move_follows_its_predecessor",
             ),
         ]
+        indexes = [models.Index(fields=["at"], name="move_at", condition=Q(kind="HANDED"))]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.envelope_no}/{self.move_no}"
@@ -120,6 +121,7 @@ class OfferAnswer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(accepted=True) | ~Q(reason=""), name="offer_refused_with_reason")
         ]
+        indexes = [models.Index(fields=["at"], name="offer_refused_at", condition=Q(accepted=False))]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.envelope_no}/{self.offer_no}"

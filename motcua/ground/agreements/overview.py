@@ -1,0 +1,129 @@
+"""What those who oversee read of the rows that give rights: who stands where today, and what runs out soon."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from motcua.ground.agreements.models import Agreement, Assignment, Counter, Training
+from motcua.ground.agreements.rules import Term
+from motcua.ground.catalogue.queries import in_force
+
+SOON_DAYS = 60
+"""A term that ends within so many calendar days is to be prolonged now: a new agreement takes weeks."""
+
+
+class TermState(StrEnum):
+    """Where a day lies in a term."""
+
+    AHEAD = "chua"
+    RUNS = "con"
+    ENDS_SOON = "sap-het"
+    ENDED = "het"
+
+
+def state_of(term: Term, day: date) -> TermState:
+    """Return where a day lies in a term."""
+    if day < term.first:
+        return TermState.AHEAD
+    if not term.holds(day):
+        return TermState.ENDED
+    is_near = term.last is not None and term.last <= day + timedelta(days=SOON_DAYS)
+    return TermState.ENDS_SOON if is_near else TermState.RUNS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One counter of a service point."""
+
+    id: str
+    point_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands at a counter on a day, until when."""
+
+    person_id: str
+    counter_id: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The training records of a person by where a day lies in their terms, and the first end to come."""
+
+    in_force: int
+    ending: int
+    ended: int
+    next_end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTerm:
+    """An agreement as a list shows it; codes are those of procedures and of service points."""
+
+    id: str
+    agency_code: str
+    procedure_codes: tuple[str, ...]
+    point_ids: tuple[str, ...]
+    stages: tuple[str, ...]
+    is_pilot: bool
+    term: Term
+
+
+def places(point_ids: Iterable[str]) -> tuple[Place, ...]:
+    """Return the counters of some service points, in their order. One statement."""
+    rows = Counter.objects.filter(point_id__in=set(point_ids)).order_by("point_id", "id")
+    return tuple(Place(row.id, row.point_id, row.name) for row in rows)
+
+
+def standing(point_ids: Iterable[str], day: date) -> tuple[Standing, ...]:
+    """Return who stands at the counters of some service points on a day. One statement."""
+    rows = Assignment.objects.filter(in_force(day), counter__point_id__in=set(point_ids)).order_by("counter_id", "id")
+    return tuple(Standing(row.person_id, row.counter_id, Term(row.valid_from, row.valid_to)) for row in rows)
+
+
+def trained(person_ids: Iterable[str], day: date) -> Mapping[str, Trained]:
+    """Return the training of people by id; who has no record is left out. One statement.
+
+    A record that another one of the same field has taken up is not counted as ended.
+    """
+    rows = Training.objects.filter(person_id__in=set(person_ids)).order_by("person_id", "field_code", "valid_from")
+    newest: dict[tuple[str, str], Term] = {}
+    for row in rows:
+        newest[row.person_id, row.field_code] = Term(row.valid_from, row.valid_to)
+    found: dict[str, list[Term]] = {}
+    for (person_id, _field), term in newest.items():
+        found.setdefault(person_id, []).append(term)
+    return {person_id: _trained(terms, day) for person_id, terms in found.items()}
+
+
+def _trained(terms: Iterable[Term], day: date) -> Trained:
+    there = [(term, state_of(term, day)) for term in terms]
+    ends = [term.last for term, state in there if term.last is not None and state is not TermState.ENDED]
+    states = [state for _term, state in there]
+    return Trained(
+        in_force=states.count(TermState.RUNS) + states.count(TermState.ENDS_SOON),
+        ending=states.count(TermState.ENDS_SOON),
+        ended=states.count(TermState.ENDED),
+        next_end=min(ends, default=None),
+    )
+
+
+def agreements(agency_codes: Iterable[str]) -> tuple[AgreementTerm, ...]:
+    """Return the agreements of some agencies by number, whatever their term. One statement."""
+    rows = Agreement.objects.filter(agency_code__in=set(agency_codes)).order_by("id")
+    return tuple(
+        AgreementTerm(
+            row.id,
+            row.agency_code,
+            tuple(row.procedure_codes),
+            tuple(row.point_ids),
+            tuple(row.stages),
+            row.status == "PILOT",
+            Term(row.valid_from, row.valid_to),
+        )
+        for row in rows
+    )
