@@ -157,7 +157,7 @@ def is_from_our_page(request: HttpRequest) -> bool:
 
 def way_to_sign_in(request: HttpRequest) -> str:
     """Return the address of the sign-in page that leads back to the form."""
-    return f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()}, safe='/')}"
 
 
 def settle(request: HttpRequest, response: HttpResponse) -> None:

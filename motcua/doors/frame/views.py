@@ -115,8 +115,10 @@ def role_groups() -> list[tuple[str, list[DemoRole]]]:
                 {Employer.POST: "post", Employer.AGENCY: "agency"}.get(person.employer, "applicant"),
                 _upper_first(_(ROLE_WORDS[person.role])),
                 person.name,
-                where.get(person.username)
-                or (offices[person.agency_code].short_name if person.agency_code in offices else ""),
+                _short(
+                    where.get(person.username)
+                    or (offices[person.agency_code].short_name if person.agency_code in offices else "")
+                ),
                 person.waits_for,
             ),
         )
@@ -146,6 +148,19 @@ def _work_place(role: Role) -> tuple[int, str]:
             return 5, _("Người dân, doanh nghiệp")
         case _other:
             return 6, _("Quản trị, kết nối")
+
+
+_SHORT = (
+    ("Trung tâm Phục vụ hành chính công", "Trung tâm PVHCC"),
+    ("Chi nhánh Văn phòng Đăng ký đất đai", "VPĐKĐĐ"),
+)
+"""Abbreviations that a card may use."""
+
+
+def _short(place: str) -> str:
+    for words, letters in _SHORT:
+        place = place.replace(words, letters)
+    return place
 
 
 def _upper_first(text: str) -> str:
