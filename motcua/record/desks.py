@@ -18,6 +18,7 @@ from motcua.record.dossiers import services as dossiers
 from motcua.record.papers.issuing import Desk
 from motcua.record.payments import queries as payments
 from motcua.record.payments import shifts
+from motcua.record.payments.queries import ShiftRow
 from motcua.record.payments.rules import ShiftState
 
 _ISSUING = (
@@ -29,9 +30,9 @@ def desk_of(actor: Actor, place: str, agency_code: str) -> Desk:
     """Return the desk of a person: the service point of her counter (`place`), else the agency of the dossier."""
     role = next((ROLE_WORDS[item] for item in _ISSUING if item in actor.roles), "")
     point = points().get(place.split("/", maxsplit=1)[0])
-    office = agency(agency_code)
     if point is not None and (actor.is_post or not actor.agency_code):
         return Desk(point.name, _place(point.unit_code), actor.name, role.capitalize(), point.address, point.phone)
+    office = agency(agency_code)
     address = point.address if point is not None else office.address
     return Desk(office.name, _place(office.unit_code), actor.name, role.capitalize(), address, office.phone)
 
@@ -55,9 +56,15 @@ def count_drawer(
     Raises StillInHand and what `payments.shifts.count` raises.
     """
     with transaction.atomic():
-        if payments.shift(shift_id).state is ShiftState.OPEN:
-            require_nothing_in_hand(custody.in_hand(person_id))
+        found = payments.shift(shift_id)
+        if found.person_id == person_id and found.state is ShiftState.OPEN:
+            require_countable(found)
         return shifts.count(person_id=person_id, shift_id=shift_id, count_id=count_id, notes=notes, at=at)
+
+
+def require_countable(shift: ShiftRow) -> None:
+    """Refuse with StillInHand as long as paper lies in the hands of who works a shift. One statement."""
+    require_nothing_in_hand(custody.held_counts(shift.person_id)[1])
 
 
 def keys_of(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[str, ...]:
@@ -69,14 +76,17 @@ def keys_of(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[str, ...]:
 
 
 def lay_on_shelf(
-    *, dossier_id: UUID, actor: Actor, places: Sequence[AssignmentRow], shelf: str, at: datetime
+    *, dossier_id: UUID, actor: Actor, places: Sequence[AssignmentRow], shelf: str, at: datetime, code: str = ""
 ) -> tuple[str, str]:
     """Lay the envelope of a dossier on a shelf of the person's point; return (envelope code, the shelf before).
 
-    Twice on the same shelf is once. Raises NotThere, NoEnvelope, NotHolder, NoPoint.
+    `code` is the envelope that is meant, "" = the one made last. Twice on the same shelf is once.
+    Raises NotThere, NoEnvelope, NotHolder, NoPoint.
     """
     with transaction.atomic():
         envelope = _in_her_hands(dossier_id, actor, places, doing="xếp ngăn")
+        if code and envelope.code != code:
+            raise NotHolder(code=code, doing="xếp ngăn")
         before = envelope.shelf or ""
         if before != shelf:
             custody.lay(envelope, shelf=shelf, point_id=places[0].point_id, at=at, by_id=actor.id)

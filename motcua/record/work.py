@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from motcua.base.text import search_key
 from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people.rules import Actor
 from motcua.record import lists, sight
@@ -26,7 +27,7 @@ from motcua.record.dossiers.rules import Act, Status
 from motcua.record.lists import Page, Row
 from motcua.record.papers.models import IssuedForm, Paper
 from motcua.record.papers.rules import RESULT_FROM
-from motcua.record.payments.models import Receipt
+from motcua.record.payments.models import Charge, Receipt
 from motcua.record.shipments.models import Shipment
 
 GROUP_SIZE = 8
@@ -244,43 +245,122 @@ def today(actor: Actor, places: Sequence[AssignmentRow], at: datetime) -> Mappin
 
     Money is counted by receipts, never summed: the drawer is counted blind.
     """
-    deeds = {deed.value: Count("id", filter=Exists(_done(actor, deed, at))) for deed in Deed}
-    numbers = _touched(actor, places, at).aggregate(**deeds)
-    return {Deed(name): number for name, number in numbers.items()}
+    return deeds(actor, places, _midnight(at))
 
 
 def today_page(
     actor: Actor, places: Sequence[AssignmentRow], at: datetime, deed: Deed, cursor: str | None = None
 ) -> Page:
     """Return the dossiers that one number of the day counts, the newest first. One statement."""
-    return lists.page(done_today(actor, places, at, deed), order="newest", cursor=cursor)
+    return deeds_page(actor, places, deed, _midnight(at), cursor=cursor)
 
 
 def done_today(actor: Actor, places: Sequence[AssignmentRow], at: datetime, deed: Deed) -> QuerySet[Dossier]:
-    """Return the set of dossiers that one number of the day counts."""
-    return _touched(actor, places, at).filter(Exists(_done(actor, deed, at)))
+    """Return the dossiers that one number of the day counts, as a set."""
+    return _dealt_with(actor, places, deed, _midnight(at), None)
+
+
+def deeds(
+    actor: Actor, places: Sequence[AssignmentRow], since: datetime, until: datetime | None = None
+) -> Mapping[Deed, int]:
+    """Return how many dossiers a person has dealt with between two instants, by what she did. One statement.
+
+    `until` None = up to now.
+    """
+    wanted = {deed.value: Count("id", filter=Exists(_done(actor, deed, since, until))) for deed in Deed}
+    numbers = _touched(actor, places, since).aggregate(**wanted)
+    return {Deed(name): number for name, number in numbers.items()}
+
+
+def deeds_page(
+    actor: Actor, places: Sequence[AssignmentRow], deed: Deed, since: datetime, until: datetime | None = None,
+    *, cursor: str | None = None,
+) -> Page:  # fmt: skip
+    """Return the dossiers that one number of `deeds` counts, the newest first. One statement."""
+    return lists.page(_dealt_with(actor, places, deed, since, until), order="newest", cursor=cursor)
+
+
+def _dealt_with(
+    actor: Actor, places: Sequence[AssignmentRow], deed: Deed, since: datetime, until: datetime | None
+) -> QuerySet[Dossier]:
+    return _touched(actor, places, since).filter(Exists(_done(actor, deed, since, until)))
 
 
 def _midnight(at: datetime) -> datetime:
     return instant(local(at).replace(hour=0, minute=0, second=0, microsecond=0))
 
 
-def _touched(actor: Actor, places: Sequence[AssignmentRow], at: datetime) -> QuerySet[Dossier]:
-    """The dossiers of the person's places in which something has happened today."""
+def _touched(actor: Actor, places: Sequence[AssignmentRow], since: datetime) -> QuerySet[Dossier]:
+    """The dossiers of the person's places in which something has happened since an instant."""
     codes = {actor.agency_code, *(code for row in places for code in row.agency_codes)} - {""}
     points = [row.point_id for row in places]
     held = Envelope.objects.filter(holder=person(actor.id)).values("dossier_id")
-    carried = Shipment.objects.filter(courier_id=actor.id, closed_at__gte=_midnight(at)).values("dossier_id")
+    carried = Shipment.objects.filter(courier_id=actor.id, closed_at__gte=since).values("dossier_id")
     near = Q(opened_by=actor.id) | Q(point_id__in=points) | Q(pk__in=held) | Q(pk__in=carried)
     if not actor.is_post:
         near |= Q(agency_code__in=codes)
-    return Dossier.objects.filter(near, last_event_at__gte=_midnight(at))
+    return Dossier.objects.filter(near, last_event_at__gte=since)
 
 
-def _done(actor: Actor, deed: Deed, at: datetime) -> QuerySet[Event]:
+def _done(actor: Actor, deed: Deed, since: datetime, until: datetime | None) -> QuerySet[Event]:
     acts = [act.value for act in _ACTS[deed]]
-    done = Event.objects.filter(dossier_id=OuterRef("pk"), by_id=actor.id, act__in=acts, at__gte=_midnight(at))
+    done = Event.objects.filter(dossier_id=OuterRef("pk"), by_id=actor.id, act__in=acts, at__gte=since)
+    if until is not None:
+        done = done.filter(at__lte=until)
     return done.filter(facts__taken_vnd__gt=0) if deed is Deed.PAID else done
+
+
+# ---- what still owes, and what is in hand ----------------------------------------------------------------------------
+
+PAYING = (Task.DRAFT, Task.RECEIVE, Task.AT_COUNTER)
+"""The tasks whose act takes money."""
+
+
+def owing(actor: Actor, places: Sequence[AssignmentRow], task: Task) -> tuple[Row, ...]:
+    """Return the first dossiers of a task (of PAYING) that still owe money. One statement."""
+    open_charge = Charge.objects.filter(dossier_id=OuterRef("pk"), settled_event_no__isnull=True)
+    if task is not Task.AT_COUNTER:
+        open_charge = open_charge.filter(due_at="RECEPTION")
+    return lists.page(tasks(actor, places).filter(Exists(open_charge), task=task)).rows
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """One envelope that a person holds: on which shelf she has laid it, and to whom she has offered it."""
+
+    dossier_id: UUID
+    number: str
+    procedure: str
+    agency: str
+    envelope_code: str
+    seal_no: str
+    direction: Direction
+    shelf: str | None
+    offered_to: str | None
+    since: datetime
+
+
+def in_hand(person_id: str) -> tuple[InHand, ...]:
+    """Return what a person holds, first what lies on no shelf, the oldest first. One statement.
+
+    At most SHEET_SIZE: what comes after shows when those before are laid down.
+    """
+    rows = Envelope.objects.filter(holder=person(person_id)).select_related("dossier")
+    return tuple(
+        InHand(
+            row.dossier_id,
+            row.dossier.code or row.dossier.request_no,
+            catalogue.short_name(row.dossier.procedure_id),
+            catalogue.agency(row.dossier.agency_code).short_name,
+            row.code,
+            row.seal_no,
+            Direction(row.direction),
+            row.shelf,
+            row.offered_to,
+            row.moved_at,
+        )
+        for row in rows.order_by(F("shelf").asc(nulls_first=True), "moved_at", "dossier_id")[:SHEET_SIZE]
+    )
 
 
 # ---- finding what was scanned or typed -------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers.models import IssuedForm
+from motcua.record.payments.models import Receipt
 from tests.doors.hands import Hands
 from tests.factories import DRIVING_LICENCE, IDENTITY_CARD, Life, Way, dossier_after, dossier_at
 
@@ -325,7 +326,11 @@ def test_the_page_offers_every_form_that_was_issued_and_no_other() -> None:
 
     offered = {href for _, href in page.links if href.endswith(".pdf")}
     issued = IssuedForm.objects.filter(dossier_id=life.dossier_id).values_list("event_no", flat=True)
-    assert offered == {f"{page_of(life)}/mau/{event_no}.pdf" for event_no in issued}
+    receipts = Receipt.objects.filter(dossier_id=life.dossier_id).values_list("event_no", flat=True)
+    assert receipts
+    assert offered == {f"{page_of(life)}/mau/{event_no}.pdf" for event_no in issued} | {
+        f"{page_of(life)}/bien-lai/{event_no}.pdf" for event_no in receipts
+    }
 
 
 def test_looking_writes_nothing() -> None:

@@ -279,13 +279,13 @@ def test_money_of_an_instant_that_was_counted_is_not_written_later() -> None:
     assert life.do(Act.ACCEPT_BY_POST, after=timedelta(hours=10)).facts["taken_vnd"] > 0
 
 
-def test_state_money_handed_on_while_a_count_waits_belongs_to_the_shift_after() -> None:
+def test_state_money_handed_on_while_a_count_waits_is_seen_by_the_second_count() -> None:
     paid = dossier_after(Act.OFFER_HANDOVER)
     lay(paid, "A1")
     shift = opened(at=MONDAY + timedelta(hours=4))
     held = in_drawer()
     assert count(shift, held - 1_000) is ShiftState.RECOUNT
-    paid.do(Act.ACCEPT_HANDOVER, after=timedelta(hours=9))
+    paid.do(Act.ACCEPT_HANDOVER, after=EVENING + timedelta(seconds=30) - paid.now)
 
     assert recount(shift, held - 200_000) is ShiftState.CLOSED
     assert [item.expected_vnd for item in payments.counts_of(shift)] == [held, held - 200_000]

@@ -11,7 +11,7 @@ from motcua.base import server
 from motcua.doors.command import setup, up
 from motcua.doors.command.bars import progress_bar
 from motcua.ground.people import services as people
-from motcua.outward.rehearsals import population, province
+from motcua.outward.rehearsals import desks, population, province
 
 
 @click.command(help="Nạp tỉnh mẫu với hồ sơ ở mọi trạng thái nếu chưa có, rồi chạy hệ thống. Mọi dữ liệu đều là giả.")
@@ -41,5 +41,6 @@ def load() -> None:
     rows = province.load(at)
     with progress_bar("Đang lập hồ sơ mẫu") as told:
         dossiers = population.populate(at, told)
+    desks.stand_ready(at)
     if rows or dossiers:
         Console(stderr=True).print(f"Đã nạp tỉnh mẫu: thêm {rows} dòng danh mục, {dossiers} hồ sơ.", highlight=False)

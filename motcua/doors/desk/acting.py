@@ -31,8 +31,9 @@ from motcua.doors.desk.forms import (
 )
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.saying import done_words
+from motcua.doors.desk.tills import tried_form
 from motcua.doors.frame.acts import Done, answers
-from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of, tried_form
+from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of
 from motcua.doors.frame.calling import call_of_form, run
 from motcua.doors.frame.components import Problem
 from motcua.doors.frame.faults import faults_of

@@ -11,18 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from motcua.base.text import number, search_key
+from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
-from motcua.doors.desk import page, scanning
-from motcua.doors.desk.words import DEEDS, TASKS
+from motcua.doors.desk import page, scanning, shelving, tills
+from motcua.doors.desk.words import TASKS
 from motcua.doors.frame.answering import SeeOther
-from motcua.doors.frame.components import Fact, Stop
+from motcua.doors.frame.components import Stop
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements import reach
 from motcua.ground.agreements.reach import Reach
 from motcua.ground.deadlines.rules import local
 from motcua.record import work
-from motcua.record.work import Deed, Group, Task
+from motcua.record.work import Group, Task
 
 Name = TypeVar("Name", bound=StrEnum)
 
@@ -37,9 +37,16 @@ def counter(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 @at_door("desk")
 def scan(request: HttpRequest) -> HttpResponseBase:
-    """Open what was scanned or typed: one dossier at once, several as a list, nothing as a stop."""
+    """Open what was scanned or typed: one dossier at once, several as a list, nothing as a stop.
+
+    A shelf scanned after an envelope lays the envelope down.
+    """
     who = visitor(request)
     was_typed = request.POST.get("typed", "1") != "0"
+    laid = shelving.tried(request, who, request.POST.get("q", ""), was_typed=was_typed)
+    if laid is not None:
+        return _counter(request, laid) if laid else SeeOther(reverse("desk:counter"))
+    shelving.remember(request.session, request.POST.get("q", ""))
     try:
         found = scanning.look_up(request.POST.get("q", ""), who, was_typed=was_typed)
     except NotReadable as fault:
@@ -71,24 +78,19 @@ def _counter(request: HttpRequest, stop: str | None, code: str = "") -> HttpResp
         if stop
         else None,
         groups=[(group, TASKS[group.task], page.lines(who, group.task, group.rows)) for group in groups],
-        numbers=_numbers(who, groups),
+        card=tills.card(who, _held(who, groups)),
+        recounts=tills.recounts(who),
         rights=_right_words(_reach(who)),
     )
     return render(request, "desk/counter.html", shown, status=HTTPStatus.NOT_FOUND if stop else HTTPStatus.OK)
 
 
-def _numbers(who: Visitor, groups: Sequence[Group]) -> list[Fact]:
-    """What she did today, each number a link to its dossiers; money is counted by receipts, never summed."""
-    done = work.today(who.actor, who.places, who.at)
-    facts = [
-        Fact(DEEDS[deed][0], f"{number(done[deed])} {DEEDS[deed][1]}", href=reverse("desk:today", args=[deed.value]))
-        for deed in Deed
-    ]
-    if who.actor.is_post:
-        in_hand = {group.task: group.total for group in groups}
-        held = sum(in_hand.get(task, 0) for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER))
-        facts.insert(2, Fact("Đang giữ", f"{number(held)} phong bì", href=reverse("desk:handover")))
-    return facts
+def _held(who: Visitor, groups: Sequence[Group]) -> int | None:
+    """How many envelopes a person holds; officials hold as their agency."""
+    if not who.actor.is_post:
+        return None
+    in_hand = {group.task: group.total for group in groups}
+    return sum(in_hand.get(task, 0) for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER))
 
 
 # ---- the right to act ------------------------------------------------------------------------------------------------

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.base.text import moment_words, vnd
 from motcua.base.violations import NotThere
-from motcua.doors.desk import page, scanning
+from motcua.doors.desk import page, printed, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.saying import FORM_WORDS, form_of, upper_first
@@ -22,16 +21,13 @@ from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
 from motcua.doors.frame.session import at_door, visitor
 from motcua.ground.deadlines.rules import local
-from motcua.outward.notices.printing import render as printed
 from motcua.record import reading
+from motcua.record.desks import keys_of
 from motcua.record.dossiers.rules import ActNotAllowed
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 from motcua.record.payments.rules import MONEY_WORDS, Owed
 from motcua.record.reading import Chain, Happening
-
-FIRST_PRINT = timedelta(hours=24)
-"""Within this time of its issue a form that was not printed yet prints as the original; later it is a reprint."""
 
 
 @require_safe
@@ -68,6 +64,9 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         chains=[(chain, _holders(chain, names)) for chain in chains],
         happenings=showing.timeline(told),
         forms=_forms(standing.number, told),
+        shelf=envelope.shelf if envelope else None,
+        may_shelve=envelope is not None and envelope.holder in keys_of(who.actor, who.places),
+        shelve_href=reverse("desk:shelve", args=[standing.number]),
         scan=scanning.box(request, reverse("desk:scan"), label="Quét mã khác", has_focus=False),
     )
     return render(request, "desk/dossier.html", shown)
@@ -120,16 +119,17 @@ def _holders(chain: Chain, names: Any) -> list[tuple[Holder, str]]:
 
 def _forms(number: str, told: Sequence[Happening]) -> list[Fact]:
     """The forms that the events of a dossier issued, the newest first; each prints by the number of its event."""
-    return [
-        Fact(
-            upper_first(FORM_WORDS[kind]),
-            str(next((item.facts[name] for name in _NUMBERED if item.facts.get(name)), "In")),
-            moment_words(local(item.at)),
-            reverse("desk:form", args=[number, item.event_no]),
-        )
-        for item in reversed(told)
-        if (kind := form_of(item.act)) is not None
-    ]
+    found = []
+    for item in reversed(told):
+        at = moment_words(local(item.at))
+        if (kind := form_of(item.act)) is not None:
+            name = str(next((item.facts[name] for name in _NUMBERED if item.facts.get(name)), "In"))
+            found.append(
+                Fact(upper_first(FORM_WORDS[kind]), name, at, reverse("desk:form", args=[number, item.event_no]))
+            )
+        if receipt := item.facts.get("receipt"):
+            found.append(Fact(_("Biên lai"), str(receipt), at, reverse("desk:receipt", args=[number, item.event_no])))
+    return found
 
 
 _NUMBERED = ("slip", "minute", "form", "code")
@@ -145,14 +145,5 @@ def form(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
     issued = papers.form(found.pk, event_no)
     if issued is None:
         raise NotThere(thing="biểu mẫu này")
-    sheet = printed(thaw(issued.content), reprint=_is_reprint(str(found.pk), event_no, issued.issued_at, who.at))
-    response = HttpResponse(sheet, content_type="application/pdf")
-    name = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in issued.number)
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
-
-
-def _is_reprint(dossier_id: str, event_no: int, issued_at: datetime, at: datetime) -> bool:
-    """Whether the form was printed before, or so long ago that it must have been."""
-    is_first = cache.add(f"printed:{dossier_id}:{event_no}", "yes", timeout=int(FIRST_PRINT.total_seconds()))
-    return not is_first or at - issued_at > FIRST_PRINT
+    key = f"{found.pk}:{event_no}"
+    return printed.sheet(thaw(issued.content), number=issued.number, key=key, issued_at=issued.issued_at, at=who.at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.base.text import masked_phone, short_day_words, time_words
 from motcua.doors.desk.words import HANDING, RETURNING, TASKS
@@ -74,7 +75,7 @@ def lines(who: Visitor, task: Task | None, rows: Iterable[Row]) -> tuple[Line, .
             href=of_dossier(row.number),
             who=row.applicant_name,
             what=row.procedure,
-            note=_note(task, row),
+            note=_with_shelf(_note(task, row), row),
             button=TASKS[task].button if task else "",
             act_href=_act_href(task, row) if task else "",
         )
@@ -134,6 +135,11 @@ def _since(row: Row, who: Visitor) -> str:
 
 def _came_by_post(row: Row) -> bool:
     return row.channel == "POST"
+
+
+def _with_shelf(note: str, row: Row) -> str:
+    """Where the envelope lies comes first: that is where the hand goes."""
+    return _("Ngăn %(shelf)s · %(note)s") % {"shelf": row.shelf, "note": note} if row.shelf else note
 
 
 def _note(task: Task | None, row: Row) -> str:

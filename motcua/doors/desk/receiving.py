@@ -21,8 +21,9 @@ from motcua.doors.desk import counting, drafts, page
 from motcua.doors.desk.forms import ConsignmentForm, MoneyForm, ReceiveForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.steps import procedure_facts, steps
+from motcua.doors.desk.tills import tried_form
 from motcua.doors.frame.acts import answers
-from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
+from motcua.doors.frame.answering import SeeOther, act_id_of, status_of
 from motcua.doors.frame.calling import counts_from
 from motcua.doors.frame.components import Fact, Problem
 from motcua.doors.frame.faults import fault_of

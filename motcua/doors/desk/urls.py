@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.desk import acting, counter, dossier, handover, lists, opening, receiving, returns
+from motcua.doors.desk import (
+    acting,
+    counter,
+    dossier,
+    fees,
+    handover,
+    lists,
+    opening,
+    receiving,
+    returns,
+    shelving,
+    shift,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,7 +35,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giao-nhan/<str:slug>", handover.deal, name="deal"),
     path("tra-ket-qua", returns.returns, name="returns"),
     path("tra-ket-qua/giao-buu-dien", returns.to_post, name="returns-to-post"),
+    path("thu-phi", fees.fees, name="fees"),
+    path("ca-lam-viec", shift.shift, name="shift"),
+    path("ca-lam-viec/mo", shift.open_shift, name="shift-open"),
+    path("ca-lam-viec/dem-ket", shift.count, name="shift-count"),
+    path("ca-lam-viec/dem-ket/tong", shift.running_sum, name="shift-sum"),
+    path("ca-lam-viec/ly-do", shift.explain, name="shift-reason"),
+    path("ca-lam-viec/dang-giu", shelving.held, name="held"),
+    path("ca-lam-viec/<str:shift_id>", shift.past, name="shift-past"),
+    path("ca-lam-viec/<str:shift_id>/bao-cao.pdf", shift.report, name="shift-report"),
+    path("ca-lam-viec/<str:shift_id>/<str:deed>", shift.deeds, name="shift-deeds"),
+    path("dem-lai", shift.recounts, name="recounts"),
+    path("dem-lai/<str:shift_id>", shift.recount, name="recount"),
     path("ho-so/<str:ref>", dossier.dossier, name="dossier"),
     path("ho-so/<str:ref>/mau/<int:event_no>.pdf", dossier.form, name="form"),
+    path("ho-so/<str:ref>/bien-lai/<int:event_no>.pdf", fees.receipt, name="receipt"),
+    path("ho-so/<str:ref>/ngan", shelving.place, name="shelve"),
     path("ho-so/<str:ref>/<str:slug>", acting.act, name="act"),
 ]

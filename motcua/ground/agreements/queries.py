@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from motcua.base.memory import remembered
-from motcua.ground.agreements.models import Agreement, Assignment, ServicePoint
+from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint
 from motcua.ground.agreements.rules import AgreementRow, AssignmentRow, Rows, Term, TrainingRow
 from motcua.ground.catalogue.queries import in_force
 
@@ -104,3 +104,15 @@ def points() -> dict[str, Point]:
         )
         for row in ServicePoint.objects.order_by("id")
     }
+
+
+def place_words(counter_id: str) -> str:
+    """Return a counter with its point: "Quầy 2 · Bưu điện Cái Nước"; the id itself when it is gone. One statement."""
+    row = Counter.objects.filter(pk=counter_id).select_related("point").first()
+    return f"{row.name} · {row.point.name}" if row is not None else counter_id
+
+
+def staff_of(point_id: str, day: date) -> tuple[str, ...]:
+    """Return who stands at a point on a day, by id. One statement."""
+    found = Assignment.objects.filter(in_force(day), counter__point_id=point_id).order_by("person_id")
+    return tuple(dict.fromkeys(found.values_list("person_id", flat=True)))

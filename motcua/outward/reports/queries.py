@@ -19,17 +19,22 @@ from motcua.outward.reports.rules import Evidence, Seal
 from motcua.outward.reports.rules.evidence import (
     AnswerRow,
     ChargeRow,
+    CountProofRow,
     EnvelopeRow,
     EventRow,
     LedgerRow,
+    LineProofRow,
     MoveRow,
     OfferRow,
     OpinionRow,
     PaperRow,
+    PlacementRow,
     ReceiptRow,
+    ShiftProofRow,
+    Shifts,
     SpanRow,
 )
-from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer
+from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer, Placement
 from motcua.record.custody.rules import Move
 from motcua.record.custody.services import move_record
 from motcua.record.dossiers.hashing import digest
@@ -37,7 +42,7 @@ from motcua.record.dossiers.models import DailySeal, Dossier, Event, Opinion, Pu
 from motcua.record.dossiers.opinions import words_hash
 from motcua.record.dossiers.services import STATE_COLUMNS, event_record, seal_over
 from motcua.record.papers.models import Paper
-from motcua.record.payments.models import Charge, LedgerEntry, Receipt
+from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Shift, ShiftCount, ShiftLine
 
 BATCH = 500
 """How many dossiers are laid on the table at once."""
@@ -58,6 +63,21 @@ select regexp_replace(number, '-[0-9]+$', ''), count(distinct number), max(subst
 _LOST = """
 select code from dossiers_publiccode p
  where not exists (select 1 from dossiers_dossier d where d.id = p.dossier_id) order by code
+"""
+_LEDGER_OF_SHIFTS = """
+with s as (
+  select id, person_id, opened_at, counted_at,
+         lag(counted_at) over (partition by person_id order by opened_at) as before_at
+    from payments_shift where closed_at is not null
+)
+select s.id, e.kind,
+       coalesce(sum(e.amount_vnd) filter (where e.at < s.opened_at), 0)::bigint,
+       coalesce(sum(e.amount_vnd) filter (where e.at >= s.opened_at and e.amount_vnd > 0), 0)::bigint,
+       count(*) filter (where e.at >= s.opened_at and e.amount_vnd > 0),
+       -coalesce(sum(e.amount_vnd) filter (where e.at >= s.opened_at and e.amount_vnd < 0), 0)::bigint
+  from s join payments_ledgerentry e on e.account = 'drawer:' || s.person_id
+   and e.at <= s.counted_at and (s.before_at is null or e.at > s.before_at)
+ group by s.id, e.kind
 """
 _PREFIX_LENGTH_MAX = 22
 """A receipt's number keeps so much of its outlet and year, before a dash and seven figures."""
@@ -91,6 +111,7 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
     spans = _rows(TimeSpan, ids, SpanRow, "span_no", "owner", "from_at", "to_at")
     envelopes = _rows(Envelope, ids, EnvelopeRow, *EnvelopeRow._fields)
     moves = _moves(ids)
+    placements = _rows(Placement, ids, PlacementRow, *PlacementRow._fields)
     offers = _rows(CustodyOffer, ids, OfferRow, *OfferRow._fields)
     answers = _rows(OfferAnswer, ids, AnswerRow, *AnswerRow._fields)
     papers = _papers(ids)
@@ -113,6 +134,7 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
             spans=spans[key],
             envelopes=envelopes[key],
             moves=moves[key],
+            placements=placements[key],
             offers=offers[key],
             answers=answers[key],
             papers=papers[key],
@@ -236,6 +258,21 @@ def _numbers(statement: str) -> dict[str, tuple[int, int]]:
 def codes_without_dossier() -> tuple[str, ...]:
     """Return the registered codes whose dossier is gone."""
     return tuple(str(row[0]) for row in _asked(_LOST))
+
+
+def shifts() -> Shifts:
+    """Return all closed shifts with their counts and lines, and what the ledger says of each. Four statements."""
+    closed = Shift.objects.filter(closed_at__isnull=False).order_by("person_id", "opened_at")
+    rows = [ShiftProofRow(*row) for row in closed.values_list(*ShiftProofRow._fields)]
+    if not rows:
+        return Shifts((), (), (), ())
+    counts = ShiftCount.objects.filter(shift__closed_at__isnull=False).order_by("shift_id", "count_no")
+    return Shifts(
+        rows,
+        [CountProofRow(*row) for row in counts.values_list(*CountProofRow._fields)],
+        [LineProofRow(*row) for row in ShiftLine.objects.values_list(*LineProofRow._fields)],
+        [LineProofRow(*row) for row in _asked(_LEDGER_OF_SHIFTS)],
+    )
 
 
 def _asked(statement: str) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from motcua.ground.people import services as people
 from motcua.outward.reports import queries
-from motcua.outward.reports.rules import Finding, Proof, Verification, prove, prove_seals, prove_series
+from motcua.outward.reports.rules import Finding, Proof, Verification, prove, prove_seals, prove_series, prove_shifts
 
 Progress = Callable[[int, int], None]
 """Told after each batch: how many dossiers were proved, and of how many."""
@@ -42,6 +42,7 @@ def _over_all(found: Verification) -> int:
     given, there = queries.numbers_given(), queries.numbers_found()
     found.add({}, prove_series(Proof.JOURNAL, given[0], there[0]))
     found.add({}, prove_series(Proof.DONG, given[1], queries.of_series(there[1], given[1])))
+    found.add({}, prove_shifts(queries.shifts()))
     found.add(
         {},
         (

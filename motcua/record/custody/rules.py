@@ -92,6 +92,7 @@ class EnvelopeFacts:
     seal_no: str
     holder: str
     offered_to: str | None
+    shelf: str | None = None
 
 
 def require_envelope(envelope: EnvelopeFacts | None, *, doing: str, advice: str) -> EnvelopeFacts:

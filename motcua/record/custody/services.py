@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from motcua.base.rows import Question
 from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer, Placement
 from motcua.record.custody.rules import Direction, EnvelopeFacts, MoveKind, person
@@ -31,6 +33,7 @@ def facts(envelope: Envelope) -> EnvelopeFacts:
         envelope.seal_no,
         envelope.holder,
         envelope.offered_to,
+        envelope.shelf,
     )
 
 
@@ -118,9 +121,11 @@ def lay(envelope: Envelope, *, shelf: str, point_id: str, at: datetime, by_id: s
     envelope.save(update_fields=["shelf", "placement_no"])
 
 
-def in_hand(person_id: str) -> int:
-    """Return how many envelopes a person holds that lie on no shelf. One statement."""
-    return Envelope.objects.filter(holder=person(person_id), shelf__isnull=True).count()
+def held_counts(person_id: str) -> tuple[int, int]:
+    """Return how many envelopes a person holds, and how many of them lie on no shelf. One statement."""
+    held = Envelope.objects.filter(holder=person(person_id))
+    found = held.aggregate(held=Count("envelope_no"), loose=Count("envelope_no", filter=Q(shelf__isnull=True)))
+    return found["held"], found["loose"]
 
 
 def move_record(row: CustodyMove) -> dict[str, Any]:

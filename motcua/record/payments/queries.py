@@ -206,6 +206,16 @@ def receipt(dossier_id: UUID, event_no: int) -> tuple[Receipt, tuple[tuple[Money
     )
 
 
+def owed_by(dossier_ids: Iterable[UUID]) -> dict[UUID, dict[Money, int]]:
+    """Return what dossiers still owe, by kind, whole đồng; one that owes nothing is left out. One statement."""
+    owed: dict[UUID, dict[Money, int]] = {}
+    rows = Charge.objects.filter(dossier_id__in=set(dossier_ids), settled_event_no__isnull=True)
+    for dossier_id, kind, amount in rows.values_list("dossier_id", "kind", "amount_vnd"):
+        kinds = owed.setdefault(dossier_id, {})
+        kinds[Money(kind)] = kinds.get(Money(kind), 0) + amount
+    return owed
+
+
 def _taken(person_id: str, since: datetime, until: datetime | None) -> "QuerySet[LedgerEntry, dict[str, Any]]":
     """What came into a drawer, one row a receipt."""
     rows = LedgerEntry.objects.filter(account=drawer(person_id), amount_vnd__gt=0, at__gte=since)

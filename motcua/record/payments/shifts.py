@@ -16,6 +16,7 @@ from motcua.base.text import moment_words
 from motcua.base.violations import NotThere
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.services import LAG_MAX
 from motcua.record.payments import rules
 from motcua.record.payments.models import LedgerEntry, Shift, ShiftCount, ShiftLine
 from motcua.record.payments.rules import KindSum, Money, ShiftState, drawer
@@ -165,7 +166,7 @@ def _counted(
     row: Shift, count_id: UUID, by_id: str, notes: Mapping[int, int], at: datetime, else_state: ShiftState
 ) -> ShiftState:
     """Write a count, reveal what the ledger expects, and close when both agree."""
-    at = max(at, _last_instant(row))
+    at = max(at, _last_instant(row, at))
     expected = rules.expected_vnd(row.float_vnd, row.brought_vnd, sums(row.person_id, row.opened_at, at))
     counted = rules.counted_vnd(notes)
     ShiftCount.objects.create(
@@ -186,9 +187,10 @@ def _counted(
     return else_state
 
 
-def _last_instant(row: Shift) -> datetime:
-    """The newest instant in the drawer: what was written before the count is counted, however clocks differ."""
-    newest = LedgerEntry.objects.filter(account=drawer(row.person_id)).order_by("-at").values_list("at", flat=True)
+def _last_instant(row: Shift, at: datetime) -> datetime:
+    """The newest instant in the drawer: what is written already is counted, though its server's clock be ahead."""
+    written = LedgerEntry.objects.filter(account=drawer(row.person_id), at__lte=at + LAG_MAX)
+    newest = written.order_by("-at").values_list("at", flat=True)
     return max(row.opened_at, row.counted_at or row.opened_at, newest.first() or row.opened_at)
 
 

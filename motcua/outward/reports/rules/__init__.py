@@ -11,6 +11,7 @@ from motcua.outward.reports.rules.findings import PROOF_WORDS, Finding, Proof, T
 from motcua.outward.reports.rules.journal import prove_journal, replayed
 from motcua.outward.reports.rules.minutes import journal_spans, prove_minutes, working_minutes
 from motcua.outward.reports.rules.papers import copies, prove_papers
+from motcua.outward.reports.rules.shifts import prove_shifts
 
 __all__ = [
     "PROOF_WORDS",
@@ -23,6 +24,7 @@ __all__ = [
     "prove",
     "prove_seals",
     "prove_series",
+    "prove_shifts",
 ]
 
 

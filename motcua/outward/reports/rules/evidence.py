@@ -54,6 +54,8 @@ class EnvelopeRow(NamedTuple):
     move_no: int
     moved_at: datetime
     head_hash: str
+    shelf: str | None = None
+    placement_no: int | None = None
 
 
 class MoveRow(NamedTuple):
@@ -65,6 +67,17 @@ class MoveRow(NamedTuple):
     event_no: int
     by_id: str
     computed_hash: str
+
+
+class PlacementRow(NamedTuple):
+    """An envelope laid on a shelf, or (`shelf` empty) taken off it."""
+
+    envelope_no: int
+    placement_no: int
+    move_no: int
+    holder: str
+    shelf: str
+    at: datetime
 
 
 class OfferRow(NamedTuple):
@@ -164,3 +177,57 @@ class Evidence(NamedTuple):
     ledger: Sequence[LedgerRow]
     receipts: Sequence[ReceiptRow]
     opinions: Sequence[OpinionRow] = ()
+    placements: Sequence[PlacementRow] = ()
+
+
+# -- what goes over dossiers: shifts -----------------------------------------------------------------------------------
+
+
+class ShiftProofRow(NamedTuple):
+    """One closed shift as stored."""
+
+    id: str
+    person_id: str
+    opened_at: datetime
+    counted_at: datetime
+    closed_at: datetime
+    float_vnd: int
+    brought_vnd: int
+    difference_vnd: int
+    recounter_id: str
+    reason: str
+
+
+class CountProofRow(NamedTuple):
+    """One count of a drawer as stored; `notes` value as text → number."""
+
+    shift_id: str
+    count_no: int
+    by_id: str
+    at: datetime
+    notes: Mapping[str, int]
+    counted_vnd: int
+    expected_vnd: int
+
+
+class LineProofRow(NamedTuple):
+    """What a shift did to one kind of money: as stored, or as the ledger says it.
+
+    `carried_vnd` of the ledger is what moved between the count before and the opening.
+    """
+
+    shift_id: str
+    kind: str
+    carried_vnd: int
+    taken_vnd: int
+    taken_count: int
+    handed_vnd: int
+
+
+class Shifts(NamedTuple):
+    """All closed shifts, those of one person one after the other by their opening, and what the ledger says of them."""
+
+    rows: Sequence[ShiftProofRow]
+    counts: Sequence[CountProofRow]
+    lines: Sequence[LineProofRow]
+    ledger: Sequence[LineProofRow]

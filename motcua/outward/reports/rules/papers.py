@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from motcua.outward.reports.rules.evidence import EnvelopeRow, EventRow, Evidence, MoveRow
 from motcua.outward.reports.rules.findings import Finding, Proof
-from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, broken_links
+from motcua.record.custody.rules import APPLICANT, Direction, Laid, MoveKind, broken_links, misplaced
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.rules import RESULT_FROM
 
@@ -43,6 +43,7 @@ def prove_papers(evidence: Evidence) -> Iterator[Finding]:
             yield _envelope(envelope, f"mã phong bì {envelope.code} chưa đăng ký")
         yield from _chain(envelope, moves.pop(envelope.envelope_no, []))
         yield from _offers(evidence, envelope)
+        yield from _shelf(evidence, envelope)
     for number in moves:
         yield _finding(f"envelope {number}", f"có lần chuyển tay của phong bì số {number} mà không có phong bì")
     yield from _acts(evidence)
@@ -86,6 +87,22 @@ def _offers(evidence: Evidence, envelope: EnvelopeRow) -> Iterator[Finding]:
         yield _envelope(envelope, sentence)
     if open_offers and open_offers[-1].giver != envelope.holder:
         yield _envelope(envelope, f"phong bì {envelope.code} đang được giao bởi người không giữ nó")
+
+
+def _shelf(evidence: Evidence, envelope: EnvelopeRow) -> Iterator[Finding]:
+    """It lies where it was laid last, by the hands that hold it; a move has taken it off."""
+    laid = [
+        Laid(row.placement_no, row.move_no, row.holder, row.shelf, row.at)
+        for row in evidence.placements
+        if row.envelope_no == envelope.envelope_no
+    ]
+    moves = [row.move for row in evidence.moves if row.envelope_no == envelope.envelope_no]
+    for number in misplaced(moves, laid):
+        yield _envelope(envelope, f"phong bì {envelope.code}: lần xếp ngăn {number} không phải của người đang giữ")
+    last = laid[-1] if laid else None
+    shelf = last.shelf if last is not None and last.move_no == envelope.move_no else ""
+    if (envelope.shelf or "", envelope.placement_no or 0) != (shelf, last.placement_no if last else 0):
+        yield _envelope(envelope, f"phong bì {envelope.code} ghi ở ngăn “{envelope.shelf}”, lần xếp cuối “{shelf}”")
 
 
 def _acts(evidence: Evidence) -> Iterator[Finding]:

@@ -1,0 +1,180 @@
+"""Fees: the receipts of a shift or a day, and the dossiers at this counter that still owe. No sum of the drawer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from motcua.base.text import day_words, time_words
+from motcua.base.violations import NotReadable, NotThere
+from motcua.doors.desk import page, printed
+from motcua.doors.frame.components import Section
+from motcua.doors.frame.forms import day_from
+from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.ground.deadlines.rules import instant, local
+from motcua.outward.notices.money import receipt_form
+from motcua.record import reading, work
+from motcua.record.payments import queries as payments
+from motcua.record.payments.queries import ReceiptRow, ShiftRow
+from motcua.record.payments.rules import MONEY_WORDS, Money
+from motcua.record.work import Task
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Whose receipts are shown: of a shift or of a day, in words and as it stands in the address."""
+
+    title: str
+    query: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One receipt in the list; `amounts` in the order of the kinds, 0 = none of it."""
+
+    row: ReceiptRow
+    href: str
+    print_href: str
+    when: str
+    amounts: Sequence[int]
+    state: str
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """One dossier that still owes, by kind, and the page of the act that takes the money."""
+
+    line: page.Line
+    amounts: Sequence[int]
+
+
+@require_safe
+@at_door("desk")
+def fees(request: HttpRequest) -> HttpResponseBase:
+    """The receipts of the shift, or of the day that is asked for, the newest first; then who still owes."""
+    who = visitor(request)
+    current, problem = payments.current(who.actor.id), ""
+    try:
+        stretch = _asked(request, who, current)
+    except NotReadable as fault:
+        stretch, problem = _usual(who, current), fault.sentence
+    found = payments.receipts(who.actor.id, stretch.since, stretch.until, request.GET.get("sau"))
+    more = f"{reverse('desk:fees')}?{stretch.query}&sau={found.next_cursor}" if found.next_cursor else ""
+    shown = page.context(
+        request,
+        stretch=stretch,
+        chips=_chips(who, current, stretch),
+        day=request.GET.get("ngay", ""),
+        problem=problem,
+        kinds=[MONEY_WORDS[kind] for kind in Money],
+        lines=[_line(row, who) for row in found.rows],
+        more=more,
+        debts=_debts(who),
+        shift=current,
+    )
+    return render(request, "desk/fees.html", shown, status=NotReadable.status if problem else 200)
+
+
+# ---- which receipts --------------------------------------------------------------------------------------------------
+
+
+def _asked(request: HttpRequest, who: Visitor, current: ShiftRow | None) -> Stretch:
+    """Return the stretch that the address asks for. Raises NotReadable, and NotThere for a shift of another."""
+    if shift_id := request.GET.get("ca", ""):
+        row = payments.shift(shift_id)
+        if row.person_id != who.actor.id:
+            raise NotThere(thing=_("ca"))
+        return _of_shift(row)
+    if typed := request.GET.get("ngay", ""):
+        return _of_day(date.fromisoformat(day_from(typed, "ngay")))
+    return _usual(who, current)
+
+
+def _usual(who: Visitor, current: ShiftRow | None) -> Stretch:
+    """The shift that is open, else the day."""
+    return _of_shift(current) if current is not None else _of_day(local(who.at).date())
+
+
+def _of_shift(row: ShiftRow) -> Stretch:
+    return Stretch(_("Ca %(shift)s") % {"shift": row.id}, f"ca={row.id}", row.opened_at, row.until)
+
+
+def _of_day(day: date) -> Stretch:
+    begins = instant(datetime.combine(day, time()))
+    ends = begins + _ONE_DAY - timedelta(microseconds=1)
+    return Stretch(_("Ngày %(day)s") % {"day": day_words(day)}, f"ngay={day.isoformat()}", begins, ends)
+
+
+def _chips(who: Visitor, current: ShiftRow | None, stretch: Stretch) -> list[Section]:
+    """The stretches one press away: the open shift, today, yesterday, the shift before."""
+    today = local(who.at).date()
+    offered = [(_("Ca đang mở"), _of_shift(current))] if current is not None else []
+    offered += [(_("Hôm nay"), _of_day(today)), (_("Hôm qua"), _of_day(today - _ONE_DAY))]
+    offered += [(_("Ca trước"), _of_shift(row)) for row in payments.history(who.actor.id, 1)]
+    here = reverse("desk:fees")
+    return [Section(label, f"{here}?{each.query}", current=each.query == stretch.query) for label, each in offered]
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _line(row: ReceiptRow, who: Visitor) -> Line:
+    at = local(row.at)
+    clock = time_words(at)
+    return Line(
+        row,
+        page.of_dossier(row.dossier_number),
+        reverse("desk:receipt", args=[row.dossier_number, row.event_no]),
+        clock if at.date() == local(who.at).date() else f"{clock}, {day_words(at.date())}",
+        [row.amounts[kind] for kind in Money],
+        *_state(row),
+    )
+
+
+def _state(row: ReceiptRow) -> tuple[str, bool]:
+    """Where the money of a receipt is, and whether all of it has left the drawer."""
+    if row.in_drawer_vnd == row.total_vnd:
+        return _("trong két"), False
+    if row.in_drawer_vnd == 0:
+        return _("đã giao cơ quan"), True
+    return _("phí đã giao cơ quan"), True
+
+
+def _debts(who: Visitor) -> list[Debt]:
+    """The dossiers whose next act at this counter takes money."""
+    wanted = (Task.DRAFT, Task.AT_COUNTER) if who.actor.is_post else (Task.RECEIVE, Task.AT_COUNTER)
+    found = [(task, work.owing(who.actor, who.places, task)) for task in wanted]
+    owed = payments.owed_by(row.id for _task, rows in found for row in rows)
+    return [
+        Debt(line, _amounts(owed.get(row.id, {})))
+        for task, rows in found
+        for row, line in zip(rows, page.lines(who, task, rows), strict=True)
+    ]
+
+
+def _amounts(owed: Mapping[Money, int]) -> list[int]:
+    return [owed.get(kind, 0) for kind in Money]
+
+
+# ---- the receipt -----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@at_door("desk")
+def receipt(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
+    """Print the receipt of the money that an event took; printed again it says so on the sheet."""
+    who = visitor(request)
+    found = reading.find(ref, who.actor, who.at, who.places)
+    form = receipt_form(found, event_no)
+    key = f"{found.pk}:{event_no}:receipt"
+    return printed.sheet(form, number=form.receipt_no, key=key, issued_at=form.issued_at, at=who.at)
