@@ -347,6 +347,27 @@ def holder_words(
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOn:
+    """From whom a case came to the one who has it, when and why."""
+
+    from_id: str
+    to_id: str
+    at: datetime
+    reason: str
+
+
+def handed_on(dossier_ids: Iterable[UUID]) -> dict[UUID, HandedOn]:
+    """Return the newest assignment of each dossier that took it from somebody. One statement."""
+    rows = Event.objects.filter(dossier_id__in=list(dossier_ids), act=Act.ASSIGN.value).order_by("event_no")
+    newest = {row.dossier_id: row for row in rows}
+    return {
+        dossier_id: HandedOn(row.facts["from"], row.facts["assignee"], row.at, str(row.facts.get("reason", "")))
+        for dossier_id, row in newest.items()
+        if row.facts.get("from")
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """What was last laid before the head: by whom, when, and with which note."""
 

@@ -45,6 +45,14 @@ def is_asked(actor: Actor, asked_agencies: Collection[str]) -> bool:
     return answers and actor.agency_code in asked_agencies
 
 
+def sees_opinion_alone(actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier) -> bool:
+    """Whether a person sees a dossier only because her agency is asked about it: what is asked, and nothing else."""
+    if not is_asked(actor, dossier.asked_agencies) or actor.agency_code == dossier.agency_code:
+        return False
+    serves = needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
+    return not serves
+
+
 def may_see(
     actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier, envelope: Envelope | None, carried: Carried | None
 ) -> bool:

@@ -120,7 +120,7 @@ def test_the_inbox_shows_a_page_and_the_way_to_the_next(clock: Clock, monkeypatc
     lives = [dossier_after(Act.ASSIGN, now=MONDAY + timedelta(minutes=10 * step)) for step in range(3)]
     lives.append(dossier_at(Status.AWAITING_SUPPLEMENT))
     clock.after(lives[0], days=1)
-    monkeypatch.setattr(lists, "page", partial(lists.page, size=1))
+    monkeypatch.setattr(lists, "PAGE_SIZE", 1)
     officer, address, found = signed_in("case_officer"), INBOX, list[str]()
 
     for _step in lives:

@@ -49,16 +49,17 @@ def act_ids(dossier_ids: Iterable[UUID], form: QueryDict | None = None) -> dict[
     return {dossier_id: str(kept.get(f"act-{dossier_id}") or uuid4()) for dossier_id in dossier_ids}
 
 
-def picked_from(form: QueryDict) -> tuple[Picked, ...]:
-    """Return the dossiers that were ticked in a form, each once, in its order.
+def picked_from(form: QueryDict, *, things: str = "phong bì") -> tuple[Picked, ...]:
+    """Return the dossiers that were ticked in a form, each once, in its order; `things` = what a row of it is.
 
     Raises NotReadable when nothing was ticked, more than MOST, or the form has lost its ids.
     """
     texts = list(dict.fromkeys(form.getlist("pick")))
     if not texts:
-        raise NotReadable(sentence="Chưa chọn phong bì nào. Quét hoặc đánh dấu từng phong bì.", field="pick")
+        how = "Quét hoặc đánh dấu" if things == "phong bì" else "Đánh dấu"
+        raise NotReadable(sentence=f"Chưa chọn {things} nào. {how} từng {things}.", field="pick")
     if len(texts) > MOST:
-        raise NotReadable(sentence=f"Mỗi lần nhiều nhất {MOST} phong bì. Bớt đi, rồi làm tiếp.", field="pick")
+        raise NotReadable(sentence=f"Mỗi lần nhiều nhất {MOST} {things}. Bớt đi, rồi làm tiếp.", field="pick")
     return tuple(_picked(text, form) for text in texts)
 
 

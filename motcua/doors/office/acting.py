@@ -16,17 +16,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from motcua.base.violations import NotThere
 from motcua.doors.frame import showing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.components import Crumb
 from motcua.doors.frame.session import Visitor, at_door, visitor
-from motcua.doors.office import sheet, work
+from motcua.doors.office import may, sheet, work
 from motcua.doors.office.asking import FORMS, OfficeForm
 from motcua.doors.office.effects import confirm_words, done_words, effects
 from motcua.doors.office.top import page_of
+from motcua.ground.catalogue.queries import agencies
 from motcua.ground.people.queries import officials
-from motcua.record import reading
+from motcua.record import reading, sight
+from motcua.record.dossiers import opinions
 from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.standing import Standing
 
@@ -42,7 +45,13 @@ def act(request: HttpRequest, dossier_id: UUID, address: str) -> HttpResponseBas
     if asked is None:
         raise Http404
     who = visitor(request)
-    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    try:
+        dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    except NotThere:
+        given = _answered_meanwhile(asked, dossier_id, who)
+        if given is None:
+            raise
+        return _too_late(request, who, given)
     standing, answer = _asked(dossier, who, asked)
     if request.method == "POST":
         return _posted(request, who, asked, dossier, standing)
@@ -56,12 +65,41 @@ def _posted(request: HttpRequest, who: Visitor, asked: Act, dossier: Any, standi
     done, violation = tried_form(request, asked, dossier.pk, form)
     if done is not None:
         messages.success(request, done_words(done, standing, officials(dossier.agency_code)))
+        if sight.sees_opinion_alone(who.actor, who.places, dossier):
+            return SeeOther(reverse("office:opinions"))
         return SeeOther(reverse("office:dossier", args=[dossier.pk]))
     status = status_of(form, violation)
-    now_it_is = reading.find(str(dossier.pk), who.actor, who.at, who.places)
+    try:
+        now_it_is = reading.find(str(dossier.pk), who.actor, who.at, who.places)
+    except NotThere:
+        given = _answered_meanwhile(asked, dossier.pk, who)
+        if given is None:
+            raise
+        return _too_late(request, who, given)
     standing, _told = _asked(now_it_is, who, asked)
     shown = None if status == HTTPStatus.FORBIDDEN else form
     return _shown(request, who, now_it_is, Answer(asked, violation), standing, shown, status)
+
+
+def _answered_meanwhile(asked: Act, dossier_id: UUID, who: Visitor) -> opinions.Asked | None:
+    """Return what her agency has answered already about a dossier that she may no longer see; None = nothing."""
+    if asked is not Act.ANSWER_OPINION:
+        return None
+    found = [item for item in opinions.of_dossier(dossier_id) if item.agency_code == who.actor.agency_code]
+    return found[-1] if found and found[-1].answered_at is not None else None
+
+
+def _too_late(request: HttpRequest, who: Visitor, given: opinions.Asked) -> HttpResponse:
+    """Say that a colleague has answered, with what she said; what was typed stands below it."""
+    context = page_of(request, who) | {
+        "crumbs": [Crumb(_("Xin ý kiến"), reverse("office:opinions")), Crumb(_("Đã trả lời"))],
+        "opinion": sheet.opinion_line(given, who),
+        "by": next((item.name for item in officials(given.agency_code) if item.id == given.answered_by), ""),
+        "typed": request.POST.get("answer", ""),
+        "is_error": request.method == "POST",
+    }
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return render(request, "office/answered.html", context, status=status)
 
 
 def _asked(dossier: Any, who: Visitor, asked: Act) -> tuple[Standing, Answer]:
@@ -84,13 +122,14 @@ def _shown(
 ) -> HttpResponse:
     """Show the page of an act: the refusal that answers it, and the form unless the person has no right at all."""
     asked, colleagues = told.act, officials(dossier.agency_code)
-    href = reverse("office:dossier", args=[dossier.pk])
-    panels = sheet.refused((told,), standing, who, colleagues)
+    opinion_alone = sight.sees_opinion_alone(who.actor, who.places, dossier)
+    href = reverse("office:opinions") if opinion_alone else reverse("office:dossier", args=[dossier.pk])
+    label = may.label_of(asked, standing)
+    panels = may.refused((told,), standing, who, colleagues)
     context = page_of(request, who) | {
-        "crumbs": [
-            Crumb(_("Hộp việc"), reverse("office:inbox")), Crumb(standing.number, href), Crumb(ACTS[asked].button)
-        ],
-        "title": ACTS[asked].button,
+        "crumbs": _crumbs(standing.number, href, label, opinion_alone=opinion_alone),
+        "title": label,
+        "opinion_alone": opinion_alone,
         "number": standing.number,
         "href": href,
         "procedure": standing.procedure.short_name,
@@ -101,15 +140,51 @@ def _shown(
         "form": form,
         "is_error": told.refusal is not None,
         "effects": effects(asked, standing, colleagues),
-        "confirm": confirm_words(asked),
+        "confirm": confirm_words(asked, standing),
         "warns": asked is Act.REFUSE,
         "law": ACTS[asked].law or "",
         "act_id": act_id_of(request),
         "last_event_no": dossier.last_event_no,
         "proposal": _proposal(asked, dossier.pk, standing, who) if form is not None else None,
-    }  # fmt: skip
-    template = "office/supplement.html" if asked is Act.REQUEST_SUPPLEMENT else "office/act.html"
+    }
+    if asked in _DECIDING:
+        context["draft"] = sheet.draft(dossier, standing, is_refused=asked is Act.REFUSE)
+    if asked in _ABOUT_OPINIONS or asked in _DECIDING:
+        context |= _opinions(dossier, who, opinion_alone=opinion_alone)
+    template = _TEMPLATES.get(asked, "office/act.html")
     return render(request, template, context, status=status)
+
+
+_ABOUT_OPINIONS = frozenset({Act.ASK_OPINION, Act.ANSWER_OPINION})
+_TEMPLATES: Mapping[Act, str] = {
+    Act.REQUEST_SUPPLEMENT: "office/supplement.html",
+    Act.ANSWER_OPINION: "office/answer.html",
+    Act.APPROVE: "office/decide.html",
+    Act.REFUSE: "office/decide.html",
+    Act.SEND_BACK: "office/decide.html",
+}
+"""Pages with more than a form; the others share one."""
+
+
+def _crumbs(number: str, href: str, label: str, *, opinion_alone: bool) -> list[Crumb]:
+    """The way here: through the dossier, or through the list of opinions for who sees nothing else of it."""
+    if opinion_alone:
+        return [Crumb(_("Xin ý kiến"), href), Crumb(number)]
+    return [Crumb(_("Hộp việc"), reverse("office:inbox")), Crumb(number, href), Crumb(label)]
+
+
+def _opinions(dossier: Any, who: Visitor, *, opinion_alone: bool) -> dict[str, Any]:
+    """What was asked and answered; who sees the opinion alone sees her own question, and what lies in the dossier."""
+    found = opinions.of_dossier(dossier.pk)
+    office = agencies().get(dossier.agency_code)
+    if opinion_alone:
+        found = tuple(item for item in found if item.agency_code == who.actor.agency_code and item.answered_at is None)
+    return {
+        "opinions": [sheet.opinion_line(item, who) for item in found],
+        "contents": sheet.contents(dossier.pk) if opinion_alone else (),
+        "asking": office.name if office else dossier.agency_code,
+        "asking_phone": office.phone if office else "",
+    }
 
 
 def _proposal(asked: Act, dossier_id: UUID, standing: Standing, who: Visitor) -> tuple[str, reading.Proposal] | None:

@@ -3,12 +3,27 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 
+from motcua.base.text import search_key
 from motcua.doors.frame.faults import Fault
-from motcua.doors.frame.forms import ActForm, area_field, radio_field, text_field, tick_field
+from motcua.doors.frame.forms import (
+    ActForm,
+    area_field,
+    day_field,
+    day_from,
+    digits_field,
+    radio_field,
+    select_field,
+    text_field,
+    tick_field,
+)
+from motcua.ground.catalogue.queries import agencies
+from motcua.ground.catalogue.settings import opinion_answer_working_days
 from motcua.ground.people.queries import Colleague, officials
 from motcua.ground.people.rules import Role
+from motcua.record.dossiers.opinions import Stance
 from motcua.record.dossiers.rules import Act
 from motcua.record.standing import Standing
 
@@ -27,27 +42,120 @@ class OfficeForm(ActForm):
 
 
 class AssignForm(OfficeForm):
-    """To whom the case goes; a case officer can only take it herself."""
+    """To whom the case goes: a head gives it to anybody, a case officer takes it, or hands on her own with a reason."""
 
     act = Act.ASSIGN
     assignee = radio_field("Giao cho", ())
+    reason = area_field("Lý do", hint="Người nhận đọc lý do này trên hồ sơ.", maxlength=TEXT_MAX)
 
     def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
-        """Offer the case officers of the agency."""
-        mine = None if Role.UNIT_HEAD in standing.actor.roles else standing.actor.id
+        """Offer the case officers of the agency, and ask for a reason where somebody has the case."""
+        me, has_it = standing.actor.id, standing.state.assignee_id
+        is_head = Role.UNIT_HEAD in standing.actor.roles
         choices = [
             (item.id, _with_load(item, loads))
             for item in officials(standing.state.agency_code)
-            if Role.CASE_OFFICER in item.roles and mine in (None, item.id)
+            if Role.CASE_OFFICER in item.roles and (is_head or (item.id != me) == (has_it == me))
         ]
         self.fields["assignee"] = radio_field(_("Giao cho"), choices)
         self.fields["assignee"].required = False
-        self.initial["assignee"] = mine or standing.state.assignee_id
+        if has_it is None:
+            del self.fields["reason"]
+        self.initial["assignee"] = has_it if is_head else choices[0][0] if len(choices) == 1 else None
 
 
 def _with_load(person: Colleague, loads: Mapping[str, int]) -> str:
     """Name, title, and how many open dossiers she has."""
     return _("%(who)s – đang giữ %(n)s hồ sơ") % {"who": person.words, "n": loads.get(person.id, 0)}
+
+
+class AskOpinionForm(OfficeForm):
+    """Which other agency is asked, what, and how many working days it has."""
+
+    act = Act.ASK_OPINION
+    agency = select_field("Cơ quan được hỏi", ())
+    question = area_field(
+        "Nội dung xin ý kiến", hint="Cơ quan được hỏi đọc câu này và xem hồ sơ khi trả lời.", rows=4, maxlength="2000"
+    )
+    working_days = digits_field("Số ngày làm việc để trả lời", hint="Từ 1 đến 60, tính từ hôm sau.", maxlength="2")
+
+    def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
+        """Offer the agencies that are not asked yet."""
+        closed = {standing.state.agency_code, *standing.state.asked_agencies}
+        offices = sorted((office for office in agencies().values() if office.code not in closed), key=_by_name)
+        choices = [("", _("Chọn cơ quan")), *((office.code, office.name) for office in offices)]
+        self.fields["agency"] = select_field(_("Cơ quan được hỏi"), choices)
+        self.fields["agency"].required = False
+        self.order_fields(["agency", "question", "working_days"])
+        self.initial["working_days"] = str(opinion_answer_working_days(standing.today))
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `ask_opinion`."""
+        days = self.typed("working_days").strip()
+        is_number = days.isascii() and days.isdigit()
+        return {
+            "agency": self.typed("agency"),
+            "question": self.typed("question"),
+            "working_days": (int(days) if is_number else days) or None,
+        }
+
+
+def _by_name(office: Any) -> str:
+    return search_key(office.name)
+
+
+class AnswerOpinionForm(OfficeForm):
+    """What the asked agency answers: its own official says it, or the asking officer types it in from a paper."""
+
+    act = Act.ANSWER_OPINION
+    agency = radio_field("Cơ quan trả lời", ())
+    stance = radio_field("Ý kiến", ())
+    answer = area_field("Nội dung trả lời", rows=4, maxlength="2000")
+    document_no = text_field("Số văn bản trả lời", maxlength="60")
+    document_on = day_field("Ngày văn bản")
+    rows = (("document_no", "document_on"),)
+
+    def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
+        """Offer the agencies that are asked; only the asking side can say that nothing came."""
+        state, offices = standing.state, agencies()
+        is_asking = standing.actor.agency_code == state.agency_code
+        asked = [code for code in state.asked_agencies if is_asking or code == standing.actor.agency_code]
+        stances = [
+            (Stance.AGREE.value, _("Đồng ý")),
+            (Stance.DISAGREE.value, _("Không đồng ý")),
+            (Stance.OTHER.value, _("Ý kiến khác")),
+        ]
+        if is_asking:
+            stances.append((Stance.NONE.value, _("Hết hạn mà không trả lời")))
+        else:
+            self.fields["document_no"].help_text = _("Nếu có văn bản gửi kèm. Có thể để trống.")
+        self.fields["agency"] = radio_field(
+            _("Cơ quan trả lời"), [(code, offices[code].name if code in offices else code) for code in asked]
+        )
+        self.fields["stance"] = radio_field(_("Ý kiến"), stances)
+        for name in ("agency", "stance"):
+            self.fields[name].required = False
+        if len(asked) == 1:
+            self.fields["agency"].widget = HiddenInput()
+            self.initial["agency"] = asked[0]
+        self.order_fields(["agency", "stance", "answer", "document_no", "document_on"])
+
+    def show(self, faults: Iterable[Fault]) -> None:
+        """Show faults at their fields; that no stance was chosen is said in the words of this page."""
+        nothing = Fault("stance", _("Chưa chọn ý kiến. Chọn một trong các ô."))
+        is_unchosen = not self.typed("stance")
+        super().show(nothing if fault.field == "stance" and is_unchosen else fault for fault in faults)
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `answer_opinion`."""
+        day = self.typed("document_on")
+        return {
+            "agency": self.typed("agency"),
+            "stance": self.typed("stance"),
+            "answer": self.typed("answer"),
+            "document_no": self.typed("document_no"),
+            "document_on": day_from(day, "document_on") if day.strip() else None,
+        }
 
 
 class SupplementForm(OfficeForm):
@@ -130,6 +238,10 @@ class RefuseForm(OfficeForm):
 
 
 FORMS: Mapping[Act, type[OfficeForm]] = {
-    form.act: form for form in (AssignForm, SupplementForm, ProposeForm, SendBackForm, ApproveForm, RefuseForm)
-}
+    form.act: form
+    for form in (
+        AssignForm, AskOpinionForm, AnswerOpinionForm, SupplementForm, ProposeForm, SendBackForm, ApproveForm,
+        RefuseForm,
+    )
+}  # fmt: skip
 """The form of each act of this door."""

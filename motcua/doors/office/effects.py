@@ -1,10 +1,11 @@
 """What an act will do, restated before it binds, and what it has done, said once afterwards."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from motcua.base.text import full_day_words, time_words
+from motcua.base.text import day_words, full_day_words, time_words
 from motcua.doors.frame.acts import Done
 from motcua.ground.catalogue.settings import supplement_notice_working_days
 from motcua.ground.deadlines.rules import OnSupplement, local
@@ -19,11 +20,15 @@ def effects(act: Act, standing: Standing, colleagues: Sequence[Colleague]) -> tu
     return _EFFECTS[act](standing, colleagues)
 
 
-def confirm_words(act: Act) -> str:
+def confirm_words(act: Act, standing: Standing | None = None) -> str:
     """Return the words of the button that does it: the verb again; the code of the dossier follows."""
+    if act is Act.ASSIGN and standing is not None and standing.state.assignee_id == standing.actor.id:
+        return _("Chuyển đồng nghiệp hồ sơ")
     return {
         Act.ASSIGN: _("Phân công hồ sơ"),
         Act.PROPOSE: _("Trình phê duyệt hồ sơ"),
+        Act.ASK_OPINION: _("Xin ý kiến về hồ sơ"),
+        Act.ANSWER_OPINION: _("Trả lời ý kiến về hồ sơ"),
         Act.REQUEST_SUPPLEMENT: _("Yêu cầu bổ sung, dừng đồng hồ hồ sơ"),
         Act.APPROVE: _("Phê duyệt hồ sơ"),
         Act.SEND_BACK: _("Trả lại hồ sơ"),
@@ -38,10 +43,14 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
         "assignee": next((item.name for item in colleagues if item.id == done.facts.get("assignee")), ""),
         "count": len(done.facts.get("missing", ())),
         "form": done.facts.get("form", ""),
+        "agency": done.facts.get("agency_name", ""),
+        "due": day_words(date.fromisoformat(done.facts["due_on"])) if "due_on" in done.facts else "",
     }
     return {
         Act.ASSIGN: _("Đã phân công %(assignee)s thụ lý hồ sơ %(number)s."),
         Act.PROPOSE: _("Đã trình phê duyệt hồ sơ %(number)s."),
+        Act.ASK_OPINION: _("Đã xin ý kiến %(agency)s về hồ sơ %(number)s, hạn trả lời hết ngày %(due)s."),
+        Act.ANSWER_OPINION: _("Đã ghi ý kiến của %(agency)s về hồ sơ %(number)s."),
         Act.REQUEST_SUPPLEMENT: _("Đã yêu cầu bổ sung %(count)s giấy tờ, phiếu %(form)s. Đồng hồ dừng từ bây giờ."),
         Act.APPROVE: _("Đã phê duyệt hồ sơ %(number)s. Bộ phận Một cửa đóng gói và trả kết quả."),
         Act.SEND_BACK: _("Đã trả lại hồ sơ %(number)s để thẩm định thêm."),
@@ -50,7 +59,32 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
 
 
 def _assign(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    if standing.state.assignee_id == standing.actor.id:
+        return (
+            _("Hồ sơ chuyển sang Hộp việc của đồng nghiệp, có ghi “nhận từ %(who)s”.") % {"who": standing.actor.name},
+            _("Đồng hồ vẫn chạy, hạn trả không đổi."),
+        )
     return (_("Hồ sơ vào Hộp việc của người được giao. Đồng hồ vẫn chạy."),)
+
+
+def _ask_opinion(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Cơ quan được hỏi thấy hồ sơ này cho đến khi trả lời xong, không thấy hồ sơ khác."),
+        _("Hồ sơ chuyển sang “Chờ ý kiến”. Đồng hồ vẫn chạy; thời gian chờ tính cho cơ quan được hỏi."),
+        _("Có thể xin ý kiến nhiều cơ quan cùng lúc. Có câu trả lời cuối cùng thì hồ sơ trở lại “Đang thẩm định”."),
+    )
+
+
+def _answer_opinion(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    is_last = len(standing.state.asked_agencies) <= 1
+    what = (
+        _("Hồ sơ trở lại “Đang thẩm định”. Đồng hồ vẫn chạy.")
+        if is_last
+        else _("Hồ sơ vẫn “Chờ ý kiến” của %(n)s cơ quan nữa.") % {"n": len(standing.state.asked_agencies) - 1}
+    )
+    if standing.actor.agency_code == standing.state.agency_code:
+        return what, _("Câu trả lời ghi theo văn bản giấy; không sửa được sau khi ghi.")
+    return what, _("Câu trả lời gửi cơ quan hỏi; sau khi gửi không sửa được và không xem hồ sơ này nữa.")
 
 
 def _propose(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
@@ -113,6 +147,8 @@ def _against_due(standing: Standing) -> str:
 _EFFECTS: Mapping[Act, Callable[[Standing, Sequence[Colleague]], tuple[str, ...]]] = {
     Act.ASSIGN: _assign,
     Act.PROPOSE: _propose,
+    Act.ASK_OPINION: _ask_opinion,
+    Act.ANSWER_OPINION: _answer_opinion,
     Act.REQUEST_SUPPLEMENT: _request_supplement,
     Act.SEND_BACK: _send_back,
     Act.APPROVE: _approve,

@@ -6,28 +6,38 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from motcua.base.text import day_words, masked_personal_number, moment_words, time_words, weekday_words
+from motcua.base.text import (
+    day_words,
+    masked_personal_number,
+    masked_phone,
+    moment_words,
+    time_words,
+    weekday_words,
+)
 from motcua.base.violations import NotThere
 from motcua.doors.frame import showing
-from motcua.doors.frame.acts import Answer, answers
-from motcua.doors.frame.components import AllowedAct, Crumb, Holder, RefusedAct
+from motcua.doors.frame.acts import answers
+from motcua.doors.frame.components import Crumb, Happening, Holder, Section
 from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.doors.office import may, work
 from motcua.doors.office.top import page_of
-from motcua.doors.office.work import ADDRESSES, OFFICE_ACTS, expected, taking
+from motcua.doors.office.work import ADDRESSES, OFFICE_ACTS
 from motcua.ground.catalogue.queries import agencies, unit_names
 from motcua.ground.deadlines.rules import local
 from motcua.ground.deadlines.words import duration_words
-from motcua.ground.people.queries import Colleague, officials
-from motcua.ground.people.rules import ROLE_WORDS, Role
+from motcua.ground.people.queries import officials
+from motcua.ground.people.services import names as people_names
 from motcua.outward.notices.printing import render as printed
-from motcua.record import reading
+from motcua.record import reading, sight
 from motcua.record.custody.rules import APPLICANT, person
-from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, Status
+from motcua.record.dossiers import opinions
+from motcua.record.dossiers.opinions import Stance
+from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 from motcua.record.standing import Standing
@@ -47,8 +57,14 @@ _KINDS = (
     ("photocopy_count", "bản chụp"),
     ("electronic_count", "bản điện tử"),
 )
-NAMED_MAX = 3
-"""So many people are named at most as those who can do an act."""
+STORY_SHOWN = 8
+"""So many events are shown at first; the others are one link away."""
+STORY_PARTS: Mapping[str, tuple[str, ...]] = {
+    "tiep-nhan": ("reception",),
+    "giai-quyet": ("processing",),
+    "tra-ket-qua": ("returning", "feedback"),
+}
+"""The parts by which the story is filtered, as they stand in the address, and the stages of their acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +80,38 @@ class Chain:
 class Content:
     """One component as counted, or the result."""
 
+    paper_no: int
     name: str
     counts: str
     is_result: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """What another agency was asked, and what it answered."""
+
+    agency: str
+    question: str
+    asked: str
+    due: str
+    is_late: bool
+    stance: str
+    answer: str
+    answered: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The happenings that are shown, of how many, and the links to the others."""
+
+    shown: tuple[Happening, ...]
+    total: int
+    parts: tuple[Section, ...]
+    all_href: str
+    is_whole: bool
+    """Whether the chain of hashes runs unbroken to the head of the dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +139,10 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Everything about one dossier on one page, and what may be done with it now."""
     who = visitor(request)
     found = reading.find(str(dossier_id), who.actor, who.at, who.places)
-    standing, told = answers(found, who.actor, who.at, OFFICE_ACTS)
+    if sight.sees_opinion_alone(who.actor, who.places, found):
+        return redirect("office:act", found.pk, ADDRESSES[Act.ANSWER_OPINION])
+    about = [act for act in OFFICE_ACTS if act is not Act.ANSWER_OPINION or found.asked_agencies]
+    standing, told = answers(found, who.actor, who.at, about)
     happened = reading.happenings(found.pk)
     clock = reading.clock(found, who.at, happened)
     chains = reading.chains(found.pk)
@@ -105,8 +153,9 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     words = reading.holder_words([*keys, *drawers], names)
     calendar = standing.calendar
     left = clock.left.minutes if clock.left and not clock.left.is_over and not clock.is_stopped else 0
-    newest, contents = chains[0] if chains else None, _contents(found.pk)
+    newest, counted = chains[0] if chains else None, contents(found.pk)
     colleagues = officials(found.agency_code)
+    asked = opinions.of_dossier(found.pk) if _was_asked(happened) else ()
     context = page_of(request, who) | {
         "crumbs": [Crumb(_("Hộp việc"), reverse("office:inbox")), Crumb(standing.number)],
         "number": standing.number,
@@ -114,6 +163,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "applicant": found.applicant_name,
         "applicant_words": _about_applicant(found),
         "assignee": next((item.name for item in colleagues if item.id == found.assignee_id), ""),
+        "came_from": _came_from(happened, names, found.assignee_id),
         "status": found.status,
         "outcome": _outcome(found.outcome),
         "due": showing.due_of_clock(clock),
@@ -125,15 +175,19 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "shares": showing.shares(clock, calendar.day_minutes),
         "left": left,
         "explained": showing.explained(clock),
-        "timeline": showing.timeline(happened),
-        "contents": contents,
-        "component_count": sum(not item.is_result for item in contents),
-        "charges": _charges(found, happened),
+        "story": _story(request, happened, found.head_hash),
+        "contents": counted,
+        "component_count": sum(not item.is_result for item in counted),
+        "opinions": [opinion_line(item, who) for item in asked],
+        "proposal": proposal(happened, standing),
+        "draft": draft(found, standing),
+        "next": work.next_for(who, found.pk),
+        "charges": _charges(found, standing, happened),
         "money_lies": _money(balances, words),
         "chains": [_chain(chain, words) for chain in chains],
-        "forms": _forms(found.pk),
-        "allowed": allowed(told, standing, who, found.pk, found.last_event_no),
-        "refused": refused(told, standing, who, colleagues),
+        "forms": _forms(found.pk, happened),
+        "allowed": may.allowed(told, standing, who, found.pk, found.last_event_no, colleagues),
+        "refused": may.refused(told, standing, who, colleagues),
         "is_over": STATUSES[Status(found.status)].is_end,
     }
     return render(request, "office/dossier.html", context)
@@ -145,6 +199,8 @@ def form(request: HttpRequest, dossier_id: UUID, event_no: int) -> HttpResponseB
     """An issued form as it was frozen, as PDF. Raises NotThere."""
     who = visitor(request)
     found = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    if sight.sees_opinion_alone(who.actor, who.places, found):
+        raise NotThere(thing="biểu mẫu")
     issued = papers.form(found.pk, event_no)
     if issued is None:
         raise NotThere(thing="biểu mẫu")
@@ -164,6 +220,7 @@ def _about_applicant(found: Any) -> str:
         parts.append(unit)
     if found.applicant_personal_id:
         parts.append(_("số định danh %(digits)s") % {"digits": masked_personal_number(found.applicant_personal_id)})
+    parts.append(_("điện thoại %(digits)s") % {"digits": masked_phone(found.applicant_phone)})
     return " · ".join(parts)
 
 
@@ -179,28 +236,125 @@ def _instant(at: Any) -> str:
     return f"{time_words(shown)}, {weekday_words(shown.date())} {day_words(shown.date())}"
 
 
-def _contents(dossier_id: UUID) -> tuple[Content, ...]:
+def contents(dossier_id: UUID) -> tuple[Content, ...]:
+    """Return what was counted into a dossier, by kind of copy. One statement."""
     found = []
     for row in papers.counted(dossier_id):
         counts = [f"{label} {getattr(row, column)}" for column, label in _KINDS if getattr(row, column)]
-        if row.is_recalled:
-            counts.append(_("thu lại khi trả kết quả"))
-        found.append(Content(row.name, " · ".join(counts), row.is_result))
+        note = _("thu lại khi trả kết quả") if row.is_recalled else ""
+        found.append(Content(row.paper_no, row.name, " · ".join(counts), row.is_result, note))
     return tuple(found)
 
 
-def _charges(found: Any, happened: Sequence[reading.Happening]) -> tuple[ChargeLine, ...]:
-    """A charge that was settled without money taken at its moment was cancelled with the dossier."""
+def _was_asked(happened: Sequence[reading.Happening]) -> bool:
+    return any(item.act is Act.ASK_OPINION for item in happened)
+
+
+def opinion_line(asked: opinions.Asked, who: Visitor) -> OpinionLine:
+    """Return a question to another agency and its answer in words."""
+    office = agencies().get(asked.agency_code)
+    stances = {
+        Stance.AGREE: _("Đồng ý"),
+        Stance.DISAGREE: _("Không đồng ý"),
+        Stance.OTHER: _("Ý kiến khác"),
+        Stance.NONE: _("Không trả lời trong hạn"),
+    }
+    document = ""
+    if asked.document_no and asked.document_on:
+        facts = {"number": asked.document_no, "day": day_words(asked.document_on)}
+        document = _("văn bản số %(number)s ngày %(day)s") % facts
+    return OpinionLine(
+        agency=office.short_name if office else asked.agency_code,
+        question=asked.question,
+        asked=moment_words(local(asked.asked_at)),
+        due=day_words(asked.due_on),
+        is_late=asked.is_late(local(who.at).date()),
+        stance=stances[asked.stance] if asked.stance else "",
+        answer=asked.answer,
+        answered=moment_words(local(asked.answered_at)) if asked.answered_at else "",
+        document=document,
+    )
+
+
+def _came_from(happened: Sequence[reading.Happening], names: Mapping[str, str], has_it: str | None) -> tuple[str, str]:
+    """From whom the case came to whoever has it now, and why; ("", "") = from nobody."""
+    last = next((item for item in reversed(happened) if item.act is Act.ASSIGN), None)
+    if last is None or not last.facts.get("from") or last.facts["assignee"] != has_it:
+        return "", ""
+    before = str(last.facts["from"])
+    return names.get(before) or people_names({before}).get(before, before), str(last.facts.get("reason", ""))
+
+
+def proposal(happened: Sequence[reading.Happening], standing: Standing) -> dict[str, str] | None:
+    """Return who laid what before the head, as long as it waits for her; None = nothing does."""
+    last = next((item for item in reversed(happened) if item.act is Act.PROPOSE), None)
+    if last is None or standing.state.status is not Status.APPROVING:
+        return None
+    return {
+        "who": last.by_name,
+        "when": moment_words(local(last.at)),
+        "note": str(last.facts.get("note", "")),
+        "result": standing.procedure.result_name,
+    }
+
+
+def draft(found: Any, standing: Standing, *, is_refused: bool = False) -> dict[str, str]:
+    """Return what would go home if the head approved, or refused: what, to whom, which way, until when."""
+    procedure = standing.procedure
+    return {
+        "result": _("Văn bản từ chối giải quyết") if is_refused else procedure.result_name,
+        "applicant": found.applicant_name,
+        "procedure": procedure.name,
+        "way": _("bưu điện mang đến nhà") if found.post_return else _("người nộp nhận tại quầy"),
+        "due": _instant(found.due_at),
+    }
+
+
+def _story(request: HttpRequest, happened: Sequence[reading.Happening], head_hash: str) -> Story:
+    """Return the happenings that the address asks for: of one part, or the newest few, or all."""
+    base = request.path
+    chosen = request.GET.get("dien-bien", "")
+    words = {"tiep-nhan": _("Tiếp nhận, giao nhận"), "giai-quyet": _("Giải quyết"), "tra-ket-qua": _("Trả kết quả")}
+    by_part = {
+        part: [item for item in happened if ACTS[item.act].stage in stages] for part, stages in STORY_PARTS.items()
+    }
+    parts = [Section(_("Mọi việc"), f"{base}?dien-bien=het#dien-bien", chosen not in by_part, len(happened))]
+    parts += [
+        Section(words[part], f"{base}?dien-bien={part}#dien-bien", chosen == part, len(items))
+        for part, items in by_part.items()
+        if items
+    ]
+    wanted = by_part.get(chosen, list(happened))
+    shown = wanted if chosen in by_part or chosen == "het" else wanted[-STORY_SHOWN:]
+    before, is_whole = "", True
+    for item in happened:
+        is_whole = is_whole and item.prev_hash == before
+        before = item.hash
+    return Story(
+        showing.timeline(shown),
+        len(happened),
+        tuple(parts),
+        f"{base}?dien-bien=het#dien-bien" if len(shown) < len(wanted) else "",
+        is_whole and before == head_hash,
+    )
+
+
+def _charges(found: Any, standing: Standing, happened: Sequence[reading.Happening]) -> tuple[ChargeLine, ...]:
+    """A charge that was settled without money taken at its moment was cancelled with the dossier.
+
+    The charges are those that the acts of this door were asked with: a refusal cancels what is not paid.
+    """
     took = any(item.facts.get("taken_vnd") for item in happened)
     is_cancelled = found.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
     when = {"RECEPTION": _("khi nộp hồ sơ"), "RETURN": _("khi nhận kết quả")}
     lines = []
-    for _number, _kind, label, amount, due_at, is_settled in reading.charges(found.pk):
-        if is_settled and is_cancelled and not (took and due_at == "RECEPTION"):
+    for charge in standing.charges:
+        if charge.paid and is_cancelled and not (took and charge.due_at == "RECEPTION"):
             words = _("không phải nộp nữa")
         else:
-            words = _("đã nộp") if is_settled else _("chưa nộp, nộp %(when)s") % {"when": when.get(due_at, "")}
-        lines.append(ChargeLine(label, amount, words))
+            unpaid = _("chưa nộp, nộp %(when)s") % {"when": when.get(charge.due_at, "")}
+            words = _("đã nộp") if charge.paid else unpaid
+        lines.append(ChargeLine(charge.label, charge.amount_vnd, words))
     return tuple(lines)
 
 
@@ -237,103 +391,19 @@ def _chain(chain: reading.Chain, words: Mapping[str, tuple[str, Any]]) -> Chain:
     return Chain(chain.code, _DIRECTION_WORDS.get(chain.direction, ""), tuple(holders))
 
 
-def _forms(dossier_id: UUID) -> tuple[FormLine, ...]:
+def _forms(dossier_id: UUID, happened: Sequence[reading.Happening]) -> tuple[FormLine, ...]:
+    """The forms that the events issued, in the order of their issue, as the journal names them."""
     return tuple(
         FormLine(
-            FORM_WORDS.get(row.kind, row.kind),
-            row.number,
-            moment_words(local(row.issued_at)),
-            reverse("office:form", args=[dossier_id, row.event_no]),
+            FORM_WORDS.get(kind, kind),
+            next((str(item.facts[name]) for name in _NUMBERED if item.facts.get(name)), ""),
+            moment_words(local(item.at)),
+            reverse("office:form", args=[dossier_id, item.event_no]),
         )
-        for row in papers.forms(dossier_id)
+        for item in happened
+        if (kind := ACTS[item.act].form) is not None
     )
 
 
-# -- what may be done, and why not the rest ----------------------------------------------------------------------------
-
-
-def allowed(
-    told: Sequence[Answer], standing: Standing, who: Visitor, dossier_id: UUID, last_event_no: int
-) -> tuple[AllowedAct, ...]:
-    """Return the acts of this door that may be done now, the expected one first."""
-    may = {answer.act for answer in told if answer.is_allowed}
-    state = standing.state
-    first = next((act for act in expected(state.status, state.assignee_id) if act in may), None)
-    found = []
-    for act in sorted((act for act in OFFICE_ACTS if act in may), key=lambda act: act is not first):
-        href = reverse("office:act", args=[dossier_id, ADDRESSES[act]])
-        takes = act is Act.ASSIGN and Role.UNIT_HEAD not in who.actor.roles
-        if takes and state.assignee_id == who.actor.id:
-            continue  # she has it already
-        found.append(
-            AllowedAct(
-                label=_("Nhận thụ lý") if takes else ACTS[act].button,
-                href=href,
-                is_primary=act is first,
-                key="Ctrl Enter" if act is first else "",
-                fields=taking(who.actor, last_event_no) if takes else None,
-                warns=act is Act.REFUSE,
-            )
-        )
-    return tuple(found)
-
-
-def refused(
-    told: Sequence[Answer], standing: Standing, who: Visitor, colleagues: Sequence[Colleague]
-) -> tuple[RefusedAct, ...]:
-    """Return the acts of this door that may not be done now: why, by which rule, and who can or when."""
-    rows = [answer for answer in told if answer.refusal is not None]
-    rows.sort(key=lambda answer: (not who.actor.roles & WHO_MAY[answer.act], OFFICE_ACTS.index(answer.act)))
-    return tuple(
-        RefusedAct(
-            label=ACTS[answer.act].button,
-            short=_short(answer),
-            sentence=answer.refusal.sentence,
-            law=answer.refusal.law or "",
-            remedy=remedy(answer, standing, colleagues),
-        )
-        for answer in rows
-        if answer.refusal is not None
-    )
-
-
-def _short(answer: Answer) -> str:
-    """Half a sentence on the closed line."""
-    code = answer.refusal.code if answer.refusal else ""
-    who = " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[answer.act]))
-    return {
-        "dossier.act-not-allowed": _("chưa đến bước này"),
-        "right.role": _("việc của %(who)s") % {"who": who},
-        "right.not-your-case": _("hồ sơ của người khác"),
-        "processing.nobody-assigned": _("chưa phân công"),
-        "processing.too-late-to-ask": _("đã quá ngày được yêu cầu"),
-        "processing.own-proposal": _("chính mình trình"),
-    }.get(code, "")
-
-
-def remedy(answer: Answer, standing: Standing, colleagues: Sequence[Colleague]) -> str:
-    """Return who can do it, by name and title, or in which step it can be done; "" when nobody can."""
-    code = answer.refusal.code if answer.refusal else ""
-    if code == "dossier.act-not-allowed":
-        steps = [STATUSES[status].word for status in ACTS[answer.act].moves if status is not None]
-        return _("Làm được khi hồ sơ ở bước “%(step)s”.") % {"step": "” hoặc “".join(steps)}
-    if code == "processing.too-late-to-ask":
-        return ""
-    who = list(_who_can(answer.act, code, standing, colleagues))
-    if not who:
-        roles = " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[answer.act]))
-        return _("Người làm được: %(who)s của cơ quan giải quyết.") % {"who": roles}
-    more = _(" và %(n)s người nữa") % {"n": len(who) - NAMED_MAX} if len(who) > NAMED_MAX else ""
-    return _("Người làm được: %(who)s.") % {"who": "; ".join(item.words for item in who[:NAMED_MAX]) + more}
-
-
-def _who_can(act: Act, code: str, standing: Standing, colleagues: Sequence[Colleague]) -> list[Colleague]:
-    state = standing.state
-    if act in (Act.PROPOSE, Act.REQUEST_SUPPLEMENT) and state.assignee_id is not None:
-        return [item for item in colleagues if item.id == state.assignee_id]
-    if code == "processing.nobody-assigned" or act is Act.ASSIGN:
-        return [item for item in colleagues if Role.UNIT_HEAD in item.roles]
-    found = [item for item in colleagues if item.roles & WHO_MAY[act] and item.id != standing.actor.id]
-    if act in (Act.APPROVE, Act.REFUSE):
-        found = [item for item in found if item.id != state.proposer_id]
-    return found
+_NUMBERED = ("slip", "minute", "form", "code")
+"""Facts of an event that name its form by a number."""

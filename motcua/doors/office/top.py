@@ -15,10 +15,11 @@ from motcua.ground.people.rules import Role
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many dossiers wait for this person: to be worked on, and to be decided."""
+    """How many dossiers wait for this person: to be worked on, to be decided, and for an answer of her agency."""
 
     work: int
     approvals: int
+    opinions: int = 0
 
 
 def is_head(visitor: Visitor) -> bool:
@@ -28,9 +29,13 @@ def is_head(visitor: Visitor) -> bool:
 
 def page_of(request: HttpRequest, who: Visitor, waiting: Waiting | None = None) -> dict[str, Any]:
     """Return the context of the bar: her sections, with what waits where it was counted, and her agency."""
-    counts: Mapping[str, int] = (
-        {reverse("office:inbox"): waiting.work, reverse("office:approvals"): waiting.approvals} if waiting else {}
-    )
+    counts: Mapping[str, int | None] = {}
+    if waiting is not None:
+        counts = {
+            reverse("office:inbox"): waiting.work,
+            reverse("office:approvals"): waiting.approvals,
+            reverse("office:opinions"): waiting.opinions or None,
+        }
     hidden = frozenset() if is_head(who) else frozenset({reverse("office:approvals")})
     person = navigation.person(who, getattr(request.user, "title", ""))
     office = agencies().get(who.actor.agency_code)

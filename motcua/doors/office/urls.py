@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.office import acting, lists, sheet, views
+from motcua.doors.office import acting, lists, many_acts, opinions, sheet, views
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.inbox, name="inbox"),
     path("phe-duyet", views.approvals, name="approvals"),
+    path("xin-y-kien", opinions.listed, name="opinions"),
+    path("nhieu-ho-so", many_acts.do_many, name="many"),
     path("tim", lists.search, name="search"),
     path("so-theo-doi", lists.register, name="register"),
     path("ho-so/<uuid:dossier_id>", sheet.dossier, name="dossier"),

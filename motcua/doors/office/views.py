@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from motcua.doors.frame import many
 from motcua.doors.frame.components import Link, Section
 from motcua.doors.frame.session import NotYourDoor, Visitor, at_door, visitor
-from motcua.doors.office import work
+from motcua.doors.office import many_acts, work
 from motcua.doors.office.top import is_head, page_of
 from motcua.doors.office.work import Filters, Whose
 from motcua.ground.catalogue.queries import version
@@ -27,7 +28,9 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     who = visitor(request)
     filters, when = work.filters_of(request.GET, who.actor), figures.horizon(who.at)
     numbers = work.counts(who, filters, when)
-    found = lists.page(work.narrowed(who, filters, when), order="work", cursor=request.GET.get("sau"))
+    size = many.MOST if filters.shows_many else lists.PAGE_SIZE
+    narrowed = work.narrowed(who, filters, when)
+    found = lists.page(narrowed, order="work", cursor=request.GET.get("sau"), size=size)
     words = work.level_words(who.at)
     after = f"&sau={found.next_cursor}" if found.next_cursor else ""
     return render(
@@ -45,6 +48,12 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
             "more": filters.href() + after if after else "",
             "from_start": filters.href() if request.GET.get("sau") else "",
             "nothing": _nothing(filters, numbers),
+            "nothing_due": _nothing_due(filters, numbers),
+            "many": many_acts.offered(who.actor, "nhan-thu-ly", "phan-cong", "chuyen-dong-nghiep", "trinh-phe-duyet"),
+            "many_most": many.MOST,
+            "here": filters.href(),
+            "page_size": size,
+            "size_href": "" if filters.shows_many or not after else filters.href(shows_many=True),
         },
     )
 
@@ -72,6 +81,14 @@ def _status_off(filters: Filters) -> Link | None:
     return Link(STATUSES[filters.status].word, filters.href(status=None))
 
 
+def _nothing_due(filters: Filters, numbers: work.Counts) -> str:
+    """What is said above a list in which nothing is overdue, due today or soon; "" when something is."""
+    urgent = sum(numbers.by_level[item] for item in (figures.Figure.OVERDUE, figures.Figure.TODAY, figures.Figure.SOON))
+    if urgent or filters.level is not None or filters.status is not None or not numbers.total:
+        return ""
+    return _("Hết việc đến hạn. %(n)s hồ sơ còn thời gian.") % {"n": numbers.total}
+
+
 def _nothing(filters: Filters, numbers: work.Counts) -> tuple[str, Link | None]:
     """What an empty inbox says, and the way to what there is."""
     if filters.level is not None or filters.status is not None:
@@ -93,6 +110,7 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
     waiting = work.waiting_for(who)
     before_her = work.office_of(who).filter(work.to_decide(who.actor))
     found = lists.page(before_her, cursor=request.GET.get("sau"))
+    here = reverse("office:approvals")
     proposed = reading.proposals([row.id for row in found.rows])
     results = {row.id: version(row.procedure_id).result_name for row in found.rows}
     rows = [
@@ -104,9 +122,18 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
         )
         for row, line in zip(found.rows, work.lines(found.rows, who), strict=True)
     ]
-    more = f"{reverse('office:approvals')}?sau={found.next_cursor}" if found.next_cursor else ""
+    more = f"{here}?sau={found.next_cursor}" if found.next_cursor else ""
     return render(
         request,
         "office/approvals.html",
-        page_of(request, who, waiting) | {"now": who.at, "rows": rows, "total": waiting.approvals, "more": more},
+        page_of(request, who, waiting)
+        | {
+            "now": who.at,
+            "rows": rows,
+            "total": waiting.approvals,
+            "more": more,
+            "many": many_acts.offered(who.actor, "phe-duyet", "tra-lai"),
+            "many_most": many.MOST,
+            "here": here,
+        },
     )

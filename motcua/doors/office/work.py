@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.base.text import short_day_words
 from motcua.base.violations import RuleViolation
 from motcua.doors.frame import showing
 from motcua.doors.frame.acts import acts
 from motcua.doors.frame.components import Due, Holder, Level
+from motcua.doors.frame.many import MOST
 from motcua.doors.frame.session import Visitor
 from motcua.doors.office.top import Waiting
 from motcua.ground.catalogue import queries as catalogue
@@ -26,19 +28,24 @@ from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure, Horizon
-from motcua.record import reading, sight
+from motcua.record import lists, reading, sight
 from motcua.record.custody.rules import person
-from motcua.record.dossiers import rules
+from motcua.record.dossiers import opinions, rules
 from motcua.record.dossiers.rules import ACTS, Act, State, Status
 from motcua.record.lists import Row
 from motcua.record.standing import Standing
 
-OFFICE_ACTS = (Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.APPROVE, Act.SEND_BACK, Act.REFUSE)
+OFFICE_ACTS = (
+    Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.ASK_OPINION, Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK,
+    Act.REFUSE,
+)  # fmt: skip
 """The acts of this door, in the order in which a case meets them."""
 
 ADDRESSES: Mapping[Act, str] = {
     Act.ASSIGN: "phan-cong",
     Act.PROPOSE: "trinh-phe-duyet",
+    Act.ASK_OPINION: "xin-y-kien",
+    Act.ANSWER_OPINION: "tra-loi-y-kien",
     Act.REQUEST_SUPPLEMENT: "yeu-cau-bo-sung",
     Act.APPROVE: "phe-duyet",
     Act.SEND_BACK: "tra-lai",
@@ -46,7 +53,9 @@ ADDRESSES: Mapping[Act, str] = {
 }
 """The last part of an act's address."""
 
-OPEN_STATUSES = (Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_SUPPLEMENT)
+OPEN_STATUSES = (
+    Status.RECEIVED, Status.APPRAISING, Status.AWAITING_OPINION, Status.APPROVING, Status.AWAITING_SUPPLEMENT
+)  # fmt: skip
 
 
 class Whose(StrEnum):
@@ -64,11 +73,18 @@ class Filters:
     whose: Whose
     level: Figure | None = None
     status: Status | None = None
+    shows_many: bool = False
+    """Whether a page holds as many as one act for many takes."""
 
     def href(self, **changed: Any) -> str:
         """Return the address of the inbox with these filters, some changed."""
         other = replace(self, **changed)
-        parts = {"cua": other.whose, "muc": other.level or "", "trang-thai": other.status or ""}
+        parts = {
+            "cua": other.whose,
+            "muc": other.level or "",
+            "trang-thai": other.status or "",
+            "so": str(MOST) if other.shows_many else "",
+        }
         return f"{reverse('office:inbox')}?{urlencode({name: value for name, value in parts.items() if value})}"
 
 
@@ -81,6 +97,7 @@ def filters_of(query: QueryDict, actor: Actor) -> Filters:
         Whose(whose) if whose in set(Whose) else begin,
         next((item for item in figures.LEVELS if item == level), None),
         next((item for item in OPEN_STATUSES if item == status), None),
+        query.get("so", "") == str(MOST),
     )
 
 
@@ -124,7 +141,7 @@ class Counts:
 
 
 def counts(visitor: Visitor, filters: Filters, when: Horizon) -> Counts:
-    """Return the numbers of the inbox. One statement."""
+    """Return the numbers of the inbox. Two statements."""
     is_open = figures.condition(Figure.OPEN, when)
     status = Q() if filters.status is None else Q(status=filters.status.value)
     wanted = {f"whose_{item.name}": is_open & status & whose(item, visitor.actor) for item in Whose}
@@ -135,14 +152,39 @@ def counts(visitor: Visitor, filters: Filters, when: Horizon) -> Counts:
     return Counts(
         {item: found[f"whose_{item.name}"] for item in Whose},
         {item: found[f"level_{item.name}"] for item in figures.LEVELS},
-        Waiting(found["work"], found["approvals"]),
+        Waiting(found["work"], found["approvals"], opinions_awaited(visitor)),
     )
 
 
+def opinions_awaited(visitor: Visitor) -> int:
+    """Return how many answers her agency owes others. One statement."""
+    return opinions.asked_of(visitor.actor.agency_code).count() if visitor.actor.agency_code else 0
+
+
 def waiting_for(visitor: Visitor) -> Waiting:
-    """Return how many dossiers wait for this person. One statement."""
+    """Return how many dossiers wait for this person. Two statements."""
     wanted = {name: Count("pk", filter=asked) for name, asked in _waits_for(visitor.actor).items()}
-    return Waiting(**office_of(visitor).aggregate(**wanted))
+    return Waiting(**office_of(visitor).aggregate(**wanted), opinions=opinions_awaited(visitor))
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The dossier that waits for a person after the one she has before her."""
+
+    number: str
+    href: str
+    due: Due | None
+
+
+def next_for(visitor: Visitor, dossier_id: UUID) -> Next | None:
+    """Return the most urgent other dossier that waits for this person; None = nothing does. One statement."""
+    waits = _waits_for(visitor.actor)
+    mine = lists.annotated(office_of(visitor).filter(waits["work"] | waits["approvals"]).exclude(pk=dossier_id))
+    found = mine.order_by("work_key", "id").values(*lists.COLUMNS).first()
+    if found is None:
+        return None
+    row = lists.row(found)
+    return Next(row.number, reverse("office:dossier", args=[row.id]), showing.due_of_row(row, visitor.at))
 
 
 def _waits_for(actor: Actor) -> dict[str, Q]:
@@ -191,6 +233,10 @@ class Line:
     status: Status
     holder: Holder | None
     act: RowAct | None
+    id: str = ""
+    act_id: str = ""
+    """For the act on many: fresh for this page."""
+    last_event_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +253,20 @@ def next_act(row: Row, actor: Actor, at: datetime) -> Act | None:
 
     The checks are those that the act itself asks; paper and money, which no act of this door asks about, are left out.
     """
-    standing = Standing(
+    standing = standing_of(row, actor, at)
+    for act in expected(row.status, row.assignee_id):
+        if refusal_of(act, row, standing) is None:
+            return act
+    return None
+
+
+def standing_of(row: Row, actor: Actor, at: datetime) -> Standing:
+    """Return how a row of a list stands for a person, as far as the columns of the dossier tell it."""
+    return Standing(
         state=State(
             status=row.status, agency_code=row.agency_code, code=row.code, assignee_id=row.assignee_id,
             proposer_id=row.proposer_id, received_at=row.received_at, due_at=row.due_at, stopped_at=row.stopped_at,
+            asked_agencies=row.asked_agencies,
         ),
         number=row.number, actor=actor, at=at, today=local(at).date(),
         procedure=catalogue.version(row.procedure_id),
@@ -218,14 +274,16 @@ def next_act(row: Row, actor: Actor, at: datetime) -> Act | None:
         places=(), right=None, point_id=row.point_id, channel=row.channel, envelope=None, charges=(), recalled=(),
         carried=None,
     )  # fmt: skip
-    for act in expected(row.status, row.assignee_id):
-        try:
-            rules.require_role(act, sight.roles_for(actor, act, row.agency_code, row.asked_agencies))
-            rules.require_status(act, row.status, dossier=row.number)
-            acts.WRITTEN[act].check(standing)
-        except RuleViolation:
-            continue
-        return act
+
+
+def refusal_of(act: Act, row: Row, standing: Standing) -> RuleViolation | None:
+    """Return why a person may not do an act on a row of a list; None = as far as the row tells, she may."""
+    try:
+        rules.require_role(act, sight.roles_for(standing.actor, act, row.agency_code, row.asked_agencies))
+        rules.require_status(act, row.status, dossier=row.number)
+        acts.WRITTEN[act].check(standing)
+    except RuleViolation as refusal:
+        return refusal
     return None
 
 
@@ -239,14 +297,28 @@ def expected(status: Status, assignee_id: str | None) -> tuple[Act, ...]:
 
 
 def lines(rows: Sequence[Row], visitor: Visitor) -> tuple[Line, ...]:
-    """Return rows as lines, with holders and names. One statement at most."""
-    people = (person(key) for row in rows for key in (row.assignee_id, row.proposer_id) if key)
+    """Return rows as lines, with holders, names, who handed them on and who is asked. Three statements at most."""
+    mine = [row.id for row in rows if row.assignee_id == visitor.actor.id and row.status is Status.APPRAISING]
+    beside = Beside(
+        handed_on=reading.handed_on(mine) if mine else {},
+        asked=opinions.awaited_on([row.id for row in rows if row.asked_agencies]),
+    )
+    people = [key for row in rows for key in (row.assignee_id, row.proposer_id) if key]
+    people += [item.from_id for item in beside.handed_on.values()]
     holders = (key for row in rows for key in (row.holder, row.offered_to))
-    words = reading.holder_words([*holders, *people])
-    return tuple(_line(row, visitor, words) for row in rows)
+    words = reading.holder_words([*holders, *(person(key) for key in people)])
+    return tuple(_line(row, visitor, words, beside) for row in rows)
 
 
-def _line(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]]) -> Line:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the rows of a list say beside their own columns."""
+
+    handed_on: Mapping[UUID, reading.HandedOn]
+    asked: Mapping[UUID, tuple[opinions.Asked, ...]]
+
+
+def _line(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]], beside: Beside) -> Line:
     href = reverse("office:dossier", args=[row.id])
     return Line(
         due=showing.due_of_row(row, visitor.at),
@@ -254,15 +326,23 @@ def _line(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]]) -> L
         href=href,
         applicant=row.applicant_name,
         procedure=row.procedure,
-        note=_note(row, visitor.actor, words),
+        note=_note(row, visitor, words, beside),
         status=row.status,
         holder=showing.holder(row.holder, words, row.offered_to),
         act=_row_act(row, visitor),
+        id=str(row.id),
+        act_id=str(uuid4()),
+        last_event_no=row.last_event_no,
     )
 
 
-def _note(row: Row, actor: Actor, words: Mapping[str, tuple[str, Any]]) -> str:
+def _note(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]], beside: Beside) -> str:
     """Who has the case, in half a sentence; "" when it is oneself, or nobody yet need have it."""
+    actor, asked, handed = visitor.actor, beside.asked.get(row.id, ()), beside.handed_on.get(row.id)
+    if asked:
+        return _asked_words(asked, local(visitor.at).date())
+    if handed is not None and handed.to_id == actor.id:
+        return _("nhận từ %(name)s") % {"name": words[person(handed.from_id)][0]}
     if row.status is Status.APPROVING and row.proposer_id:
         return _("%(name)s trình") % {"name": words[person(row.proposer_id)][0]}
     if row.assignee_id is None:
@@ -272,6 +352,17 @@ def _note(row: Row, actor: Actor, words: Mapping[str, tuple[str, Any]]) -> str:
     return _("%(name)s thụ lý") % {"name": words[person(row.assignee_id)][0]}
 
 
+def _asked_words(asked: Sequence[opinions.Asked], today: date) -> str:
+    """Whose opinion is awaited and until when: "hỏi UBND xã Tân Hưng, hạn 16/11 và 1 nơi nữa"."""
+    first = asked[0]
+    office = catalogue.agencies().get(first.agency_code)
+    facts = {"agency": office.short_name if office else first.agency_code, "day": short_day_words(first.due_on)}
+    late = first.is_late(today)
+    said = _("hỏi %(agency)s, quá hạn từ %(day)s") if late else _("hỏi %(agency)s, hạn %(day)s")
+    more = _(" và %(n)s nơi nữa") % {"n": len(asked) - 1} if len(asked) > 1 else ""
+    return said % facts + more
+
+
 def _row_act(row: Row, visitor: Visitor) -> RowAct | None:
     act = next_act(row, visitor.actor, visitor.at)
     if act is None:
@@ -279,6 +370,8 @@ def _row_act(row: Row, visitor: Visitor) -> RowAct | None:
     href = reverse("office:act", args=[row.id, ADDRESSES[act]])
     if act is Act.ASSIGN and Role.UNIT_HEAD not in visitor.actor.roles:
         return RowAct(_("Nhận thụ lý"), href, taking(visitor.actor, row.last_event_no))
+    if act is Act.ANSWER_OPINION:
+        return RowAct(_("Ghi câu trả lời"), href)
     return RowAct(ACTS[act].button, href)
 
 

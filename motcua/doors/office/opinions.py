@@ -1,0 +1,135 @@
+"""What other agencies ask of mine, and what mine asks of others: by the last day of the answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from motcua.base.text import moment_words, short_day_words
+from motcua.doors.frame.components import Due, Level, Link
+from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.doors.office import work
+from motcua.doors.office.top import page_of
+from motcua.ground.catalogue.queries import agencies, agency, short_name
+from motcua.ground.catalogue.settings import due_soon_working_days
+from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.rules import add_working_days, local
+from motcua.ground.people import services as people
+from motcua.record.dossiers import opinions
+from motcua.record.dossiers.opinions import Asked, Stance
+from motcua.record.dossiers.rules import Act
+
+ANSWER_DAYS_MAX = 60
+"""The most working days that a question gives (stages/processing/bodies.py)."""
+GIVEN_SHOWN = 50
+"""So many answered questions are shown, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question as a list shows it."""
+
+    due: Due
+    number: str
+    href: str
+    """Empty for who may no longer see the dossier."""
+    procedure: str
+    agency: str
+    question: str
+    asked: str
+    act: Link | None
+    stance: str = ""
+    answer: str = ""
+
+
+@require_GET
+@at_door("office")
+def listed(request: HttpRequest) -> HttpResponseBase:
+    """The questions that wait for an answer of my agency, and those that mine waits for; on demand those answered."""
+    who = visitor(request)
+    code = who.actor.agency_code
+    waiting = work.waiting_for(who)
+    of_mine, by_mine = opinions.listed(opinions.asked_of(code)), opinions.listed(opinions.asked_by(code))
+    shows_given = request.GET.get("xem") == "da-tra-loi"
+    given = opinions.listed(opinions.given(code), newest_first=True)[:GIVEN_SHOWN] if shows_given else ()
+    names = people.names({item.asked_by for item in (*of_mine, *by_mine, *given)})
+    return render(
+        request,
+        "office/opinions.html",
+        page_of(request, who, waiting)
+        | {
+            "now": who.at,
+            "of_mine": [_of_mine(item, who, names) for item in of_mine],
+            "by_mine": [_by_mine(item, who, names) for item in by_mine],
+            "given": [_given(item, who, names) for item in given],
+            "shows_given": shows_given,
+            "given_href": f"{reverse('office:opinions')}?xem=da-tra-loi#da-tra-loi",
+            "most": opinions.LIST_MAX,
+        },
+    )
+
+
+def _of_mine(item: Asked, who: Visitor, names: dict[str, str]) -> Line:
+    href = reverse("office:act", args=[item.dossier_id, work.ADDRESSES[Act.ANSWER_OPINION]])
+    return _line(item, who, names, item.asking_agency, href, Link(_("Trả lời"), href))
+
+
+def _by_mine(item: Asked, who: Visitor, names: dict[str, str]) -> Line:
+    href = reverse("office:dossier", args=[item.dossier_id])
+    act = None
+    if item.assignee_id == who.actor.id:
+        answer = reverse("office:act", args=[item.dossier_id, work.ADDRESSES[Act.ANSWER_OPINION]])
+        act = Link(_("Ghi câu trả lời"), answer)
+    return _line(item, who, names, item.agency_code, href, act)
+
+
+def _given(item: Asked, who: Visitor, names: dict[str, str]) -> Line:
+    is_mine = item.asking_agency == who.actor.agency_code
+    href = reverse("office:dossier", args=[item.dossier_id]) if is_mine else ""
+    return _line(item, who, names, item.agency_code if is_mine else item.asking_agency, href, None)
+
+
+def _line(item: Asked, who: Visitor, names: dict[str, str], other: str, href: str, act: Link | None) -> Line:
+    stances = {
+        Stance.AGREE: _("Đồng ý"),
+        Stance.DISAGREE: _("Không đồng ý"),
+        Stance.OTHER: _("Ý kiến khác"),
+        Stance.NONE: _("Không trả lời trong hạn"),
+    }
+    office = agencies().get(other)
+    asked = {"who": names.get(item.asked_by, ""), "when": moment_words(local(item.asked_at))}
+    return Line(
+        due=due_of(item, local(who.at).date()),
+        number=item.number,
+        href=href,
+        procedure=short_name(item.procedure_id),
+        agency=office.short_name if office else other,
+        question=item.question,
+        asked=_("%(who)s hỏi %(when)s") % asked,
+        act=act,
+        stance=stances[item.stance] if item.stance else "",
+        answer=item.answer,
+    )
+
+
+def due_of(item: Asked, today: date) -> Due:
+    """Return the chip of the last day of an answer, in whole days."""
+    detail = _("hạn trả lời %(day)s") % {"day": short_day_words(item.due_on)}
+    if item.answered_at is not None:
+        late = item.is_late(today)
+        answered = short_day_words(local(item.answered_at).date())
+        text = _("trả lời sau hạn") if late else _("đã trả lời")
+        return Due(Level.OVERDUE if late else Level.DONE, text, _("ngày %(day)s") % {"day": answered} + f", {detail}")
+    office = agency(item.agency_code)
+    if item.due_on < today:
+        return Due(Level.OVERDUE, _("quá hạn trả lời"), detail)
+    if item.due_on == today:
+        return Due(Level.TODAY, _("trả lời hôm nay"), detail)
+    hours = calendar(office.calendar_code)
+    days = next(n for n in range(1, ANSWER_DAYS_MAX + 2) if add_working_days(today, n, hours) >= item.due_on)
+    left = _("còn %(n)s ngày làm việc") % {"n": days}
+    return Due(Level.SOON if days < due_soon_working_days(today) else Level.AMPLE, left, detail)
