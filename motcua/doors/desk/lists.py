@@ -16,6 +16,7 @@ from motcua.doors.frame.listing import Shown
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.outward.reports.listing import TODAY, WAITING
+from motcua.record import work
 from motcua.record.lists import Row
 from motcua.record.work import Deed, Task
 
@@ -28,10 +29,12 @@ def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
     """All dossiers of one task, page by page, each with its button."""
     who, asked = visitor(request), _named(Task, task)
     title = TASKS[asked].title
+    tally = work.tally(who.actor, who.places)
     table = listing.make(
-        request, WAITING, part=asked.value, has_buttons=True, caption=title, show=lambda row: _shown(row, who, asked)
-    )
-    return listing.answer(request, "desk/list.html", page.context(request, title=title, table=table))
+        request, WAITING, part=asked.value, has_buttons=True, caption=title, known=tally.get(asked, 0),
+        show=lambda row: _shown(row, who, asked),
+    )  # fmt: skip
+    return listing.answer(request, "desk/list.html", page.context(request, tally, title=title, table=table))
 
 
 @require_safe

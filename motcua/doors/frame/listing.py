@@ -244,11 +244,13 @@ def make(
     wanted: Asked | None = None,
     keys: Sequence[str] = (),
     size: int | None = None,
+    known: int | None = None,
 ) -> Listing:
     """Return one page of a list, as the address asks for it. Six statements at most.
 
     `wanted` stands for what the address asks; `words` are searched for and come from a posted form; with `keys` the
-    table alone is made, of these columns. Raises NotReadable for a place in the list that is none.
+    table alone is made, of these columns; `known` is how many there are without a filter, where the page has counted.
+    Raises NotReadable for a place in the list that is none.
     """
     who = visitor(request)
     what = wanted or asked(request, listed, part=part, words=words)
@@ -256,7 +258,8 @@ def make(
     found = reports.dossiers(what, who.actor, who.places, when)
     length = {} if size is None else {"size": size}
     page = lists.page(found, order=what.order, cursor=request.GET.get("sau") or None, **length)
-    total = found.count()
+    is_counted = known is not None and what.filters == listed.begins
+    total = known or 0 if is_counted or _wants_more(request) else found.count()
     shown = columns.columns_of(keys or what.columns)
     return Listing(
         key=listed.key,
@@ -292,9 +295,13 @@ def answer(request: HttpRequest, template: str, context: Mapping[str, Any], stat
 
     The list stands in the context as `table`.
     """
-    if request.headers.get("HX-Target") == MORE:
+    if _wants_more(request):
         return render(request, "frame/parts/listing_more.html", {"listing": context["table"]}, status=status)
     return render(request, template, dict(context), status=status)
+
+
+def _wants_more(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Target") == MORE
 
 
 def kept_key(listed: Listed, part: str) -> str:
