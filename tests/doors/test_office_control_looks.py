@@ -54,6 +54,12 @@ def pages(clock: Clock) -> dict[str, str]:
         "refused": officer.get(act_href(proposed, "phe-duyet")),
         "board": manager.get("/dieu-hanh/"),
         "list": manager.get("/dieu-hanh/ho-so?so=dang-giai-quyet&co-quan=H12.17"),
+        "board, tables": manager.get("/dieu-hanh/?xem=bang&theo=diem&chia=thang"),
+        "nearing": manager.get("/dieu-hanh/sap-den-han"),
+        "points": manager.get("/dieu-hanh/diem-va-quay"),
+        "handovers": manager.get("/dieu-hanh/giao-nhan"),
+        "ratings": manager.get("/dieu-hanh/hai-long"),
+        "agreements": manager.get("/dieu-hanh/thoa-thuan"),
         "overseen": manager.get(dossier_href(appraised, "control")),
     }
     return {name: page.content.decode() for name, page in found.items()}

@@ -13,6 +13,7 @@ from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import DueLevel, add_working_days, due_level, instant, local
 from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure
+from motcua.outward.reports.rules.days import Days
 from motcua.outward.reports.whose_time import whose_time
 from motcua.record import reading
 from motcua.record.dossiers.models import Dossier
@@ -79,12 +80,14 @@ def test_every_figure_is_the_length_of_its_list_in_sum_and_in_every_group(days: 
     when, every = figures.horizon(MONDAY + timedelta(days=days, hours=3)), Dossier.objects.all()
 
     numbers = figures.counts(every, Figure, when)
+    tables = {
+        column: figures.counts_by(every, column, Figure, when) for column in ("agency_code", "point_id", "status")
+    }
 
     for figure in Figure:
         behind = figures.counted_by(every, figure, when)
         assert numbers[figure] == behind.count()
-        for column in ("agency_code", "point_id", "status"):
-            rows = figures.counts_by(every, column, Figure, when)
+        for column, rows in tables.items():
             listed = Counter(behind.values_list(column, flat=True))
             assert {key: row[figure] for key, row in rows.items() if row[figure]} == dict(listed)
             assert sum(row[figure] for row in rows.values()) == numbers[figure]
@@ -99,6 +102,85 @@ def test_every_open_dossier_is_in_one_level(days: int) -> None:
 
     assert sum(len(part) for part in parts) == len(counted(Figure.OPEN, at))
     assert set().union(*parts) == counted(Figure.OPEN, at)
+
+
+@pytest.mark.parametrize("days", [0, 1, 3, 10, 25])
+def test_finer_levels_part_the_ample_time_and_nearing_is_what_is_not_ample(days: int) -> None:
+    some_of_each()
+    at = MONDAY + timedelta(days=days, hours=3)
+
+    near, far = counted(Figure.NEXT, at), counted(Figure.LATER, at)
+
+    assert near | far == counted(Figure.AMPLE, at)
+    assert not near & far
+    assert counted(Figure.NEARING, at) == set().union(
+        *(counted(level, at) for level in (Figure.OVERDUE, Figure.TODAY, Figure.SOON))
+    )
+
+
+@pytest.mark.parametrize(("ahead", "figure"), [(3, Figure.NEXT), (5, Figure.NEXT), (6, Figure.LATER)])
+def test_ample_time_is_parted_at_five_working_days(ahead: int, figure: Figure) -> None:
+    life, at = dossier_after(Act.ASSIGN), instant_of("2026-11-16 10:50")
+    hours = calendar(agencies()[life.agency].calendar_code)
+    due_on = add_working_days(local(at).date(), ahead, hours)
+    due_at = instant(datetime.combine(due_on, time(10, 49) if ahead == 5 else time(10, 51)))
+    Dossier.objects.filter(pk=life.dossier_id).update(due_at=due_at)
+
+    assert counted(figure, at) == {str(life.dossier_id)}
+
+
+def test_what_the_board_is_about_holds_all_its_figures() -> None:
+    some_of_each()
+    for days in (1, 25, 40):
+        when = figures.horizon(MONDAY + timedelta(days=days))
+        wanted = (Figure.OPEN, *figures.FINE_LEVELS, Figure.RESOLVED, Figure.IN_TIME, Figure.LATE, Figure.RETURNED)
+
+        narrowed = figures.counts(Dossier.objects.filter(figures.still_counted(when)), wanted, when)
+
+        assert narrowed == figures.counts(Dossier.objects.all(), wanted, when)
+
+
+# -- figures of days ---------------------------------------------------------------------------------------------------
+
+
+def test_a_figure_of_days_is_the_sum_of_its_days() -> None:
+    lives = some_of_each()
+    lives[-1].do(Act.DELIVER)
+    lives[-1].do(Act.RATE, score=4)
+    offered = dossier_after(Act.OFFER_HANDOVER, now=MONDAY + timedelta(days=3))
+    offered.do(Act.REFUSE_HANDOVER, reason="Niêm phong rách")
+    when, every = figures.horizon(MONDAY + timedelta(days=40)), Dossier.objects.all()
+    whole = Days(MONDAY.date(), MONDAY.date() + timedelta(days=24))
+    each = [Days(day, day) for day in (whole.first + timedelta(days=step) for step in range(25))]
+
+    def ids(figure: Figure, days: Days) -> set[object]:
+        return set(figures.counted_by(every, figure, when, days).values_list("pk", flat=True))
+
+    for figure in figures.DATED:
+        parts = {day.first: ids(figure, day) for day in each}
+        assert set().union(*parts.values()) == ids(figure, whole), figure
+        assert figures.counts(every, (figure,), when, whole)[figure] == len(ids(figure, whole))
+        if figure not in (Figure.MINUTED, Figure.CARRIED, Figure.REFUSED):  # what can happen more than once
+            by_day = figures.counts_by_day(every, figure, when, whole)
+            assert by_day == {day: len(found) for day, found in parts.items() if found}
+    assert all(ids(figure, whole) for figure in (Figure.MINUTED, Figure.CARRIED, Figure.REFUSED, Figure.RATED_4))
+
+
+def test_a_day_is_that_of_viet_nam() -> None:
+    life = dossier_after(Act.ASSIGN)
+    when, every = figures.horizon(MONDAY + timedelta(days=5)), Dossier.objects.all()
+    for at, day in (("2026-11-03 00:00", 3), ("2026-11-03 23:59", 3), ("2026-11-04 00:00", 4)):
+        Dossier.objects.filter(pk=life.dossier_id).update(received_at=instant_of(at))
+        on = MONDAY.date().replace(day=day)
+
+        assert figures.counts_by_day(every, Figure.RECEIVED, when, Days(on, on)) == {on: 1}
+
+
+def test_every_figure_has_words() -> None:
+    said = [figures.words(figure, MONDAY) for figure in Figure]
+
+    assert len(set(said)) == len(said)
+    assert not [words for words in said if "{" in words]
 
 
 def test_open_is_what_was_received_and_has_neither_result_nor_end() -> None:

@@ -117,12 +117,12 @@ def _in_time(counts: Counts, scope: Filters) -> BigFigure:
     if not results:
         note = _("chưa có kết quả để tính đúng hạn")
         return BigFigure("0", _("kết quả tháng này"), opens(scope, Figure.RESOLVED), "plain", (), note)
-    parts = (Part(number(results), opens(scope, Figure.RESOLVED), _("kết quả tháng này")),)
+    parts = [Part(number(results), opens(scope, Figure.RESOLVED), _("kết quả tháng này"))]
     late = results - counts[Figure.IN_TIME]
     if late:
-        parts += (Part(number(late), opens(scope, Figure.LATE), _("quá hạn")),)
+        parts.append(Part(number(late), opens(scope, Figure.LATE), _("quá hạn")))
     share = percent(counts[Figure.IN_TIME], results)
-    return BigFigure(share, _("đúng và trước hạn"), opens(scope, Figure.IN_TIME), "plain", parts)
+    return BigFigure(share, _("đúng và trước hạn"), opens(scope, Figure.IN_TIME), "plain", tuple(parts))
 
 
 # -- levels by agency or service point ---------------------------------------------------------------------------------

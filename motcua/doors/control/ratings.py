@@ -138,16 +138,21 @@ def _table(
         rows = [(month.words, asked.scope, month, by_month.get(f"{month.first:%Y-%m}", _NONE)) for month in months]
         chosen = by_month.get(f"{asked.days.first:%Y-%m}", _NONE)
         return [_line(*row) for row in (*rows[::-1], (_("Cộng"), asked.scope, whole, _sum(by_month.values())))], chosen
-    field, column = {By.AGENCY: ("agency", "agency_code"), By.POINT: ("point", "point_id")}.get(
-        asked.by, ("channel", "channel")
-    )
-    counts = reports.by_column(among, column, when, asked.days)
-    there = [
-        (_name(asked.by, key), replace(asked.scope, **{field: key}), asked.days, row) for key, row in counts.items()
-    ]
+    counts = reports.by_column(among, _COLUMNS[asked.by], when, asked.days)
+    there = [(_name(asked.by, key), _narrowed(asked, key), asked.days, row) for key, row in counts.items()]
     there.sort(key=lambda row: (-row[3][Figure.HANDED_BACK], row[0]))
     sums = _sum(counts.values())
     return [_line(*row) for row in (*there, (_("Cộng"), asked.scope, asked.days, sums))], sums
+
+
+_COLUMNS = {By.AGENCY: "agency_code", By.POINT: "point_id", By.CHANNEL: "channel"}
+
+
+def _narrowed(asked: Asked, key: str) -> Filters:
+    """The scope of one row."""
+    if asked.by is By.POINT:
+        return replace(asked.scope, point=key)
+    return replace(asked.scope, channel=key) if asked.by is By.CHANNEL else replace(asked.scope, agency=key)
 
 
 _NONE: Counts = dict.fromkeys(reports.COUNTED, 0)

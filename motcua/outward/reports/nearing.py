@@ -42,7 +42,7 @@ class Waits:
 def waits(dossiers: QuerySet[Any], when: Horizon) -> tuple[Waits, ...]:
     """Return for whose hands the nearing dossiers of a set wait, most overdue first. One statement."""
     wanted = {figure.name: Count("pk", filter=figures.condition(figure, when)) for figure in (*LEVELS, Figure.NEARING)}
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         figures.counted_by(dossiers, Figure.NEARING, when)
         .order_by()
         .values("agency_code", "status", "assignee_id")
@@ -54,7 +54,8 @@ def waits(dossiers: QuerySet[Any], when: Horizon) -> tuple[Waits, ...]:
         found = next_of(Status(row["status"]), is_assigned=row["assignee_id"] is not None)
         if found is None:
             continue
-        whose = (row["agency_code"], found.hands, row["assignee_id"] if found.hands is Hands.OFFICER else "")
+        person_id = row["assignee_id"] or "" if found.hands is Hands.OFFICER else ""
+        whose = (row["agency_code"], found.hands, person_id)
         numbers = sums.setdefault(whose, dict.fromkeys((*LEVELS, Figure.NEARING), 0))
         for figure in numbers:
             numbers[figure] += row[figure.name]

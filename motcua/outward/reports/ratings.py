@@ -1,6 +1,6 @@
 """How content applicants are: ratings of dossiers whose result was handed back on some days, and what they wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,7 +56,7 @@ def by_column(dossiers: QuerySet[Any], column: str, when: Horizon, days: Days) -
 def by_month(dossiers: QuerySet[Any], when: Horizon, days: Days) -> dict[str, dict[Figure, int]]:
     """Return the counts by month ("2026-11"), for results handed back on some days. One statement."""
     wanted = {figure.name: Count("pk", filter=figures.condition(figure, when, days)) for figure in COUNTED}
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         figures.counted_by(dossiers, Figure.HANDED_BACK, when, days)
         .order_by()
         .annotate(month=TruncMonth("ended_at", tzinfo=ZONE))
