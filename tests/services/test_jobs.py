@@ -13,8 +13,9 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.files.storage import FileSystemStorage
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from motcua.base import server
 from motcua.base.server.roles import connect
@@ -338,6 +339,7 @@ def test_an_export_whose_worker_is_killed_half_way_is_started_over_by_another(
     assert Job.objects.get(pk=job_id).state == "running"
 
     asyncio.run(tasks.give_back_stalled(0))
+    asyncio.run(sync_to_async(connections.close_all)())  # its thread outlives this test, the database does not
     start_worker()
     _wait_until(lambda: Job.objects.get(pk=job_id).state == "done", "another worker writes the file")
 
