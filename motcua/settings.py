@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "motcua.doors.api.entry.MachinesFirst",  # answers /api/ here: what follows is for pages alone
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.doors.frame.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.doors.frame.languages.LanguageMiddleware",

@@ -18,6 +18,7 @@ from pytest_django import Settings
 from motcua import urls as all_urls
 from motcua.base.violations import NoRight, NotReadable, NotThere, RuleViolation
 from motcua.doors.frame import catalogues, errors, languages, navigation
+from motcua.doors.frame.kept import NotSentYet, SomebodyElses
 from motcua.doors.frame.limits import TooManyTries
 from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.people.models import Account
@@ -268,9 +269,12 @@ SPOKEN = [
     *(rule.word for rule in STATUSES.values()),
     *(
         fault.text
-        for fault in (NotThere, TooManyTries, RatedAlready, KeyReused, StalePage, ActNotAllowed, RuleViolation)
+        for fault in (
+            NotThere, TooManyTries, RatedAlready, KeyReused, StalePage, ActNotAllowed, RuleViolation, NotSentYet,
+            SomebodyElses,
+        )
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", SPOKEN)

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.csrf import get_token
@@ -77,7 +77,10 @@ def _page(request: HttpRequest, status: HTTPStatus, **more: object) -> HttpRespo
 def back_href(request: HttpRequest) -> str:
     """Return the page of ours that led here, to go back to; "" when it is unknown, or this very page."""
     came = urlsplit(request.headers.get("Referer", ""))
-    is_ours = came.netloc == request.META.get("HTTP_HOST") and came.path.startswith("/") and came.path != request.path
+    try:
+        is_ours = came.netloc == request.get_host() and came.path.startswith("/") and came.path != request.path
+    except DisallowedHost:
+        return ""
     return f"{came.path}?{came.query}" if is_ours and came.query else came.path if is_ours else ""
 
 

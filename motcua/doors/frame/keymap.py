@@ -100,7 +100,7 @@ def key_map(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "door_name": navigation.door_words(door) if door else "",
         "search_door": "",
-        "key_door": "",
+        "key_groups": (),  # the page is the map
     }
     return render(request, "frame/keymap.html", shown)
 

@@ -19,7 +19,7 @@ from motcua.base import ids
 from motcua.base.ids import Kind
 from motcua.base.text import clean_line, search_key
 from motcua.base.violations import NotReadable, NotThere
-from motcua.doors.frame import navigation, showing
+from motcua.doors.frame import keymap, navigation, showing
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Due, Problem
 from motcua.doors.frame.languages import said
@@ -121,6 +121,7 @@ def door_of(request: HttpRequest, wanted: str) -> str:
 def _context(
     request: HttpRequest, who: Visitor, door: str, typed: str, found: Found | None, problem: str
 ) -> dict[str, Any]:
+    sections = navigation.sections(request, door, who)
     return {
         "door": door,
         "typed": typed[:WORDS_MAX].replace("\0", ""),
@@ -128,7 +129,9 @@ def _context(
         "problems": [Problem(problem, "id_tim")] if problem else [],
         "problem": problem,
         "all_href": reverse(_LISTS[door]) if door in _LISTS else "",
-        "sections": navigation.sections(request, door, who),
+        "sections": sections,
+        "key_door": door,
+        "key_groups": keymap.of_door(door, sections),
         "door_name": navigation.door_words(door),
         "home_href": navigation.door_href(door),
         "search_door": "",  # the page has its own box
@@ -154,7 +157,7 @@ def find(typed: str, who: Visitor, door: str) -> Found:
 def _of_code(kind: Kind, code: str, line: str, who: Visitor, door: str) -> Found:
     match kind:
         case Kind.DOSSIER | Kind.REQUEST | Kind.ENVELOPE:
-            return Found(opens=_opened(code, who, door), doubt=NotThere(thing=_("hồ sơ")).sentence)
+            return Found(opens=_opened(code, who, door), doubt=said(NotThere(thing=_("hồ sơ"))))
         case Kind.S10:
             return _one_or_many(work.carried_as(_among(who, door), code), who, door)
         case Kind.PERSONAL_ID:
