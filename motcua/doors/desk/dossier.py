@@ -16,13 +16,15 @@ from motcua.doors.desk import page, printed, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.saying import FORM_WORDS, form_of, upper_first
-from motcua.doors.frame import showing
+from motcua.doors.frame import private, scans, showing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
 from motcua.doors.frame.session import at_door, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.record import reading
 from motcua.record.desks import keys_of
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ActNotAllowed
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
@@ -48,9 +50,12 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
     )
     hrefs = act_hrefs(found.pk, standing.number, standing)
     status = standing.state.status
+    readings.note(found.pk, who.actor, "desk", What.PAGE, who.at)
     shown = page.context(
         request,
         identity=identity(found, standing),
+        private=private.numbers(request, found, "desk"),
+        scans=scans.shelf(request, found, standing, "desk"),
         holder=showing.holder(envelope.holder, names, envelope.offered_to, "#giu") if envelope else None,
         due=showing.due_of_clock(clock, "#dong-ho"),
         allowed=showing.allowed(asked, status, hrefs),
@@ -145,5 +150,6 @@ def form(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
     issued = papers.form(found.pk, event_no)
     if issued is None:
         raise NotThere(thing="biểu mẫu này")
+    readings.note(found.pk, who.actor, "desk", What.FORM, who.at, thing_no=event_no)
     key = f"{found.pk}:{event_no}"
     return printed.sheet(thaw(issued.content), number=issued.number, key=key, issued_at=issued.issued_at, at=who.at)

@@ -22,6 +22,7 @@ from motcua.doors.desk.forms import ConsignmentForm, MoneyForm, ReceiveForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.steps import procedure_facts, steps
 from motcua.doors.desk.tills import tried_form
+from motcua.doors.frame import scans
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of
 from motcua.doors.frame.calling import counts_from
@@ -49,6 +50,8 @@ class UnderWay:
     refusals: Mapping[Act, RuleViolation | None]
     applicant: str
     phone: str
+    row: Any
+    """The row that `reading` returns; doors import no models."""
 
     @property
     def by_post(self) -> bool:
@@ -82,6 +85,7 @@ def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
         {answer.act: answer.refusal for answer in found},
         dossier.applicant_name,
         dossier.applicant_phone,
+        dossier,
     )
     refusal = under_way.refusals[under_way.last_act]
     if isinstance(refusal, NoRight):
@@ -142,7 +146,13 @@ def count(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         return SeeOther(reverse("desk:charges", args=[dossier_id]))
     problems = [Problem(sentence, f"id_{name}") for name, sentence in faults.items()]
     shown = _step_context(
-        request, step, 3, **_count_context(step, sheet), problems=problems, is_judged=typed is not None
+        request,
+        step,
+        3,
+        **_count_context(step, sheet),
+        problems=problems,
+        is_judged=typed is not None,
+        scans=scans.shelf(request, step.row, step.standing, "desk"),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "desk/count.html", shown, status=status)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.frame import keymap, long_jobs, searching, security, tables, views
+from motcua.doors.frame import (
+    keymap,
+    long_jobs,
+    private,
+    scan_pages,
+    searching,
+    security,
+    tables,
+    uploading,
+    views,
+)
 
 app_name = "frame"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,4 +41,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("viec-dai/<uuid:job_id>/dung", long_jobs.stop, name="job-stop"),
     path("viec-dai/<uuid:job_id>/tep", long_jobs.fetch, name="job-file"),
     path("_styles", views.styles, name="styles"),
+    path("so-rieng/<uuid:dossier_id>", private.show, name="private"),
+    path("ban-so-hoa/<uuid:dossier_id>", scan_pages.page, name="scans"),
+    path("ban-so-hoa/<uuid:dossier_id>/phan", scan_pages.part, name="scans-list"),
+    path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/tep", scan_pages.file, name="scan-file"),
+    path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/trang/<int:number>", scan_pages.picture, name="scan-page"),
+    path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/nho/<int:number>", scan_pages.thumb, name="scan-thumb"),
+    path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/bo", scan_pages.remove, name="scan-remove"),
+    path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/lay-lai", scan_pages.restore, name="scan-restore"),
+    path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/thanh-phan", scan_pages.assign, name="scan-assign"),
+    path("ban-so-hoa/<uuid:dossier_id>/tai-len", uploading.whole, name="scan-whole"),
+    path("ban-so-hoa/<uuid:dossier_id>/lan-tai", uploading.begin, name="upload-begin"),
+    path("ban-so-hoa/<uuid:dossier_id>/lan-tai/<uuid:upload_id>", uploading.piece, name="upload-piece"),
+    path("ban-so-hoa/<uuid:dossier_id>/lan-tai/<uuid:upload_id>/xong", uploading.finish, name="upload-finish"),
 ]

@@ -20,7 +20,7 @@ from motcua.base.text import (
     weekday_words,
 )
 from motcua.base.violations import NotThere
-from motcua.doors.frame import showing
+from motcua.doors.frame import private, scans, showing
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.components import Crumb, Happening, Holder, Section
 from motcua.doors.frame.session import Visitor, at_door, visitor
@@ -35,8 +35,9 @@ from motcua.ground.people.services import names as people_names
 from motcua.outward.notices.printing import render as printed
 from motcua.record import reading, sight
 from motcua.record.custody.rules import APPLICANT, person
-from motcua.record.dossiers import opinions
+from motcua.record.dossiers import opinions, readings
 from motcua.record.dossiers.opinions import Stance
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
@@ -156,6 +157,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     newest, counted = chains[0] if chains else None, contents(found.pk)
     colleagues = officials(found.agency_code)
     asked = opinions.of_dossier(found.pk) if _was_asked(happened) else ()
+    readings.note(found.pk, who.actor, "office", What.PAGE, who.at)
     context = page_of(request, who) | {
         "crumbs": [Crumb(_("Hộp việc"), reverse("office:inbox")), Crumb(standing.number)],
         "number": standing.number,
@@ -176,8 +178,8 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "left": left,
         "explained": showing.explained(clock),
         "story": _story(request, happened, found.head_hash),
-        "contents": counted,
-        "component_count": sum(not item.is_result for item in counted),
+        "private": private.numbers(request, found, "office"),
+        "scans": scans.shelf(request, found, standing, "office", counts=_counts(counted)),
         "opinions": [opinion_line(item, who) for item in asked],
         "proposal": proposal(happened, standing),
         "draft": draft(found, standing),
@@ -204,6 +206,7 @@ def form(request: HttpRequest, dossier_id: UUID, event_no: int) -> HttpResponseB
     issued = papers.form(found.pk, event_no)
     if issued is None:
         raise NotThere(thing="biểu mẫu")
+    readings.note(found.pk, who.actor, "office", What.FORM, who.at, thing_no=event_no)
     answer = HttpResponse(printed(thaw(issued.content), reprint=True), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{issued.kind.lower()}-{event_no}.pdf"'
     answer["Cache-Control"] = "private, no-store"
@@ -244,6 +247,11 @@ def contents(dossier_id: UUID) -> tuple[Content, ...]:
         note = _("thu lại khi trả kết quả") if row.is_recalled else ""
         found.append(Content(row.paper_no, row.name, " · ".join(counts), row.is_result, note))
     return tuple(found)
+
+
+def _counts(counted: Sequence[Content]) -> dict[int, str]:
+    """What was counted on paper of each component and of the result, in words, by number."""
+    return {item.paper_no: " · ".join(words for words in (item.counts, item.note) if words) for item in counted}
 
 
 def _was_asked(happened: Sequence[reading.Happening]) -> bool:

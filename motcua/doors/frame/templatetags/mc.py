@@ -8,6 +8,7 @@ Dossier:   {% time_bar shares remaining=minutes %} · {% explanation sentences %
            {% journey stretches %} · {% acts allowed %} · {% refusals refused %} · {% refusal_panel violation %}
            {% custody holders %}
 Input:     {% scan_box scan %} · {% scan_stop stop %} · {% count_table rows %} · {% steps steps %}
+           {% scans shelf %} · {% private numbers %}
            {% signature name %} · {% problems problems %} · {% act_fields act_id last_event_no %} · {% whose %}
 Reading:   {% facts facts %} · {% message message %} · {% empty "…" %} · {% more href %} · {% crumbs crumbs %}
            {% figures figures %} · {% heat heat %} · {% chart chart %} · {% switch choices target %}
@@ -254,6 +255,21 @@ def whose(context: template.Context) -> SafeString:
     if user is None or not user.is_authenticated:
         return SafeString("")
     return format_html('<input type="hidden" name="{}" value="{}">', kept.BY, kept.by(str(user.pk)))
+
+
+@register.inclusion_tag("frame/parts/scans.html", takes_context=True)
+def scans(context: template.Context, shelf: Any, wide: bool = False) -> dict[str, Any]:
+    """Scans of a dossier (scans.shelf): files by component, and where files may be added. `wide`: with the viewer.
+
+    It holds forms of its own, so it stands in no other form. None shows nothing.
+    """
+    return {"shelf": shelf, "wide": wide, "csrf_token": context.get("csrf_token"), "request": context.get("request")}
+
+
+@register.inclusion_tag("frame/parts/private.html", takes_context=True)
+def private(context: template.Context, private: Any) -> dict[str, Any]:
+    """ "Xem, có ghi lại" beside masked numbers (private.numbers); it stands in no other form. None shows nothing."""
+    return {"private": private, "csrf_token": context.get("csrf_token")}
 
 
 # ---- reading ---------------------------------------------------------------------------------------------------------
