@@ -19,7 +19,7 @@ from motcua.record.papers.issuing import Desk
 from motcua.record.payments import queries as payments
 from motcua.record.payments import shifts
 from motcua.record.payments.queries import ShiftRow
-from motcua.record.payments.rules import ShiftState
+from motcua.record.payments.rules import ShiftState, require_to_count
 
 _ISSUING = (
     Role.POST_CLERK, Role.COURIER, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD, Role.UNIT_HEAD, Role.CASE_OFFICER
@@ -63,7 +63,8 @@ def count_drawer(
 
 
 def require_countable(shift: ShiftRow) -> None:
-    """Refuse with StillInHand as long as paper lies in the hands of who works a shift. One statement."""
+    """Refuse with AlreadyCounted, and with StillInHand as long as paper lies in her hands. One statement."""
+    require_to_count(shift.id, shift.state, shift.counted_at, shift.closed_at)
     require_nothing_in_hand(custody.held_counts(shift.person_id)[1])
 
 

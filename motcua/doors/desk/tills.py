@@ -22,6 +22,7 @@ from motcua.doors.frame import answering
 from motcua.doors.frame.acts import Done
 from motcua.doors.frame.components import Fact
 from motcua.doors.frame.forms import ActForm
+from motcua.doors.frame.navigation import door_words
 from motcua.doors.frame.session import DOORS, NotYourDoor, View, Visitor, visitor
 from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow, Term
@@ -178,4 +179,6 @@ def at_the_point(view: View) -> View:
 def context(request: HttpRequest, **shown: Any) -> dict[str, Any]:
     """Return what such a page shows: with the sections of the desk for those whose door it is."""
     who = visitor(request)
-    return page.context(request, **shown) if who.actor.roles & DOORS["desk"] else {"now": who.at, **shown}
+    if who.actor.roles & DOORS["desk"]:
+        return page.context(request, **shown)
+    return {"now": who.at, "door_name": door_words("desk"), "sections": (), **shown}

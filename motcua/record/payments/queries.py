@@ -216,7 +216,7 @@ def owed_by(dossier_ids: Iterable[UUID]) -> dict[UUID, dict[Money, int]]:
     return owed
 
 
-def _taken(person_id: str, since: datetime, until: datetime | None) -> "QuerySet[LedgerEntry, dict[str, Any]]":
+def _taken(person_id: str, since: datetime, until: datetime | None) -> "QuerySet[Any, Any]":
     """What came into a drawer, one row a receipt."""
     rows = LedgerEntry.objects.filter(account=drawer(person_id), amount_vnd__gt=0, at__gte=since)
     if until is not None:

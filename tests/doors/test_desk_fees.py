@@ -1,0 +1,226 @@
+"""Fees: receipts by kind without a sum, who still owes, receipts on paper; and envelopes on shelves by two scans."""
+
+from datetime import timedelta
+
+import pytest
+
+from motcua.doors.frame.session import now
+from motcua.record.custody.models import Envelope
+from motcua.record.dossiers.rules import Act
+from motcua.record.payments.models import Receipt
+from tests.doors.hands import Hands, Page
+from tests.factories import IDENTITY_CARD, Life, Way, dossier_after
+from tests.rules.printed import words
+from tests.services.evidence import everything_written
+
+FEES, COUNTER, HELD = "/quay/thu-phi", "/quay/", "/quay/ca-lam-viec/dang-giu"
+
+pytestmark = pytest.mark.django_db
+
+
+def paid() -> Life:
+    """A dossier whose fee was paid to the clerk a moment ago."""
+    life = dossier_after(Act.SUBMIT, now=now() - timedelta(minutes=30))
+    life.do(Act.ACCEPT_BY_POST, after=now() - life.now)
+    return life
+
+
+# ---- receipts --------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_was_taken_yet() -> None:
+    page = Hands("post_clerk").open(FEES)
+
+    assert "Ca chưa thu khoản nào." in page.text
+    assert "Không có hồ sơ nào chờ thu tiền." in page.text
+
+
+def test_receipts_stand_newest_first_each_kind_in_its_own_column() -> None:
+    first, second = paid(), paid()
+
+    page = Hands("post_clerk").open(FEES)
+
+    numbers = [Receipt.objects.get(dossier_id=life.dossier_id).number for life in (second, first)]
+    assert [label.split()[0] for label, href in page.links if "bien-lai" in href] == numbers
+    for kind in ("Phí", "Lệ phí", "Cước bưu chính"):
+        assert f"{kind}</th>" in page.html
+    assert page.text.count("200.000 đ") == 2
+    assert "trong két" in page.text
+    assert "400.000" not in page.text
+    assert page.click(first.row.request_no).path == f"/quay/ho-so/{first.row.request_no}"
+
+
+def test_money_that_went_on_with_its_dossier_says_so() -> None:
+    life = paid()
+    life.do(Act.OFFER_HANDOVER, after=timedelta())
+    life.do(Act.ACCEPT_HANDOVER, after=timedelta())
+
+    assert "phí đã giao cơ quan" in Hands("post_clerk").open(FEES).text
+
+
+def test_receipts_of_a_colleague_are_not_shown() -> None:
+    life = paid()
+
+    assert life.row.request_no not in Hands("officer_of_the_centre").open(FEES).text
+
+
+def test_another_day_is_asked_for_as_it_is_written() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    hands = Hands("post_clerk")
+
+    assert life.row.request_no not in hands.open(FEES).text
+    for typed in ("02/11/2026", "2026-11-02"):
+        assert life.row.request_no in hands.open(f"{FEES}?ngay={typed}").text
+    assert life.row.request_no not in hands.open(f"{FEES}?ngay=03/11/2026").text
+
+
+@pytest.mark.parametrize("typed", ["hôm kia", "31/02/2026", "1/1/99", "'; drop"])
+def test_what_is_no_day_is_said_and_stays_as_typed(typed: str) -> None:
+    page = Hands("post_clerk").open(f"{FEES}?ngay={typed}")
+
+    assert page.status == 422
+    assert "không phải một ngày" in page.text
+    assert Hands("post_clerk").open(f"{FEES}?sau=abc").status == 422
+
+
+# ---- who still owes --------------------------------------------------------------------------------------------------
+
+
+def test_who_still_owes_stands_with_the_act_that_takes_the_money() -> None:
+    life = dossier_after(Act.SUBMIT)
+    dossier_after(Act.OPEN_DRAFT)
+
+    page = Hands("post_clerk").open(FEES)
+
+    assert life.row.request_no in page.text
+    assert page.click("Thu tiền").path == f"/quay/tiep-nhan/{life.dossier_id}/kiem-dem"
+
+
+def test_an_agency_takes_money_when_it_hands_the_result_out() -> None:
+    life = dossier_after(Act.PREPARE_RETURN, way=Way.AT_DESK, procedure=IDENTITY_CARD, post_return=False)
+
+    page = Hands("one_stop_officer").open(FEES)
+
+    assert life.row.code in page.text
+    assert page.click("Thu tiền").path == f"/quay/ho-so/{life.row.code}/tra-tai-quay"
+
+
+# ---- on paper --------------------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_prints_once_as_the_original_and_then_as_a_reprint() -> None:
+    life = paid()
+    hands = Hands("post_clerk")
+    href = next(href for _, href in hands.open(FEES).links if "bien-lai" in href)
+
+    first, again = hands.client.get(href), hands.client.get(href)
+
+    receipt = Receipt.objects.get(dossier_id=life.dossier_id)
+    assert first.headers["Content-Disposition"] == f'inline; filename="{receipt.number}.pdf"'
+    text = words(first.content)
+    for said in ("BIÊN LAI THU TIỀN", receipt.number, life.row.request_no, "Nguyễn Văn Thắng", "Lâm Thị Ngọc Hân"):
+        assert said in text
+    assert "nghìn đồng" in text
+    assert "Bản in lại" not in text
+    assert "Bản in lại" in words(again.content)
+
+
+def test_a_receipt_is_for_those_who_see_the_dossier() -> None:
+    life = paid()
+    path = f"/quay/ho-so/{life.row.request_no}/bien-lai/"
+
+    assert Hands("one_stop_officer").open(f"{path}3.pdf").status == 200
+    assert Hands("post_clerk").open(f"{path}1.pdf").status == 404
+    assert Hands("post_clerk_elsewhere").open(f"{path}3.pdf").status == 404
+
+
+# ---- shelves ---------------------------------------------------------------------------------------------------------
+
+
+def scan(page: Page, text: str) -> Page:
+    return page.press("Enter", q=text, typed="0")
+
+
+def code_of(life: Life) -> str:
+    return Envelope.objects.filter(dossier_id=life.dossier_id).order_by("-envelope_no")[0].code
+
+
+def shelf_of(life: Life) -> str | None:
+    return Envelope.objects.filter(dossier_id=life.dossier_id).order_by("-envelope_no")[0].shelf
+
+
+@pytest.mark.parametrize("label", ["A5", "NGAN-A5", "Ạ"])
+def test_an_envelope_then_a_shelf_lays_it_down_by_two_scans(label: str) -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    page = scan(Hands("post_clerk").open(COUNTER), code_of(life))
+
+    page = scan(page, label)
+
+    assert page.path == COUNTER
+    assert "đã xếp vào ngăn A5" in page.text
+    assert f"Ngăn A5 · {code_of(life)}" in page.text
+    assert shelf_of(life) == "A5"
+
+
+def test_a_shelf_without_an_envelope_before_it_stops() -> None:
+    page = scan(Hands("post_clerk").open(COUNTER), "NGAN-A5")
+
+    assert page.status == 404
+    assert "Quét phong bì trước, rồi quét ngăn." in page.text
+
+
+def test_words_are_still_searched_for_when_no_envelope_was_scanned() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    hands = Hands("post_clerk")
+
+    scan(scan(hands.open(COUNTER), code_of(life)), life.row.request_no)
+    page = hands.open(COUNTER).press("Enter", q="A5", typed="1")
+
+    assert page.path == "/quay/quet"
+    assert shelf_of(life) is None
+
+
+def test_what_another_holds_is_not_laid_down() -> None:
+    life = dossier_after(Act.ACCEPT_HANDOVER)
+    page = scan(Hands("post_clerk").open(COUNTER), code_of(life))
+    before = everything_written()
+
+    page = scan(page, "A5")
+
+    assert "không ở chỗ bạn" in page.text
+    assert everything_written() == before
+
+
+def test_on_the_page_of_a_dossier_an_envelope_is_laid_down_moved_and_taken_up() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    hands, path = Hands("post_clerk"), f"/quay/ho-so/{life.row.request_no}"
+
+    page = hands.open(path).press("Xếp", shelf="a5")
+    assert "vào ngăn A5." in page.text
+    page = page.press("Xếp", shelf="B2")
+    assert "từ ngăn A5 sang ngăn B2." in page.text
+    page = page.press("Lấy ra khỏi ngăn")
+
+    assert "ra khỏi ngăn B2." in page.text
+    assert shelf_of(life) is None
+    wrong = page.press("Xếp", shelf="tủ lạnh")
+    assert "ví dụ A5. Đang gõ “tủ lạnh”" in wrong.text
+    assert not Hands("one_stop_officer").open(path).has_button("Xếp")
+
+
+def test_all_that_is_in_hand_is_laid_down_by_one_press_and_refusals_stand_at_their_rows() -> None:
+    one, two = dossier_after(Act.ACCEPT_BY_POST), dossier_after(Act.ACCEPT_BY_POST)
+    hands = Hands("post_clerk")
+    page = hands.open(HELD)
+    assert "2 phong bì, 2 chưa xếp ngăn" in page.text
+
+    codes = {f"shelf-{code_of(one)}".replace("-", "__"): "A1", f"shelf-{code_of(two)}".replace("-", "__"): "x"}
+    page = page.press("Ghi ngăn", **codes)
+
+    assert page.status == 422
+    assert f'id="error_shelf-{code_of(two)}"' in page.html
+    assert (shelf_of(one), shelf_of(two)) == ("A1", None)
+    page = page.press("Ghi ngăn", **{f"shelf-{code_of(two)}".replace("-", "__"): "A2"})
+    assert "Đã xếp 1 phong bì vào ngăn." in page.text
+    assert "2 phong bì, 0 chưa xếp ngăn" in page.text
+    assert Hands("one_stop_officer").open(HELD).text.count("Không giữ phong bì nào.") == 1
