@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timedelta
-from functools import partial
 from html import unescape
 from typing import Any
 
@@ -13,10 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base.memory import forget_all
+from motcua.doors.control import nearing
 from motcua.ground.agreements.models import Agreement, Assignment, Training
 from motcua.ground.people.models import Account
 from motcua.outward.reports.figures import Figure
-from motcua.record import lists
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act, Status
@@ -164,7 +163,7 @@ def test_a_dossier_whose_clock_stands_is_not_near(clock: Clock) -> None:
 def test_nearing_pages_by_keyset(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     lives = [dossier_after(Act.ASSIGN, now=MONDAY + timedelta(hours=step)) for step in range(4)]
     clock.now = lives[-1].row.due_at + timedelta(days=1)
-    monkeypatch.setattr(lists, "page", partial(lists.page, size=3))
+    monkeypatch.setattr(nearing, "ROWS", 3)
     client = signed_in("manager")
 
     first = client.get(NEARING)

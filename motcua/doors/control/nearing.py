@@ -30,8 +30,9 @@ from motcua.record import lists
 from motcua.record.dossiers.rules import ACTS
 from motcua.record.lists import Row
 
-PEOPLE_SHOWN = 12
+PEOPLE_SHOWN = 8
 """Rows of the table of people before the others are folded away."""
+ROWS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def nearing(request: HttpRequest) -> HttpResponseBase:
         key = ""
     chosen = figures.counted_by(among, level or Figure.NEARING, when)
     chosen = reports.in_hands(chosen, key) if key else chosen
-    page = lists.page(chosen, order="due", cursor=request.GET.get("sau"))
+    page = lists.page(chosen, order="due", cursor=request.GET.get("sau"), size=ROWS)
     since = reports.since(page.rows)
     people = _people(waiting, page.rows)
     others = {"so": level.value if level else "", "nguoi": key}
@@ -93,6 +94,7 @@ def nearing(request: HttpRequest) -> HttpResponseBase:
         "people": lines[:PEOPLE_SHOWN],
         "more_people": lines[PEOPLE_SHOWN:],
         "level_words": [figures.words(item, who.at) for item in LEVELS],
+        "rows_most": ROWS,
         "rows": [_line(row, people, since, who.at) for row in page.rows],
         "more": href("control:nearing", scope, **others, sau=page.next_cursor) if page.next_cursor else "",
         "from_start": href("control:nearing", scope, **others) if request.GET.get("sau") else "",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from motcua.doors.frame.charts import Chart, Choice, Period, Series
 from motcua.doors.frame.components import (
     AllowedAct,
     CountCell,
@@ -264,6 +265,27 @@ def _input() -> dict[str, Any]:
     }
 
 
+def _chart() -> Chart:
+    days = ("02/11", "03", "04", "05", "06", "09", "10", "11", "12", "13", "16/11")
+    received = (142, 131, 128, 137, 119, 158, 146, 133, 129, 124, 61)
+    returned = (118, 126, 134, 121, 127, 139, 151, 138, 142, 131, 48)
+    return Chart(
+        id="sample",
+        title="Tiếp nhận và trả kết quả",
+        corner="Ngày",
+        series=(
+            Series("Tiếp nhận", "blue", HeatCell(sum(received), HERE)),
+            Series("Trả kết quả", "amber", HeatCell(sum(returned), HERE), is_hatched=True),
+        ),
+        periods=tuple(
+            Period(day, day, (HeatCell(one, HERE), HeatCell(two, HERE)))
+            for day, one, two in zip(days, received, returned, strict=True)
+        ),
+        views=(Choice("sample-picture", "Biểu đồ", HERE, current=True), Choice("sample-table", "Bảng", HERE)),
+        note="11 ngày làm việc, hôm nay chưa hết",
+    )
+
+
 def _figures() -> dict[str, Any]:
     columns = [
         HeatColumn("Quá hạn", "red", "overdue"),
@@ -298,6 +320,7 @@ def _figures() -> dict[str, Any]:
             ],
             row("Cộng", 12, 34, 132, 286, 445, 84),
         ),
+        "chart": _chart(),
         "filters": [
             Section("Tất cả", HERE, current=True, count=18),
             Section("Quá hạn", HERE, count=1),

@@ -1,6 +1,5 @@
 """What waits, lies and came in at service points, with the dossier that has waited longest."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,7 @@ COUNTED = (Figure.WAITING, Figure.AT_POST, Figure.TAKEN, Figure.OPEN, Figure.OVE
 class AtPoint:
     """The counts of a service point; `waits_since` is when the dossier that waits longest last moved on."""
 
-    counts: Mapping[Figure, int]
+    counts: dict[Figure, int]
     waits_since: datetime | None
 
 
@@ -26,8 +25,12 @@ NOTHING = AtPoint(dict.fromkeys(COUNTED, 0), None)
 
 
 def by_point(dossiers: QuerySet[Any], when: Horizon, today: Days) -> dict[str, AtPoint]:
-    """Return the counts by service point ("" = on line): received counts today alone. Two statements."""
-    counts = figures.counts_by(dossiers, "point_id", COUNTED, when, today)
+    """Return the counts by service point ("" = on line): received counts today alone. Three statements."""
+    here = dossiers.filter(figures.still_counted(when))
+    counts = figures.counts_by(
+        here, "point_id", [figure for figure in COUNTED if figure is not Figure.AT_POST], when, today
+    )
+    at_post = figures.counts_by(figures.counted_by(dossiers, Figure.AT_POST, when), "point_id", (Figure.AT_POST,), when)
     oldest = (
         figures.counted_by(dossiers, Figure.WAITING, when)
         .order_by()
@@ -36,4 +39,7 @@ def by_point(dossiers: QuerySet[Any], when: Horizon, today: Days) -> dict[str, A
         .values_list("point_id", "since")
     )
     since = dict(oldest)
-    return {point_id: AtPoint(row, since.get(point_id)) for point_id, row in counts.items()}
+    return {
+        point_id: AtPoint(NOTHING.counts | counts.get(point_id, {}) | at_post.get(point_id, {}), since.get(point_id))
+        for point_id in counts.keys() | at_post.keys()
+    }
