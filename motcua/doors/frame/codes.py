@@ -160,9 +160,23 @@ def set_up(account: Any, secret: str, code: str) -> bool:
     return True
 
 
-def remove(account: Any) -> None:
-    """Take app and recovery codes away: sign-in asks for the password alone."""
-    Authenticator.objects.filter(user_id=account.pk).delete()
+def remove_of(account_id: str) -> bool:
+    """Take app and recovery codes away: sign-in asks for the password alone. False when there were none."""
+    return Authenticator.objects.filter(user_id=account_id).delete()[0] > 0
+
+
+def everybody() -> tuple[tuple[str, datetime, int], ...]:
+    """Return (account, since when, recovery codes left) of all who have an app, by account. Two statements."""
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("user_id")
+    recovery = {row.user_id: row for row in Authenticator.objects.filter(type=Authenticator.Type.RECOVERY_CODES)}
+    return tuple(
+        (
+            str(app.user_id),
+            app.created_at,
+            len(RecoveryCodes(recovery[app.user_id]).get_unused_codes()) if app.user_id in recovery else 0,
+        )
+        for app in apps
+    )
 
 
 # ---- recovery codes --------------------------------------------------------------------------------------------------

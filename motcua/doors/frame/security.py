@@ -359,7 +359,7 @@ def remove_codes(request: HttpRequest) -> HttpResponse:
     if codes.are_required_of(request.user):
         messages.error(request, _("Nơi làm việc này bắt buộc dùng mã đăng nhập, nên không bỏ được."))
     else:
-        codes.remove(request.user)
+        codes.remove_of(str(request.user.pk))
         request.session.pop(HAS_CODES, None)
         messages.success(request, _("Đã bỏ mã đăng nhập. Từ nay chỉ cần mật khẩu."))
     return SeeOther(reverse(SECURITY))
