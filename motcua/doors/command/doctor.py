@@ -1,15 +1,18 @@
 """`motcua doctor`: what this installation uses and whether all is well. Starts the server if need be; writes no row."""
 
 import json
+import os
 import platform
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 import click
 from django.apps import apps
+from django.conf import settings
 from django.db import Error, connections
 from django.db.migrations.loader import MigrationLoader
 
@@ -20,6 +23,7 @@ from motcua.base.violations import RuleViolation
 from motcua.doors.command import setup
 from motcua.doors.frame import assets, health
 from motcua.outward.notices import lettering
+from motcua.outward.reports import files
 
 DISK_FAULT_BYTES = 200_000_000
 DISK_WARNING_BYTES = 2_000_000_000
@@ -85,7 +89,7 @@ def examine(database: str | None = None) -> Iterator[Finding]:
     except RuleViolation as violation:
         yield Finding("server", State.FAULT, violation.sentence, {"code": violation.code})
         return
-    for question in (_durability, _roles, _migrations, _append_only, _worker):
+    for question in (_durability, _roles, _migrations, _append_only, _worker, _scans):
         yield _asked(question)
 
 
@@ -212,6 +216,20 @@ def _worker() -> Finding:
         sentence = f"Việc nền không chạy, {waiting} việc đã chờ quá {minutes} phút. Chạy “motcua up”."
         return Finding("worker", State.FAULT, sentence, facts)
     return Finding("worker", State.WARNING, "Việc nền không chạy. Chạy “motcua up” để bắt đầu làm việc.", facts)
+
+
+def _scans() -> Finding:
+    """Say how much the store of scans holds, and whether it can be written."""
+    held, folder = files.holding(), Path(settings.FILES)
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    facts: dict[str, object] = {
+        "scans": held.scans, "files": held.files, "bytes": held.bytes, "folder": str(folder)
+    }  # fmt: skip
+    if not os.access(there, os.W_OK | os.X_OK):
+        sentence = f"Không ghi được vào kho tệp {folder}. Cấp quyền ghi cho tài khoản chạy hệ thống."
+        return Finding("scans", State.FAULT, sentence, facts)
+    sentence = f"Kho số hóa có {held.files} tệp, {_size(held.bytes)}, của {held.scans} bản số hóa, ở {folder}."
+    return Finding("scans", State.OK, sentence, facts)
 
 
 def append_only_tables() -> list[str]:

@@ -11,6 +11,7 @@ from motcua.base.violations import NotThere
 from motcua.doors.command import setup
 from motcua.doors.command.bars import progress_bar
 from motcua.outward.reports import services as reports
+from motcua.outward.reports.files import verify_files
 from motcua.outward.reports.rules import PROOF_WORDS, Finding, Verification
 
 FINDINGS_SHOWN = 20
@@ -28,15 +29,25 @@ class NoSuchDatabase(NotThere):
     help="Chứng minh mọi giấy tờ, phút làm việc, đồng và sự kiện đều rõ. Mã kết thúc 1 khi có điều không rõ."
 )
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng một đối tượng JSON.")
+@click.option(
+    "--files",
+    type=click.Choice(["read", "size", "none"]),
+    default="read",
+    show_default=True,
+    help="Tệp của bản số hóa: read đọc lại và so mã băm, size chỉ xem có đủ và đúng cỡ, none bỏ qua.",
+)
 @setup.database_option
 @click.pass_context
-def command(context: click.Context, as_json: bool, database: str | None) -> None:
+def command(context: click.Context, as_json: bool, files: str, database: str | None) -> None:
     """Print what was checked and what is not accounted for; exit 1 if anything is."""
     if database is not None and not server.exists(setup.use_database(database)):
         raise NoSuchDatabase(database=database)
     setup.with_database(database)
     with progress_bar("Đang kiểm hồ sơ") as told:
         found = reports.verify(timezone.now(), progress=told)  # noqa: TID251 - a door reads the clock
+    if files != "none":
+        with progress_bar("Đang kiểm tệp số hóa") as told:
+            verify_files(found, is_read=files == "read", progress=told)
     click.echo(json.dumps(as_object(found), ensure_ascii=False) if as_json else in_words(found))
     context.exit(0 if found.is_clean else 1)
 
@@ -50,6 +61,8 @@ def as_object(found: Verification) -> dict[str, object]:
     return tallies | {
         "dossiers": found.dossiers,
         "sealed_days": found.sealed_days,
+        "files_checked": found.files.checked,
+        "files_unaccounted": found.files.unaccounted,
         "made_up": found.made_up,
         "finding_count": found.finding_count,
         "findings": [f"{finding.proof.value}: {sentence(finding)}" for finding in found.findings],
@@ -62,6 +75,9 @@ def in_words(found: Verification) -> str:
     for proof, tally in found.tallies.items():
         name, unit = PROOF_WORDS[proof]
         lines.append(f"{name:<10}{number(tally.checked):>16} {unit}, không rõ {number(tally.unaccounted)}")
+    if found.files.checked:
+        checked, unaccounted = number(found.files.checked), number(found.files.unaccounted)
+        lines.append(f"{'Số hóa':<10}{checked:>16} tệp, không rõ {unaccounted}")
     lines += [f"• {sentence(finding)}" for finding in found.findings[:FINDINGS_SHOWN]]
     rest = found.finding_count - FINDINGS_SHOWN
     if rest > 0:

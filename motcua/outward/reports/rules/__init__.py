@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from motcua.outward.reports.rules.dong import moved_vnd, prove_dong
 from motcua.outward.reports.rules.evidence import Evidence
-from motcua.outward.reports.rules.findings import PROOF_WORDS, Finding, Proof, Tally, Verification
+from motcua.outward.reports.rules.findings import PROOF_WORDS, Finding, Proof, Store, Tally, Verification
 from motcua.outward.reports.rules.journal import prove_journal, replayed
 from motcua.outward.reports.rules.minutes import journal_spans, prove_minutes, working_minutes
 from motcua.outward.reports.rules.papers import copies, prove_papers
@@ -19,6 +19,7 @@ __all__ = [
     "Finding",
     "Proof",
     "Seal",
+    "Store",
     "Tally",
     "Verification",
     "prove",

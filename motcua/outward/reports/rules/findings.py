@@ -14,6 +14,12 @@ class Proof(StrEnum):
     JOURNAL = "journal"
 
 
+class Store(StrEnum):
+    """What lies outside the rows, and is held against them."""
+
+    FILES = "files"
+
+
 PROOF_WORDS: dict[Proof, tuple[str, str]] = {
     Proof.PAPERS: ("Giấy tờ", "phong bì và bản giấy"),
     Proof.MINUTES: ("Thời gian", "phút làm việc"),
@@ -27,7 +33,7 @@ PROOF_WORDS: dict[Proof, tuple[str, str]] = {
 class Finding:
     """One thing that is not accounted for. Two findings about one thing count once, with the larger amount."""
 
-    proof: Proof
+    proof: Proof | Store
     thing: str
     """What it is about, within its dossier: "event 5", "envelope 1"."""
     sentence: str
@@ -59,6 +65,8 @@ class Verification:
     finding_count: int = 0
     dossiers: int = 0
     sealed_days: int = 0
+    files: Tally = field(default_factory=Tally)
+    """Files of scans: how many were looked at, and how many are missing or are not what their row says."""
     made_up: bool = False
 
     @property
@@ -70,7 +78,15 @@ class Verification:
         """Add what was found about one dossier, or about the whole record."""
         for proof, count in checked.items():
             self.tallies[proof].checked += count
-        largest: dict[tuple[Proof, str], int] = {}
+        self._note(findings)
+
+    def add_files(self, checked: int, findings: Iterable[Finding]) -> None:
+        """Add what was found about the files of scans."""
+        self.files.checked += checked
+        self._note(findings)
+
+    def _note(self, findings: Iterable[Finding]) -> None:
+        largest: dict[tuple[Proof | Store, str], int] = {}
         for finding in findings:
             key = (finding.proof, finding.thing)
             largest[key] = max(largest.get(key, 0), finding.amount, 1)
@@ -78,4 +94,5 @@ class Verification:
             if len(self.findings) < FINDINGS_KEPT:
                 self.findings.append(finding)
         for (proof, _), amount in largest.items():
-            self.tallies[proof].unaccounted += amount
+            tally = self.files if isinstance(proof, Store) else self.tallies[proof]
+            tally.unaccounted += amount

@@ -1,0 +1,84 @@
+"""Reading the store of scans for `motcua verify` and `motcua doctor`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from motcua.base.violations import NotThere
+from motcua.outward.reports.rules import Verification
+from motcua.outward.reports.rules.files import FileFound, FileRow, prove_file
+from motcua.record.papers.models import Scan
+from motcua.record.papers.scans import services as scans
+from motcua.record.papers.scans import store
+
+BATCH = 500
+_KNOWN_MAX = 50_000
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How much the store of scans holds by its rows: the same content of several dossiers counts once in `bytes`."""
+
+    scans: int
+    files: int
+    bytes: int
+
+
+def holding() -> Holding:
+    """Return how much the store of scans holds. Two statements."""
+    contents = Scan.objects.order_by().values("sha256", "size_bytes").distinct()
+    sums = contents.aggregate(files=Count("sha256"), bytes=Sum("size_bytes"))
+    return Holding(Scan.objects.count(), sums["files"] or 0, sums["bytes"] or 0)
+
+
+def verify_files(
+    found: Verification, only: Sequence[UUID] | None = None, *, is_read: bool = True, progress: Progress | None = None
+) -> None:
+    """Hold every scan, removed ones too, against its file, and add what is found; `only` = of these dossiers.
+
+    `is_read` False asks for presence and size alone. The same content is read once. It looks at files while others add
+    some: a row is written after its file, so a row that is seen has one.
+    """
+    look = lru_cache(maxsize=_KNOWN_MAX)(_read if is_read else _measured)
+    rows = Scan.objects.all() if only is None else Scan.objects.filter(dossier_id__in=only)
+    total, done = rows.count(), 0
+    for batch in _batches(only):
+        findings = [prove_file(row, look(row.sha256)) for row in batch]
+        found.add_files(len(batch), [finding for finding in findings if finding is not None])
+        done += len(batch)
+        if progress is not None:
+            progress(done, max(done, total))
+
+
+def _batches(only: Sequence[UUID] | None) -> Iterator[list[FileRow]]:
+    """Yield scans by key, some hundred at a time."""
+    last: tuple[UUID, int] | None = None
+    while True:
+        rows = Scan.objects.select_related("dossier").order_by("dossier_id", "scan_no")
+        if only is not None:
+            rows = rows.filter(dossier_id__in=only)
+        if last is not None:
+            rows = rows.filter(pk__gt=last)
+        columns = ("dossier_id", "dossier__code", "dossier__request_no", "scan_no", "sha256", "size_bytes")
+        batch = list(rows.values_list(*columns)[:BATCH])
+        if not batch:
+            return
+        last = (batch[-1][0], batch[-1][3])
+        yield [FileRow(str(row[0]), row[1] or row[2], *row[3:]) for row in batch]
+
+
+def _measured(sha256: str) -> FileFound:
+    return FileFound(store.size_of(sha256))
+
+
+def _read(sha256: str) -> FileFound:
+    try:
+        with store.opened(sha256) as file:
+            digest, size_bytes = scans.hashed(file)
+    except NotThere:
+        return FileFound(None)
+    return FileFound(size_bytes, digest)

@@ -1,0 +1,36 @@
+"""The files of scans against their rows: each is there, as large as it was and with the content that it had."""
+
+from typing import NamedTuple
+
+from motcua.outward.reports.rules.findings import Finding, Store
+
+
+class FileRow(NamedTuple):
+    """A scan as stored: whose, which, and what its file must be."""
+
+    dossier_id: str
+    number: str
+    scan_no: int
+    sha256: str
+    size_bytes: int
+
+
+class FileFound(NamedTuple):
+    """What lies in the store; size None = nothing does, hash "" = the content was not read."""
+
+    size_bytes: int | None
+    sha256: str = ""
+
+
+def prove_file(row: FileRow, found: FileFound) -> Finding | None:
+    """Return what is wrong with the file of a scan; None when it is what its row says."""
+    name = f"bản số hóa {row.scan_no}"
+    if found.size_bytes is None:
+        sentence = f"{name} không còn tệp trong kho"
+    elif found.size_bytes != row.size_bytes:
+        sentence = f"{name} có {row.size_bytes} byte khi tải lên, nay tệp có {found.size_bytes} byte"
+    elif found.sha256 and found.sha256 != row.sha256:
+        sentence = f"{name} có nội dung khác với khi tải lên"
+    else:
+        return None
+    return Finding(Store.FILES, f"{row.dossier_id} scan {row.scan_no}", sentence, dossier=row.number)
