@@ -111,6 +111,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.admin",
+    "auditlog",
     "django.forms",
     "allauth",
     "allauth.account",

@@ -1,9 +1,20 @@
 """Addresses of all doors."""
 
+from datetime import datetime
+
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from motcua.base.administration.changes import administration
+from motcua.doors.frame import session
 from motcua.doors.frame.health import healthz, readyz
+from motcua.doors.frame.scopes import SCOPES
+
+
+def _now() -> datetime:
+    """The door's clock, asked each time."""
+    return session.now()
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
@@ -13,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giai-quyet/", include("motcua.doors.office.urls")),
     path("tuyen/", include("motcua.doors.tour.urls")),
     path("dieu-hanh/", include("motcua.doors.control.urls")),
+    path("quan-tri/", administration.open(gate=session.at_door("admin"), clock=_now, scopes=SCOPES)),
     path("api/v1/", include("motcua.doors.api.urls")),
     path("", include("motcua.doors.frame.urls")),
     path("", include("motcua.doors.portal.urls")),

@@ -35,8 +35,17 @@ class _TableOperation(Operation):
 class AppendOnly(_TableOperation):
     """Take UPDATE, DELETE and TRUNCATE of a table from the application's database role.
 
-    Where owner and application are one role nothing can be taken away; `motcua doctor` warns of that.
+    Where owner and application are one role nothing can be taken away; `motcua doctor` warns of that. `app_label`
+    names the app of a table that is not ours.
     """
+
+    def __init__(self, model_name: str, app_label: str = "") -> None:
+        super().__init__(model_name)
+        self.app_label = app_label
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how the operation is made again."""
+        return type(self).__name__, [self.model_name, *([self.app_label] if self.app_label else [])], {}
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -48,7 +57,8 @@ class AppendOnly(_TableOperation):
             owner, exists = cursor.fetchone()
         if not exists or role == owner:
             return
-        table, name = schema_editor.quote_name(self._table(app_label, to_state)), schema_editor.quote_name(role)
+        table = schema_editor.quote_name(self._table(self.app_label or app_label, to_state))
+        name = schema_editor.quote_name(role)
         schema_editor.execute(f"revoke all on table {table} from {name}")
         schema_editor.execute(f"grant select, insert on table {table} to {name}")
 

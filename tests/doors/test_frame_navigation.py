@@ -23,7 +23,7 @@ def test_a_door_opens_at_a_page_of_its_own(door: str) -> None:
         (Role.COURIER, "/tuyen/"),
         (Role.MANAGER, "/dieu-hanh/"),
         (Role.APPLICANT, "/cua-toi"),
-        (Role.ADMINISTRATOR, "/toi"),
+        (Role.ADMINISTRATOR, "/quan-tri/"),
     ],
 )
 def test_a_person_begins_where_she_works(role: Role, begins_at: str) -> None:

@@ -324,10 +324,10 @@ def test_a_section_without_a_page_is_left_out() -> None:
 def test_the_first_role_of_an_account_decides_where_a_person_begins() -> None:
     assert navigation.doors_in_order([Role.CASE_OFFICER, Role.ONE_STOP_OFFICER]) == ("office", "desk")
     assert navigation.doors_in_order([Role.ONE_STOP_HEAD])[0] == "desk"
-    assert navigation.doors_in_order([Role.ADMINISTRATOR]) == ()
+    assert navigation.doors_in_order([Role.ADMINISTRATOR]) == ("admin",)
     assert navigation.home_of([Role.CASE_OFFICER, Role.ONE_STOP_OFFICER]) == "/giai-quyet/"
     assert navigation.home_of([Role.COURIER]) == "/tuyen/"
-    assert navigation.home_of([Role.ADMINISTRATOR]) == "/toi"
+    assert navigation.home_of([Role.ADMINISTRATOR]) == "/quan-tri/"
     assert navigation.home_of([Role.APPLICANT]) == "/cua-toi"
 
 

@@ -28,6 +28,7 @@ APPEND_ONLY = {
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
     "custody.Placement", "payments.ShiftCount",
     "payments.ShiftLine", "feedback.Rating", "notices.Notice", "dossiers.Reading",
+    "auditlog.LogEntry",
 }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def migrations() -> Iterator[tuple[str, type[Migration], str]]:
 def operations(kind: type[Any]) -> set[str]:
     """The labels of the models that an operation of a kind is done to, over all migrations."""
     return {
-        apps.get_model(room, operation.model_name)._meta.label
+        apps.get_model(getattr(operation, "app_label", "") or room, operation.model_name)._meta.label
         for room, migration, _ in migrations()
         for operation in migration.operations
         if isinstance(operation, kind)

@@ -235,7 +235,7 @@ def _scans() -> Finding:
 def append_only_tables() -> list[str]:
     """Return the tables that migrations have closed to change, in order of name."""
     tables = {
-        apps.get_model(migration.app_label, operation.model_name)._meta.db_table
+        apps.get_model(operation.app_label or migration.app_label, operation.model_name)._meta.db_table
         for migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.values()
         for operation in migration.operations
         if isinstance(operation, AppendOnly)

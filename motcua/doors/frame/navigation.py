@@ -53,6 +53,16 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Báo cáo", "control:reports"),
         Entry("Hài lòng", "control:ratings"),
     ),
+    "admin": (
+        Entry("Dữ liệu nền", "admin:index"),
+        Entry("Thủ tục", "admin:catalogue_procedureversion_changelist"),
+        Entry("Cơ quan", "admin:catalogue_agency_changelist"),
+        Entry("Điểm phục vụ", "admin:agreements_servicepoint_changelist"),
+        Entry("Thỏa thuận", "admin:agreements_agreement_changelist"),
+        Entry("Lịch", "admin:deadlines_calendar_changelist"),
+        Entry("Tài khoản", "admin:people_account_changelist"),
+        Entry("Sổ thay đổi", "admin:auditlog_logentry_changelist"),
+    ),
 }
 """ux.md §4; the round of the tour has no bar, and the portal's depends on who is there."""
 
@@ -65,6 +75,7 @@ def door_words(door: str) -> str:
         "tour": _("Tuyến của bưu tá"),
         "control": _("Điều hành"),
         "portal": _("Hồ sơ của tôi"),
+        "admin": _("Quản trị"),
     }[door]
 
 
@@ -80,6 +91,7 @@ FIRST_PAGES = {
     "tour": "tour:today",
     "control": "control:board",
     "portal": "portal:mine",
+    "admin": "admin:index",
 }
 """Where each door opens."""
 

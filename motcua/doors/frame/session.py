@@ -24,6 +24,7 @@ DOORS: dict[str, frozenset[Role]] = {
     "tour": frozenset({Role.COURIER}),
     "control": frozenset({Role.ONE_STOP_HEAD, Role.MANAGER, Role.POST_DIRECTOR}),
     "portal": frozenset({Role.APPLICANT}),
+    "admin": frozenset({Role.ADMINISTRATOR}),
 }
 """Which roles a door opens to; the portal's public pages open to everybody."""
 

@@ -100,6 +100,12 @@ def fields(day: date) -> tuple[FieldCount, ...]:
     return tuple(sorted(counted, key=lambda field: search_key(field.name)))
 
 
+def field_names() -> dict[str, str]:
+    """Return the name of every field that a version was ever in, by code, as the newest version calls it."""
+    rows = ProcedureVersion.objects.order_by("valid_from").values_list("field_code", "field_name")
+    return dict(sorted(dict(rows).items(), key=lambda row: search_key(row[1])))
+
+
 def in_field(field_code: str, day: date) -> tuple[Listed, ...]:
     """Return the procedures of a field that are in force on a day, by short name. Three statements."""
     return _listed(ProcedureVersion.objects.filter(in_force(day), field_code=field_code).order_by("short_name", "id"))

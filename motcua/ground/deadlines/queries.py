@@ -21,8 +21,8 @@ def calendar(code: str) -> WorkCalendar:
     exceptions = list(DayException.objects.filter(code=code).order_by("day"))
     years = sorted({row.day.year for row in exceptions})
     return WorkCalendar(
-        week=_week(rows[0].sessions),
-        changes=tuple((later.valid_from, _week(later.sessions)) for _, later in pairwise(rows)),
+        week=week_of(rows[0].sessions),
+        changes=tuple((later.valid_from, week_of(later.sessions)) for _, later in pairwise(rows)),
         off=tuple(DayOff(row.day, row.occasion, row.decision) for row in exceptions if row.kind == "OFF"),
         makeup=tuple(
             MakeupDay(row.day, WEEKDAYS.index(row.worked_as or "mon"), row.occasion, row.decision)
@@ -34,7 +34,8 @@ def calendar(code: str) -> WorkCalendar:
     )
 
 
-def _week(sessions: dict[str, list[list[str]]]) -> Week:
+def week_of(sessions: dict[str, list[list[str]]]) -> Week:
+    """Return the sessions of Monday to Sunday from a row's {"mon": [["07:30", "11:30"], …], …}."""
     return tuple(
         tuple((time.fromisoformat(begin), time.fromisoformat(end)) for begin, end in sessions.get(day, []))
         for day in WEEKDAYS

@@ -1,5 +1,6 @@
 """Reads of people. Who works where changes seldom, so each process keeps what it has read for a minute."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from motcua.base.memory import remembered
@@ -29,8 +30,22 @@ def officials(agency_code: str) -> tuple[Colleague, ...]:
     rows = Account.objects.filter(
         agency_code=agency_code, employer=Employer.AGENCY.value, is_active=True, suspended_at__isnull=True
     ).values_list("id", "full_name", "title", "roles")
-    found = [Colleague(row[0], row[1], row[2], frozenset(Role(role) for role in row[3])) for row in rows]
-    return tuple(sorted(found, key=lambda person: (_given_name(person.name), search_key(person.name), person.id)))
+    return _by_name(Colleague(row[0], row[1], row[2], frozenset(Role(role) for role in row[3])) for row in rows)
+
+
+@remembered
+def staff() -> tuple[Colleague, ...]:
+    """Return everybody of an agency or the post who may act, by given name. One statement."""
+    rows = (
+        Account.objects.filter(is_active=True, suspended_at__isnull=True)
+        .exclude(employer=Employer.NONE.value)
+        .values_list("id", "full_name", "title", "roles")
+    )
+    return _by_name(Colleague(row[0], row[1], row[2], frozenset(Role(role) for role in row[3])) for row in rows)
+
+
+def _by_name(people: Iterable[Colleague]) -> tuple[Colleague, ...]:
+    return tuple(sorted(people, key=lambda person: (_given_name(person.name), search_key(person.name), person.id)))
 
 
 def _given_name(name: str) -> str:

@@ -139,7 +139,12 @@ def list_tokens() -> tuple[IssuedToken, ...]:
 
 def revoke_token(token_id: str, at: datetime) -> bool:
     """End a key at once; False when there is none, or it has ended."""
-    return Token.objects.filter(pk=token_id, revoked_at__isnull=True).update(revoked_at=at) == 1
+    row = Token.objects.filter(pk=token_id, revoked_at__isnull=True).first()
+    if row is None:
+        return False
+    row.revoked_at = at
+    row.save(update_fields=["revoked_at"])  # as a row, so that the record of changes sees it
+    return True
 
 
 def may_act(account: Account) -> bool:

@@ -1,0 +1,170 @@
+"""Who changed which row of the ground, from what to what: django-auditlog, read back in Vietnamese.
+
+The application may add to the record and read it; its database role can neither change nor delete it.
+"""
+
+from ast import literal_eval
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+
+MASKED = "••••"
+HISTORY_SIZE = 200
+_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+_values: dict[tuple[str, str], Mapping[str, str]] = {}
+"""Words of the values of a column: (table, column) → value → words."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one change, in words; `old` is empty when the row was made."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one row: when, by whom, what."""
+
+    at: datetime
+    who: str
+    what: str
+    kind: str
+    row: str
+    fields: tuple[FieldChange, ...]
+
+
+def masked(value: str) -> str:
+    """What the record keeps of a secret or a personal number: that there is one, nothing of it."""
+    return MASKED if value and value != "None" else ""
+
+
+def watch(
+    model: type[models.Model],
+    *,
+    masked_fields: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+    values: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Record every change of the rows of a table from now on. `values`: column → stored value → its words."""
+    _values.update({(model._meta.label_lower, name): words for name, words in values.items()})
+    auditlog.register(
+        model,
+        mask_fields=list(masked_fields),
+        exclude_fields=list(left_out),
+        mask_callable=f"{masked.__module__}.{masked.__qualname__}",
+    )
+
+
+def note(row: models.Model, label: str, old: str, new: str) -> None:
+    """Record what happened to a row without any of its columns changing."""
+    LogEntry.objects.log_create(row, force_log=True, action=LogEntry.Action.UPDATE, changes={label: [old, new]})
+
+
+def history(row: models.Model, parts: Iterable[type[models.Model]] = ()) -> tuple[Change, ...]:
+    """Return the changes of a row and of its parts, the newest first. Parts have keys that begin with the row's.
+
+    Two statements at most.
+    """
+    mine = models.Q(content_type=ContentType.objects.get_for_model(row), object_pk=str(row.pk))
+    for part in parts:
+        mine |= models.Q(content_type=ContentType.objects.get_for_model(part), object_pk__startswith=f"{row.pk}#")
+    found = LogEntry.objects.filter(mine).select_related("actor", "content_type").order_by("-timestamp", "-id")
+    return tuple(change(entry) for entry in found[:HISTORY_SIZE])
+
+
+def change(entry: LogEntry) -> Change:
+    """Return an entry of the record in words."""
+    model = entry.content_type.model_class()
+    kind = str(model._meta.verbose_name) if model is not None else entry.content_type.model
+    return Change(
+        at=entry.timestamp,
+        who=str(getattr(entry.actor, "full_name", "")) or _("lệnh trên máy chủ"),
+        what=action_words(entry.action),
+        kind=kind,
+        row=entry.object_repr,
+        fields=tuple(_fields(model, entry.changes or {})),
+    )
+
+
+def action_words(action: int) -> str:
+    """Return what was done: created, changed, deleted."""
+    return {0: _("thêm"), 1: _("sửa"), 2: _("xóa")}.get(action, _("xem"))
+
+
+def _fields(model: type[models.Model] | None, changes: dict[str, Any]) -> Iterable[FieldChange]:
+    for name, pair in changes.items():
+        field = _field(model, name)
+        if not isinstance(pair, list) or len(pair) != 2:
+            continue
+        if field is not None and not field.concrete:
+            continue  # rows of other tables that point here have entries of their own
+        yield FieldChange(str(field.verbose_name) if field else name, _said(field, pair[0]), _said(field, pair[1]))
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model is not None else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _said(field: Any, value: Any) -> str:
+    """A stored value as a page says it: choices by their words, days as 16/11/2026, lists with commas."""
+    text = "" if value in (None, "None") else str(value)
+    words = _words(field)
+    if text in words:
+        return str(words[text])
+    if isinstance(field, models.DateTimeField):
+        return _moment(text)
+    if isinstance(field, models.DateField):
+        return _day(text)
+    if isinstance(field, models.BooleanField):
+        return {"True": _("có"), "False": _("không")}.get(text, text)
+    return ", ".join(str(words.get(item, item)) for item in _items(text)) if text.startswith("[") else text
+
+
+def _words(field: Any) -> Mapping[str, Any]:
+    if field is None:
+        return {}
+    return _values.get((field.model._meta.label_lower, field.name)) or dict(getattr(field, "flatchoices", None) or ())
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list as the record writes it."""
+    try:
+        found = literal_eval(text)
+    except (ValueError, SyntaxError):
+        return [text]
+    return [str(item) for item in found] if isinstance(found, list) else [text]
+
+
+def moment_words(at: datetime) -> str:
+    """Return an instant on the clocks of Việt Nam: "16/11/2026 15:20"."""
+    return f"{at.astimezone(_HERE):%d/%m/%Y %H:%M}"
+
+
+def _day(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(text):%d/%m/%Y}"
+    except ValueError:
+        return text
+
+
+def _moment(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment_words(at) if at.tzinfo else f"{at:%d/%m/%Y %H:%M}"

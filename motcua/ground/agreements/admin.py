@@ -1,0 +1,218 @@
+"""Service points with their counters, agreements, training, assignments: the rows that a right to act is made of."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin import display
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.base.administration.rows import GroundAdmin
+from motcua.base.administration.site import Words, site
+from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
+from motcua.ground.catalogue.admin import agency_choices, procedure_choices
+from motcua.ground.catalogue.finding import field_names
+from motcua.ground.people.queries import staff
+
+
+def point_choices() -> tuple[tuple[str, str], ...]:
+    """Return every service point. One statement."""
+    return tuple(ServicePoint.objects.order_by("name").values_list("id", "name"))
+
+
+def staff_choices() -> tuple[tuple[str, str], ...]:
+    """Return everybody who may act for an agency or the post, by name."""
+    return tuple((person.id, f"{person.name} ({person.id})") for person in staff())
+
+
+class ServicePointAdmin(GroundAdmin):
+    """Where dossiers are received and results returned."""
+
+    list_display = ("name", "id", "kind", "employer", "unit_code", "phone")
+    list_filter = ("kind", "employer")
+    search_fields = ("id", "name", "address")
+    ordering = ("name",)
+    fixed = ("id",)
+    choices: ClassVar[Any] = {"agency_codes": agency_choices}
+
+    def key_of(self, row: ServicePoint) -> str:
+        """Typed."""
+        return row.id
+
+
+class CounterAdmin(GroundAdmin):
+    """Counters of a point; number and point stand in their key."""
+
+    list_display = ("name", "point", "id")
+    list_filter = ("point",)
+    list_select_related = ("point",)
+    search_fields = ("id", "name")
+    ordering = ("point__name", "id")
+    fixed = ("point",)
+    fields = ("point", "name")
+
+    def key_of(self, row: Counter) -> str:
+        """The point and the next number."""
+        taken = [key.rpartition("/")[2] for key in Counter.objects.filter(point=row.point).values_list("id", flat=True)]
+        return f"{row.point_id}/{max((int(number) for number in taken if number.isdigit()), default=0) + 1}"
+
+    def may_delete(self, row: Any) -> bool:
+        """One that nobody was ever assigned to; the rows say so."""
+        return True
+
+
+class AgreementAdmin(GroundAdmin):
+    """An agency's transfer of stages to the post, for a term."""
+
+    list_display = ("id", "agency_code", "status", "stage_words", "procedure_count", "valid_from", "valid_to")
+    list_filter = ("status", "agency_code")
+    search_fields = ("id", "agency_code")
+    ordering = ("id",)
+    fixed = ("id", "agency_code", "valid_from")
+    choices: ClassVar[Any] = {
+        "agency_code": agency_choices,
+        "procedure_codes": procedure_choices,
+        "point_ids": point_choices,
+        "stages": (("RECEPTION", gettext_lazy("tiếp nhận")), ("RETURN", gettext_lazy("trả kết quả"))),
+    }
+    notes = gettext_lazy(
+        "Chấm dứt sớm thì ghi ngày hết hiệu lực. Đổi cơ quan hoặc ngày bắt đầu thì lập thỏa thuận mới."
+    )
+
+    def key_of(self, row: Agreement) -> str:
+        """Its number, typed."""
+        return row.id
+
+    def faults(self, row: Agreement) -> list[str]:
+        """Days, and something that is transferred somewhere."""
+        found = super().faults(row)
+        if not (row.procedure_codes and row.point_ids and row.stages):
+            found.append(_("Thỏa thuận phải có ít nhất một thủ tục, một điểm và một khâu."))
+        return found
+
+    @display(description=gettext_lazy("khâu"))
+    def stage_words(self, row: Agreement) -> str:
+        """The stages in words."""
+        words = dict(self.choices["stages"])
+        return ", ".join(str(words.get(stage, stage)) for stage in row.stages)
+
+    @display(description=gettext_lazy("số thủ tục"))
+    def procedure_count(self, row: Agreement) -> int:
+        """How many procedures."""
+        return len(row.procedure_codes)
+
+
+class TrainingAdmin(GroundAdmin):
+    """Training in a field of procedures, valid until a day (QĐ 45/2016, Art. 13)."""
+
+    list_display = ("person_id", "field_name", "course", "valid_from", "valid_to")
+    list_filter = ("field_name",)
+    search_fields = ("person_id",)
+    ordering = ("person_id", "field_code", "-valid_from")
+    same = ("person_id", "field_code")
+    fixed = ("person_id", "field_code", "valid_from")
+    exclude = ("id", "field_name")
+    choices: ClassVar[Any] = {"person_id": staff_choices, "field_code": lambda: tuple(field_names().items())}
+
+    def key_of(self, row: Training) -> str:
+        """Person, field and first day."""
+        return f"{row.person_id}:{row.field_code}@{row.valid_from}"
+
+    def derive(self, row: Training) -> None:
+        """The field by name, as it was called then."""
+        row.field_name = row.field_name or field_names().get(row.field_code, row.field_code)
+
+
+class AssignmentAdmin(GroundAdmin):
+    """Who stands at which counter, or walks from which point, and when."""
+
+    list_display = ("person_id", "place", "counter", "valid_from", "valid_to")
+    list_filter = ("counter__point",)
+    list_select_related = ("counter__point",)
+    search_fields = ("person_id",)
+    ordering = ("person_id", "-valid_from")
+    same = ("person_id", "counter_id")
+    fixed = ("person_id", "counter", "valid_from")
+    exclude = ("id",)
+    choices: ClassVar[Any] = {"person_id": staff_choices}
+
+    @display(description=gettext_lazy("điểm phục vụ"))
+    def place(self, row: Assignment) -> str:
+        """The point that the counter belongs to."""
+        return row.counter.point.name
+
+    def key_of(self, row: Assignment) -> str:
+        """Person, counter and first day."""
+        return f"{row.person_id}:{row.counter_id}@{row.valid_from}"
+
+
+_DATED = {"valid_from": gettext_lazy("hiệu lực từ ngày"), "valid_to": gettext_lazy("đến hết ngày")}
+
+site.name_table(
+    ServicePoint,
+    ServicePointAdmin,
+    Words(
+        gettext_lazy("điểm phục vụ"),
+        gettext_lazy("điểm phục vụ"),
+        {
+            "id": gettext_lazy("mã điểm"),
+            "name": gettext_lazy("tên"),
+            "kind": gettext_lazy("loại"),
+            "employer": gettext_lazy("ai phụ trách"),
+            "unit_code": gettext_lazy("mã đơn vị hành chính"),
+            "postal_district": gettext_lazy("huyện cũ để tính ngày chuyển"),
+            "address": gettext_lazy("địa chỉ"),
+            "phone": gettext_lazy("điện thoại"),
+            "agency_codes": gettext_lazy("nhận hồ sơ cho cơ quan"),
+        },
+    ),
+)
+site.name_table(
+    Counter,
+    CounterAdmin,
+    Words(
+        gettext_lazy("quầy"),
+        gettext_lazy("quầy"),
+        {"id": gettext_lazy("mã quầy"), "point": gettext_lazy("điểm phục vụ"), "name": gettext_lazy("tên")},
+    ),
+)
+site.name_table(
+    Agreement,
+    AgreementAdmin,
+    Words(
+        gettext_lazy("thỏa thuận"),
+        gettext_lazy("thỏa thuận"),
+        {
+            "id": gettext_lazy("số thỏa thuận"),
+            "agency_code": gettext_lazy("cơ quan"),
+            "procedure_codes": gettext_lazy("thủ tục"),
+            "point_ids": gettext_lazy("điểm phục vụ"),
+            "stages": gettext_lazy("khâu"),
+            "status": gettext_lazy("loại"),
+            **_DATED,
+        },
+    ),
+)
+site.name_table(
+    Training,
+    TrainingAdmin,
+    Words(
+        gettext_lazy("tập huấn"),
+        gettext_lazy("tập huấn"),
+        {
+            "person_id": gettext_lazy("người"),
+            "field_code": gettext_lazy("lĩnh vực"),
+            "field_name": gettext_lazy("lĩnh vực"),
+            "course": gettext_lazy("khóa học"),
+            **_DATED,
+        },
+    ),
+)
+site.name_table(
+    Assignment,
+    AssignmentAdmin,
+    Words(
+        gettext_lazy("phân công"),
+        gettext_lazy("phân công"),
+        {"person_id": gettext_lazy("người"), "counter": gettext_lazy("quầy"), **_DATED},
+    ),
+)

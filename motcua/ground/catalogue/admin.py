@@ -1,0 +1,357 @@
+"""Procedures with their parts, agencies, units, who decides what, postage; and the dated settings, to be read."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin import display
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.base.administration.closing import ClosingAdmin
+from motcua.base.administration.rows import GroundAdmin, PartsInline
+from motcua.base.administration.site import Page, Words, site
+from motcua.base.text import search_key
+from motcua.ground.catalogue.models import (
+    AdminUnit,
+    Agency,
+    Component,
+    FeeRule,
+    PostageRule,
+    ProcedureAgency,
+    ProcedureVersion,
+)
+from motcua.ground.catalogue.queries import agencies
+from motcua.ground.catalogue.settings import all_settings
+from motcua.ground.deadlines.admin import calendar_codes
+
+LEVELS = (
+    ("PROVINCE", gettext_lazy("cấp tỉnh")),
+    ("COMMUNE", gettext_lazy("cấp xã")),
+    ("VERTICAL", gettext_lazy("ngành dọc")),
+)
+
+
+def agency_choices() -> tuple[tuple[str, str], ...]:
+    """Return every agency by code, named as today."""
+    rows = sorted(agencies().values(), key=lambda row: row.code)
+    return tuple((row.code, f"{row.code} – {row.short_name}") for row in rows)
+
+
+def procedure_choices() -> tuple[tuple[str, str], ...]:
+    """Return every procedure by code, with the name of its newest version. One statement."""
+    rows = ProcedureVersion.objects.order_by("code", "valid_from").values_list("code", "short_name")
+    return tuple((code, f"{code} – {name}") for code, name in dict(rows).items())
+
+
+class ComponentInline(PartsInline):
+    """What to bring."""
+
+    model = Component
+    number = "component_no"
+    fields = (
+        "id", "component_no", "name", "kind", "original_count", "certified_copy_count", "photocopy_count", "condition",
+        "is_recalled",
+    )  # fmt: skip
+
+
+class FeeInline(PartsInline):
+    """What it costs."""
+
+    model = FeeRule
+    number = "fee_no"
+    fields = ("id", "fee_no", "kind", "label", "amount_vnd", "due_at", "legal_basis")
+
+
+class ProcedureVersionAdmin(ClosingAdmin):
+    """A published version never changes (NĐ 63/2010, Art. 8): it is closed and copied."""
+
+    list_display = ("short_name", "code", "level", "limit", "post_submit", "post_return", "valid_from", "valid_to")
+    list_filter = ("level", "post_submit", "post_return", "field_name")
+    search_fields = ("search_key", "code")
+    ordering = ("short_name", "-valid_from")
+    same = ("code",)
+    fixed = ("code", "valid_from")
+    parts = (Component, FeeRule)
+    inlines = (ComponentInline, FeeInline)
+    exclude = ("id", "search_key")
+    choices: ClassVar[Any] = {
+        "level": LEVELS,
+        "limit_unit": (
+            ("working_days", gettext_lazy("ngày làm việc")),
+            ("working_hours", gettext_lazy("giờ làm việc")),
+            ("calendar_days", gettext_lazy("ngày, kể cả ngày nghỉ")),
+            ("same_day", gettext_lazy("trong ngày")),
+        ),
+        "on_supplement": (("RESTART", gettext_lazy("tính lại từ đầu")), ("PAUSE", gettext_lazy("chạy tiếp"))),
+        "day_counting": (("by_clock", gettext_lazy("theo giờ")), ("whole_days", gettext_lazy("theo ngày tròn"))),
+        "form_set": (("2025", gettext_lazy("bộ mẫu 2025")),),
+    }
+    notes = gettext_lazy("Bản đã công bố không sửa tại chỗ: đóng và lập bản mới. Hồ sơ giữ bản mà nó được tiếp nhận.")
+
+    @display(description=gettext_lazy("thời hạn"))
+    def limit(self, row: ProcedureVersion) -> str:
+        """The limit in words."""
+        unit = dict(self.choices["limit_unit"]).get(row.limit_unit, row.limit_unit)
+        return str(unit) if row.limit_unit == "same_day" else f"{row.limit_quantity} {unit}"
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Words are looked for without accents."""
+        return super().get_search_results(request, queryset, search_key(search_term))
+
+    def key_of(self, row: ProcedureVersion) -> str:
+        """Code and first day."""
+        return f"{row.code}@{row.valid_from}"
+
+    def derive(self, row: ProcedureVersion) -> None:
+        """Keep it findable by its names and its field; other words by which it was found before stay."""
+        named = search_key(" ".join((row.code, row.short_name, row.name, row.field_name)))
+        also = [word for word in dict.fromkeys(row.search_key.split()) if word not in named.split()]
+        row.search_key = " ".join((named, *also))
+
+    def faults(self, row: ProcedureVersion) -> list[str]:
+        """Days, and a limit that is one."""
+        found = super().faults(row)
+        if row.limit_unit != "same_day" and not row.limit_quantity:
+            found.append(_("Thời hạn phải từ 1 trở lên, trừ thủ tục trả trong ngày."))
+        return found
+
+
+class AgencyAdmin(GroundAdmin):
+    """Agencies by code (QĐ 20/2020); a new name from a day on is a new row."""
+
+    list_display = ("short_name", "code", "name", "level", "calendar_code", "phone", "valid_from", "valid_to")
+    list_filter = ("level",)
+    search_fields = ("search_key", "code")
+    ordering = ("code", "-valid_from")
+    same = ("code",)
+    fixed = ("code", "valid_from")
+    exclude = ("id", "search_key")
+    choices: ClassVar[Any] = {
+        "level": LEVELS,
+        "calendar_code": lambda: tuple((code, code) for code in calendar_codes()),
+    }
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Words are looked for without accents."""
+        return super().get_search_results(request, queryset, search_key(search_term))
+
+    def key_of(self, row: Agency) -> str:
+        """Code and first day."""
+        return f"{row.code}@{row.valid_from}"
+
+    def derive(self, row: Agency) -> None:
+        """Keep it findable by both names."""
+        row.search_key = search_key(f"{row.name} {row.short_name}")
+
+
+class AdminUnitAdmin(GroundAdmin):
+    """Provinces and communes (before July 2025 also districts) by code."""
+
+    list_display = ("name", "code", "kind", "parent_code", "valid_from", "valid_to")
+    list_filter = ("kind",)
+    search_fields = ("search_key", "code")
+    ordering = ("search_key",)
+    same = ("code",)
+    fixed = ("code", "valid_from")
+    exclude = ("id", "search_key")
+    choices: ClassVar[Any] = {
+        "kind": (
+            ("PROVINCE", gettext_lazy("tỉnh, thành phố")),
+            ("COMMUNE", gettext_lazy("xã")),
+            ("WARD", gettext_lazy("phường")),
+            ("SPECIAL", gettext_lazy("đặc khu")),
+            ("DISTRICT", gettext_lazy("huyện (cũ)")),
+            ("TOWN", gettext_lazy("thị xã (cũ)")),
+            ("CITY", gettext_lazy("thành phố thuộc tỉnh (cũ)")),
+            ("TOWNSHIP", gettext_lazy("thị trấn (cũ)")),
+        )
+    }
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Words are looked for without accents."""
+        return super().get_search_results(request, queryset, search_key(search_term))
+
+    def key_of(self, row: AdminUnit) -> str:
+        """Code and first day."""
+        return f"{row.code}@{row.valid_from or ''}"
+
+    def derive(self, row: AdminUnit) -> None:
+        """Keep it findable without accents."""
+        row.search_key = search_key(row.name)
+
+
+class ProcedureAgencyAdmin(GroundAdmin):
+    """Which agency decides which procedure."""
+
+    list_display = ("procedure_code", "agency_code")
+    list_filter = ("agency_code",)
+    search_fields = ("procedure_code", "agency_code")
+    ordering = ("procedure_code", "agency_code")
+    fixed = ("procedure_code", "agency_code")
+    exclude = ("id",)
+    choices: ClassVar[Any] = {"procedure_code": procedure_choices, "agency_code": agency_choices}
+    notes = gettext_lazy("Bỏ một dòng thì cơ quan không nhận hồ sơ mới; hồ sơ đang có vẫn giải quyết.")
+
+    def key_of(self, row: ProcedureAgency) -> str:
+        """Procedure and agency."""
+        return f"{row.procedure_code}:{row.agency_code}"
+
+    def may_delete(self, row: Any) -> bool:
+        """Dossiers keep their agency by themselves."""
+        return True
+
+
+class PostageRuleAdmin(ClosingAdmin):
+    """Prices of the public post (TT 22/2017), closed and copied when they change."""
+
+    list_display = ("direction", "zone", "up_to_g", "amount_vnd", "transit_days", "valid_from", "valid_to", "source")
+    list_filter = ("direction", "zone")
+    ordering = ("direction", "zone", "up_to_g", "-valid_from")
+    same = ("direction", "zone", "up_to_g")
+    fixed = ("direction", "zone", "up_to_g", "valid_from")
+    exclude = ("id",)
+    choices: ClassVar[Any] = {
+        "direction": (("SUBMIT", gettext_lazy("Gửi hồ sơ")), ("RETURN", gettext_lazy("Trả kết quả"))),
+        "zone": (
+            ("DISTRICT", gettext_lazy("trong một huyện cũ")),
+            ("PROVINCE", gettext_lazy("trong tỉnh")),
+            ("NEAR", gettext_lazy("tỉnh gần")),
+            ("FAR", gettext_lazy("tỉnh xa")),
+        ),
+    }
+
+    def key_of(self, row: PostageRule) -> str:
+        """Direction, zone, weight and first day."""
+        return f"{row.direction}:{row.zone}:{row.up_to_g}@{row.valid_from}"
+
+
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Numbers that the State may change, with their days and sources: shown here, changed with a release."""
+    shown = {**site.each_context(request), "title": _("Thông số theo quy định"), "settings": all_settings()}
+    return TemplateResponse(request, "admin/settings.html", shown)
+
+
+site.pages.append(Page("thong-so/", "settings", gettext_lazy("Thông số theo quy định"), settings_page))
+
+_DATED = {"valid_from": gettext_lazy("hiệu lực từ ngày"), "valid_to": gettext_lazy("đến hết ngày")}
+_VERSION = {
+    "code": gettext_lazy("mã thủ tục"),
+    "name": gettext_lazy("tên đầy đủ"),
+    "short_name": gettext_lazy("tên gọi"),
+    "field_code": gettext_lazy("mã lĩnh vực"),
+    "field_name": gettext_lazy("lĩnh vực"),
+    "level": gettext_lazy("cấp giải quyết"),
+    "limit_quantity": gettext_lazy("thời hạn"),
+    "limit_unit": gettext_lazy("đơn vị thời hạn"),
+    "on_supplement": gettext_lazy("sau khi bổ sung"),
+    "day_counting": gettext_lazy("cách đếm ngày"),
+    "cutoff": gettext_lazy("giờ chốt"),
+    "set_count": gettext_lazy("số bộ hồ sơ"),
+    "result_name": gettext_lazy("kết quả"),
+    "post_submit": gettext_lazy("gửi qua bưu điện"),
+    "post_return": gettext_lazy("nhận qua bưu điện"),
+    "legal_basis": gettext_lazy("căn cứ, mỗi dòng một văn bản"),
+    "decision": gettext_lazy("quyết định công bố"),
+    "form_set": gettext_lazy("bộ biểu mẫu"),
+    **_DATED,
+}
+site.name_table(
+    ProcedureVersion, ProcedureVersionAdmin, Words(gettext_lazy("bản thủ tục"), gettext_lazy("thủ tục"), _VERSION),
+    left_out=("search_key",),
+)  # fmt: skip
+site.name_table(
+    Agency,
+    AgencyAdmin,
+    Words(
+        gettext_lazy("cơ quan"),
+        gettext_lazy("cơ quan"),
+        {
+            "code": gettext_lazy("mã định danh"),
+            "name": gettext_lazy("tên đầy đủ"),
+            "short_name": gettext_lazy("tên gọi"),
+            "level": gettext_lazy("cấp"),
+            "unit_code": gettext_lazy("mã đơn vị hành chính"),
+            "calendar_code": gettext_lazy("lịch làm việc"),
+            "address": gettext_lazy("địa chỉ"),
+            "phone": gettext_lazy("điện thoại"),
+            **_DATED,
+        },
+    ),
+    left_out=("search_key",),
+)
+site.name_table(
+    ProcedureAgency,
+    ProcedureAgencyAdmin,
+    Words(
+        gettext_lazy("nơi giải quyết"),
+        gettext_lazy("nơi giải quyết"),
+        {"procedure_code": gettext_lazy("thủ tục"), "agency_code": gettext_lazy("cơ quan")},
+    ),
+)
+site.name_table(
+    PostageRule,
+    PostageRuleAdmin,
+    Words(
+        gettext_lazy("giá cước bưu điện"),
+        gettext_lazy("giá cước bưu điện"),
+        {
+            "direction": gettext_lazy("chiều"),
+            "zone": gettext_lazy("vùng"),
+            "up_to_g": gettext_lazy("đến (gam)"),
+            "amount_vnd": gettext_lazy("giá (đồng)"),
+            "transit_days": gettext_lazy("ngày chuyển (J+)"),
+            "source": gettext_lazy("nguồn"),
+            **_DATED,
+        },
+    ),
+)
+site.name_table(
+    AdminUnit,
+    AdminUnitAdmin,
+    Words(
+        gettext_lazy("đơn vị hành chính"),
+        gettext_lazy("đơn vị hành chính"),
+        {
+            "code": gettext_lazy("mã"),
+            "name": gettext_lazy("tên"),
+            "kind": gettext_lazy("loại"),
+            "parent_code": gettext_lazy("thuộc (mã)"),
+            "note": gettext_lazy("ghi chú"),
+            **_DATED,
+        },
+    ),
+    left_out=("search_key",),
+)
+site.name_part(
+    Component,
+    Words(
+        gettext_lazy("thành phần hồ sơ"),
+        gettext_lazy("thành phần hồ sơ"),
+        {
+            "component_no": gettext_lazy("số"),
+            "name": gettext_lazy("tên giấy tờ"),
+            "kind": gettext_lazy("nộp hay xuất trình"),
+            "original_count": gettext_lazy("bản chính"),
+            "certified_copy_count": gettext_lazy("chứng thực"),
+            "photocopy_count": gettext_lazy("bản chụp"),
+            "condition": gettext_lazy("chỉ khi"),
+            "is_recalled": gettext_lazy("thu lại khi trả"),
+        },
+    ),
+)
+site.name_part(
+    FeeRule,
+    Words(
+        gettext_lazy("khoản phí, lệ phí"),
+        gettext_lazy("phí, lệ phí"),
+        {
+            "fee_no": gettext_lazy("số"),
+            "kind": gettext_lazy("loại"),
+            "label": gettext_lazy("tên khoản"),
+            "amount_vnd": gettext_lazy("số tiền (đồng)"),
+            "due_at": gettext_lazy("nộp lúc nào"),
+            "legal_basis": gettext_lazy("căn cứ"),
+        },
+    ),
+)

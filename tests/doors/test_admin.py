@@ -1,0 +1,692 @@
+"""The administration: who may open it, what may be changed and how, and that every change is kept."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from auditlog.models import LogEntry
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from motcua.base.administration.site import site
+from motcua.ground.agreements.models import Assignment, Counter
+from motcua.ground.catalogue.models import (
+    Agency,
+    Component,
+    FeeRule,
+    PostageRule,
+    ProcedureAgency,
+    ProcedureVersion,
+)
+from motcua.ground.catalogue.queries import agencies
+from motcua.ground.deadlines.models import Calendar, DayException
+from motcua.ground.people.models import Account, Token
+from motcua.ground.people.services import TokenRefused, actor_of_token
+from motcua.record.dossiers.rules import Act
+from tests.factories import CAST, MONDAY, dossier_after
+
+pytestmark = pytest.mark.django_db
+
+NOW = MONDAY + timedelta(hours=6)
+"""Monday 02/11/2026 at 14:00."""
+LICENCE = "3.000347@2025-03-01"
+VERSIONS = "/quan-tri/catalogue/procedureversion/"
+AGENCIES = "/quan-tri/catalogue/agency/"
+ACCOUNTS = "/quan-tri/people/account/"
+TOKENS = "/quan-tri/people/token/"
+POSTAGE = "/quan-tri/catalogue/postagerule/"
+CALENDARS = "/quan-tri/deadlines/calendar/"
+DAYS = "/quan-tri/deadlines/dayexception/"
+ASSIGNMENTS = "/quan-tri/agreements/assignment/"
+CHANGES = "/quan-tri/auditlog/logentry/"
+MOST_STATEMENTS = 15
+PASSWORD = "mot-cua-vung-vang-2026"
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motcua.doors.frame.session.now", lambda: NOW)
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    return client
+
+
+@pytest.fixture
+def admin() -> Client:
+    return signed_in("quantri")
+
+
+def every_table() -> list[str]:
+    return [f"/quan-tri/{model._meta.app_label}/{model._meta.model_name}/" for model in site._registry]
+
+
+def text_of(client: Client, path: str, data: dict[str, Any] | None = None) -> str:
+    answer = client.get(path) if data is None else client.post(path, data)
+    return answer.content.decode()
+
+
+def agency_form(**changed: Any) -> dict[str, Any]:
+    return {
+        "code": "H12.99", "name": "Sở Thử nghiệm", "short_name": "Sở TN", "level": "PROVINCE", "unit_code": "96",
+        "calendar_code": "VN", "address": "Số 1, đường Minh Họa", "phone": "", "valid_from": "01/12/2026",
+        "valid_to": "",
+    } | changed  # fmt: skip
+
+
+# ---- who may ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [role for role in CAST if role != "administrator"])
+def test_the_administration_is_the_door_of_administrators_alone(role: str) -> None:
+    client = signed_in(CAST[role])
+    before = Agency.objects.count()
+
+    for path in ("/quan-tri/", VERSIONS, f"{ACCOUNTS}quantri/change/", f"{TOKENS}add/", "/quan-tri/thong-so/", CHANGES):
+        assert client.get(path).status_code == 403, path
+    assert client.post(f"{AGENCIES}add/", agency_form()).status_code == 403
+    assert Agency.objects.count() == before
+
+
+def test_a_stranger_is_sent_to_sign_in() -> None:
+    answer = Client().get(VERSIONS)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/dang-nhap?next={VERSIONS}"
+
+
+def test_a_suspended_administrator_is_outside(admin: Client) -> None:
+    Account.objects.filter(username="quantri").update(suspended_at=NOW)
+
+    assert admin.get("/quan-tri/").status_code in (302, 403)
+
+
+def test_an_administrator_begins_there_and_opens_every_table(admin: Client) -> None:
+    assert admin.get("/quan-tri/").status_code == 200
+    for path in every_table():
+        assert admin.get(path).status_code == 200, path
+
+
+def test_no_table_of_dossiers_stands_there(admin: Client) -> None:
+    rooms = {model._meta.app_label for model in site._registry}
+    code = str(dossier_after(Act.RECEIVE).row.code)
+
+    assert rooms == {"deadlines", "catalogue", "people", "agreements", "auditlog"}
+    for path in ("/quan-tri/dossiers/dossier/", "/quan-tri/papers/paper/", "/quan-tri/sessions/session/"):
+        assert admin.get(path).status_code == 404
+    assert code not in text_of(admin, "/quan-tri/")
+
+
+@pytest.mark.parametrize("path", ["login/", "logout/", "password_change/", "jsi18n/"])
+def test_signing_in_and_out_has_pages_of_its_own(admin: Client, path: str) -> None:
+    assert admin.get(f"/quan-tri/{path}").status_code == 404
+
+
+# ---- looks and limits ------------------------------------------------------------------------------------------------
+
+
+def test_no_page_needs_script_or_style_from_within_itself(admin: Client) -> None:
+    for path in ("/quan-tri/", VERSIONS, f"{VERSIONS}{LICENCE}/change/", f"{VERSIONS}add/", f"{ACCOUNTS}add/", CHANGES):
+        page = text_of(admin, path)
+        assert "<style" not in page, path
+        assert " style=" not in page, path
+        assert "/static/admin/" not in page, path
+        assert page.count("<script") == page.count('<script type="module" src=') + page.count("defer></script>"), path
+
+
+def test_every_page_says_how_long_other_processes_go_on_with_old_rows(admin: Client) -> None:
+    assert "các tiến trình khác sau tối đa 60 giây" in text_of(admin, AGENCIES)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/quan-tri/", VERSIONS, f"{VERSIONS}{LICENCE}/change/", f"{VERSIONS}{LICENCE}/history/", ACCOUNTS, ASSIGNMENTS,
+     f"{ASSIGNMENTS}add/", "/quan-tri/agreements/agreement/add/", CHANGES],
+)  # fmt: skip
+def test_a_page_asks_few_statements(admin: Client, path: str) -> None:
+    admin.get(path)
+
+    with CaptureQueriesContext(connection) as statements:
+        assert admin.get(path).status_code == 200
+
+    assert len(statements) <= MOST_STATEMENTS
+
+
+def test_values_are_words_and_days_are_written_as_here(admin: Client) -> None:
+    page = text_of(admin, f"{VERSIONS}{LICENCE}/change/")
+
+    for words in ("5", "ngày làm việc", "tính lại từ đầu", "cấp tỉnh", "01/03/2025", "Giấy phép lái xe"):
+        assert words in page
+    assert "working_days" not in page
+    assert "RESTART" not in page
+
+
+# ---- rows by code and day --------------------------------------------------------------------------------------------
+
+
+def test_a_new_agency_is_keyed_by_code_and_day_and_known_at_once(admin: Client) -> None:
+    assert "H12.99" not in agencies()
+
+    answer = admin.post(f"{AGENCIES}add/", agency_form())
+
+    assert answer.status_code == 302
+    row = Agency.objects.get(code="H12.99")
+    assert (row.pk, row.search_key) == ("H12.99@2026-12-01", "so thu nghiem so tn")
+    assert agencies()["H12.99"].short_name == "Sở TN"
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"code": ""}, "Trường này là bắt buộc"),
+        ({"valid_from": "31/02/2026"}, "Ngày này không có trên lịch."),
+        ({"valid_from": "hôm nay"}, "Ngày này không có trên lịch."),
+        ({"valid_to": "01/11/2026"}, "Ngày hết hiệu lực phải từ ngày bắt đầu trở đi."),
+        ({"level": "MOON"}, "MOON"),
+        ({"name": "x" * 201}, "200"),
+        ({"code": "H12.17"}, "Trùng thời gian với H12.17@2025-07-01"),
+        (
+            {"code": "H12.17", "valid_from": "01/07/2025"},
+            "Cơ quan với thông tin Mã định danh và Hiệu lực từ ngày đã tồn tại",
+        ),
+        ({"name": "<script>alert(1)</script>", "level": ""}, "&lt;script&gt;"),
+    ],
+)
+def test_an_agency_typed_wrongly_is_refused_in_a_sentence_and_stays_typed(
+    admin: Client, changed: dict[str, str], sentence: str
+) -> None:
+    before = Agency.objects.count(), LogEntry.objects.count()
+
+    answer = admin.post(f"{AGENCIES}add/", agency_form(**changed))
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert sentence in page
+    assert "Số 1, đường Minh Họa" in page
+    assert "<script>alert" not in page
+    assert (Agency.objects.count(), LogEntry.objects.count()) == before
+
+
+def test_code_and_first_day_are_set_once(admin: Client) -> None:
+    row = Agency.objects.get(pk="H12.17@2025-07-01")
+
+    answer = admin.post(
+        f"{AGENCIES}{row.pk}/change/",
+        agency_form(code="H12.01", name=row.name, short_name="CA tỉnh", valid_from="01/01/2020"),
+    )
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.pk, row.code, row.valid_from, row.short_name) == (
+        "H12.17@2025-07-01", "H12.17", date(2025, 7, 1), "CA tỉnh",
+    )  # fmt: skip
+
+
+def test_rows_that_have_counted_are_not_deleted_and_the_page_says_so(admin: Client) -> None:
+    for path in (f"{AGENCIES}H12.17@2025-07-01/delete/", f"{VERSIONS}{LICENCE}/delete/", f"{ACCOUNTS}quantri/delete/"):
+        answer = admin.post(path, {"post": "yes"}, follow=True)
+        assert answer.status_code == 200
+        assert "Không xóa dòng đã có hiệu lực." in answer.content.decode()
+    assert Agency.objects.filter(pk="H12.17@2025-07-01").exists()
+    assert ProcedureVersion.objects.filter(pk=LICENCE).exists()
+
+
+def test_a_row_that_others_stand_on_is_not_deleted_and_the_page_names_them(admin: Client) -> None:
+    counter = Assignment.objects.first().counter  # type: ignore[union-attr]  # the demo has some
+    free = Counter.objects.create(id="tt-tinh/99", point_id="tt-tinh", name="Quầy thử")
+
+    kept = admin.post(
+        f"/quan-tri/agreements/counter/{counter.pk.replace('/', '_2F')}/delete/", {"post": "yes"}, follow=True
+    )
+    gone = admin.post(f"/quan-tri/agreements/counter/{free.pk.replace('/', '_2F')}/delete/", {"post": "yes"})
+
+    assert "Không xóa được: phân công đang dựa vào dòng này." in kept.content.decode()
+    assert Counter.objects.filter(pk=counter.pk).exists()
+    assert gone.status_code == 302
+    assert not Counter.objects.filter(pk=free.pk).exists()
+
+
+def test_a_row_typed_in_vain_is_deleted_after_a_question(admin: Client) -> None:
+    admin.post(f"{AGENCIES}add/", agency_form())
+    path = f"{AGENCIES}H12.99@2026-12-01/delete/"
+
+    assert "Dòng này chưa có hiệu lực" in text_of(admin, path)
+    assert Agency.objects.filter(code="H12.99").exists()
+    assert admin.post(path, {"post": "yes"}).status_code == 302
+    assert not Agency.objects.filter(code="H12.99").exists()
+    assert LogEntry.objects.get(object_pk="H12.99@2026-12-01", action=LogEntry.Action.DELETE).actor_id == "quantri"
+
+
+@pytest.mark.parametrize("code", ["khong-co", "a'b", "%00", "1" * 300])
+def test_a_row_that_there_is_not_is_no_page(admin: Client, code: str) -> None:
+    assert admin.get(f"{VERSIONS}{code}/history/").status_code in (302, 404)
+    assert admin.get(f"{VERSIONS}{code}/dong/").status_code == 404
+
+
+# ---- versions of procedures ------------------------------------------------------------------------------------------
+
+
+def test_a_published_version_is_not_changed_in_place(admin: Client) -> None:
+    before = ProcedureVersion.objects.values().get(pk=LICENCE)
+
+    page = text_of(admin, f"{VERSIONS}{LICENCE}/change/")
+    answer = admin.post(f"{VERSIONS}{LICENCE}/change/", {"name": "Khác", "short_name": "Khác", "_save": "1"})
+
+    assert "Bản này đã có hiệu lực nên không sửa tại chỗ." in page
+    assert 'name="_save"' not in page
+    assert answer.status_code == 403
+    assert ProcedureVersion.objects.values().get(pk=LICENCE) == before
+
+
+def test_a_version_is_closed_and_copied_with_its_parts_and_the_copy_can_be_changed(admin: Client) -> None:
+    parts = Component.objects.filter(version_id=LICENCE).count(), FeeRule.objects.filter(version_id=LICENCE).count()
+
+    answer = admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
+
+    old, new = ProcedureVersion.objects.filter(code="3.000347").order_by("valid_from")
+    assert answer.status_code == 302
+    assert (old.valid_to, new.pk, new.valid_from, new.valid_to) == (
+        date(2026, 12, 31), "3.000347@2027-01-01", date(2027, 1, 1), None,
+    )  # fmt: skip
+    assert (new.components.count(), new.fees.count()) == parts
+    assert {row.pk.partition("#")[0] for row in new.components.all()} == {new.pk}
+    page = text_of(admin, f"{VERSIONS}{new.pk}/change/")
+    assert 'name="_save"' in page
+    assert 'name="components-0-name"' in page
+
+
+def version_form(row: ProcedureVersion, **changed: Any) -> dict[str, Any]:
+    """What the page of a version posts, with the rows of its parts as they stand."""
+    form: dict[str, Any] = {
+        name: getattr(row, name)
+        for name in ("name", "short_name", "field_code", "field_name", "level", "limit_quantity", "limit_unit",
+                     "on_supplement", "day_counting", "set_count", "result_name", "decision", "form_set")
+    } | {"cutoff": "15:00", "legal_basis": "\n".join(row.legal_basis), "valid_to": "", "post_return": "on"}  # fmt: skip
+    for prefix, rows in (
+        ("components", row.components.order_by("component_no")),
+        ("fees", row.fees.order_by("fee_no")),
+    ):
+        found = list(rows.values())
+        form |= {f"{prefix}-TOTAL_FORMS": len(found) + 1, f"{prefix}-INITIAL_FORMS": len(found)}
+        for number, part in enumerate(found):
+            shown = {
+                name: value for name, value in part.items() if value is not None and value is not False and value != ""
+            }
+            form |= {f"{prefix}-{number}-{name}": value for name, value in shown.items()}
+            form[f"{prefix}-{number}-version"] = row.pk
+        form[f"{prefix}-{len(found)}-version"] = row.pk
+    return form | changed
+
+
+def test_the_parts_of_a_version_to_come_are_changed_added_and_left_out(admin: Client) -> None:
+    admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
+    new = ProcedureVersion.objects.get(pk="3.000347@2027-01-01")
+    first, fee = new.components.order_by("component_no").first(), new.fees.get()
+    assert first is not None
+    count = new.components.count()
+
+    answer = admin.post(
+        f"{VERSIONS}{new.pk}/change/",
+        version_form(
+            new,
+            limit_quantity=4,
+            **{
+                "components-0-photocopy_count": 2,
+                f"components-{count - 1}-DELETE": "on",
+                f"components-{count}-component_no": 9,
+                f"components-{count}-name": "Ảnh 3 × 4",
+                f"components-{count}-kind": "SUBMIT",
+                f"components-{count}-original_count": 2,
+                f"components-{count}-certified_copy_count": 0,
+                f"components-{count}-photocopy_count": 0,
+                "fees-0-amount_vnd": 150_000,
+            },
+        ),
+    )
+
+    assert answer.status_code == 302, answer.content.decode()[-4000:]
+    new.refresh_from_db()
+    first.refresh_from_db()
+    fee.refresh_from_db()
+    assert (new.limit_quantity, first.photocopy_count, fee.amount_vnd) == (4, 2, 150_000)
+    assert new.components.count() == count
+    assert new.components.get(component_no=9).pk == f"{new.pk}#9"
+    assert "giay phep lai xe" in new.search_key
+    told = text_of(admin, f"{VERSIONS}{new.pk}/history/")
+    for words in (
+        "thời hạn: 5 → 4",
+        "bản chụp: 0 → 2",
+        "số tiền (đồng): 135000 → 150000",
+        "Ảnh 3 × 4",
+        "Kiều Anh Tuấn",
+    ):
+        assert words in told
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("02/11/2026", "phải sau ngày 02/11/2026"),
+        ("01/03/2025", "phải sau ngày 02/11/2026"),
+        ("", "Trường này là bắt buộc"),
+        ("32/13/2027", "Ngày này không có trên lịch."),
+    ],
+)
+def test_a_version_is_closed_for_a_day_to_come_alone(admin: Client, day: str, sentence: str) -> None:
+    answer = admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": day})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert ProcedureVersion.objects.get(pk=LICENCE).valid_to is None
+
+
+def test_a_version_is_closed_without_a_copy(admin: Client) -> None:
+    admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027", "only_close": "on"})
+
+    assert ProcedureVersion.objects.get(code="3.000347").valid_to == date(2026, 12, 31)
+    assert "Chỉ đóng được dòng đang có hiệu lực." not in text_of(admin, f"{VERSIONS}{LICENCE}/dong/")
+
+
+def test_a_price_is_closed_and_copied_too(admin: Client) -> None:
+    row = PostageRule.objects.filter(valid_to__isnull=True).first()
+    assert row is not None
+
+    admin.post(f"{POSTAGE}{row.pk.replace(':', '_3A')}/dong/", {"first_day": "01/01/2027"})
+
+    row.refresh_from_db()
+    assert row.valid_to == date(2026, 12, 31)
+    assert PostageRule.objects.filter(pk=row.pk.replace(str(row.valid_from), "2027-01-01"), valid_to=None).exists()
+
+
+# ---- calendars -------------------------------------------------------------------------------------------------------
+
+
+def calendar_form(**changed: str) -> dict[str, str]:
+    return {
+        "code": "H12", "name": "Lịch tỉnh", "valid_from": "01/01/2027", "valid_to": "",
+        "mon": "07:30–11:30, 13:00-17:00", "sat": "7:30–11:30",
+    } | changed  # fmt: skip
+
+
+def test_a_calendar_is_typed_a_line_a_weekday(admin: Client) -> None:
+    answer = admin.post(f"{CALENDARS}add/", calendar_form())
+
+    row = Calendar.objects.get(code="H12")
+    assert answer.status_code == 302
+    assert row.sessions == {"mon": [["07:30", "11:30"], ["13:00", "17:00"]], "sat": [["07:30", "11:30"]]}
+    assert "07:30–11:30, 13:00–17:00" in text_of(admin, f"{CALENDARS}{row.pk}/change/")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"mon": "sáng"}, "“sáng” không phải một buổi làm việc."),
+        ({"mon": "25:00–26:00"}, "không phải một buổi làm việc"),
+        ({"mon": "11:30–07:30"}, "giờ cuối phải sau giờ đầu"),
+        ({"mon": "07:30–11:30, 11:00–17:00"}, "Lịch"),
+        ({"mon": "", "sat": ""}, "Lịch phải có ít nhất một buổi làm việc."),
+        ({"code": "VN"}, "Trùng thời gian với VN@"),
+    ],
+)
+def test_a_calendar_that_no_office_can_work_by_is_refused(
+    admin: Client, changed: dict[str, str], sentence: str
+) -> None:
+    answer = admin.post(f"{CALENDARS}add/", calendar_form(**changed))
+
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert Calendar.objects.count() == 1
+
+
+def test_a_day_off_is_entered_once_and_a_past_one_stays(admin: Client) -> None:
+    form = {
+        "code": "VN", "day": "05/11/2026", "kind": "OFF", "worked_as": "", "occasion": "Bão", "decision": "Công điện",
+        "confidence": "verified",
+    }  # fmt: skip
+
+    first, second = admin.post(f"{DAYS}add/", form), admin.post(f"{DAYS}add/", form)
+    wrong = admin.post(f"{DAYS}add/", form | {"day": "06/11/2026", "worked_as": "mon"})
+    past = DayException.objects.filter(day__lt=NOW.date()).first()
+    assert past is not None
+
+    assert first.status_code == 302
+    assert DayException.objects.filter(pk="VN:2026-11-05:OFF").exists()
+    assert second.status_code == 200
+    assert "Ngày nghỉ không có giờ làm" in wrong.content.decode()
+    admin.post(f"{DAYS}{past.pk.replace(':', '_3A')}/delete/", {"post": "yes"})
+    assert DayException.objects.filter(pk=past.pk).exists()
+
+
+# ---- who stands where ------------------------------------------------------------------------------------------------
+
+
+def test_nobody_stands_twice_at_one_counter_on_one_day(admin: Client) -> None:
+    row = Assignment.objects.get(person_id="buudien.cainuoc")
+    form = {"person_id": row.person_id, "counter": row.counter_id, "valid_from": "01/12/2026", "valid_to": ""}
+
+    refused = admin.post(f"{ASSIGNMENTS}add/", form)
+    later = admin.post(f"{ASSIGNMENTS}add/", form | {"valid_from": "01/01/2031"})
+    nobody = admin.post(f"{ASSIGNMENTS}add/", form | {"person_id": "ai-do"})
+
+    assert "Trùng thời gian với" in refused.content.decode()
+    assert later.status_code == 302
+    assert nobody.status_code == 200
+    assert Assignment.objects.filter(person_id="buudien.cainuoc").count() == 2
+
+
+def test_an_agency_stops_deciding_a_procedure(admin: Client) -> None:
+    row = ProcedureAgency.objects.filter(procedure_code="3.000347").get()
+
+    admin.post(f"/quan-tri/catalogue/procedureagency/{row.pk.replace(':', '_3A')}/delete/", {"post": "yes"})
+
+    assert not ProcedureAgency.objects.filter(pk=row.pk).exists()
+
+
+# ---- accounts --------------------------------------------------------------------------------------------------------
+
+
+def account_form(**changed: Any) -> dict[str, Any]:
+    return {
+        "username": "buudien.moi", "full_name": "Lâm Văn Thử", "roles": ["POST_CLERK"], "employer": "POST",
+        "agency_code": "", "title": "giao dịch viên", "phone": "0900000321",
+    } | changed  # fmt: skip
+
+
+def test_an_account_is_made_without_a_password_and_gets_one(admin: Client) -> None:
+    assert admin.post(f"{ACCOUNTS}add/", account_form()).status_code == 302
+    row = Account.objects.get(username="buudien.moi")
+    assert (row.pk, row.has_usable_password(), row.is_superuser, row.is_staff) == ("buudien.moi", False, False, False)
+
+    weak = admin.post(f"{ACCOUNTS}buudien.moi/mat-khau/", {"new_password1": "123", "new_password2": "123"})
+    set_one = admin.post(f"{ACCOUNTS}buudien.moi/mat-khau/", {"new_password1": PASSWORD, "new_password2": PASSWORD})
+
+    assert weak.status_code == 422
+    assert set_one.status_code == 302
+    row.refresh_from_db()
+    assert row.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"roles": []}, "Chọn ít nhất một vai trò."),
+        ({"roles": ["KING"]}, "KING"),
+        ({"employer": "AGENCY"}, "chọn nơi làm việc là bưu điện"),
+        ({"roles": ["CASE_OFFICER"], "employer": "AGENCY"}, "Cán bộ phải thuộc một cơ quan."),
+        ({"username": "buuta.cainuoc"}, "đã được sử dụng"),
+        ({"username": "có dấu cách"}, "Lỗi"),
+        ({"username": "a" * 41}, "dài nhất 40 ký tự"),
+        ({"full_name": ""}, "Trường này là bắt buộc"),
+    ],
+)
+def test_an_account_typed_wrongly_is_refused(admin: Client, changed: dict[str, Any], sentence: str) -> None:
+    before = Account.objects.count()
+
+    answer = admin.post(f"{ACCOUNTS}add/", account_form(**changed))
+
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert Account.objects.count() == before
+
+
+def test_a_suspended_account_is_outside_at_once_and_comes_back(admin: Client) -> None:
+    courier = signed_in("buuta.cainuoc")
+    assert courier.get("/tuyen/").status_code == 200
+
+    admin.post(f"{ACCOUNTS}buuta.cainuoc/tam-ngung/")
+    assert courier.get("/tuyen/").status_code in (302, 403)
+    assert "tạm ngừng" in text_of(admin, f"{ACCOUNTS}buuta.cainuoc/change/")
+
+    admin.post(f"{ACCOUNTS}buuta.cainuoc/mo-lai/")
+    assert signed_in("buuta.cainuoc").get("/tuyen/").status_code == 200
+
+
+def test_an_administrator_neither_suspends_herself_nor_drops_her_role(admin: Client) -> None:
+    answer = admin.post(f"{ACCOUNTS}quantri/tam-ngung/", follow=True)
+    row = Account.objects.get(username="quantri")
+    dropped = admin.post(
+        f"{ACCOUNTS}quantri/change/", account_form(roles=["MANAGER"], employer="AGENCY", agency_code="H12")
+    )
+
+    assert "Nhờ người quản trị khác." in answer.content.decode()
+    assert row.suspended_at is None
+    assert "Không tự bỏ vai trò quản trị của mình." in dropped.content.decode()
+    row.refresh_from_db()
+    assert "ADMINISTRATOR" in row.roles
+
+
+def test_a_lost_phone_is_forgotten_and_the_record_says_so(admin: Client) -> None:
+    row = Account.objects.get(username="buuta.cainuoc")
+    Authenticator.objects.create(user=row, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert "Bỏ ứng dụng mã" in text_of(admin, f"{ACCOUNTS}buuta.cainuoc/change/")
+
+    admin.post(f"{ACCOUNTS}buuta.cainuoc/bo-ung-dung-ma/")
+
+    assert not Authenticator.objects.filter(user=row).exists()
+    assert "ứng dụng mã: có → bỏ" in text_of(admin, f"{ACCOUNTS}buuta.cainuoc/history/")
+
+
+@pytest.mark.parametrize("what", ["tam-ngung", "mo-lai", "bo-ung-dung-ma"])
+def test_what_changes_an_account_is_no_link(admin: Client, what: str) -> None:
+    assert admin.get(f"{ACCOUNTS}buuta.cainuoc/{what}/").status_code == 405
+    assert Account.objects.get(username="buuta.cainuoc").suspended_at is None
+
+
+def test_personal_numbers_are_never_shown(admin: Client) -> None:
+    person = Account.objects.get(username="nguoidan.1")
+    assert person.personal_id
+
+    for path in (
+        ACCOUNTS,
+        f"{ACCOUNTS}?vai-tro=APPLICANT",
+        f"{ACCOUNTS}nguoidan.1/change/",
+        f"{ACCOUNTS}nguoidan.1/history/",
+    ):
+        page = text_of(admin, path)
+        assert person.personal_id not in page
+        assert person.phone not in page
+        assert person.password not in page or len(person.password) < 5
+
+
+# ---- keys of systems -------------------------------------------------------------------------------------------------
+
+
+def token_form(**changed: Any) -> dict[str, Any]:
+    return {
+        "account": "buuta.cainuoc",
+        "label": "Máy thử",
+        "scopes": ["dossiers:read"],
+        "last_day": "31/12/2026",
+    } | changed
+
+
+def test_a_key_is_shown_once_and_ends_when_it_is_revoked(admin: Client) -> None:
+    answer = admin.post(f"{TOKENS}add/", token_form())
+    row = Token.objects.get(label="Máy thử")
+    text = answer.content.decode().split('id="mc-secret">')[1].split("<")[0]
+
+    assert "no-store" in answer["Cache-Control"]
+    assert actor_of_token(text, NOW).id == "buuta.cainuoc"
+    assert actor_of_token(text, NOW).scopes == {"dossiers:read"}
+    for path in (TOKENS, f"{TOKENS}{row.pk}/change/", f"{TOKENS}{row.pk}/history/", CHANGES):
+        page = text_of(admin, path)
+        assert text not in page
+        assert row.secret_hash not in page
+
+    admin.post(f"{TOKENS}{row.pk}/thu-hoi/")
+    with pytest.raises(TokenRefused):
+        actor_of_token(text, NOW)
+    assert "đã thu hồi" in text_of(admin, TOKENS)
+    assert "thu hồi lúc" in text_of(admin, f"{TOKENS}{row.pk}/history/")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"account": "ai-do"}, {"scopes": []}, {"scopes": ["act:fly"]}, {"label": ""}, {"last_day": "01/11/2026"}],
+)
+def test_a_key_asked_for_wrongly_is_not_made(admin: Client, changed: dict[str, Any]) -> None:
+    before = Token.objects.count()
+
+    answer = admin.post(f"{TOKENS}add/", token_form(**changed))
+
+    assert answer.status_code == 422
+    assert Token.objects.count() == before
+
+
+# ---- the record ------------------------------------------------------------------------------------------------------
+
+
+def test_a_change_is_kept_from_what_to_what_by_whom_and_when(admin: Client) -> None:
+    admin.post(f"{ACCOUNTS}add/", account_form())
+    admin.post(f"{ACCOUNTS}buudien.moi/mat-khau/", {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    admin.post(f"{ACCOUNTS}buudien.moi/change/", account_form(title="trưởng ca", roles=["POST_CLERK", "COURIER"]))
+
+    entries = list(LogEntry.objects.filter(object_pk="buudien.moi").order_by("timestamp", "id"))
+    assert {entry.actor_id for entry in entries} == {"quantri"}
+    assert entries[-1].changes["title"] == ["giao dịch viên", "trưởng ca"]
+    for path in (f"{ACCOUNTS}buudien.moi/history/", CHANGES):
+        page = text_of(admin, path)
+        for words in ("giao dịch viên → trưởng ca", "nhân viên bưu điện → nhân viên bưu điện, bưu tá", "Kiều Anh Tuấn"):
+            assert words in page, path
+    stored = " ".join(str(entry.changes) for entry in entries)
+    row = Account.objects.get(pk="buudien.moi")
+    for secret in (PASSWORD, row.password, row.password[-12:], "0900000321"):
+        assert secret not in stored
+    assert "••••" in stored
+
+
+def test_signing_in_is_no_change(admin: Client) -> None:
+    before = LogEntry.objects.count()
+
+    signed_in("buuta.cainuoc").get("/tuyen/")
+
+    assert LogEntry.objects.count() == before
+
+
+def test_the_record_is_only_added_to(admin: Client) -> None:
+    admin.post(f"{AGENCIES}add/", agency_form())
+    entry = LogEntry.objects.get(object_pk="H12.99@2026-12-01")
+
+    for path in (f"{CHANGES}add/", f"{CHANGES}{entry.pk}/change/", f"{CHANGES}{entry.pk}/delete/"):
+        assert admin.post(path, {"post": "yes"}).status_code in (302, 403, 404)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        LogEntry.objects.filter(pk=entry.pk).update(object_repr="nothing")
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        LogEntry.objects.filter(pk=entry.pk)._raw_delete("default")
+    assert LogEntry.objects.get(pk=entry.pk).object_repr == "Sở Thử nghiệm"
+
+
+def test_the_record_is_searched_and_filtered(admin: Client) -> None:
+    admin.post(f"{AGENCIES}add/", agency_form())
+    admin.post(f"{ACCOUNTS}add/", account_form())
+
+    assert "Sở Thử nghiệm" in text_of(admin, f"{CHANGES}?loai=catalogue.agency")
+    assert "Sở Thử nghiệm" not in text_of(admin, f"{CHANGES}?loai=people.account")
+    assert "H12.99" in text_of(admin, f"{CHANGES}?q=H12.99")
+    assert text_of(admin, f"{CHANGES}?viec=2").count("Sở Thử nghiệm") == 0
+    for wrong in ("?loai=no.such", "?viec=x", "?p=999", "?o=99", "?q=%27%3B--"):
+        assert admin.get(CHANGES + wrong).status_code in (200, 302)
