@@ -522,3 +522,33 @@ def test_a_look_that_is_refused_is_not_written_down() -> None:
     signed_in("case_officer").get(href("scan-file", life, 9))
 
     assert Reading.objects.count() == 0
+
+
+def test_the_applicant_reads_who_looked_by_office_and_role_and_no_names() -> None:
+    life = dossier_after(Act.ASSIGN, way=Way.ON_LINE)
+    officer, owner = signed_in("case_officer"), Hands("applicant")
+    own = f"/cua-toi/{life.row.code}"
+    assert "Chưa ai mở hồ sơ này." in owner.open(own).text
+
+    officer.get(f"/giai-quyet/ho-so/{life.dossier_id}")
+    officer.post(href("private", life), {"purpose": "contact", "door": "office"})
+    page = owner.open(own)
+
+    assert "Cán bộ thụ lý, Công an tỉnh" in page.text
+    assert "trang hồ sơ; số định danh, điện thoại để: liên hệ người nộp" in page.text
+    assert "Quách Hữu Lợi" not in page.text
+    assert Hands("applicant_elsewhere").open(own).status == 404
+
+
+def test_a_supplement_is_answered_with_files() -> None:
+    life = dossier_at(Status.AWAITING_SUPPLEMENT, way=Way.ON_LINE)
+    client = signed_in("applicant")
+    address = f"/cua-toi/{life.row.code}/bo-sung"
+
+    answer = client.post(
+        href("scan-whole", life), {"files": file_of(pdf(1), "bo-sung.pdf"), "paper_no": "1", "door": "portal",
+                                   "next": address},
+    )  # fmt: skip
+
+    assert answer["Location"] == f"{address}#ban-so-hoa"
+    assert "bo-sung.pdf" in client.get(address).content.decode()

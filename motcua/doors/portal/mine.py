@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.violations import RuleViolation
-from motcua.doors.frame.acts import Answer, answers
+from motcua.doors.frame import scans
+from motcua.doors.frame.acts import answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.doors.portal import told, words
 from motcua.doors.portal.forms import AnswerForm, RateForm, WithdrawForm
+from motcua.doors.portal.lookers import lookers
 from motcua.doors.portal.tracking import page_of
 from motcua.record import lists, reading, sight
 from motcua.record.dossiers.rules import STATUSES, Act, Status
@@ -104,8 +106,10 @@ def _asking(request: HttpRequest, row: Any, number: str, form: ActForm, template
         if done is not None:
             return _done(request, number, success)
         row = _mine(visitor(request), number)
-    else:
-        violation = _answer(row, visitor(request), form.act).refusal
+    who = visitor(request)
+    standing, (answer,) = answers(row, who.actor, who.at, (form.act,))
+    if request.method != "POST":
+        violation = answer.refusal
     context = {
         "number": number,
         "procedure": reading.procedure_of(row).short_name,
@@ -114,20 +118,16 @@ def _asking(request: HttpRequest, row: Any, number: str, form: ActForm, template
         "href": reverse("portal:my-dossier", args=[number]),
         "act_id": act_id_of(request),
         "last_event_no": row.last_event_no,
+        "scans": scans.shelf(request, row, standing, "portal") if form.act is Act.ANSWER_SUPPLEMENT else None,
     }
     return render(request, template, context, status=status_of(form, violation))
-
-
-def _answer(row: Any, who: Visitor, act: Act) -> Answer:
-    _standing, found = answers(row, who.actor, who.at, (act,))
-    return found[0]
 
 
 def _shown(request: HttpRequest, number: str, form: RateForm, violation: RuleViolation | None) -> HttpResponse:
     who = visitor(request)
     row = _mine(who, number)
     known = told.read(row, who.at)
-    _standing, found = answers(row, who.actor, who.at, MY_ACTS)
+    standing, found = answers(row, who.actor, who.at, MY_ACTS)
     may = {item.act for item in found if item.is_allowed}
     context = page_of(known) | {
         "violation": violation,
@@ -141,6 +141,8 @@ def _shown(request: HttpRequest, number: str, form: RateForm, violation: RuleVio
             else ""
         ),
         "charges": reading.charges(row.pk),
+        "scans": scans.shelf(request, row, standing, "portal"),
+        "lookers": lookers(row.pk, who.actor.id),
         "act_id": act_id_of(request),
     }
     return render(request, "portal/my_dossier.html", context, status=status_of(form, violation))
