@@ -88,5 +88,6 @@ def _commands() -> tuple[Command, ...]:
         Command("motcua verify", _("Đối chiếu giấy tờ, thời gian, tiền và nhật ký của mọi hồ sơ.")),
         Command("motcua migrate", _("Cập nhật bảng dữ liệu sau khi đổi phiên bản.")),
         Command("motcua token", _("Cấp, xem và thu hồi khóa truy cập API của các hệ thống khác.")),
+        Command("motcua codes", _("Xem ai dùng mã đăng nhập, bỏ mã của người mất điện thoại.")),
         Command("motcua --help", _("Liệt kê mọi lệnh của bản đang chạy.")),
     )
