@@ -40,7 +40,7 @@ class Shown {
     if (this.body.querySelector("details[open] :focus")) return;
     this.body.innerHTML = await answer.text();
     this.#start();
-    if (focus) this.body.querySelector(focus)?.focus();
+    if (focus) (this.body.querySelector(focus) ?? this.body.querySelector("[data-mc-frame]"))?.focus();
   }
 
   #start() {
@@ -279,8 +279,8 @@ class Upload {
   }
 
   #refuse(sentence) {
+    this.state.setAttribute("role", "alert");
     this.tell("refused", sentence);
-    this.line.setAttribute("role", "alert");
     return false;
   }
 
