@@ -93,6 +93,8 @@ def test_who_still_owes_stands_with_the_act_that_takes_the_money() -> None:
     page = Hands("post_clerk").open(FEES)
 
     assert life.row.request_no in page.text
+    assert "200.000 đ" in page.text
+    assert "30.000 đ" in page.text  # and not the postage of the way home
     assert page.click("Thu tiền").path == f"/quay/tiep-nhan/{life.dossier_id}/kiem-dem"
 
 

@@ -153,13 +153,14 @@ def _state(row: ReceiptRow) -> tuple[str, bool]:
 def _debts(who: Visitor) -> list[Debt]:
     """The dossiers whose next act at this counter takes money."""
     wanted = (Task.DRAFT, Task.AT_COUNTER) if who.actor.is_post else (Task.RECEIVE, Task.AT_COUNTER)
-    found = [(task, work.owing(who.actor, who.places, task)) for task in wanted]
-    owed = payments.owed_by(row.id for _task, rows in found for row in rows)
-    return [
-        Debt(line, _amounts(owed.get(row.id, {})))
-        for task, rows in found
-        for row, line in zip(rows, page.lines(who, task, rows), strict=True)
-    ]
+    found = []
+    for task in wanted:
+        rows = work.owing(who.actor, who.places, task)
+        moments = ("RECEPTION", "RETURN") if task is Task.AT_COUNTER else ("RECEPTION",)
+        owed = payments.owed_by((row.id for row in rows), moments) if rows else {}
+        lines = page.lines(who, task, rows)
+        found += [Debt(line, _amounts(owed.get(row.id, {}))) for row, line in zip(rows, lines, strict=True)]
+    return found
 
 
 def _amounts(owed: Mapping[Money, int]) -> list[int]:

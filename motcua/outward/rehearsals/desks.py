@@ -114,8 +114,8 @@ def _shelve(
     holders: Sequence[str], actor: Actor, places: Sequence[AssignmentRow], at: datetime, *, keep: int,
     direction: str = "",
 ) -> None:  # fmt: skip
-    """Lay what somebody holds on shelves A1, A2, …; the newest `keep` stay in hand."""
-    held = Envelope.objects.filter(holder__in=list(holders), shelf__isnull=True).order_by("moved_at", "code")
+    """Lay what somebody holds on shelves A1, A2, …, results first; the last `keep` stay in hand."""
+    held = Envelope.objects.filter(holder__in=list(holders), shelf__isnull=True).order_by("direction", "moved_at", "code")
     if direction:
         held = held.filter(direction=direction)
     rows = list(held)

@@ -223,4 +223,7 @@ OPINIONS = (
 )  # fmt: skip
 """Another agency is asked: by the police and of it, by whose officials one signs in."""
 
-WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS)
+AT_COUNTER = (Wave(4, _carried_by("buuta.cainuoc"), Act.OFFER_TO_POST, _TODAY),)
+"""Results on their way to the post office of Cái Nước, some of which are fetched at its counter."""
+
+WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *AT_COUNTER)
