@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from pytest_django import Settings
 
 from motcua.doors.frame import codes
 from motcua.ground.people.models import Account
+from motcua.settings import _one_of as one_of
 from tests.doors.hands import Page, _follow
 from tests.factories import MONDAY
 
@@ -437,3 +439,15 @@ def test_a_confirmation_holds_ten_minutes(client: Client, officer: Account, monk
 
     assert soon == 200
     assert client.get("/toi/ma").status_code == 302
+
+
+def test_a_setting_that_is_none_of_the_three_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = [one_of("MOTCUA_STAFF_CODES", "asked", "off", "required")]
+    for said in ("OFF", " required "):
+        monkeypatch.setenv("MOTCUA_STAFF_CODES", said)
+        read.append(one_of("MOTCUA_STAFF_CODES", "asked", "off", "required"))
+    monkeypatch.setenv("MOTCUA_STAFF_CODES", "maybe")
+
+    with pytest.raises(ImproperlyConfigured, match="MOTCUA_STAFF_CODES is one of asked, off, required, not “maybe”"):
+        one_of("MOTCUA_STAFF_CODES", "asked", "off", "required")
+    assert read == ["asked", "off", "required"]

@@ -250,7 +250,11 @@ def act_fields(context: template.Context, act_id: object, last_event_no: int | N
 
 @register.simple_tag(takes_context=True)
 def whose(context: template.Context) -> SafeString:
-    """Hidden field that says whose a form is, so that it is kept when the session ends (frame/kept.py)."""
+    """Hidden field that says whose a form is, so that it is kept when the session ends (frame/kept.py).
+
+    The kept form is posted to its view again to be shown: only for forms that do acts, which are then held back by
+    `calling.run`, or that merely keep a draft. `act_fields` holds it already.
+    """
     user = getattr(context.get("request"), "user", None)
     if user is None or not user.is_authenticated:
         return SafeString("")
