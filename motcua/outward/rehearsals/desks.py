@@ -115,7 +115,9 @@ def _shelve(
     direction: str = "",
 ) -> None:  # fmt: skip
     """Lay what somebody holds on shelves A1, A2, …, results first; the last `keep` stay in hand."""
-    held = Envelope.objects.filter(holder__in=list(holders), shelf__isnull=True).order_by("direction", "moved_at", "code")
+    held = Envelope.objects.filter(holder__in=list(holders), shelf__isnull=True).order_by(
+        "direction", "moved_at", "code"
+    )
     if direction:
         held = held.filter(direction=direction)
     rows = list(held)
