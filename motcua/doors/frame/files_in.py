@@ -15,6 +15,7 @@ from django.http import HttpRequest
 REQUEST_FILES = 5
 """A form may bring so many files of the largest size."""
 _FORM_BYTES = 1_000_000
+_PIECE_BYTES = 64 * 1024
 READ_PAST_BYTES_MAX = 500_000_000
 """A larger request is not read to its end: the browser may then show no answer."""
 
@@ -56,12 +57,14 @@ class BoundedFiles(TemporaryFileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         """Look at the length that the request says it has."""
-        self._length = content_length
+        self._input, self._length = input_data, content_length
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file, unless none may come. Raises StopUpload, SkipFile."""
         if self._length > request_bytes_max():
-            raise StopUpload(connection_reset=self._length > READ_PAST_BYTES_MAX)
+            while self._length <= READ_PAST_BYTES_MAX and self._input.read(_PIECE_BYTES):
+                pass  # read past here: the framework would go by lines, of which a scan has none
+            raise StopUpload(connection_reset=True)
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             raise SkipFile()
