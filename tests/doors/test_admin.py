@@ -174,6 +174,7 @@ def test_a_new_agency_is_keyed_by_code_and_day_and_known_at_once(admin: Client) 
     answer = admin.post(f"{AGENCIES}add/", agency_form())
 
     assert answer.status_code == 302
+    assert "Đã thêm “Sở Thử nghiệm”." in text_of(admin, answer["Location"])
     row = Agency.objects.get(code="H12.99")
     assert (row.pk, row.search_key) == ("H12.99@2026-12-01", "so thu nghiem so tn")
     assert agencies()["H12.99"].short_name == "Sở TN"
@@ -621,7 +622,7 @@ def test_a_key_is_shown_once_and_ends_when_it_is_revoked(admin: Client) -> None:
     with pytest.raises(TokenRefused):
         actor_of_token(text, NOW)
     assert "đã thu hồi" in text_of(admin, TOKENS)
-    assert "thu hồi lúc" in text_of(admin, f"{TOKENS}{row.pk}/history/")
+    assert "thu hồi lúc: – → 02/11/2026 14:00" in text_of(admin, f"{TOKENS}{row.pk}/history/")
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,12 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("motcua.doors.frame.session.now", lambda: NOW)
 
 
-def opened(browser: Browser, *, script: bool = True, size: tuple[int, int] = WIDTHS[0]) -> Page:
-    """Return a page on which the courier is signed in."""
+def opened(
+    browser: Browser, *, who: str = CAST["courier"], script: bool = True, size: tuple[int, int] = WIDTHS[0]
+) -> Page:
+    """Return a page on which somebody is signed in: the courier, unless another is named."""
     client = Client()
-    client.force_login(Account.objects.get(username=CAST["courier"]))
+    client.force_login(Account.objects.get(username=who))
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, java_script_enabled=script, has_touch=size[0] < 500
     )
@@ -88,7 +90,7 @@ def _answer(route: Route, client: Client) -> None:
         answer = client.post(path, asked.post_data_buffer, content_type=kind)
     else:
         answer = client.get(path)
-    if answer.status_code == 303:
+    if answer.status_code in (302, 303):
         answer = client.get(answer["Location"])
     route.fulfill(
         body=answer.content,

@@ -6,7 +6,7 @@ The application may add to the record and read it; its database role can neither
 from ast import literal_eval
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -110,7 +110,9 @@ def _fields(model: type[models.Model] | None, changes: dict[str, Any]) -> Iterab
             continue
         if field is not None and not field.concrete:
             continue  # rows of other tables that point here have entries of their own
-        yield FieldChange(str(field.verbose_name) if field else name, _said(field, pair[0]), _said(field, pair[1]))
+        change = FieldChange(str(field.verbose_name) if field else name, _said(field, pair[0]), _said(field, pair[1]))
+        if change.old or change.new:
+            yield change
 
 
 def _field(model: type[models.Model] | None, name: str) -> Any:
@@ -167,4 +169,4 @@ def _moment(text: str) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return moment_words(at) if at.tzinfo else f"{at:%d/%m/%Y %H:%M}"
+    return moment_words(at if at.tzinfo else at.replace(tzinfo=UTC))  # the record writes UTC without saying so

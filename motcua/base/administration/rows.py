@@ -264,6 +264,22 @@ class GroundAdmin(PlainFields, Base):
             messages.error(request, said)
             return HttpResponseRedirect(request.get_full_path())
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Back to the list, with what was saved."""
+        return self._listed(request, _("Đã thêm “%(row)s”.") % {"row": obj})
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Back to the list, with what was saved."""
+        return self._listed(request, _("Đã lưu “%(row)s”.") % {"row": obj})
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        """Back to the list, with what was deleted."""
+        return self._listed(request, _("Đã xóa “%(row)s”.") % {"row": obj_display})
+
+    def _listed(self, request: HttpRequest, said: str) -> HttpResponse:
+        messages.success(request, said)
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+
     # ---- deletion, history -------------------------------------------------------------------------------------------
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -341,6 +357,12 @@ class PartFormSet(PartForms):
 
     number: ClassVar[str]
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Say what the box of each part leaves out."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Bỏ %(part)s") % {"part": form.instance}
+
     def save_new(self, form: Any, commit: bool = True) -> Any:
         """Make the key before the part is written."""
         form.instance.pk = f"{self.instance.pk}#{getattr(form.instance, self.number)}"
@@ -379,7 +401,9 @@ class PartsInline(PlainFields, Inline):
         """The key travels with the part, unseen."""
         if db_field.primary_key:
             return forms.CharField(widget=forms.HiddenInput, required=False)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field.widget.attrs["aria-label"] = field.label  # the head of its column is no label of its own
+        return field
 
     def _may(self, request: HttpRequest, obj: Any) -> bool:
         owner = self.admin_site._registry[self.parent_model]
