@@ -162,7 +162,7 @@ def set_up(account: Any, secret: str, code: str) -> bool:
 
 def remove_of(account_id: str) -> bool:
     """Take app and recovery codes away: sign-in asks for the password alone. False when there were none."""
-    return Authenticator.objects.filter(user_id=account_id).delete()[0] > 0
+    return bool(Authenticator.objects.filter(user_id=account_id).delete()[0])
 
 
 def everybody() -> tuple[tuple[str, datetime, int], ...]:
