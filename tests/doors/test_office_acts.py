@@ -33,6 +33,10 @@ REASON = "Tờ khai chưa ký tên.\nKý rồi nộp lại."
 ACTS: dict[Act, tuple[str, str, Act, dict[str, str], Status]] = {
     Act.ASSIGN: ("phan-cong", "unit_head", Act.PASS_ON, {"assignee": OFFICER}, Status.APPRAISING),
     Act.PROPOSE: ("trinh-phe-duyet", "case_officer", Act.ASSIGN, {"note": "Đủ điều kiện."}, Status.APPROVING),
+    Act.ASK_OPINION: (
+        "xin-y-kien", "case_officer", Act.ASSIGN,
+        {"agency": "H12.101", "question": "Có thường trú không?", "working_days": "3"}, Status.AWAITING_OPINION,
+    ),
     Act.REQUEST_SUPPLEMENT: (
         "yeu-cau-bo-sung", "case_officer", Act.ASSIGN, {"missing-1": "1", "note-1": "Chưa ký", "reason": REASON},
         Status.AWAITING_SUPPLEMENT,
@@ -101,6 +105,7 @@ def test_what_was_typed_is_in_the_journal(clock: Clock) -> None:
     for act, wanted in (
         (Act.REQUEST_SUPPLEMENT, {"missing": [1]}),
         (Act.PROPOSE, {"note": "Đủ điều kiện."}),
+        (Act.ASK_OPINION, {"opinion": 1, "agency": "H12.101", "due_on": "2026-11-05"}),
         (Act.SEND_BACK, {"reason": "Xem lại căn cứ."}),
         (Act.REFUSE, {"reason": "Không đủ điều kiện.", "legal_ground": "Điều 44"}),
         (Act.ASSIGN, {"assignee": OFFICER}),

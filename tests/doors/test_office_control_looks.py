@@ -8,11 +8,12 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from motcua.record.dossiers.rules import Act, Status
 from tests.doors.officials import Clock, act_href, clock, dossier_href, posting, signed_in
@@ -35,6 +36,11 @@ def pages(clock: Clock) -> dict[str, str]:
     for status in (Status.RESOLVED, Status.RETURNED):
         dossier_at(status, way=Way.AT_DESK)
     dossier_after(Act.ACCEPT_TO_CARRY)
+    waits = dossier_at(Status.AWAITING_OPINION)
+    waits.do(Act.ASK_OPINION, agency="H12.18")
+    waits.do(Act.ANSWER_OPINION)
+    asked = signed_in("thuly.bhxh")
+    ticked = {"viec": "phe-duyet", "pick": str(proposed.dossier_id), f"act-{proposed.dossier_id}": str(uuid4())}
     officer, head, manager = signed_in("case_officer"), signed_in("unit_head"), signed_in("manager")
     clock.now = MONDAY + timedelta(hours=9)
     found = {
@@ -52,6 +58,15 @@ def pages(clock: Clock) -> dict[str, str]:
         "approve": head.get(act_href(proposed, "phe-duyet")),
         "refuse, faults": head.post(act_href(proposed, "tu-choi"), posting(proposed)),
         "refused": officer.get(act_href(proposed, "phe-duyet")),
+        "opinions": officer.get("/giai-quyet/xin-y-kien?xem=da-tra-loi"),
+        "ask, faults": officer.post(act_href(appraised, "xin-y-kien"), posting(appraised)),
+        "answer": asked.get(act_href(waits, "tra-loi-y-kien")),
+        "answer, faults": asked.post(act_href(waits, "tra-loi-y-kien"), posting(waits)),
+        "dossier, asked about": officer.get(dossier_href(waits)),
+        "dossier, proposed": head.get(dossier_href(proposed)),
+        "many": head.post("/giai-quyet/nhieu-ho-so", ticked),
+        "many, nothing": head.post("/giai-quyet/nhieu-ho-so", {"viec": "phe-duyet"}),
+        "many, done": head.post("/giai-quyet/nhieu-ho-so", ticked | {"buoc": "lam"}),
         "board": manager.get("/dieu-hanh/"),
         "list": manager.get("/dieu-hanh/ho-so?so=dang-giai-quyet&co-quan=H12.17"),
         "board, tables": manager.get("/dieu-hanh/?xem=bang&theo=diem&chia=thang"),
@@ -107,4 +122,25 @@ def test_every_page_is_accessible_and_inside_the_screen(pages: dict[str, str], b
             ]
             assert faults == []
         assert tab.locator("h1").count() == 1, name
+    shown["page"] = pages["inbox"]
+    tab.goto(f"{HOST}/page")
+    rows_are_ticked_and_walked_by_hand(tab)
     assert complaints == []
+
+
+def rows_are_ticked_and_walked_by_hand(tab: Page) -> None:
+    """A stretch with Shift, all at once and none; j and k go from dossier to dossier."""
+    boxes, told = tab.locator("[data-mc-pick]"), tab.locator("[data-mc-pick-count]")
+
+    boxes.nth(0).click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    assert [boxes.nth(place).is_checked() for place in range(4)] == [True, True, True, False]
+    assert told.inner_text() == "Đã chọn 3 hồ sơ"
+    tab.get_by_label("Chọn tất cả trên trang").check()
+    assert told.inner_text() == f"Đã chọn {boxes.count()} hồ sơ"
+    tab.get_by_label("Chọn tất cả trên trang").uncheck()
+    assert told.inner_text() == "Đánh dấu hồ sơ rồi chọn việc"
+    codes = tab.locator("a.mc-code-link")
+    codes.nth(0).focus()
+    tab.keyboard.press("j")
+    assert tab.evaluate("document.activeElement.textContent") == codes.nth(1).inner_text()

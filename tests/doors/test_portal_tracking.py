@@ -248,6 +248,22 @@ def test_a_request_for_papers_says_what_and_where(client: Client) -> None:
     assert "đang tạm dừng" in text
 
 
+def test_who_else_is_asked_is_told_as_the_time_of_another_agency_and_nothing_to_do(client: Client) -> None:
+    life = dossier_at(Status.AWAITING_OPINION)
+
+    waiting = page_of(client, life)
+    life.do(Act.ANSWER_OPINION)
+    answered = page_of(client, life)
+
+    assert "Đang chờ ý kiến cơ quan liên quan" in waiting
+    assert "Bạn chưa cần làm gì." in waiting
+    assert "đang tạm dừng" not in waiting
+    assert "Xin ý kiến cơ quan liên quan" in answered
+    assert "Cơ quan liên quan đã trả lời" in answered
+    for hidden in ("Xác nhận thời gian", "Đã kiểm tra, đúng.", "Quách Hữu Lợi"):
+        assert hidden not in waiting + answered
+
+
 def test_a_date_that_was_moved_says_from_when_and_why(client: Client) -> None:
     life = dossier_at(Status.AWAITING_SUPPLEMENT)
     life.do(Act.ANSWER_SUPPLEMENT, after=timedelta(days=2))

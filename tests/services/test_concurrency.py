@@ -84,6 +84,29 @@ def test_two_press_the_same_button_one_succeeds_the_other_gets_a_sentence(
     all_accounted_for(life)
 
 
+def test_of_two_answers_at_once_one_is_written_and_the_other_gets_a_sentence() -> None:
+    """Both officials of the asked agency answer; and, of two agencies asked, both answers count."""
+    one = dossier_at(Status.AWAITING_OPINION)
+    both = dossier_at(Status.AWAITING_OPINION)
+    both.do(Act.ASK_OPINION, agency="H12.18")
+    asked = copy(both)
+
+    first = at_once(
+        press(one, Act.ANSWER_OPINION, "case_officer_elsewhere"), press(one, Act.ANSWER_OPINION, "unit_head_elsewhere")
+    )
+    second = at_once(
+        lambda: copy(asked).do(Act.ANSWER_OPINION, actor("case_officer_elsewhere"), agency=""),
+        lambda: copy(asked).do(Act.ANSWER_OPINION, actor("case_officer"), agency="H12.18"),
+    )
+
+    assert sorted(isinstance(answer, Done) for answer in first) == [False, True]
+    (refusal,) = [answer for answer in first if isinstance(answer, RuleViolation)]
+    assert type(refusal) is NotThere  # the question is answered: the dossier is no longer before her
+    assert all(isinstance(answer, Done) for answer in second), second
+    assert (one.status, both.status) == (Status.APPRAISING, Status.APPRAISING)
+    all_accounted_for(one, both)
+
+
 def test_without_a_page_the_second_is_refused_by_what_she_finds() -> None:
     offered, packed, filed = (
         dossier_after(Act.OFFER_HANDOVER),

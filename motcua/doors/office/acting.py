@@ -76,7 +76,9 @@ def _posted(request: HttpRequest, who: Visitor, asked: Act, dossier: Any, standi
         if given is None:
             raise
         return _too_late(request, who, given)
-    standing, _told = _asked(now_it_is, who, asked)
+    standing, told = _asked(now_it_is, who, asked)
+    if violation is None and told.refusal is not None and told.refusal.status == HTTPStatus.FORBIDDEN:
+        violation, status = told.refusal, HTTPStatus.FORBIDDEN  # before what is wrong with her words: it is not hers
     shown = None if status == HTTPStatus.FORBIDDEN else form
     return _shown(request, who, now_it_is, Answer(asked, violation), standing, shown, status)
 
@@ -91,8 +93,9 @@ def _answered_meanwhile(asked: Act, dossier_id: UUID, who: Visitor) -> opinions.
 
 def _too_late(request: HttpRequest, who: Visitor, given: opinions.Asked) -> HttpResponse:
     """Say that a colleague has answered, with what she said; what was typed stands below it."""
-    context = page_of(request, who) | {
-        "crumbs": [Crumb(_("Xin ý kiến"), reverse("office:opinions")), Crumb(_("Đã trả lời"))],
+    here = reverse("office:opinions")
+    context = page_of(request, who, at=here) | {
+        "crumbs": [Crumb(_("Xin ý kiến"), here), Crumb(_("Đã trả lời"))],
         "opinion": sheet.opinion_line(given, who),
         "by": next((item.name for item in officials(given.agency_code) if item.id == given.answered_by), ""),
         "typed": request.POST.get("answer", ""),
@@ -126,7 +129,7 @@ def _shown(
     href = reverse("office:opinions") if opinion_alone else reverse("office:dossier", args=[dossier.pk])
     label = may.label_of(asked, standing)
     panels = may.refused((told,), standing, who, colleagues)
-    context = page_of(request, who) | {
+    context = page_of(request, who, at=href if opinion_alone else "") | {
         "crumbs": _crumbs(standing.number, href, label, opinion_alone=opinion_alone),
         "title": label,
         "opinion_alone": opinion_alone,

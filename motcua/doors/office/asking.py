@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crispy_forms_gds.helper import FormHelper
 from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from motcua.record.dossiers.rules import Act
 from motcua.record.standing import Standing
 
 TEXT_MAX, LINE_MAX = "1000", "300"
+_DAYS: Mapping[str, str] = {"maxlength": "2", "class": "govuk-input--width-3"}
 
 
 class OfficeForm(ActForm):
@@ -39,6 +41,13 @@ class OfficeForm(ActForm):
 
     def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
         """Make the fields that depend on the dossier; most forms have none."""
+
+    @property
+    def helper(self) -> FormHelper:
+        """Draw small marks, one answer a line: names and titles are long."""
+        helper = super().helper
+        helper.radios_small = helper.checkboxes_small = True
+        return helper
 
 
 class AssignForm(OfficeForm):
@@ -77,7 +86,7 @@ class AskOpinionForm(OfficeForm):
     question = area_field(
         "Nội dung xin ý kiến", hint="Cơ quan được hỏi đọc câu này và xem hồ sơ khi trả lời.", rows=4, maxlength="2000"
     )
-    working_days = digits_field("Số ngày làm việc để trả lời", hint="Từ 1 đến 60, tính từ hôm sau.", maxlength="2")
+    working_days = digits_field("Số ngày làm việc để trả lời", hint="Từ 1 đến 60, tính từ hôm sau.", **_DAYS)
 
     def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
         """Offer the agencies that are not asked yet."""
@@ -96,7 +105,7 @@ class AskOpinionForm(OfficeForm):
         return {
             "agency": self.typed("agency"),
             "question": self.typed("question"),
-            "working_days": (int(days) if is_number else days) or None,
+            "working_days": int(days) if is_number else days or None,
         }
 
 
@@ -113,7 +122,6 @@ class AnswerOpinionForm(OfficeForm):
     answer = area_field("Nội dung trả lời", rows=4, maxlength="2000")
     document_no = text_field("Số văn bản trả lời", maxlength="60")
     document_on = day_field("Ngày văn bản")
-    rows = (("document_no", "document_on"),)
 
     def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
         """Offer the agencies that are asked; only the asking side can say that nothing came."""

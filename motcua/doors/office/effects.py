@@ -58,6 +58,26 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
     }[done.act] % facts
 
 
+def effects_of_many(act: Act, standing: Standing) -> tuple[str, ...]:
+    """Return in sentences what an act does to each of many dossiers; `standing` = how the first of them stands."""
+    if act is Act.ASSIGN:
+        return _assign(standing, ())
+    return {
+        Act.PROPOSE: (
+            _("Mỗi hồ sơ chuyển sang “Đang phê duyệt”. Đồng hồ vẫn chạy."),
+            _("Cùng một ý kiến thẩm định được ghi cho từng hồ sơ."),
+        ),
+        Act.APPROVE: (
+            _("Mỗi hồ sơ được cấp kết quả ghi ở cột cuối và chuyển sang “Đã có kết quả”, đồng hồ dừng hẳn."),
+            _("Từng người nộp được báo. Sau bước này không trả lại để thẩm định thêm được nữa."),
+        ),
+        Act.SEND_BACK: (
+            _("Mỗi hồ sơ trở lại “Đang thẩm định” với cán bộ thụ lý của nó. Đồng hồ vẫn chạy."),
+            _("Cùng một lý do được ghi cho từng hồ sơ."),
+        ),
+    }[act]
+
+
 def _assign(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
     if standing.state.assignee_id == standing.actor.id:
         return (

@@ -27,9 +27,9 @@ from motcua.doors.frame.many import Picked
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.doors.office import work
 from motcua.doors.office.asking import FORMS, OfficeForm
-from motcua.doors.office.effects import effects
+from motcua.doors.office.effects import effects_of_many
 from motcua.doors.office.top import page_of
-from motcua.ground.people.queries import officials
+from motcua.ground.catalogue.queries import version
 from motcua.ground.people.rules import Actor, Role
 from motcua.record import lists
 from motcua.record.dossiers.rules import Act
@@ -97,6 +97,8 @@ class Asked:
     picked: Picked
     why_not: str = ""
     law: str = ""
+    result: str = ""
+    """What would go home; for who decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def _restated(
         "left_out": [item for item in asked if item.why_not],
         "form": form,
         "is_error": form is not None and bool(form.errors),
-        "effects": effects(chosen.act, standing, officials(who.actor.agency_code)) if standing is not None else (),
+        "effects": effects_of_many(chosen.act, standing) if standing is not None else (),
+        "shows_result": chosen.act is Act.APPROVE,
         "back": back,
         "warns": False,
     }
@@ -187,7 +190,8 @@ def _asked(who: Visitor, chosen: ManyAct, picked: Sequence[Picked], rows: Mappin
         if refusal is not None:
             found.append(Asked(line, item, refusal.sentence, refusal.law or ""))
         else:
-            found.append(Asked(line, item, "" if chosen.fits(row, who.actor) else chosen.why_not))
+            why_not = "" if chosen.fits(row, who.actor) else chosen.why_not
+            found.append(Asked(line, item, why_not, result=version(row.procedure_id).result_name))
     return found
 
 

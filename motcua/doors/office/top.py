@@ -27,8 +27,11 @@ def is_head(visitor: Visitor) -> bool:
     return Role.UNIT_HEAD in visitor.actor.roles
 
 
-def page_of(request: HttpRequest, who: Visitor, waiting: Waiting | None = None) -> dict[str, Any]:
-    """Return the context of the bar: her sections, with what waits where it was counted, and her agency."""
+def page_of(request: HttpRequest, who: Visitor, waiting: Waiting | None = None, *, at: str = "") -> dict[str, Any]:
+    """Return the context of the bar: her sections, with what waits where it was counted, and her agency.
+
+    `at` is the address of the section that the page belongs to, where its own address does not say so.
+    """
     counts: Mapping[str, int | None] = {}
     if waiting is not None:
         counts = {
@@ -41,7 +44,11 @@ def page_of(request: HttpRequest, who: Visitor, waiting: Waiting | None = None) 
     office = agencies().get(who.actor.agency_code)
     return {
         "sections": [
-            replace(section, count=counts.get(section.href))
+            replace(
+                section,
+                count=counts.get(section.href),
+                current=section.current if not at else section.href == at,
+            )
             for section in navigation.sections(request, "office", who)
             if section.href not in hidden
         ],

@@ -49,13 +49,21 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
             "from_start": filters.href() if request.GET.get("sau") else "",
             "nothing": _nothing(filters, numbers),
             "nothing_due": _nothing_due(filters, numbers),
-            "many": many_acts.offered(who.actor, "nhan-thu-ly", "phan-cong", "chuyen-dong-nghiep", "trinh-phe-duyet"),
+            "many": many_acts.offered(who.actor, *_MANY[filters.whose]),
             "many_most": many.MOST,
             "here": filters.href(),
             "page_size": size,
             "size_href": "" if filters.shows_many or not after else filters.href(shows_many=True),
         },
     )
+
+
+_MANY: Mapping[Whose, tuple[str, ...]] = {
+    Whose.MINE: ("phan-cong", "chuyen-dong-nghiep", "trinh-phe-duyet"),
+    Whose.NOBODYS: ("nhan-thu-ly", "phan-cong"),
+    Whose.ALL: ("nhan-thu-ly", "phan-cong", "chuyen-dong-nghiep", "trinh-phe-duyet"),
+}
+"""The acts for many that make sense by whose work is shown."""
 
 
 def _whose_chips(who: Visitor, filters: Filters, numbers: work.Counts) -> list[Section]:

@@ -179,11 +179,11 @@ class Next:
 def next_for(visitor: Visitor, dossier_id: UUID) -> Next | None:
     """Return the most urgent other dossier that waits for this person; None = nothing does. One statement."""
     waits = _waits_for(visitor.actor)
-    mine = lists.annotated(office_of(visitor).filter(waits["work"] | waits["approvals"]).exclude(pk=dossier_id))
-    found = mine.order_by("work_key", "id").values(*lists.COLUMNS).first()
-    if found is None:
+    mine = office_of(visitor).filter(waits["work"] | waits["approvals"]).exclude(pk=dossier_id)
+    rows = lists.page(mine, order="work", size=1).rows
+    if not rows:
         return None
-    row = lists.row(found)
+    row = rows[0]
     return Next(row.number, reverse("office:dossier", args=[row.id]), showing.due_of_row(row, visitor.at))
 
 

@@ -26,6 +26,12 @@ _GAPS = (
     "Bản nộp bị mờ, không đọc được ngày cấp.",
     "Tờ khai ghi chưa đúng nơi thường trú.",
 )
+_IN_ORDER = (
+    "Hồ sơ đủ thành phần, đúng quy định. Đề nghị cấp kết quả.",
+    "Đã đối chiếu với cơ sở dữ liệu, thông tin khớp. Đề nghị phê duyệt.",
+    "Đủ điều kiện giải quyết.",
+)
+_AGAINST = ("Chưa đủ điều kiện theo quy định, đề nghị từ chối và nêu rõ lý do.",)
 _QUESTIONS = (
     "Xác nhận thời gian thường trú của người nộp tại địa bàn.",
     "Cho ý kiến về thông tin nhân thân ghi trong tờ khai.",
@@ -173,6 +179,12 @@ def _assign(subject: Subject, number: int) -> Body:
     return {"assignee": subject.case.hands[Hand.OFFICER]}
 
 
+def _propose(subject: Subject, number: int) -> Body:
+    """What the head reads: mostly that all is in order, before a refusal why it is not."""
+    is_refused = any(step.act is Act.REFUSE for step in subject.steps[number:])
+    return {"note": subject.lot.pick(f"note {number}", _AGAINST if is_refused else _IN_ORDER)}
+
+
 def _ask(subject: Subject, number: int) -> Body:
     """The police are asked by others, and ask a commune."""
     days = subject.lot.between("days to answer", 1, 4)
@@ -258,6 +270,7 @@ _BODIES: dict[Act, Callable[[Subject, int], Body]] = {
     Act.ANSWER_OPINION: _answer_of_another,
     Act.REQUEST_SUPPLEMENT: _gaps,
     Act.ANSWER_SUPPLEMENT: _answer,
+    Act.PROPOSE: _propose,
     Act.SEND_BACK: _why(_SENT_BACK, "sent back"),
     Act.REFUSE: _no(_REFUSED, "refused"),
     Act.WITHDRAW: _why(_WITHDRAWN, "withdrawn"),
