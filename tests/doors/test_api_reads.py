@@ -314,7 +314,7 @@ class TestLists:
         assert "0900" not in json.dumps(item)
 
 
-STATEMENTS_MAX = {"": 4, "/acts": 8, "/journal": 6, "/clock": 5, "/custody": 7, "/money": 7, "/papers": 5, "/forms": 5}
+STATEMENTS_MAX = {"": 5, "/acts": 8, "/journal": 6, "/clock": 5, "/custody": 7, "/money": 7, "/papers": 5, "/forms": 5}
 
 
 @pytest.mark.parametrize("role", ["case_officer", "post_clerk"])

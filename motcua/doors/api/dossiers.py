@@ -30,6 +30,8 @@ from motcua.doors.frame.scopes import READ_DOSSIERS
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import lists, reading, sight
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, Owner, Status
 
 router = Router(auth=Bearer(), tags=[openapi.READS])
@@ -133,6 +135,7 @@ def get_dossier(request: HttpRequest, ref: Ref) -> HttpResponse:
     tag = etag(dossier.last_event_no, dossier.head_hash)
     if has_seen(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": PRIVATE})
+    readings.note(dossier.pk, actor, "api", What.PAGE, at)
     procedure = reading.procedure_of(dossier)
     status = STATUSES[Status(dossier.status)]
     found = DossierAnswer(

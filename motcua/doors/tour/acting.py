@@ -31,6 +31,8 @@ from motcua.ground.catalogue.queries import agency as office
 from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.record import reading, rounds
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers import queries as papers
 from motcua.record.rounds import Deed
@@ -183,6 +185,8 @@ def _page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponse
         if page.act is Act.DELIVER and rounds.deed(who.actor, dossier_id, act=Act.DELIVER) is not None:
             return SeeOther(reverse("tour:done", args=[dossier_id]))
         raise
+    if not is_post:
+        readings.note(dossier.pk, who.actor, "tour", What.PAGE, who.at)
     data, for_apple = request.POST if is_post else None, is_apple(request.headers.get("User-Agent", ""))
     form = page.form(Under(dossier, standing, data, for_apple))
     if is_post:
