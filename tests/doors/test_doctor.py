@@ -22,7 +22,7 @@ def findings(database: str) -> dict[str, Finding]:
 def test_a_sound_installation_has_no_fault(own_database: str) -> None:
     found = findings(own_database)
 
-    for what in ("server", "durability", "roles", "migrations", "append_only", "fonts", "disk", "python"):
+    for what in ("server", "durability", "roles", "migrations", "append_only", "fonts", "disk", "python", "scans"):
         assert found[what].state is State.OK, found[what].sentence
     assert found["worker"].state is State.WARNING
 

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.text import spaced_phone
-from motcua.base.violations import RuleViolation
+from motcua.base.violations import NotThere, RuleViolation
 from motcua.doors.frame import languages, limits
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.scan_pages import for_scans
 from motcua.doors.frame.scans import door_of
 from motcua.doors.frame.session import NotYourDoor, visitor
-from motcua.record import reading
+from motcua.record import reading, sight
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import PURPOSES, What
 
@@ -79,6 +79,8 @@ def show(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     if door == "portal":
         raise NotYourDoor()
     dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    if sight.sees_opinion_alone(who.actor, who.places, dossier):
+        raise NotThere(thing="hồ sơ")
     if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})):
         back = "/"
     is_part = bool(request.headers.get("HX-Request"))
