@@ -236,7 +236,8 @@ def stand(
 ) -> tuple[Standing, Envelope | None]:
     """Gather what stands around a dossier for one person, after asking whether she may see it and do the act.
 
-    `name` None = no act is asked about, only sight; then `about` are the acts whose checks will be asked, None = all.
+    `name` None = no act is asked about, only sight; then `about` are the acts whose checks will be asked, None = all;
+    with no acts, or the answer alone, sight through an opinion is enough.
     Raises NotThere, NoRight.
     """
     return _stand(dossier, actor, name, call, about, _rows(actor, dossier))
@@ -264,7 +265,8 @@ def _stand(
     places: tuple[AssignmentRow, ...] = (
         tuple(row for row in rows.assignments if row.term.holds(today)) if rows is not None else ()
     )
-    if not sight.may_see(actor, places, dossier, envelope, carried):
+    to_answer = asked <= _ANSWERING and sight.is_asked(actor, dossier.asked_agencies)
+    if not to_answer and not sight.may_see(actor, places, dossier, envelope, carried):
         raise NotThere(thing="hồ sơ")
     right: Right | None = None
     if name is not None:
@@ -373,6 +375,8 @@ _MONEY = frozenset(
     }
 )
 """Acts that take, hand on or cancel money."""
+_ANSWERING = frozenset({Act.ANSWER_OPINION})
+"""All that a dossier is there for, for whom it is there through an opinion alone."""
 _RECALLING = frozenset({Act.DELIVER, Act.RETURN_AT_COUNTER})
 """Acts by which the agency takes originals back."""
 

@@ -46,7 +46,10 @@ def is_asked(actor: Actor, asked_agencies: Collection[str]) -> bool:
 
 
 def sees_opinion_alone(actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier) -> bool:
-    """Whether a person sees a dossier only because her agency is asked about it: what is asked, and nothing else."""
+    """Whether a person sees a dossier only because her agency is asked about it: what is asked, and nothing else.
+
+    Its pages, lists and other acts are not there for her; she answers, and reads what lies in it until she has.
+    """
     if not is_asked(actor, dossier.asked_agencies) or actor.agency_code == dossier.agency_code:
         return False
     serves = needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
@@ -58,8 +61,7 @@ def may_see(
 ) -> bool:
     """Whether the person may see the dossier at all; when not, it does not exist for her.
 
-    A draft made on line is the applicant's alone until it is filed. Who is asked for an opinion sees it until she has
-    answered.
+    A draft made on line is the applicant's alone until it is filed. Sight through an opinion is asked by `is_asked`.
     """
     if actor.owner_of == dossier.pk:
         return True
@@ -69,8 +71,6 @@ def may_see(
         return True
     if actor.is_post:
         return _post_sees(actor, places, dossier, envelope, carried)
-    if is_asked(actor, dossier.asked_agencies):
-        return True
     if actor.roles & _AGENCY_ROLES and not (dossier.status == Status.DRAFT and dossier.channel == "ONLINE"):
         return actor.agency_code == dossier.agency_code or (
             needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
@@ -111,10 +111,7 @@ def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
         codes = {actor.agency_code}
         if actor.roles & _AT_THE_ONE_STOP:
             codes |= {code for row in places for code in row.agency_codes}
-        seen = Q(agency_code__in=codes)
-        if actor.employer is Employer.AGENCY and actor.roles & _ANSWERING:
-            seen |= Q(status=Status.AWAITING_OPINION, asked_agencies__contains=[actor.agency_code])
-        return Dossier.objects.filter(seen).exclude(status=Status.DRAFT, channel="ONLINE")
+        return Dossier.objects.filter(agency_code__in=codes).exclude(status=Status.DRAFT, channel="ONLINE")
     return Dossier.objects.none()
 
 

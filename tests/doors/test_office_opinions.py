@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from motcua.record.dossiers.models import Opinion
 from motcua.record.dossiers.rules import Act, Status
@@ -155,8 +156,21 @@ def test_who_is_asked_does_nothing_else(clock: Clock, who: str, address: str) ->
 
     answer = signed_in(who).post(act_href(life, address), posting(life, note="x", reason="x"))
 
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert written(life) == before
+
+
+def test_who_is_asked_and_stands_at_a_desk_too_sees_no_more_through_that_door(clock: Clock) -> None:
+    life = asked(clock, agency="H12.34")
+    officer = signed_in("thuly.vpdkdd-cainuoc")
+
+    assert officer.get(answer_href(life)).status_code == 200
+    assert officer.get(reverse("desk:dossier", args=[life.row.code])).status_code == 404
+    assert officer.get(reverse("frame:scans", args=[life.dossier_id]) + "?cua=office").status_code == 200
+    shown = officer.post(
+        reverse("frame:private", args=[life.dossier_id]), {"purpose": "contact", "door": "office", "next": "/"}
+    )
+    assert shown.status_code == 404
 
 
 @pytest.mark.parametrize("who", ["case_officer_elsewhere", "unit_head_elsewhere"])

@@ -12,6 +12,7 @@ from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
 from motcua.outward.reports import services as reports
 from motcua.record import reading, sight
+from motcua.record.acts import answers
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers.models import Opinion, TimeSpan
 from motcua.record.dossiers.rules import Act, ActNotAllowed, Owner, RoleMayNot, Status
@@ -259,16 +260,13 @@ def test_a_colleague_takes_over_a_case_that_waits_and_the_time_stays_the_asked_a
 # -- who sees it -------------------------------------------------------------------------------------------------------
 
 
-def sees(who: str, life: Life) -> bool:
-    """Whether somebody of the cast sees a dossier, by its page and by her list alike."""
+def sees(who: str, life: Life, *, through_opinion: bool = True) -> bool:
+    """Whether somebody of the cast is shown a dossier: on the page of the answer, else on its own pages."""
     person = actor(who)
-    listed = sight.visible(person, assignments_of(person.id, life.now.date())).filter(pk=life.dossier_id).exists()
     try:
-        reading.find(str(life.dossier_id), person, life.now)
+        reading.find(str(life.dossier_id), person, life.now, through_opinion=through_opinion)
     except NotThere:
-        assert not listed
         return False
-    assert listed
     return True
 
 
@@ -281,6 +279,18 @@ def test_the_asked_agency_sees_the_dossier_from_the_question_to_its_answer() -> 
     assert all(sees(who, life) for who in people)
     life.do(Act.ANSWER_OPINION)
     assert not any(sees(who, life) for who in people)
+
+
+@pytest.mark.parametrize("who", ["case_officer_elsewhere", "unit_head_elsewhere"])
+def test_what_she_sees_is_the_answer_s_and_no_page_list_or_other_act_of_the_dossier(who: str) -> None:
+    life, person = asked(), actor(who)
+
+    assert not sees(who, life, through_opinion=False)
+    assert not sight.visible(person, assignments_of(person.id, life.now.date())).filter(pk=life.dossier_id).exists()
+    with pytest.raises(NotThere):
+        answers(life.row, person, life.now)
+    _standing, (told,) = answers(life.row, person, life.now, (Act.ANSWER_OPINION,))
+    assert told.is_allowed
 
 
 def test_nobody_else_of_the_asked_agency_and_no_other_agency_sees_it() -> None:
@@ -302,7 +312,7 @@ def test_who_is_asked_does_nothing_but_answer() -> None:
 
     for act in set(Act) - {Act.OPEN_DRAFT, Act.ANSWER_OPINION}:
         for who in ("case_officer_elsewhere", "unit_head_elsewhere"):
-            with refused(RoleMayNot):
+            with refused(NotThere):
                 life.do(act, who)
 
 

@@ -76,7 +76,7 @@ def shown(
 ) -> HttpResponse:
     """Return the page of a dossier's scans, with what went wrong above it."""
     who, door = visitor(request), _asked_door(request)
-    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
     standing = services.standing_of(dossier, who.actor, who.at)
     readings.note(dossier.pk, who.actor, door, What.PAGE, who.at)
     context = {
@@ -114,7 +114,7 @@ def _crumbs(door: str, number: str, dossier_id: UUID) -> tuple[Crumb, ...]:
 def part(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """The part of a page that shows the scans, again: after an upload, while pictures are drawn, at another page."""
     who, door = visitor(request), _asked_door(request)
-    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
     standing = services.standing_of(dossier, who.actor, who.at)
     back = request.GET.get("ve", "")
     found = scans.shelf(
@@ -130,7 +130,7 @@ def part(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
 def _seen(request: HttpRequest, dossier_id: UUID, scan_no: int) -> ScanReading:
     """Return a scan that the person may see. Raises NotThere, NoRight."""
     who = visitor(request)
-    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
     rules.require_view(services.standing_of(dossier, who.actor, who.at), dossier.owner_account_id)
     return queries.scan(dossier_id, scan_no)
 

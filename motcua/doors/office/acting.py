@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.violations import NotThere
-from motcua.doors.frame import showing
+from motcua.doors.frame import scans, showing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.components import Crumb
@@ -46,7 +46,7 @@ def act(request: HttpRequest, dossier_id: UUID, address: str) -> HttpResponseBas
         raise Http404
     who = visitor(request)
     try:
-        dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+        dossier = _found(asked, dossier_id, who)
     except NotThere:
         given = _answered_meanwhile(asked, dossier_id, who)
         if given is None:
@@ -70,7 +70,7 @@ def _posted(request: HttpRequest, who: Visitor, asked: Act, dossier: Any, standi
         return SeeOther(reverse("office:dossier", args=[dossier.pk]))
     status = status_of(form, violation)
     try:
-        now_it_is = reading.find(str(dossier.pk), who.actor, who.at, who.places)
+        now_it_is = _found(asked, dossier.pk, who)
     except NotThere:
         given = _answered_meanwhile(asked, dossier.pk, who)
         if given is None:
@@ -81,6 +81,12 @@ def _posted(request: HttpRequest, who: Visitor, asked: Act, dossier: Any, standi
         violation, status = told.refusal, HTTPStatus.FORBIDDEN  # before what is wrong with her words: it is not hers
     shown = None if status == HTTPStatus.FORBIDDEN else form
     return _shown(request, who, now_it_is, Answer(asked, violation), standing, shown, status)
+
+
+def _found(asked: Act, dossier_id: UUID, who: Visitor) -> Any:
+    """Return the dossier; for the answer alone, to whose agency is asked about it too. Raises NotThere."""
+    answers_it = asked is Act.ANSWER_OPINION
+    return reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=answers_it)
 
 
 def _answered_meanwhile(asked: Act, dossier_id: UUID, who: Visitor) -> opinions.Asked | None:
@@ -153,7 +159,7 @@ def _shown(
     if asked in _DECIDING:
         context["draft"] = sheet.draft(dossier, standing, is_refused=asked is Act.REFUSE)
     if asked in _ABOUT_OPINIONS or asked in _DECIDING:
-        context |= _opinions(dossier, who, opinion_alone=opinion_alone)
+        context |= _opinions(request, dossier, standing, who, opinion_alone=opinion_alone)
     template = _TEMPLATES.get(asked, "office/act.html")
     return render(request, template, context, status=status)
 
@@ -176,7 +182,9 @@ def _crumbs(number: str, href: str, label: str, *, opinion_alone: bool) -> list[
     return [Crumb(_("Hộp việc"), reverse("office:inbox")), Crumb(number, href), Crumb(label)]
 
 
-def _opinions(dossier: Any, who: Visitor, *, opinion_alone: bool) -> dict[str, Any]:
+def _opinions(
+    request: HttpRequest, dossier: Any, standing: Standing, who: Visitor, *, opinion_alone: bool
+) -> dict[str, Any]:
     """What was asked and answered; who sees the opinion alone sees her own question, and what lies in the dossier."""
     found = opinions.of_dossier(dossier.pk)
     office = agencies().get(dossier.agency_code)
@@ -184,7 +192,9 @@ def _opinions(dossier: Any, who: Visitor, *, opinion_alone: bool) -> dict[str, A
         found = tuple(item for item in found if item.agency_code == who.actor.agency_code and item.answered_at is None)
     return {
         "opinions": [sheet.opinion_line(item, who) for item in found],
-        "contents": sheet.contents(dossier.pk) if opinion_alone else (),
+        "scans": scans.shelf(request, dossier, standing, "office", counts=sheet.counts_of(dossier.pk))
+        if opinion_alone
+        else None,
         "asking": office.name if office else dossier.agency_code,
         "asking_phone": office.phone if office else "",
     }

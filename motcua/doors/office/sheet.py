@@ -139,7 +139,7 @@ class FormLine:
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Everything about one dossier on one page, and what may be done with it now."""
     who = visitor(request)
-    found = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    found = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
     if sight.sees_opinion_alone(who.actor, who.places, found):
         return redirect("office:act", found.pk, ADDRESSES[Act.ANSWER_OPINION])
     about = [act for act in OFFICE_ACTS if act is not Act.ANSWER_OPINION or found.asked_agencies]
@@ -201,8 +201,6 @@ def form(request: HttpRequest, dossier_id: UUID, event_no: int) -> HttpResponseB
     """An issued form as it was frozen, as PDF. Raises NotThere."""
     who = visitor(request)
     found = reading.find(str(dossier_id), who.actor, who.at, who.places)
-    if sight.sees_opinion_alone(who.actor, who.places, found):
-        raise NotThere(thing="biểu mẫu")
     issued = papers.form(found.pk, event_no)
     if issued is None:
         raise NotThere(thing="biểu mẫu")
@@ -252,6 +250,11 @@ def contents(dossier_id: UUID) -> tuple[Content, ...]:
 def _counts(counted: Sequence[Content]) -> dict[int, str]:
     """What was counted on paper of each component and of the result, in words, by number."""
     return {item.paper_no: " · ".join(words for words in (item.counts, item.note) if words) for item in counted}
+
+
+def counts_of(dossier_id: UUID) -> dict[int, str]:
+    """Return what was counted on paper of each component, in words, by its number. One statement."""
+    return _counts(contents(dossier_id))
 
 
 def _was_asked(happened: Sequence[reading.Happening]) -> bool:

@@ -99,7 +99,6 @@ class Dossier(models.Model):
             models.Index(fields=["received_at"], name="dossier_received", condition=Q(received_at__isnull=False)),
             models.Index(fields=["ended_at"], name="dossier_ended"),
             models.Index(fields=["owner_account_id"], name="dossier_owner_account", condition=~Q(owner_account_id="")),
-            GinIndex(fields=["asked_agencies"], name="dossier_asked", condition=Q(status="awaiting_opinion")),
             GinIndex(fields=["search_key"], name="dossier_search", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -52,9 +52,8 @@ def prove_journal(evidence: Evidence, state: State | None) -> Iterator[Finding]:
     expected |= {"last_event_no": last.event_no, "last_event_at": last.at, "head_hash": last.hash}
     opening = evidence.events[0].facts
     expected |= {column: opening.get(fact) for column, fact in _FROM_THE_OPENING}
-    for name, wanted in expected.items():
-        value = list(wanted) if isinstance(wanted, tuple) else wanted
-        if evidence.columns[name] != value:
+    for name, value in expected.items():
+        if _stored(evidence.columns[name]) != _stored(value):
             stored, words = _shown(evidence.columns[name]), COLUMN_WORDS.get(name, name)
             yield _finding(f"column {name}", f"{words} lưu “{stored}”, nhật ký cho “{_shown(value)}”")
     for code, kind in ((evidence.columns["request_no"], "REQUEST"), (evidence.columns["code"], "DOSSIER")):
@@ -108,6 +107,11 @@ def _opinions(evidence: Evidence) -> Iterator[Finding]:
 
 def _called(row: EventRow) -> str:
     return ACTS[Act(row.act)].button.lower() if row.act in ACTS else row.act
+
+
+def _stored(value: Any) -> Any:
+    """A value as a column holds it: the database knows arrays, no tuples."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _shown(value: Any) -> str:

@@ -1,5 +1,4 @@
 import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -125,12 +124,6 @@ class Migration(migrations.Migration):
                     ("rate", "rate"),
                 ],
                 max_length=20,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("status", "awaiting_opinion")), fields=["asked_agencies"], name="dossier_asked"
             ),
         ),
         migrations.AddConstraint(
