@@ -18,13 +18,9 @@ from pytest_django import Settings
 from motcua import urls as all_urls
 from motcua.base.violations import NoRight, NotReadable, NotThere, RuleViolation
 from motcua.doors.frame import catalogues, errors, languages, navigation
-from motcua.doors.frame.kept import NotSentYet, SomebodyElses
 from motcua.doors.frame.limits import TooManyTries
-from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.people.models import Account
-from motcua.ground.people.rules import ROLE_WORDS, Role
-from motcua.record.dossiers.rules import STATUSES, ActNotAllowed, KeyReused, StalePage
-from motcua.stages.feedback.rules import RatedAlready
+from motcua.ground.people.rules import Role
 
 CLERK = "buudien.cainuoc"
 
@@ -231,16 +227,6 @@ def test_a_language_that_is_none_of_ours_is_vietnamese(client: Client, language:
     assert '<html lang="vi"' in client.get("/").content.decode()
 
 
-def test_a_door_without_english_stays_vietnamese(client: Client) -> None:
-    client.cookies["django_language"] = "en"
-
-    desk = signed_in(client, CLERK).get("/quay/")
-    portal = client.get("/")
-
-    assert '<html lang="vi"' in desk.content.decode()
-    assert '<html lang="en"' in portal.content.decode()
-
-
 @pytest.mark.parametrize(
     ("who", "address", "sections"),
     [
@@ -257,29 +243,6 @@ def test_every_door_has_its_sections_and_the_person(
     bar = text[text.index("mc-sections") : text.index("</nav>", text.index("mc-sections"))]
     assert [words for words in re.findall(r">([^<>]+?)(?:<span|</a>)", bar) if words in sections] == sections
     assert Account.objects.get(pk=who).full_name in text
-
-
-def test_every_message_of_frame_and_portal_has_its_english() -> None:
-    assert catalogues.untranslated() == []
-
-
-SPOKEN = [
-    *ROLE_WORDS.values(),
-    *STAGE_WORDS.values(),
-    *(rule.word for rule in STATUSES.values()),
-    *(
-        fault.text
-        for fault in (
-            NotThere, TooManyTries, RatedAlready, KeyReused, StalePage, ActNotAllowed, RuleViolation, NotSentYet,
-            SomebodyElses,
-        )
-    ),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("words", SPOKEN)
-def test_what_is_looked_up_in_tables_has_its_english_too(words: str) -> None:
-    assert words in catalogues.known_in_english()
 
 
 def test_a_violation_speaks_the_language_of_the_page(client: Client) -> None:

@@ -1,10 +1,9 @@
-"""In which language a page speaks: Vietnamese, or English where a person has chosen it and the door speaks it whole.
+"""In which language a page speaks: Vietnamese, or English where a person has chosen it.
 
-The browser's own wish is not asked: an English browser at a counter must not see half of each language.
+The browser's own wish is not asked: the screen of a counter speaks the language of the papers that lie on it.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from motcua.base.violations import RuleViolation
-
-ENGLISH_ROOMS = frozenset({"portal", "frame", ""})
-"""Rooms whose every word has its English ("" = pages of no room, as errors and the switch itself)."""
+from motcua.doors.frame.phrases import spoken
+from motcua.doors.frame.spoken_pages import in_english_page
 
 
 class LanguageMiddleware:
@@ -26,25 +24,22 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Choose the language, answer, say which it was, and leave the thread as it was found."""
-        self._speak(request, chosen(request))
+        request.LANGUAGE_CODE = chosen(request)
+        translation.activate(request.LANGUAGE_CODE)
         try:
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         finally:
             translation.deactivate()
+        if request.LANGUAGE_CODE == "en" and _is_page(response):
+            response.content = in_english_page(response.content.decode()).encode()
+            response.headers["Content-Length"] = str(len(response.content))
         patch_vary_headers(response, ("Cookie",))
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
-    ) -> None:
-        """Return to Vietnamese at a door that speaks nothing else."""
-        if request.resolver_match is not None and request.resolver_match.app_name not in ENGLISH_ROOMS:
-            self._speak(request, settings.LANGUAGE_CODE)
 
-    def _speak(self, request: HttpRequest, language: str) -> None:
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+def _is_page(response: HttpResponse) -> bool:
+    return not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def chosen(request: HttpRequest) -> str:
@@ -53,9 +48,14 @@ def chosen(request: HttpRequest) -> str:
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+def is_english() -> bool:
+    """Whether the page speaks English."""
+    return (translation.get_language() or "").startswith("en")
+
+
 def said(violation: RuleViolation) -> str:
-    """Return the sentence of a violation in the language of the page, where the catalogue has it."""
-    facts = violation.facts
-    if "sentence" in facts:
-        facts = {**facts, "sentence": gettext(str(facts["sentence"]))}
+    """Return the sentence of a violation in the language of the page."""
+    if not is_english():
+        return violation.sentence
+    facts = {name: spoken(fact) if isinstance(fact, str) else fact for name, fact in violation.facts.items()}
     return gettext(violation.text).format(**facts)

@@ -146,7 +146,7 @@ def shown(found: JobReading, who: Visitor) -> Shown:
         back=Link(_(asked.listed.title), listing.address_of(asked.listed, asked.part, asked.query()))
         if may_go_back
         else None,
-        state=_("Đang dừng") if found.is_stopping else _(STATE_WORDS[found.state]),
+        state=_("Đang dừng lại") if found.is_stopping else _(STATE_WORDS[found.state]),
         progress=_progress(found, who),
         size=_size(found.file_bytes),
         is_live=not found.state.is_over,

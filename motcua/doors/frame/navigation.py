@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from motcua.doors.frame.components import Person, Section
 from motcua.doors.frame.session import DOORS, Visitor
@@ -127,7 +128,7 @@ def sections(request: HttpRequest, door: str, who: Visitor | None) -> tuple[Sect
     """Return the sections of a door's bar; pages of no door have those of the portal."""
     if door in SECTIONS:
         found = [
-            (_(entry.label), address_of(entry.name), entry.key)
+            (_section(entry.label), address_of(entry.name), entry.key)
             for entry in SECTIONS[door]
             if not entry.roles or who is None or entry.roles & who.actor.roles
         ]
@@ -138,6 +139,12 @@ def sections(request: HttpRequest, door: str, who: Visitor | None) -> tuple[Sect
     there = [(label, href, key) for label, href, key in found if href]
     here = max((href for _label, href, _key in there if _is_under(request.path, href)), key=len, default="")
     return tuple(Section(label, href, current=href == here, key=key) for label, href, key in there)
+
+
+def _section(label: str) -> str:
+    """The name of a section, where it differs from the same words elsewhere."""
+    name = pgettext("section", label)
+    return _(label) if name == label else name
 
 
 def _portal(who: Visitor | None) -> list[tuple[str, str | None, str]]:

@@ -7,6 +7,7 @@ from motcua.base.text import moment_words, short_day_words, time_words
 from motcua.base.violations import NoRight, RuleViolation
 from motcua.doors.frame.acts import Answer
 from motcua.doors.frame.components import AllowedAct, Due, Explained, Happening, Holder, Level, RefusedAct, Share
+from motcua.doors.frame.languages import said
 from motcua.ground.catalogue.queries import agency
 from motcua.ground.catalogue.settings import due_soon_working_days
 from motcua.ground.deadlines.queries import calendar
@@ -162,7 +163,7 @@ def refused(answers: Sequence[Answer], roles: frozenset[object], hrefs: Mapping[
         RefusedAct(
             label=ACTS[act].button,
             short=_half(refusal),
-            sentence=refusal.sentence,
+            sentence=said(refusal),
             law=refusal.law or "",
             remedy=_who_can(act) if isinstance(refusal, NoRight) else "",
         )
@@ -178,5 +179,5 @@ def _half(refusal: RuleViolation) -> str:
     """Half a sentence for the closed line; of an act out of its turn, where the dossier stands."""
     if isinstance(refusal, ActNotAllowed):
         return f"đang ở bước “{refusal.facts['status']}”"
-    first = refusal.sentence.partition(". ")[0].partition(": ")[0].rstrip(".")
+    first = said(refusal).partition(". ")[0].partition(": ")[0].rstrip(".")
     return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"
