@@ -35,7 +35,7 @@ BELOW = ("base", "ground", "record", "stages", "outward/jobs", "outward/reports"
 """Rooms whose words and sentences pages show."""
 
 NEVER_SHOWN = re.compile(
-    r"/migrations/|^base/server/|/apps\.py$"  # the database's own
+    r"/migrations/|^base/server/"  # the database's own
     r"|^doors/frame/(?:assets|catalogues|samples|phrases|scopes)\.py$"  # set-up, the style page, keys of machines
     r"|^record/papers/(?:forms|money_forms|contract|issuing)\.py$"  # printed, by law in Vietnamese
     r"|^record/dossiers/diagram\.py$"  # drawn for the documents
@@ -156,24 +156,31 @@ def known_in_english(locale: Path = LOCALE, *, is_shape: bool = False) -> frozen
 
 
 def untranslated(rooms: Iterable[str] = ROOMS, locale: Path = LOCALE) -> list[str]:
-    """Messages of templates and code of these doors that the English catalogue lacks, in alphabetical order."""
+    """Messages of templates and code that the English catalogue lacks, in alphabetical order.
+
+    Those of the given doors, and of the rooms below them: the administration of ground tables asks for its own words.
+    """
     asked: set[str] = set()
     for room in rooms:
         for template in (DOORS / room).glob("templates/**/*.html"):
             asked.update(messages_of(template.read_text(encoding="utf-8")))
-        for code in (DOORS / room).glob("**/*.py"):
-            asked.update(messages_of_code(code.read_text(encoding="utf-8")))
+    for code in _code(rooms):
+        asked.update(messages_of_code(code.read_text(encoding="utf-8")))
     return sorted(asked - known_in_english(locale))
+
+
+def _code(rooms: Iterable[str] = ROOMS) -> Iterator[Path]:
+    for folder in (*(f"doors/{room}" for room in rooms), *BELOW):
+        yield from sorted((DOORS.parent / folder).rglob("*.py"))
 
 
 def unspoken(locale: Path = LOCALE) -> list[str]:
     """Texts of doors and rules that reach a page as they are and have no English, in alphabetical order."""
     known = {shape(message) for message in known_in_english(locale, is_shape=True)}
     asked: set[str] = set()
-    for folder in (*(f"doors/{room}" for room in ROOMS), *BELOW):
-        for code in sorted((DOORS.parent / folder).rglob("*.py")):
-            if not NEVER_SHOWN.search(code.relative_to(DOORS.parent).as_posix()):
-                asked.update(texts_of_code(code.read_text(encoding="utf-8")))
+    for code in _code():
+        if not NEVER_SHOWN.search(code.relative_to(DOORS.parent).as_posix()):
+            asked.update(texts_of_code(code.read_text(encoding="utf-8")))
     return sorted(text for text in asked - NOT_SAID if not {shape(text), shape(text.strip())} & known)
 
 

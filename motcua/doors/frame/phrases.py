@@ -204,7 +204,8 @@ def _listed(text: str) -> str | None:
         if joint in text:
             parts = text.split(joint)
             said = [_slot(part) for part in parts]
-            is_ours = said != parts and all(_is_name(part) or not is_vietnamese(part) for part in said)
+            pairs = zip(parts, said, strict=True)
+            is_ours = said != parts and all(new != old or not is_vietnamese(new) or _is_name(new) for old, new in pairs)
             return joint.join(said) if is_ours else None
     return None
 

@@ -79,7 +79,7 @@ def _why(told: Told) -> str:
 
 
 def _explained(told: Told) -> tuple[Explained, ...]:
-    """The sentences of the calculation, each date written once; they are Vietnamese in every language."""
+    """The sentences of the calculation, each date written once."""
     lines: list[Explained] = []
     before = ""
     for sentence in told.clock.due.explanation if told.clock.due else ():

@@ -80,9 +80,9 @@ def _contents(under: Under) -> list[tuple[str, str]]:
 
 def _copies(row: Any) -> str:
     kinds = (
-        (row.original_count, _("bản chính")),
-        (row.certified_copy_count, _("bản sao chứng thực")),
-        (row.photocopy_count, _("bản chụp")),
+        (row.original_count, "bản chính"),
+        (row.certified_copy_count, "bản sao chứng thực"),
+        (row.photocopy_count, "bản chụp"),
     )
     return " · ".join(f"{number} {kind}" for number, kind in kinds if number)
 

@@ -199,7 +199,7 @@ def _papers(
 
 
 def _counts(sheet: Sheet) -> str:
-    kinds = (_("bản chính"), _("bản sao chứng thực"), _("bản chụp"))
+    kinds = ("bản chính", "bản sao chứng thực", "bản chụp")
     return " · ".join(f"{number} {kind}" for number, kind in zip(sheet.counts, kinds, strict=True) if number)
 
 
