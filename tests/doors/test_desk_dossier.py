@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act, Status
-from motcua.record.papers.models import IssuedForm
+from motcua.record.papers.models import IssuedForm, Printing
 from motcua.record.payments.models import Receipt
 from tests.doors.hands import Hands
 from tests.factories import DRIVING_LICENCE, IDENTITY_CARD, Life, Way, dossier_after, dossier_at
@@ -290,7 +291,6 @@ def test_a_paper_that_the_agency_recalls_comes_first() -> None:
 
 
 def test_a_form_printed_again_says_so() -> None:
-    cache.clear()
     hands = Hands("post_clerk")
     page = hands.open("/quay/tiep-nhan/nguoi-nop/3.000333/H12.17").press(
         "Mở hồ sơ", full_name="Nguyễn Văn Thắng", phone="0900000628", address="ấp Cái Rô"
@@ -304,6 +304,46 @@ def test_a_form_printed_again_says_so() -> None:
     assert first.response.content.startswith(b"%PDF")
     assert first.response.content != again.response.content
     assert again.response.content == page.click("In phiếu gửi").response.content
+    printings = Printing.objects.filter(sheet="FORM").values_list("print_no", "event_no", "by_id")
+    assert list(printings) == [(1, 3, "buudien.cainuoc"), (2, 3, "buudien.cainuoc"), (3, 3, "buudien.cainuoc")]
+
+
+def test_a_first_print_is_the_original_however_late_and_whoever_prints() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)  # weeks ago
+    path = f"{page_of(life)}/mau/3.pdf"
+
+    first = Hands("post_clerk").open(path)
+    cache.clear()
+    again = Hands("post_clerk").open(path)
+
+    assert first.response.content != again.response.content
+    assert Printing.objects.count() == 2
+
+
+def test_a_form_comes_with_all_its_copies() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+
+    sheets = pypdfium2.PdfDocument(Hands("post_clerk").open(f"{page_of(life)}/mau/3.pdf").response.content)
+
+    assert len(sheets) % 3 == 0  # sender, post, and with the papers
+
+
+def test_a_receipt_and_the_form_of_one_event_are_counted_apart() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    hands = Hands("post_clerk")
+
+    hands.open(f"{page_of(life)}/mau/3.pdf")
+    hands.open(f"{page_of(life)}/bien-lai/3.pdf")
+
+    assert sorted(Printing.objects.values_list("sheet", flat=True)) == ["FORM", "RECEIPT"]
+
+
+def test_who_may_not_see_the_dossier_prints_nothing_of_it() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+
+    for role, status in (("post_clerk_elsewhere", 404), ("officer_elsewhere", 404), ("courier", 403)):
+        assert Hands(role).open(f"{page_of(life)}/mau/3.pdf").status == status
+    assert not Printing.objects.exists()
 
 
 def test_every_form_of_a_dossier_prints() -> None:

@@ -1,6 +1,7 @@
 """Reception in steps, without script: every step keeps what was typed, and the last one receives."""
 
 import unicodedata
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers import queries as papers
-from motcua.record.payments.models import Receipt
+from motcua.record.payments.models import Charge, Receipt
 from tests.doors.hands import Hands, Page
-from tests.factories import CRIMINAL_RECORD, POLICE, Way, dossier_after
+from tests.factories import CRIMINAL_RECORD, POLICE, Life, Way, dossier_after
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def test_a_procedure_is_found_without_accents_and_by_short_forms() -> None:
 
     assert "Cấp phiếu lý lịch tư pháp" in hands.open("/quay/tiep-nhan?tim=phieu ly lich").text
     assert "Cấp phiếu lý lịch tư pháp" in hands.open("/quay/tiep-nhan?tim=3.000333").text
-    assert hands.open("/quay/tiep-nhan").click("Tiếp nhận Cấp phiếu lý lịch").path == FORM
+    assert hands.open("/quay/tiep-nhan").click("Tiếp nhận Cấp phiếu lý lịch").path.partition("?")[0] == FORM
 
 
 def test_what_she_may_not_receive_is_named_with_its_reason() -> None:
@@ -205,10 +206,133 @@ def test_every_control_of_the_steps_has_a_label() -> None:
 def test_fields_follow_the_order_of_reading() -> None:
     names = [control.name for control in Hands("post_clerk").open(FORM).form("Mở hồ sơ").controls]
 
-    shown = [name for name in dict.fromkeys(names) if name not in ("csrfmiddlewaretoken", "act_id", "submit_id", "id")]
-    assert shown == [
-        "kind", "full_name", "personal_id", "phone", "email", "address", "submitter_name", "post_return",
+    hidden = ("csrfmiddlewaretoken", "act_id", "submit_id", "id", "by")
+    assert [name for name in dict.fromkeys(names) if name not in hidden] == [
+        "card", "full_name", "personal_id", "phone", "address", "email", "submitter_name", "kind", "post_return",
     ]  # fmt: skip
+
+
+# ---- a card, an applicant who was here before ------------------------------------------------------------------------
+
+CARD = "096085000123|381234567|Nguyễn Văn Thắng|01011985|Nam|Số 12, ấp Cái Rô|01072021"
+
+
+def typed_in(page: Page) -> dict[str, str]:
+    return {control.name: control.value for control in page.form("Mở hồ sơ").controls if control.is_on}
+
+
+@pytest.mark.parametrize("field", ["card", "full_name", "phone"])
+def test_a_scanned_card_fills_the_form_and_opens_nothing(field: str) -> None:
+    page = Hands("post_clerk").open(FORM).press("Mở hồ sơ", **{field: CARD}, email="a@b.vn")
+
+    filled = typed_in(page)
+    assert page.status == 200
+    assert (filled["full_name"], filled["personal_id"]) == ("Nguyễn Văn Thắng", "096085000123")
+    assert (filled["address"], filled["email"], filled["phone"]) == ("Số 12, ấp Cái Rô", "a@b.vn", "")
+    assert "381234567" not in page.html
+    assert "số định danh •••• •••• 0123" in page.text
+    assert nothing_written()
+
+
+def test_a_code_that_is_no_card_is_said_and_what_was_typed_stays() -> None:
+    form = Hands("post_clerk").open(FORM).form("Mở hồ sơ")
+    page = Hands("post_clerk").post(FORM, form.data(APPLICANT | {"card": "MC-CJZN4KN5-Q"}) | {"read": "card"})
+
+    assert page.status == 422
+    assert "Đây là mã phong bì" in page.text
+    assert typed_in(page)["full_name"] == "Nguyễn Văn Thắng"
+    assert nothing_written()
+
+
+def test_a_card_scanned_too_early_is_not_shown_again() -> None:
+    assert "096085000123" not in Hands("post_clerk").open(f"/quay/tiep-nhan?tim={CARD[:99]}").html
+
+
+def test_who_was_here_before_is_offered_and_fills_what_is_empty() -> None:
+    life = dossier_after(Act.SUBMIT)
+    hands = Hands("post_clerk")
+
+    live = hands.post("/quay/tiep-nhan/da-co", {"personal_id": "096085000123"})
+    assert f"Đã có ở hồ sơ {life.row.request_no}" in live.text
+    assert "•••• ••• 628" in live.text
+    assert "0900000628" not in live.html
+    form = hands.open(FORM).form("Mở hồ sơ")
+    page = hands.post(FORM, form.data({"phone": "0900 000 628", "address": "Chỗ mới"}) | {"read": "known"})
+
+    filled = typed_in(page)
+    assert page.status == 200
+    assert (filled["full_name"], filled["personal_id"]) == ("Nguyễn Văn Thắng", "096085000123")
+    assert filled["address"] == "Chỗ mới"
+    assert f"Đã lấy từ hồ sơ {life.row.request_no}" in page.text
+
+
+@pytest.mark.parametrize("typed", [{"personal_id": "09608500012"}, {"phone": "090000062"}, {"phone": "0900000999"}, {}])
+def test_a_number_that_is_not_whole_or_not_known_offers_nobody(typed: dict[str, str]) -> None:
+    dossier_after(Act.SUBMIT)
+
+    assert Hands("post_clerk").post("/quay/tiep-nhan/da-co", typed).text == ""
+
+
+@pytest.mark.parametrize("role", ["post_clerk_elsewhere", "officer_elsewhere"])
+def test_who_was_at_another_counter_is_nobody_here(role: str) -> None:
+    dossier_after(Act.SUBMIT)
+    hands = Hands(role)
+
+    assert hands.post("/quay/tiep-nhan/da-co", {"personal_id": "096085000123"}).text == ""
+    assert Hands("courier").post("/quay/tiep-nhan/da-co", {"personal_id": "096085000123"}).status == 403
+
+
+# ---- doubles ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"personal_id": "096085000123", "phone": "0900000111", "full_name": "Nguyễn V. Thắng"}],
+    ids=["all the same", "one personal number"],
+)
+def test_a_second_dossier_of_one_applicant_and_procedure_is_asked_about(changed: dict[str, str]) -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    before = Event.objects.count()
+
+    page = opened(**changed)
+
+    assert page.status == 409
+    assert "đang có hồ sơ cùng thủ tục chưa xong" in page.text
+    assert typed_in(page)["address"] == APPLICANT["address"]
+    assert Event.objects.count() == before
+    assert page.click("Mở hồ sơ đang có").path == f"/quay/ho-so/{life.row.request_no}"
+    assert page.click("Dừng, về quầy").path == "/quay/"
+
+
+def test_a_double_is_opened_with_its_reason() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    page = opened()
+
+    form = page.form("Vẫn mở hồ sơ mới")
+    silent = page.client.post(FORM, form.data({}) | {"again": "1"})
+    assert silent.status_code == 422
+    assert "Lý do còn trống. Ghi vì sao mở thêm hồ sơ." in silent.content.decode()
+    done = page.client.post(FORM, form.data({"duplicate_reason": "Xin thêm một bản cho con."}) | {"again": "1"})
+
+    assert done.status_code == 303
+    event = Event.objects.exclude(dossier_id=life.dossier_id).get(act="open_draft")
+    assert event.facts["duplicate_of"] == life.row.request_no
+    assert event.facts["duplicate_reason"] == "Xin thêm một bản cho con."
+
+
+@pytest.mark.parametrize(
+    ("life", "changed"),
+    [
+        (lambda: dossier_after(Act.RETURN_AT_COUNTER, way=Way.AT_DESK, post_return=False), {}),
+        (lambda: dossier_after(Act.ACCEPT_BY_POST), {"personal_id": "096085000124", "phone": "0900000111"}),
+        (lambda: dossier_after(Act.ACCEPT_BY_POST), {"personal_id": "", "full_name": "Trần Thị Mỹ Duyên"}),
+    ],
+    ids=["ended", "another person", "one telephone, two people"],
+)
+def test_what_is_no_double_is_opened_at_once(life: Callable[[], Life], changed: dict[str, str]) -> None:
+    life()
+
+    assert opened(**changed).path.endswith("/kiem-dem")
 
 
 # ---- step 3 ----------------------------------------------------------------------------------------------------------
@@ -333,7 +457,7 @@ def test_the_post_takes_the_money_seals_and_prints() -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "phải thu 230.000 đ, đang ghi 0 đ"),
+        ("0", "phải thu 230.000 đ, đang ghi 0 đ"),
         ("229.999", "phải thu 230.000 đ, đang ghi 229.999 đ"),
         ("-230000", "Số tiền chỉ gồm chữ số và dấu chấm"),
         ("nhiều", "Số tiền chỉ gồm chữ số và dấu chấm"),
@@ -477,6 +601,41 @@ def test_the_steps_of_another_are_closed(role: str, status: int) -> None:
         assert Hands(role).open(path).status == status, step
         assert Hands(role).post(path, {"count-1-original": "1", "seal_no": "1", "is_signed": "1"}).status == status
     assert Event.objects.count() == before
+
+
+def test_a_colleague_goes_on_where_the_first_one_stopped() -> None:
+    page = opened()
+    page.press("Tiếp tục", count__1__original="1")
+
+    again = Hands("post_clerk").open(page.path)  # another sign-in
+
+    assert 'name="count-1-original" value="1"' in again.html
+    assert "Nháp tự lưu lúc" in again.text
+
+
+def test_nothing_owed_goes_from_the_count_to_the_seal() -> None:
+    form = "/quay/tiep-nhan/nguoi-nop/1.004873/H12.101"
+    page = Hands("post_clerk").open(form).press("Mở hồ sơ", **APPLICANT)
+    Charge.objects.filter(dossier_id=only_dossier().pk).update(settled_event_no=2)
+
+    page = page.press("Tiếp tục", count__1__original="1")
+
+    assert page.path.endswith("/niem-phong")
+
+
+def test_every_step_tells_limit_cost_right_and_published_list() -> None:
+    page = Hands("post_clerk").open(FORM)
+    steps = [page]
+    page = page.press("Mở hồ sơ", **APPLICANT)
+    steps.append(page)
+    page = counted(page)
+    steps += [page, page.press("Sang niêm phong", taken_vnd="")]
+
+    told = ("10 ngày", "200.000", "Quầy 2 được tiếp nhận thủ tục này", "Thỏa thuận 07/TT-CM", "Hẹn trả dự kiến")
+    for step in steps:
+        assert [words for words in told if words not in step.text] == [], step.path
+        assert ("Danh mục đã công bố", "/thu-tuc/3.000333") in step.links
+    assert steps[-1].path.endswith("/niem-phong")
 
 
 def test_the_steps_ask_few_statements() -> None:

@@ -26,7 +26,7 @@ BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine)
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
-    "custody.Placement", "payments.ShiftCount",
+    "custody.Placement", "payments.ShiftCount", "papers.Printing",
     "payments.ShiftLine", "feedback.Rating", "notices.Notice", "dossiers.Reading",
     "auditlog.LogEntry",
 }  # fmt: skip

@@ -39,6 +39,8 @@ WORDS: Mapping[str, Word] = {
     "post_return": Word("Người nộp chọn nhận kết quả qua bưu chính công ích.", True),
     "applicant": Word("Người nộp hồ sơ."),
     "applicant_name": Word("Họ tên người nộp, hoặc tên tổ chức.", "Nguyễn Văn Thắng"),
+    "duplicate_of": Word("Số của hồ sơ cùng người nộp, cùng thủ tục đang mở, nếu vẫn mở thêm hồ sơ này.", ""),
+    "duplicate_reason": Word("Vì sao vẫn mở thêm hồ sơ.", ""),
     "submitter_name": Word("Người được ủy quyền nộp thay; để trống khi người nộp tự nộp.", ""),
     "kind": Word("PERSON cá nhân, ORGANISATION tổ chức.", "PERSON"),
     "name": Word("Họ tên người nộp, hoặc tên tổ chức.", "Nguyễn Văn Thắng"),

@@ -95,7 +95,7 @@ def _receive(under: Under) -> ActForm:
 
 def _gaps(under: Under) -> ActForm:
     """The components that were short at the count just made are ticked."""
-    typed = drafts.counts(under.request.session, under.dossier_id)
+    typed = drafts.read(under.dossier_id).counts
     rows = counting.sheet(under.standing.procedure, typed).rows if typed else ()
     return GapsForm(under.standing, under.data, short=[row.number for row in rows if row.state == "missing"])
 

@@ -1,7 +1,9 @@
 """The count of papers on a page: one row per published component, numbers by kind of copy, and the running check."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
 
 from motcua.doors.frame.components import CountCell, CountRow
 from motcua.ground.catalogue.rules import ComponentRule, Procedure
@@ -48,8 +50,9 @@ def sheet(
     checked = check(procedure, counts_of(procedure, typed))
     done, needed = required_sum(checked)
     short = [item for item in checked if item.state is CheckState.MISSING]
+    rows = [_row(item, typed, faults or {}, is_judged=is_judged) for item in checked]
     return Sheet(
-        rows=tuple(_row(item, typed, faults or {}, is_judged=is_judged) for item in checked),
+        rows=tuple(_begun(rows)),
         done=done,
         needed=needed,
         missing=tuple(f"{item.words.removeprefix('Thiếu ')} {item.component.name}" for item in short),
@@ -87,7 +90,7 @@ def asked_kinds(item: ComponentRule) -> tuple[str, ...]:
     if item.kind == "PRESENT":
         return ()
     if item.photocopy_count:
-        return tuple(shown for shown, _ in KINDS)
+        return tuple(shown for shown, _kind in KINDS)
     return ("original", "certified") if item.certified_copy_count else ("original",)
 
 
@@ -108,27 +111,44 @@ def hint(item: ComponentRule) -> str:
     return " · ".join(parts)
 
 
+def _begun(rows: Sequence[CountRow]) -> Sequence[CountRow]:
+    """Put the cursor into the first cell that the list asks for and that is still empty."""
+    for at, row in enumerate(rows):
+        cell = next((cell for cell in row.cells if cell.asked and not cell.value), None)
+        if cell is not None:
+            cells = [replace(item, has_focus=item is cell) for item in row.cells]
+            return [*rows[:at], replace(row, cells=cells), *rows[at + 1 :]]
+    return rows
+
+
 def _row(item: CheckedComponent, typed: Typed, faults: Mapping[str, str], *, is_judged: bool) -> CountRow:
     component = item.component
     kinds = asked_kinds(component)
-    cells = [_cell(component.component_no, shown, kinds, typed, faults) for shown, _ in KINDS]
+    cells = [_cell(component, shown, kinds, typed, faults) for shown, _kind in KINDS]
+    fault = next((cell.error for cell in cells if cell.error), "")
     says = is_judged or item.state is CheckState.SHOWN
     return CountRow(
         number=component.component_no,
         name=component.name,
         hint=hint(component),
         cells=cells,
-        state=_STATES[item.state] if says else "",
-        words=item.words if says else "",
+        state="missing" if fault else _STATES[item.state] if says else "",
+        words=_("Không phải số") if fault else item.words if says else "",
         is_current=any(cell.error for cell in cells),
     )
 
 
-def _cell(number: int, kind: str, kinds: Sequence[str], typed: Typed, faults: Mapping[str, str]) -> CountCell:
+def _cell(
+    item: ComponentRule, kind: str, kinds: Sequence[str], typed: Typed, faults: Mapping[str, str]
+) -> CountCell:  # fmt: skip
     if kind not in kinds:
         return CountCell(kind)
-    name = input_name(number, kind)
-    return CountCell(kind, name, typed.get(name, ""), faults.get(name, ""))
+    name = input_name(item.component_no, kind)
+    wanted = {
+        "original": item.original_count, "certified": item.certified_copy_count, "photocopy": item.photocopy_count
+    }  # fmt: skip
+    asked = str(wanted[kind]) if item.is_required and wanted[kind] else ""
+    return CountCell(kind, name, typed.get(name, ""), faults.get(name, ""), asked)
 
 
 def _number(text: str) -> int:

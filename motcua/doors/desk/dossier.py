@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.base.text import moment_words, vnd
-from motcua.base.violations import NotThere
-from motcua.doors.desk import page, printed, scanning
+from motcua.doors.desk import page, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.saying import FORM_WORDS, form_of, upper_first
@@ -27,7 +26,6 @@ from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ActNotAllowed
 from motcua.record.papers import queries as papers
-from motcua.record.papers.forms import thaw
 from motcua.record.payments.rules import MONEY_WORDS, Owed
 from motcua.record.reading import Chain, Happening
 
@@ -122,34 +120,30 @@ def _holders(chain: Chain, names: Any) -> list[tuple[Holder, str]]:
     return [*rows, (first, "")] if first is not None else rows
 
 
-def _forms(number: str, told: Sequence[Happening]) -> list[Fact]:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form of the dossier that can be printed: what it is, its number, when it was issued."""
+
+    words: str
+    number: str
+    when: str
+    href: str
+
+
+def _forms(number: str, told: Sequence[Happening]) -> list[Sheet]:
     """The forms that the events of a dossier issued, the newest first; each prints by the number of its event."""
     found = []
     for item in reversed(told):
         at = moment_words(local(item.at))
         if (kind := form_of(item.act)) is not None:
-            name = str(next((item.facts[name] for name in _NUMBERED if item.facts.get(name)), "In"))
-            found.append(
-                Fact(upper_first(FORM_WORDS[kind]), name, at, reverse("desk:form", args=[number, item.event_no]))
-            )
+            name = str(next((item.facts[name] for name in _NUMBERED if item.facts.get(name)), ""))
+            href = reverse("desk:form", args=[number, item.event_no])
+            found.append(Sheet(upper_first(FORM_WORDS[kind]), name, at, href))
         if receipt := item.facts.get("receipt"):
-            found.append(Fact(_("Biên lai"), str(receipt), at, reverse("desk:receipt", args=[number, item.event_no])))
+            href = reverse("desk:receipt", args=[number, item.event_no])
+            found.append(Sheet(_("Biên lai"), str(receipt), at, href))
     return found
 
 
 _NUMBERED = ("slip", "minute", "form", "code")
 """Facts of an event that name its form by a number."""
-
-
-@require_safe
-@at_door("desk")
-def form(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
-    """Print the form that an event issued, as PDF in the browser; printed again it says so on the sheet."""
-    who = visitor(request)
-    found = reading.find(ref, who.actor, who.at, who.places)
-    issued = papers.form(found.pk, event_no)
-    if issued is None:
-        raise NotThere(thing="biểu mẫu này")
-    readings.note(found.pk, who.actor, "desk", What.FORM, who.at, thing_no=event_no)
-    key = f"{found.pk}:{event_no}"
-    return printed.sheet(thaw(issued.content), number=issued.number, key=key, issued_at=issued.issued_at, at=who.at)

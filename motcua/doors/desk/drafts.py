@@ -1,40 +1,66 @@
-"""What was counted in a reception that is not finished: kept with the sign-in, by dossier, until the act writes it."""
+"""What was counted and laid down in a reception that is not finished: kept by dossier until the act writes it.
 
+It is no personal data. It outlives a sign-in, and a colleague at the same point goes on where the first one stopped.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import cache
 
-_KEY = "desk-receptions"
-_MOST = 20
-"""Receptions kept at once. The one untouched for longest goes first: its dossier stays, the count is done again."""
+_KEPT_FOR = int(timedelta(days=14).total_seconds())
+"""A draft untouched for longer keeps its dossier; the count is done again."""
+_KEPT_AFTER = int(timedelta(hours=1).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was typed of a reception so far; None = that step was not done."""
+
+    counts: Mapping[str, str] | None = None
+    """By the name of the input, `count-<number>-<kind>`."""
+    taken_vnd: int | None = None
+    saved_at: datetime | None = None
+
+
+def read(dossier_id: UUID) -> Kept:
+    """Return what is kept of one reception. One statement."""
+    return _kept(cache.get(_key(dossier_id)))
+
+
+def read_many(dossier_ids: Iterable[UUID]) -> dict[UUID, Kept]:
+    """Return what is kept of several receptions, also of those of which nothing is. One statement at most."""
+    keys = {_key(dossier_id): dossier_id for dossier_id in dossier_ids}
+    found = cache.get_many(list(keys)) if keys else {}
+    return {dossier_id: _kept(found.get(key)) for key, dossier_id in keys.items()}
 
 
 def keep(
-    session: SessionBase, dossier_id: UUID, *, counts: dict[str, str] | None = None, taken: int | None = None
+    dossier_id: UUID, at: datetime, *, counts: Mapping[str, str] | None = None, taken_vnd: int | None = None
 ) -> None:
-    """Keep what was typed of the counts, or the money that was laid down, in đồng."""
-    kept = dict(session.get(_KEY) or {})
-    entry = dict(kept.pop(str(dossier_id), {}))
-    if counts is not None:
-        entry["counts"] = counts
-    if taken is not None:
-        entry["taken"] = taken
-    kept[str(dossier_id)] = entry
-    session[_KEY] = dict(list(kept.items())[-_MOST:])
+    """Keep what was typed of the counts, or the money that was laid down; the other stays as it was."""
+    before = read(dossier_id)
+    entry = {
+        "counts": dict(counts) if counts is not None else before.counts,
+        "taken_vnd": taken_vnd if taken_vnd is not None else before.taken_vnd,
+        "saved_at": at.isoformat(),
+    }
+    cache.set(_key(dossier_id), entry, timeout=_KEPT_FOR)
 
 
-def counts(session: SessionBase, dossier_id: UUID) -> dict[str, str] | None:
-    """Return what was typed of the counts by input; None when nothing was counted yet."""
-    found = _entry(session, dossier_id).get("counts")
-    return {str(name): str(text) for name, text in found.items()} if isinstance(found, dict) else None
+def let_go(dossier_id: UUID) -> None:
+    """The reception is done: what was kept serves a second press of its last button, and then no more."""
+    cache.touch(_key(dossier_id), timeout=_KEPT_AFTER)
 
 
-def taken(session: SessionBase, dossier_id: UUID) -> int | None:
-    """Return the money laid down in đồng; None when that step was not done."""
-    found = _entry(session, dossier_id).get("taken")
-    return found if isinstance(found, int) else None
+def _key(dossier_id: UUID) -> str:
+    return f"reception:{dossier_id}"
 
 
-def _entry(session: SessionBase, dossier_id: UUID) -> dict[str, object]:
-    found = (session.get(_KEY) or {}).get(str(dossier_id))
-    return found if isinstance(found, dict) else {}
+def _kept(entry: Any) -> Kept:
+    if not isinstance(entry, dict):
+        return Kept()
+    return Kept(entry["counts"], entry["taken_vnd"], datetime.fromisoformat(entry["saved_at"]))

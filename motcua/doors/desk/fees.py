@@ -177,5 +177,4 @@ def receipt(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
     who = visitor(request)
     found = reading.find(ref, who.actor, who.at, who.places)
     form = receipt_form(found, event_no)
-    key = f"{found.pk}:{event_no}:receipt"
-    return printed.sheet(form, number=form.receipt_no, key=key, issued_at=form.issued_at, at=who.at)
+    return printed.of_dossier(form, who, found.pk, event_no, number=form.receipt_no, sheet="RECEIPT")

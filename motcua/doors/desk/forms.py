@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
-from motcua.base.text import vnd
+from django.urls import reverse_lazy
+
 from motcua.doors.desk import counting
 from motcua.doors.desk.counting import Sheet, Typed
 from motcua.doors.frame.calling import counts_from, money_from
@@ -25,6 +26,10 @@ from motcua.ground.catalogue.rules import Procedure
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.rules import Count
 from motcua.record.standing import Standing
+
+_SCANNED = {"data-mc-scan-into": ""}
+"""A scan anywhere on the page lands in this field, unless another asks for just such a code."""
+_SCANNED_ITEM = {"data-mc-scan-into": "^[A-Za-z]{2}[ 0-9]{9,12}[A-Za-z]{2}$"}
 
 
 class DeskForm(ActForm):
@@ -62,7 +67,9 @@ class DeclineForm(ReasonForm):
 class SealForm(DeskForm):
     """The seal of a packed result."""
 
-    seal_no = text_field("Số niêm phong", hint="Quét hoặc gõ số trên niêm phong.", maxlength="40")
+    seal_no = text_field(
+        "Số niêm phong", hint="Quét hoặc gõ số trên niêm phong.", maxlength="40", autofocus=True, **_SCANNED
+    )
 
 
 class ToPostForm(DeskForm):
@@ -86,7 +93,7 @@ class CarryForm(DeskForm):
     """The joint count with the agency and the signature of the post (QĐ 45/2016, Art. 9)."""
 
     rows = (("seal_no", "item_code"),)
-    seal_no = text_field("Số niêm phong đọc được", hint="Để trống nếu không đọc lại.", maxlength="40")
+    seal_no = text_field("Số niêm phong đọc được", hint="Để trống nếu không đọc lại.", maxlength="40", **_SCANNED)
     item_code = text_field("Mã bưu gửi", hint="Không bắt buộc. Ví dụ RR 4731 2482 9 VN.", maxlength="30")
     is_signed = tick_field("Hai bên đã kiểm đếm và ký phiếu gửi")
 
@@ -138,7 +145,7 @@ class CountsForm(DeskForm):
 class MinuteForm(CountsForm):
     """The handover minute: the joint count, the seal that was read, a remark (QĐ 45/2016, Art. 7)."""
 
-    seal_no = text_field("Số niêm phong đọc được", hint="Để trống nếu không đọc lại.", maxlength="40")
+    seal_no = text_field("Số niêm phong đọc được", hint="Để trống nếu không đọc lại.", maxlength="40", **_SCANNED)
     remark = area_field("Ghi nhận thêm", hint="Không bắt buộc. Chênh lệch tự ghi vào biên bản.", rows=2)
 
     def body(self) -> dict[str, Any]:
@@ -241,21 +248,32 @@ class CounterTakenForm(TakenForm):
     rows = (("receiver",), ("receiver_name", "authority"), ("paper_kind",), ("paper_last4",))
 
 
+_LOOK_UP = {
+    "hx-post": reverse_lazy("desk:known"),
+    "hx-trigger": "change",
+    "hx-include": "closest form",
+    "hx-target": "#mc-known",
+    "hx-swap": "outerHTML",
+}
+"""A number typed to its end asks whether this applicant was here before."""
+
+
 # ---- reception in steps ----------------------------------------------------------------------------------------------
 
 
 class ApplicantForm(ActForm):
-    """Who asks, and how the result comes home."""
+    """Who asks, and how the result comes home. What every dossier needs stands first, the rest behind it."""
 
     act = Act.OPEN_DRAFT
     is_dense = True
     rows = (
-        ("kind",), ("full_name", "personal_id"), ("phone", "email"), ("address",), ("submitter_name", "point"),
-        ("post_return",),
+        ("full_name", "personal_id", "phone"), ("address",), ("email", "submitter_name"), ("kind", "post_return"),
+        ("point",),
     )  # fmt: skip
     at_field: ClassVar[Mapping[str, str]] = {
         "applicant.name": "full_name",
         "name": "submitter_name",
+        "duplicate_of": "",
         "post_send": "",
         "agency": "",
         "procedure": "",
@@ -263,14 +281,14 @@ class ApplicantForm(ActForm):
         "point": "point",
     }
 
-    kind = radio_field("Chủ hồ sơ", (("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")))
     full_name = text_field("Họ tên, hoặc tên tổ chức", hint="Như trên giấy tờ.", maxlength="200")
-    personal_id = digits_field("Số định danh cá nhân", hint="12 chữ số. Để trống nếu là tổ chức.", maxlength="20")
-    phone = digits_field("Số điện thoại", hint="4 số cuối dùng để tra cứu hồ sơ.", maxlength="20")
+    personal_id = digits_field("Số định danh cá nhân", hint="12 chữ số, tổ chức để trống.", maxlength="20", **_LOOK_UP)
+    phone = digits_field("Số điện thoại", hint="4 số cuối dùng để tra cứu.", maxlength="20", **_LOOK_UP)
     address = text_field("Địa chỉ", hint="Số nhà, ấp hoặc khóm, xã hoặc phường. Kết quả giao về đây.", maxlength="300")
-    email = text_field("Thư điện tử", hint="Không bắt buộc.", maxlength="200", inputmode="email")
-    submitter_name = text_field("Người nộp thay", hint="Chỉ khi người khác nộp thay chủ hồ sơ.", maxlength="120")
-    post_return = radio_field("Nhận kết quả", (("1", "Bưu điện giao tận nhà"), ("", "Nhận tại quầy của cơ quan")))
+    email = text_field("Thư điện tử (không bắt buộc)", maxlength="200", inputmode="email")
+    submitter_name = text_field("Người nộp thay (khi người khác nộp)", maxlength="120")
+    kind = radio_field("Chủ hồ sơ", (("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")))
+    post_return = radio_field("Nhận kết quả", (("1", "Bưu điện giao tận nhà"), ("", "Tại quầy của cơ quan")))
     point = select_field("Điểm tiếp nhận", ())
 
     def __init__(
@@ -287,6 +305,13 @@ class ApplicantForm(ActForm):
         else:
             self.fields["point"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.only_point = choices[0][0] if choices else ""
+        self._begin_at_first_empty()
+
+    def _begin_at_first_empty(self) -> None:
+        """Put the cursor where something is still to be typed, a scanned card leaving only the telephone."""
+        needed = ("full_name", "personal_id", "phone", "address")
+        empty = next((name for name in needed if not self.typed(name).strip()), "full_name")
+        self.fields[empty].widget.attrs["autofocus"] = True
 
     def applicant(self) -> dict[str, Any]:
         """Return who asks, as the body has it."""
@@ -300,20 +325,22 @@ class ApplicantForm(ActForm):
 
 
 class MoneyForm(DeskForm):
-    """The money laid on the counter."""
+    """The money laid on the counter: left empty the button says that it is exactly what is owed."""
 
-    taken_vnd = digits_field("Số tiền đã nhận", hint="Đếm cùng người nộp. Gõ số, có thể có dấu chấm.", maxlength="20")
+    taken_vnd = digits_field("Số tiền đã nhận", hint="Nhận đúng số phải thu thì để trống.", maxlength="20")
 
     def __init__(self, standing: Standing, due_vnd: int, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(standing, data, **kwargs)
+        self._due_vnd = due_vnd
         if not due_vnd:
             del self.fields["taken_vnd"]
         else:
-            self.fields["taken_vnd"].label = f"Số tiền đã nhận (phải thu {vnd(due_vnd)})"
+            self.fields["taken_vnd"].widget.attrs["autofocus"] = True
 
     def taken(self) -> int:
-        """Return the amount in đồng as it was typed, also when nothing is owed any more. Raises NotReadable."""
-        return money_from(self.typed("taken_vnd"), "taken_vnd")
+        """Return the amount in đồng as it was typed, empty = what is owed. Raises NotReadable."""
+        typed = self.typed("taken_vnd").strip()
+        return money_from(typed, "taken_vnd") if typed else self._due_vnd
 
 
 class ReceiveForm(MoneyForm):
@@ -338,9 +365,13 @@ class ConsignmentForm(DeskForm):
     act = Act.ACCEPT_BY_POST
     rows = (("seal_no",), ("weight_g", "item_code"))
 
-    seal_no = text_field("Số niêm phong", hint="Quét hoặc gõ số trên niêm phong đã dán.", maxlength="40")
+    seal_no = text_field(
+        "Số niêm phong", hint="Quét hoặc gõ số trên niêm phong đã dán.", maxlength="40", autofocus=True, **_SCANNED
+    )
     weight_g = digits_field("Khối lượng, gam", hint="Không bắt buộc khi dưới 100 g.", maxlength="6")
-    item_code = text_field("Mã bưu gửi", hint="Không bắt buộc. Ví dụ RR 4731 2482 9 VN.", maxlength="30")
+    item_code = text_field(
+        "Mã bưu gửi", hint="Không bắt buộc. Ví dụ RR 4731 2482 9 VN.", maxlength="30", **_SCANNED_ITEM
+    )
     is_signed = tick_field("Người nộp và tôi đã ký phiếu gửi")
 
     def __init__(

@@ -1,21 +1,24 @@
 """Reception, first two steps: which procedure, and who asks. After the second the draft is a dossier."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import ValidationError
 
+from motcua.base import ids
 from motcua.base.text import vnd
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
-from motcua.doors.desk import page
+from motcua.doors.desk import applicants, page
+from motcua.doors.desk.applicants import Asking
 from motcua.doors.desk.forms import ApplicantForm
-from motcua.doors.desk.steps import procedure_facts, steps
+from motcua.doors.desk.steps import beside, steps
 from motcua.doors.desk.words import limit_words
 from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of
 from motcua.doors.frame.calling import call_of_form, run
@@ -27,10 +30,13 @@ from motcua.ground.catalogue import finding
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import NotThroughPost, Procedure
 from motcua.ground.deadlines.rules import local
+from motcua.record import known
 from motcua.record.dossiers.rules import Act
 
 FOUND_MOST = 100
 """Procedures that a search of the first step names at most."""
+FREQUENT_OVER = timedelta(days=60)
+"""What was opened at this counter within this time says what is asked for most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +47,54 @@ class Option:
     agency: str
     facts: str
     href: str
+    times: int
+    """How often it was opened at this counter of late."""
 
 
 @require_safe
 @at_door("desk")
 def procedures(request: HttpRequest) -> HttpResponseBase:
-    """Find a procedure without accents; what she may not receive is named with its reason."""
+    """Find a procedure without accents; what she may not receive is named with its reason.
+
+    While she types, the list alone is asked for again.
+    """
     who, words = visitor(request), request.GET.get("tim", "")[:100]
-    rows, is_guess = _matching(who, words)
+    if ids.is_card(words):
+        return SeeOther(reverse("desk:reception"))  # a card scanned too early is not shown again
+    times = known.frequent(who.places, who.at - FREQUENT_OVER)
+    rows, is_guess = _matching(who, words, times)
     allowed = [row for row in rows if row.is_allowed]
     codes = {row.procedure.code for row in allowed}
     elsewhere = {row.procedure.code: row for row in rows if row.procedure.code not in codes}
-    shown = page.context(
-        request,
-        steps=steps(who, 1),
-        words=words,
-        is_guess=is_guess,
-        options=[_option(row) for row in allowed],
-        refused=list(elsewhere.values()) if words else [],
-        refused_count=len(elsewhere),
-    )
-    return render(request, "desk/procedures.html", shown)
+    shown = {
+        "words": words,
+        "is_guess": is_guess,
+        "options": [_option(row, times) for row in allowed],
+        "refused": list(elsewhere.values()) if words else [],
+        "refused_count": len(elsewhere),
+        "has_frequent": any(times.get(code) for code in codes),
+    }
+    if "HX-Request" in request.headers:
+        return render(request, "desk/_options.html", shown)
+    return render(request, "desk/procedures.html", page.context(request, steps=steps(who, 1), **shown))
 
 
-def _matching(who: Visitor, words: str) -> tuple[Sequence[Reach], bool]:
-    """Return what the words name, the likeliest first, and whether it is only named alike; without words, all."""
-    rows = _may_receive(who)
+def _matching(who: Visitor, words: str, times: Mapping[str, int]) -> tuple[Sequence[Reach], bool]:
+    """Return what the words name, the likeliest first, and whether it is only named alike.
+
+    Without words all, what is asked for most at this counter first.
+    """
+    rows = may_receive(who)
     if not words.strip():
-        return rows, False
+        return sorted(rows, key=lambda row: -times.get(row.procedure.code, 0)), False
     found = finding.find(words, local(who.at).date(), size=FOUND_MOST)
     order = {item.code: place for place, item in enumerate(found.rows)}
     named = [row for row in rows if row.procedure.code in order]
     return sorted(named, key=lambda row: order[row.procedure.code]), found.is_guess
 
 
-def _may_receive(who: Visitor) -> tuple[Reach, ...]:
+def may_receive(who: Visitor) -> tuple[Reach, ...]:
+    """Return every procedure with the right, or the refusal, of the person to receive it."""
     day = local(who.at).date()
     if not who.actor.is_post:
         codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
@@ -91,44 +110,59 @@ def _through_post(row: Reach) -> Reach:
     return row
 
 
-def _option(row: Reach) -> Option:
+def _option(row: Reach, times: Mapping[str, int]) -> Option:
     procedure = row.procedure
     fee = sum(item.amount_vnd for item in procedure.fees if item.due_at == "RECEPTION")
     home = "giao kết quả tận nhà" if procedure.post_return else "nhận kết quả tại quầy"
     facts = (limit_words(procedure.limit_quantity, procedure.limit_unit), vnd(fee) if fee else "không thu phí", home)
-    href = reverse("desk:applicant", args=[procedure.code, row.agency.code])
-    return Option(procedure.short_name, row.agency.short_name, " · ".join(facts), href)
+    # The id of the dossier to come stands in the address: a page loaded again is still about the same applicant.
+    href = f"{reverse('desk:applicant', args=[procedure.code, row.agency.code])}?ho-so={uuid4()}"
+    return Option(procedure.short_name, row.agency.short_name, " · ".join(facts), href, times.get(procedure.code, 0))
+
+
+# ---- who asks --------------------------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_door("desk")
 def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponseBase:
-    """Open the dossier; through the post it is filed in the same step."""
+    """Open the dossier; through the post it is filed in the same step.
+
+    A card that was scanned, or an applicant who was here before, fills the form and opens nothing.
+    """
     who = visitor(request)
     version = catalogue.procedure_in_force(procedure, local(who.at).date())
     office = catalogue.require_deciding(version, agency)
-    right = next((row for row in _may_receive(who) if (row.procedure, row.agency) == (version, office)), None)
+    right = next((row for row in may_receive(who) if (row.procedure, row.agency) == (version, office)), None)
     if right is None or right.refusal is not None:
         raise right.refusal if right and right.refusal else NoRight(sentence="Quầy này không nhận thủ tục này.")
-    form = ApplicantForm(version, _points(who, agency), request.POST if request.method == "POST" else None)
+    asking = applicants.asked(request, who)
+    form = ApplicantForm(version, _points(who, agency), asking.data)
     refusal = None
-    if request.method == "POST":
-        dossier_id, refusal = _open(request, who, form, version, agency)
-        if dossier_id is not None:
-            return SeeOther(reverse("desk:count", args=[dossier_id]))
+    if request.method == "POST" and not asking.is_filling:
+        asking = applicants.with_doubles(asking, who, version.code, _dossier_id(request))
+        if not asking.must_choose:
+            dossier_id, refusal = _open(request, who, form, version, agency, asking)
+            if dossier_id is not None:
+                return SeeOther(reverse("desk:count", args=[dossier_id]))
     shown = page.context(
         request,
         steps=steps(who, 2, {1: reverse("desk:reception")}),
         form=form,
         violation=refusal,
+        asking=asking,
         act_id=act_id_of(request),
         submit_id=act_id_of(request, "submit_id"),
-        dossier_id=request.POST.get("id") or str(uuid4()),
-        facts=procedure_facts(version, office.short_name, right),
+        dossier_id=_dossier_id(request),
+        beside=beside(who, version, office, right),
         procedure=version,
-        is_post=who.actor.is_post,
     )
-    return render(request, "desk/applicant.html", shown, status=status_of(form, refusal))
+    return render(request, "desk/applicant.html", shown, status=asking.status or status_of(form, refusal))
+
+
+def _dossier_id(request: HttpRequest) -> str:
+    """The id that the form brought, else that of the address, else a new one; what is none is shown to be none."""
+    return request.POST.get("id") or request.GET.get("ho-so", "")[:36] or str(uuid4())
 
 
 def _points(who: Visitor, agency: str) -> list[tuple[str, str]]:
@@ -138,11 +172,11 @@ def _points(who: Visitor, agency: str) -> list[tuple[str, str]]:
 
 
 def _open(
-    request: HttpRequest, who: Visitor, form: ApplicantForm, version: Procedure, agency: str
+    request: HttpRequest, who: Visitor, form: ApplicantForm, version: Procedure, agency: str, asking: Asking
 ) -> tuple[UUID | None, RuleViolation | None]:
     """Open the dossier, and through the post file it, both or neither; a repeated post does nothing twice."""
     try:
-        dossier_id = _id_of(request)
+        dossier_id = _id_of(request.POST)
         body = {
             "id": str(dossier_id),
             "procedure": version.code,
@@ -153,6 +187,8 @@ def _open(
             "post_return": form.ticked("post_return") and version.post_return,
             "applicant": form.applicant(),
             "submitter_name": form.typed("submitter_name"),
+            "duplicate_of": asking.duplicate_of,
+            "duplicate_reason": asking.reason,
         }
         with transaction.atomic():
             run(Act.OPEN_DRAFT, call_of_form(dossier_id, request.POST, who.actor, who.at), body)
@@ -169,8 +205,8 @@ def _open(
     return None, None
 
 
-def _id_of(request: HttpRequest) -> UUID:
+def _id_of(posted: QueryDict) -> UUID:
     try:
-        return UUID(request.POST.get("id", ""))
+        return UUID(posted.get("id", ""))
     except ValueError as fault:
         raise NotReadable(sentence="Biểu mẫu đã cũ hoặc thiếu mã. Tải lại trang, rồi gõ lại.") from fault

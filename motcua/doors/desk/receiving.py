@@ -1,6 +1,6 @@
 """Reception from the third step on: count, money, seal. The post ends with a consignment slip, an agency with Mẫu 01.
 
-What was counted stays with the sign-in until the act writes it; it is no personal data.
+What was counted is kept by dossier until the act writes it; it is no personal data.
 """
 
 from collections.abc import Mapping
@@ -15,12 +15,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from motcua.base.text import full_day_words, vnd_in_words
+from motcua.base.text import full_day_words, masked_personal_number, vnd_in_words
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
 from motcua.doors.desk import counting, drafts, page
+from motcua.doors.desk.drafts import Kept
 from motcua.doors.desk.forms import ConsignmentForm, MoneyForm, ReceiveForm
 from motcua.doors.desk.saying import done_words
-from motcua.doors.desk.steps import procedure_facts, steps
+from motcua.doors.desk.steps import beside, steps
 from motcua.doors.desk.tills import tried_form
 from motcua.doors.frame import scans
 from motcua.doors.frame.acts import answers
@@ -49,7 +50,10 @@ class UnderWay:
     standing: Standing
     refusals: Mapping[Act, RuleViolation | None]
     applicant: str
-    phone: str
+    details: str
+    address: str
+    kept: Kept
+    """What was counted and laid down so far."""
     row: Any
     """The row that `reading` returns; doors import no models."""
 
@@ -84,7 +88,9 @@ def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
         standing,
         {answer.act: answer.refusal for answer in found},
         dossier.applicant_name,
-        dossier.applicant_phone,
+        _who_words(dossier),
+        dossier.applicant_address,
+        drafts.read(dossier.pk),
         dossier,
     )
     refusal = under_way.refusals[under_way.last_act]
@@ -107,23 +113,34 @@ def _gone_on(request: HttpRequest, step: UnderWay) -> HttpResponse | None:
 def _step_context(request: HttpRequest, step: UnderWay, number: int, **shown: Any) -> dict[str, Any]:
     addresses = {3: "desk:count", 4: "desk:charges", 5: "desk:seal"}
     hrefs = {place: reverse(name, args=[step.dossier_id]) for place, name in addresses.items() if place < number}
-    procedure = step.standing.procedure
-    office = catalogue.agency(step.standing.state.agency_code)
-    facts = [
-        *procedure_facts(procedure, office.short_name),
-        Fact("Chủ hồ sơ", step.applicant, page.masked_phone_words(step.phone)),
+    procedure, who = step.standing.procedure, visitor(request)
+    more = [
+        Fact("Chủ hồ sơ", step.applicant, step.details),
         Fact("Qua bưu điện", _post_words(step.standing)),
     ]
-    withdraw = page.act_href(Act.WITHDRAW, step.number) if step.refusals[Act.WITHDRAW] is None else ""
+    may_withdraw = step.refusals[Act.WITHDRAW] is None
     return page.context(
         request,
-        steps=steps(visitor(request), number, hrefs),
+        steps=steps(who, number, hrefs),
         step=step,
-        facts=facts,
+        beside=beside(who, procedure, catalogue.agency(step.standing.state.agency_code), more=more),
         procedure=procedure,
-        withdraw_href=withdraw,
+        withdraw_href=f"{page.act_href(Act.WITHDRAW, step.number)}?bo-nhap=1" if may_withdraw else "",
+        decline_href=page.act_href(Act.DECLINE, step.number) if _may_decline(step) else "",
         **shown,
     )
+
+
+def _may_decline(step: UnderWay) -> bool:
+    return step.refusals[Act.DECLINE] is None or (step.is_draft and not step.by_post)
+
+
+def _who_words(dossier: Any) -> str:
+    """The applicant's numbers by their last digits."""
+    parts = [page.masked_phone_words(dossier.applicant_phone)]
+    if dossier.applicant_personal_id:
+        parts.insert(0, f"Số định danh {masked_personal_number(dossier.applicant_personal_id)}")
+    return " · ".join(parts)
 
 
 def _post_words(standing: Standing) -> str:
@@ -143,7 +160,7 @@ def count(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     typed, faults = _typed(request, step)
     sheet = counting.sheet(step.standing.procedure, typed or {}, faults=faults, is_judged=typed is not None)
     if request.method == "POST" and sheet.is_complete and not faults:
-        return SeeOther(reverse("desk:charges", args=[dossier_id]))
+        return SeeOther(_after_count(request, step))
     problems = [Problem(sentence, f"id_{name}") for name, sentence in faults.items()]
     shown = _step_context(
         request,
@@ -156,6 +173,14 @@ def count(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "desk/count.html", shown, status=status)
+
+
+def _after_count(request: HttpRequest, step: UnderWay) -> str:
+    """The address of the next step; where nothing is owed the post goes on to the seal at once."""
+    if step.by_post and not _charges(step.standing, "RECEPTION"):
+        drafts.keep(step.dossier_id, visitor(request).at, taken_vnd=0)
+        return reverse("desk:seal", args=[step.dossier_id])
+    return reverse("desk:charges", args=[step.dossier_id])
 
 
 @require_POST
@@ -171,10 +196,9 @@ def count_live(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
 def _typed(request: HttpRequest, step: UnderWay) -> tuple[counting.Typed | None, dict[str, str]]:
     """Return what was typed, now or before (None = nothing yet), and the faults by input; what comes in is kept."""
     if request.method != "POST":
-        kept = drafts.counts(request.session, step.dossier_id)
-        return kept or counting.typed_of(papers.component_counts(step.dossier_id)) or None, {}
+        return step.kept.counts or counting.typed_of(papers.component_counts(step.dossier_id)) or None, {}
     typed = {name: str(value)[:20] for name, value in request.POST.items() if name.startswith("count-")}
-    drafts.keep(request.session, step.dossier_id, counts=typed)
+    drafts.keep(step.dossier_id, visitor(request).at, counts=typed)
     try:
         counts_from(request.POST)
     except NotReadable as fault:
@@ -184,11 +208,9 @@ def _typed(request: HttpRequest, step: UnderWay) -> tuple[counting.Typed | None,
 
 def _count_context(step: UnderWay, sheet: counting.Sheet) -> dict[str, Any]:
     may_ask = step.refusals[Act.REQUEST_COMPLETION] is None or (step.is_draft and not step.by_post)
-    may_decline = step.refusals[Act.DECLINE] is None or (step.is_draft and not step.by_post)
     return {
         "sheet": sheet,
         "ask_href": page.act_href(Act.REQUEST_COMPLETION, step.number) if may_ask else "",
-        "decline_href": page.act_href(Act.DECLINE, step.number) if may_decline else "",
         "live_href": reverse("desk:count-live", args=[step.dossier_id]),
     }
 
@@ -215,7 +237,7 @@ def _charges(standing: Standing, moment: str) -> list[Amount]:
 def charges(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Take the money; at the agency's own desk this step receives the dossier."""
     step = _under_way(request, dossier_id)
-    standing, counts = step.standing, _counts(request, step)
+    standing, counts = step.standing, _counts(step)
     onward = _gone_on(request, step) if request.method != "POST" or step.by_post else None
     if onward is not None:
         return onward
@@ -225,7 +247,7 @@ def charges(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     data, refusal = request.POST if request.method == "POST" else None, None
     form: MoneyForm
     if step.by_post:
-        form = MoneyForm(standing, due_vnd, data, initial={"taken_vnd": drafts.taken(request.session, dossier_id)})
+        form = MoneyForm(standing, due_vnd, data, initial={"taken_vnd": step.kept.taken_vnd})
         if data is not None and _keep_money(request, step, form, due_vnd):
             return SeeOther(reverse("desk:seal", args=[dossier_id]))
     else:
@@ -233,12 +255,14 @@ def charges(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         if data is not None:
             done, refusal = tried_form(request, Act.RECEIVE, dossier_id, form)
             if done is not None:
+                drafts.let_go(dossier_id)
                 messages.success(request, done_words(done, str(done.facts["code"])))
                 return SeeOther(page.of_dossier(str(done.facts["code"])))
     shown = _step_context(
         request, step, 4,
         form=form, violation=refusal, act_id=act_id_of(request), due=_charges(standing, "RECEPTION"), due_vnd=due_vnd,
-        due_words=vnd_in_words(due_vnd), later=_charges(standing, "RETURN"), counted=_counted_words(counts),
+        due_words=vnd_in_words(due_vnd), address=step.address, later=_charges(standing, "RETURN"),
+        counted=_counted_words(counts),
     )  # fmt: skip
     return render(request, "desk/charges.html", shown, status=status_of(form, refusal))
 
@@ -251,13 +275,13 @@ def _keep_money(request: HttpRequest, step: UnderWay, form: MoneyForm, due_vnd: 
     except RuleViolation as violation:
         form.show([fault_of(violation)])
         return False
-    drafts.keep(request.session, step.dossier_id, taken=taken)
+    drafts.keep(step.dossier_id, visitor(request).at, taken_vnd=taken)
     return True
 
 
-def _counts(request: HttpRequest, step: UnderWay) -> tuple[Count, ...] | None:
+def _counts(step: UnderWay) -> tuple[Count, ...] | None:
     """Return what was counted in the step before; None when it is not complete yet."""
-    typed, procedure = drafts.counts(request.session, step.dossier_id), step.standing.procedure
+    typed, procedure = step.kept.counts, step.standing.procedure
     is_done = typed is not None and counting.sheet(procedure, typed).is_complete
     return counting.counts_of(procedure, typed or {}) if is_done else None
 
@@ -276,7 +300,7 @@ def _counted_words(counts: tuple[Count, ...]) -> str:
 def seal(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Seal before the applicant's eyes, both sign the consignment slip: the post has taken the dossier over."""
     step = _under_way(request, dossier_id)
-    standing, counts, taken = step.standing, _counts(request, step), drafts.taken(request.session, dossier_id)
+    standing, counts, taken = step.standing, _counts(step), step.kept.taken_vnd
     onward = _gone_on(request, step) if request.method != "POST" else None
     if onward is not None:
         return onward
@@ -290,6 +314,7 @@ def seal(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     if data is not None:
         done, refusal = tried_form(request, Act.ACCEPT_BY_POST, dossier_id, form)
         if done is not None:
+            drafts.let_go(dossier_id)
             messages.success(request, done_words(done, step.number))
             return SeeOther(page.of_dossier(step.number))
     shown = _step_context(

@@ -71,5 +71,10 @@ def done_words(done: Done, number: str) -> SafeString:
         return SafeString(format_html("{}", sentence(done)))
     href = reverse("desk:form", args=[number, done.event_no])
     return SafeString(
-        format_html('{} <a href="{}" target="_blank" rel="noopener">In {}</a>', sentence(done), href, FORM_WORDS[kind])
+        format_html(
+            '{} <a href="{}" target="_blank" rel="noopener" data-mc-alt="p">In {}</a> <kbd class="mc-key">Alt P</kbd>',
+            sentence(done),
+            href,
+            FORM_WORDS[kind],
+        )
     )

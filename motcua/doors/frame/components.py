@@ -173,6 +173,9 @@ class CountCell:
     name: str = ""
     value: str = ""
     error: str = ""
+    asked: str = ""
+    """The number that the published list asks for; shown pale in an empty cell, and taken by Enter."""
+    has_focus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,10 @@ class Scan:
     fields: Mapping[str, str] = field(default_factory=dict)
     last_code: str = ""
     last_text: str = ""
+    last_sound: str = "ok"
+    """What the last scan was, also when it has been heard."""
+    is_live: bool = False
+    """Whether script asks for each scan by itself and swaps what the answer has changed (data-mc-swap)."""
     done: int | None = None
     total: int | None = None
     first_line: str = ""

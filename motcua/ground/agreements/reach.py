@@ -62,6 +62,14 @@ def of_post(person_id: str, day: date, *, stages: Sequence[str] = ("RECEPTION",)
     return tuple(found)
 
 
+def of_procedure(person_id: str, day: date, procedure: Procedure, agency: AgencyFacts) -> Reach:
+    """Return whether a person of the post may receive one procedure of one agency on a day. Two statements at most."""
+    rows = Rows(
+        _assignments(person_id), _trainings(person_id), _agreements().get((agency.code, procedure.code), ())
+    )  # fmt: skip
+    return _asked(procedure, agency, "RECEPTION", day, rows)
+
+
 def of_agency(agency_codes: Iterable[str], day: date, *, words: str = "") -> tuple[Reach, ...]:
     """Return the procedures that an official receives for these agencies. One statement."""
     codes = set(agency_codes)

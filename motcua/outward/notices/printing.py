@@ -5,6 +5,8 @@ never text that typst would read as markup. The same form printed twice gives th
 """
 
 import dataclasses
+import hashlib
+import io
 import json
 import re
 import threading
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pypdfium2
 import segno
 import typst
 from barcode import Code128
@@ -26,6 +29,7 @@ from motcua.outward.notices.lettering import FONTS, breakable, printable
 from motcua.record.papers.forms import ConsignmentSlip, DeliverySlip, Form, HandoverMinute, MoneyLine
 from motcua.record.papers.frozen import Frozen
 from motcua.record.papers.money_forms import MoneyForm
+from motcua.record.papers.scans.content import ONE_AT_A_TIME
 
 TEMPLATES = Path(__file__).parent / "typst"
 """The folder of the templates: `<kind of the form>.typ`, and `common.typ` with what they share."""
@@ -42,6 +46,10 @@ QR_MODULE_MM_MIN = 0.45
 BAR_MODULE_MM = 0.33
 BAR_HEIGHT_MM = 11.0
 BAR_QUIET_MM = 3.3
+
+_WRITTEN_AT = re.compile(rb"D:[0-9]{14}")
+_MARK = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)")
+"""The instant of joining and a random mark, which the library writes of itself: the same form gives the same bytes."""
 
 _of_thread = threading.local()
 
@@ -62,6 +70,28 @@ def render(form: Form | MoneyForm, *, reprint: bool = False, copy_no: int = 1) -
     if not isinstance(printed, bytes):
         raise TypeError("typst gave something else than one PDF")
     return printed
+
+
+def render_copies(form: Form | MoneyForm, *, reprint: bool = False) -> bytes:
+    """Print all copies of the form (liên) into one file for the printer of a counter, in their order.
+
+    What is kept and sent is `render`: the file of several copies is for paper alone and carries no structure.
+    """
+    sheets = [render(form, reprint=reprint, copy_no=number) for number, _ in enumerate(form.copies, start=1)]
+    if len(sheets) == 1:
+        return sheets[0]
+    with ONE_AT_A_TIME:
+        joined = pypdfium2.PdfDocument.new()
+        for sheet in sheets:
+            part = pypdfium2.PdfDocument(sheet)
+            joined.import_pages(part)
+            part.close()
+        written = io.BytesIO()
+        joined.save(written)
+        joined.close()
+    at = f"D:{form.issued_at.astimezone(VIETNAM):%Y%m%d%H%M%S}".encode()
+    mark = hashlib.sha256(b"".join(sheets)).hexdigest()[:32].upper().encode()
+    return _MARK.sub(mark, _WRITTEN_AT.sub(at, written.getvalue()))
 
 
 @cache

@@ -57,6 +57,27 @@ class IssuedForm(models.Model):
         return f"{self.kind} {self.number}"
 
 
+class Printing(models.Model):
+    """One printing of an issued form: the first is the original, those after it say "Bản in lại" (lần in)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "print_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="printings", db_index=False)
+    print_no = models.PositiveSmallIntegerField()
+    """Of all that was printed of the dossier."""
+    event_no = models.PositiveIntegerField()
+    """Of the event that issued it."""
+    sheet = models.CharField(max_length=7, choices=[("FORM", "biểu mẫu"), ("RECEIPT", "biên lai")])
+    """An event that takes money issues a receipt beside its form."""
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(print_no__gt=0), name="printing_counts_from_one")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.print_no}"
+
+
 class Scan(models.Model):
     """A file that shows a paper of the dossier; its bytes lie outside the rows under their hash (bản số hóa).
 

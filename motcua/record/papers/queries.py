@@ -31,6 +31,14 @@ def forms(dossier_id: UUID) -> tuple[IssuedForm, ...]:
     return tuple(IssuedForm.objects.filter(dossier_id=dossier_id).defer("content").order_by("event_no"))
 
 
+def issued(places: Sequence[tuple[UUID, int]]) -> tuple[IssuedForm, ...]:
+    """Return the forms that events issued, (dossier, number of the event), in that order. One statement."""
+    wanted = set(places)
+    rows = IssuedForm.objects.filter(dossier_id__in={dossier_id for dossier_id, _ in wanted})
+    found = {(row.dossier_id, row.event_no): row for row in rows if (row.dossier_id, row.event_no) in wanted}
+    return tuple(found[place] for place in places if place in found)
+
+
 def number_of(dossier_id: UUID, kind: str) -> str:
     """Return the number of the newest form of a kind; "" when none was issued."""
     rows = IssuedForm.objects.filter(dossier_id=dossier_id, kind=kind).order_by("-event_no")

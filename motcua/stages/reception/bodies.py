@@ -19,6 +19,7 @@ from motcua.record.bodies import (
     OptionalCode,
     OptionalName,
     OptionalSealNo,
+    OptionalShortReason,
     PersonalId,
     Phone,
     ReasonText,
@@ -69,6 +70,10 @@ class OpenDraft(Body):
     post_return: bool = False
     applicant: Applicant
     submitter_name: OptionalName = ""
+    duplicate_of: OptionalCode = ""
+    """The number of an open dossier of the same applicant and procedure that the person at the counter has seen."""
+    duplicate_reason: OptionalShortReason = ""
+    """Why another is opened all the same."""
 
 
 class AcceptByPost(Body):

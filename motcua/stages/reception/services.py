@@ -55,7 +55,8 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     request_no = ids.request_number(today, number)
     _fill(case, body, procedure, request_no)
     dossiers.register({request_no: "REQUEST", str(call.act_id): "KEY"}, dossier.pk)
-    return {
+    beside = {"duplicate_of": body.duplicate_of, "duplicate_reason": body.duplicate_reason} if body.duplicate_of else {}
+    return beside | {
         "request_no": request_no,
         "procedure": procedure.id,
         "agency": office.code,

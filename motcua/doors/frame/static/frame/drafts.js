@@ -88,7 +88,12 @@ function mark(key) {
   if (draft) write(key, { ...draft, isSent: true });
 }
 
+// A form that the server has filled in anew (data-mc-draft-from="server") is the draft from now on.
 function restore(form, key) {
+  if (form.dataset.mcDraftFrom === "server") {
+    keep(form, key);
+    return;
+  }
   const draft = read(key);
   if (!draft?.typed) return;
   if (draft.by !== ownerOf(form)) {

@@ -15,7 +15,7 @@ export function startKeys(root = document) {
   root.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || map?.open) return;
     if (nextField(root, event)) return;
-    if (functionKey(root, event) || primary(root, event) || escape(root, event)) return;
+    if (functionKey(root, event) || altKey(root, event) || primary(root, event) || escape(root, event)) return;
     if (!event.ctrlKey && !event.altKey && !event.metaKey) letter(root, map, event);
   });
 }
@@ -23,7 +23,14 @@ export function startKeys(root = document) {
 // In a table of counts Enter goes on to the next number, and from the last one to the primary button.
 function nextField(root, event) {
   if (event.key !== "Enter" || event.ctrlKey || !event.target.matches?.("[data-mc-next]")) return false;
-  const all = [...root.querySelectorAll("[data-mc-next]")];
+  const { mcAsked } = event.target.dataset;
+  if (mcAsked && !event.target.value) {
+    event.target.value = mcAsked; // exactly what the list asks for was counted
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  const everyone = [...root.querySelectorAll("[data-mc-next]")];
+  const asked = everyone.filter((field) => field.dataset.mcAsked || field.value || field === event.target);
+  const all = everyone.some((field) => field.dataset.mcAsked) ? asked : everyone;
   const next = all[all.indexOf(event.target) + 1] ?? root.querySelector("[data-mc-primary]");
   event.preventDefault();
   next?.focus();
@@ -34,6 +41,16 @@ function nextField(root, event) {
 function functionKey(root, event) {
   if (!OURS.has(event.key) || event.ctrlKey || event.altKey || event.shiftKey) return false;
   const target = root.querySelector(`[data-mc-key="${event.key}"]`);
+  if (!target) return false;
+  event.preventDefault();
+  target.click();
+  return true;
+}
+
+// Alt with a letter presses what the page gives that letter: Alt P prints, Alt L takes over what is known.
+function altKey(root, event) {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.code.length !== 4) return false;
+  const target = root.querySelector(`[data-mc-alt="${event.code.at(-1).toLowerCase()}"]`);
   if (!target) return false;
   event.preventDefault();
   target.click();

@@ -3,6 +3,7 @@ import { initAll } from "../built/govuk-frontend.min.js";
 import { startCommon } from "./common.js";
 import { startExports } from "./exports.js";
 import { startKeys } from "./keys.js";
+import { startPick } from "./pick.js";
 import { startScan } from "./scan.js";
 import { startSignatures } from "./signature.js";
 import { startSound } from "./sound.js";
@@ -16,6 +17,7 @@ if (document.querySelector('[data-module^="moj-"]')) {
 
 startExports();
 startScan();
+startPick();
 startSound();
 startKeys();
 startSignatures();

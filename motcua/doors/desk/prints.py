@@ -1,0 +1,89 @@
+"""Printing at a counter: a form as an act has issued it, and the minutes of one handover together.
+
+The first printing of a form is the original. Each printing is written down, so those after it say "Bản in lại".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from motcua.base.violations import NotThere
+from motcua.doors.desk import printed
+from motcua.doors.frame.acts import Done
+from motcua.doors.frame.session import at_door, visitor
+from motcua.record import reading
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
+from motcua.record.dossiers.rules import Act
+from motcua.record.papers import queries as papers
+from motcua.record.papers.forms import HandoverMinute, thaw
+from motcua.record.papers.services import note_printing
+
+_LAST = "desk-last-minutes"
+_MINUTES_MOST = 200
+
+
+@require_safe
+@at_door("desk")
+def form(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
+    """Print the form that an event issued, as PDF in the browser; printed again it says so on the sheet."""
+    who = visitor(request)
+    found = reading.find(ref, who.actor, who.at, who.places)
+    issued = papers.form(found.pk, event_no)
+    if issued is None:
+        raise NotThere(thing="biểu mẫu này")
+    readings.note(found.pk, who.actor, "desk", What.FORM, who.at, thing_no=event_no)
+    return printed.of_dossier(thaw(issued.content), who, found.pk, event_no, number=issued.number)
+
+
+# ---- the minutes of one handover -------------------------------------------------------------------------------------
+
+
+def remember_minutes(session: SessionBase, done: Iterable[Done]) -> int:
+    """Keep which minutes were signed by one press, to be printed together; return how many there are."""
+    signed = [(str(item.dossier_id), item.event_no) for item in done if item.act is Act.ACCEPT_HANDOVER]
+    if signed:
+        session[_LAST] = signed[:_MINUTES_MOST]
+    return len(signed)
+
+
+@require_safe
+@at_door("desk")
+def minutes(request: HttpRequest) -> HttpResponseBase:
+    """Print the minutes that were signed last as one sheet with a line for each envelope, for both sides to sign.
+
+    Each dossier keeps its own minute; the sheet is made of them and bears their numbers, from first to last.
+    """
+    who = visitor(request)
+    places = _remembered(request.session)
+    issued = papers.issued(places)
+    forms = [read for read in (thaw(item.content) for item in issued) if isinstance(read, HandoverMinute)]
+    if not forms:
+        raise NotThere(thing="biên bản vừa ký")
+    numbers = [note_printing(item.dossier_id, item.event_no, by_id=who.actor.id, at=who.at) for item in issued]
+    sheet = together(forms)
+    return printed.file(sheet, number=sheet.minute_no, is_reprint=min(numbers) > 1)
+
+
+def together(minutes: Sequence[HandoverMinute]) -> HandoverMinute:
+    """Return minutes of the same two sides as one sheet: their lines in order, their numbers from first to last."""
+    first, last = minutes[0], minutes[-1]
+    if len(minutes) == 1:
+        return first
+    return replace(
+        first,
+        minute_no=f"{first.minute_no}/{last.minute_no.rpartition('-')[2]}",
+        opened_at=min(item.opened_at for item in minutes),
+        signed_at=max(item.signed_at for item in minutes),
+        lines=tuple(line for item in minutes for line in item.lines),
+        remark="; ".join(dict.fromkeys(item.remark for item in minutes if item.remark)),
+    )
+
+
+def _remembered(session: SessionBase) -> list[tuple[UUID, int]]:
+    found = session.get(_LAST)
+    return [(UUID(str(dossier_id)), int(event_no)) for dossier_id, event_no in found or ()]
