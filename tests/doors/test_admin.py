@@ -244,6 +244,22 @@ def test_a_row_typed_in_vain_is_deleted_after_a_question(admin: Client) -> None:
     assert LogEntry.objects.get(object_pk="H12.99@2026-12-01", action=LogEntry.Action.DELETE).actor_id == "quantri"
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["agreements/servicepoint/?kind__exact=%00", "auditlog/logentry/?loai=a%00", "people/account/?q=a&%00=1"],
+)
+def test_a_filter_that_no_text_can_be_is_left_out(admin: Client, query: str) -> None:
+    answer = admin.get(f"/quan-tri/{query}")
+
+    assert answer.status_code == 302
+    assert admin.get(answer["Location"]).status_code == 200
+
+
+def test_an_empty_list_says_whether_something_was_looked_for(admin: Client) -> None:
+    assert "Chưa có dòng nào." in admin.get(CHANGES).content.decode()
+    assert "Không có dòng nào khớp." in admin.get(f"{CHANGES}?q=khong-co").content.decode()
+
+
 @pytest.mark.parametrize("code", ["khong-co", "a'b", "%00", "1" * 300])
 def test_a_row_that_there_is_not_is_no_page(admin: Client, code: str) -> None:
     assert admin.get(f"{VERSIONS}{code}/history/").status_code in (302, 404)

@@ -99,6 +99,16 @@ def test_a_head_with_three_doors_opens_things_at_the_door_she_is_at(clock: Clock
 # ---- not there, not hers ---------------------------------------------------------------------------------------------
 
 
+def test_an_applicant_is_not_spoken_to_as_an_official(life: Life) -> None:
+    for text in (str(life.row.code), "khong co gi"):
+        page = search("applicant_elsewhere", text)
+        assert page.status == 404
+        assert "nơi làm việc" not in page.text
+        assert "Hồ sơ của nơi khác" not in page.text
+        assert "Tra cứu hồ sơ" in page.text
+    assert "nơi làm việc" not in _follow(Client(), "/khong-co", "get", {}).text
+
+
 @pytest.mark.parametrize("who", ["officer_elsewhere", "case_officer_elsewhere", "post_clerk_elsewhere", "applicant"])
 def test_what_is_not_hers_is_answered_as_what_is_not_there(life: Life, who: str) -> None:
     mine, none = str(life.row.code), f"{str(life.row.code)[:-4]}9999"
@@ -107,7 +117,7 @@ def test_what_is_not_hers_is_answered_as_what_is_not_there(life: Life, who: str)
 
     assert hers.status == nobodys.status == 404
     assert hers.text.replace(mine, "") == nobodys.text.replace(none, "")
-    assert NOTHING in hers.text
+    assert NOTHING in hers.text or "Không có hồ sơ này" in hers.text
 
 
 @pytest.mark.parametrize("who", ["officer_elsewhere", "post_clerk_elsewhere", "applicant_elsewhere"])
@@ -128,6 +138,7 @@ def test_who_oversees_finds_codes_and_never_people(life: Life) -> None:
 
     for page in (by_name, by_phone):
         assert str(row.code) not in page.text
+        assert "không tìm theo tên người nộp" in page.text
     assert str(row.code) in by_part.text
     assert row.applicant_name not in by_part.text
 

@@ -164,6 +164,9 @@ def test_a_typed_code_opens_its_stop_and_another_is_refused_in_words(courier: Cl
     assert unknown.status_code == 422
     assert "“MC-LẠ&lt;b&gt;” không có trong tuyến của bạn." in unknown.content.decode()
     assert courier.post("/tuyen/mo", {"q": ""}).status_code == 422
+    misread = courier.post("/tuyen/mo", {"q": "RR473124820GB"})
+    assert misread.status_code == 422
+    assert "Mã RR473124820GB sai chữ số kiểm tra." in misread.content.decode()
 
 
 @pytest.mark.parametrize("page", ["/tuyen/", "/tuyen/ket-thuc"])
@@ -577,8 +580,8 @@ def test_a_visit_in_vain_is_written_with_reason_and_next_day(courier: Client) ->
         ({"next_on": "02/11/2026", "reason": "moved"}, "phải sau hôm nay"),
         ({"next_on": "31/02/2026"}, "không phải một ngày"),
         ({"next_on": ""}, "không phải một ngày"),
-        ({"reason": ""}, "Lỗi:"),
-        ({"next_step": "burn"}, "Lỗi:"),
+        ({"reason": ""}, "Chưa chọn “Vì sao chưa giao được”."),
+        ({"next_step": "burn"}, "Chưa chọn “Việc tiếp theo”."),
     ],
 )
 def test_a_visit_too_early_or_half_told_is_refused_and_stays_typed(
@@ -593,4 +596,5 @@ def test_a_visit_too_early_or_half_told_is_refused_and_stays_typed(
     assert answer.status_code == 422
     assert sentence in page
     assert "Nhà khóa cửa" in page
+    assert "Chọn một trong: " not in page
     assert written(life) == before

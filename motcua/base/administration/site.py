@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from auditlog.context import set_actor
 from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -120,10 +121,18 @@ class Site(AdminSite):
                 memory.forget_all()
             return answer
 
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            """A filter that no text of the database can be is left out."""
+            known = [(key, value) for key, values in request.GET.lists() for value in values]
+            kept = [(key, value) for key, value in known if "\0" not in key + value]
+            if len(kept) == len(known):
+                return acting(request, *args, **kwargs)
+            return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")
+
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if self._gate is None:
                 raise RuntimeError("the administration has not been opened")
-            return self._gate(acting)(request, *args, **kwargs)
+            return self._gate(asked)(request, *args, **kwargs)
 
         return update_wrapper(guarded, view)
 

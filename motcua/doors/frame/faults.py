@@ -45,6 +45,7 @@ _SENTENCES: Mapping[str, str] = {
     "model_attributes_type": "Mục này là một nhóm các mục.",
     "dict_type": "Mục này là một nhóm các mục.",
 }
+_CHOICES = frozenset({"literal_error", "enum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,18 @@ class Fault:
 
     field: str
     sentence: str
+    is_choice: bool = False
+    """Whether the sentence lists the keys of answers, which a page has as words beside its boxes."""
 
 
 def faults_of(error: ValidationError) -> tuple[Fault, ...]:
     """Return the faults of a body in the order of its fields."""
     return tuple(
-        Fault(_field(item["loc"], item.get("ctx") or {}), _sentence(item["type"], item.get("ctx") or {}))
+        Fault(
+            _field(item["loc"], item.get("ctx") or {}),
+            _sentence(item["type"], item.get("ctx") or {}),
+            item["type"] in _CHOICES,
+        )
         for item in error.errors(include_url=False, include_input=False)
     )
 

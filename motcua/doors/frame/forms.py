@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Div, Layout
 from django import forms
+from django.utils.translation import gettext as _
 
 from motcua.base.violations import NotReadable
 from motcua.doors.frame.faults import Fault
@@ -88,7 +89,11 @@ class ActForm(forms.Form):
         """Show faults at their fields; what belongs to no field stands above the form."""
         for fault in faults:
             name = self.place_of(fault.field)
-            self.add_error(name, fault.sentence)
+            self.add_error(name, self._unchosen(name) if name and fault.is_choice else fault.sentence)
+
+    def _unchosen(self, name: str) -> str:
+        """What is said when none of the answers of a field came: the keys of a body are no words for people."""
+        return _("Chưa chọn “%(label)s”. Chọn một trong các câu trả lời.") % {"label": _(str(self.fields[name].label))}
 
     def place_of(self, field: str) -> str | None:
         """Return the form's field that a fault belongs to, None for the whole form."""

@@ -128,6 +128,7 @@ def _context(
         "found": found,
         "problems": [Problem(problem, "id_tim")] if problem else [],
         "problem": problem,
+        "finds_people": not who.actor.roles & _OVERSEERS,
         "all_href": reverse(_LISTS[door]) if door in _LISTS else "",
         "sections": sections,
         "key_door": door,
@@ -157,7 +158,7 @@ def find(typed: str, who: Visitor, door: str) -> Found:
 def _of_code(kind: Kind, code: str, line: str, who: Visitor, door: str) -> Found:
     match kind:
         case Kind.DOSSIER | Kind.REQUEST | Kind.ENVELOPE:
-            return Found(opens=_opened(code, who, door), doubt=said(NotThere(thing=_("hồ sơ"))))
+            return Found(opens=_opened(code, who, door), doubt=_not_here(door))
         case Kind.S10:
             return _one_or_many(work.carried_as(_among(who, door), code), who, door)
         case Kind.PERSONAL_ID:
@@ -168,6 +169,13 @@ def _of_code(kind: Kind, code: str, line: str, who: Visitor, door: str) -> Found
             found = _of_words(line, who, door)
             return Found(opens=_page_of_procedure(code, door)) if found.procedures else found
     return _of_words(line, who, door)
+
+
+def _not_here(door: str) -> str:
+    """What is said of a code that opens nothing: an applicant has dossiers of her account, officials those of a place."""
+    if door == "portal":
+        return _("Không có hồ sơ này trong tài khoản của bạn. Kiểm tra lại mã.")
+    return said(NotThere(thing=_("hồ sơ")))
 
 
 def _opened(code: str, who: Visitor, door: str) -> str:

@@ -61,12 +61,17 @@ def find(request: HttpRequest) -> HttpResponseBase:
     href = _opened_by(found, typed)
     if href:
         return SeeOther(href)
-    problem = (
-        _("“%(code)s” không có trong tuyến của bạn. Quét lại, hoặc gõ lại mã trên phong bì.") % {"code": typed}
-        if typed
-        else _("Chưa gõ mã. Mã in trên phong bì, bắt đầu bằng MC-.")
-    )
-    return _shown(request, found, typed=typed, problem=problem)
+    return _shown(request, found, typed=typed, problem=_not_opened(typed))
+
+
+def _not_opened(typed: str) -> str:
+    """Why a code opens nothing: it is none, its check digit is wrong, or it is not of this round."""
+    if not typed:
+        return _("Chưa gõ mã. Mã in trên phong bì, bắt đầu bằng MC-.")
+    read = ids.identify(typed)
+    if read.kind in (ids.Kind.ENVELOPE, ids.Kind.S10) and not read.valid:
+        return read.detail
+    return _("“%(code)s” không có trong tuyến của bạn. Quét lại, hoặc gõ lại mã trên phong bì.") % {"code": typed}
 
 
 def _opened_by(found: Day, typed: str) -> str:
