@@ -172,7 +172,7 @@ def _of_code(kind: Kind, code: str, line: str, who: Visitor, door: str) -> Found
 
 
 def _not_here(door: str) -> str:
-    """What is said of a code that opens nothing: an applicant has dossiers of her account, officials those of a place."""
+    """What is said of a code that opens nothing: applicants have dossiers of an account, officials those of a place."""
     if door == "portal":
         return _("Không có hồ sơ này trong tài khoản của bạn. Kiểm tra lại mã.")
     return said(NotThere(thing=_("hồ sơ")))
