@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from motcua.base.text import number, percent
 from motcua.doors.control.scope import calendar_of, cell, href, opens, views
@@ -147,7 +148,7 @@ def levels(rows: Mapping[str, Counts], sums: Counts, asked: Asked, when: Horizon
         HeatColumn(_("< %(days)s ngày") % {"days": soon}, "straw", "soon"),
         HeatColumn(_("%(first)s–%(last)s ngày") % {"first": soon, "last": later}, "blue"),
         HeatColumn(_("> %(days)s ngày") % {"days": later}, "slate"),
-        HeatColumn(_("Dừng"), "grey", "paused"),
+        HeatColumn(pgettext("clock", "Dừng"), "grey", "paused"),
     )
     by_agency = asked.side is Side.AGENCY
     offices = agencies()

@@ -25,7 +25,7 @@ FUNCTIONS = frozenset({"_", "gettext", "gettext_lazy", "ngettext"})
 NO_TEXTS = FUNCTIONS | {"compile", "search", "match", "fullmatch", "sub"}
 """What is given to these is asked for as a message, or is a pattern."""
 
-CALL = re.compile(r"\b(?:_|gettext|gettext_lazy)\(\s*u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))", re.S)
+CALL = re.compile(r"\b(?:_|gettext|gettext_lazy|ngettext)\(\s*u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))", re.S)
 
 
 ROOMS = ("frame", "portal", "desk", "office", "tour", "control")

@@ -149,7 +149,7 @@ def _section(label: str) -> str:
 
 def _portal(who: Visitor | None) -> list[tuple[str, str | None, str]]:
     rows = [
-        (_("Thủ tục"), address_of("portal:procedures"), ""),
+        (_section("Thủ tục"), address_of("portal:procedures"), ""),
         (_("Tra cứu hồ sơ"), address_of("portal:tracking"), ""),
         (_("Điểm phục vụ"), address_of("portal:points"), ""),
     ]

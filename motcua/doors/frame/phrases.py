@@ -99,7 +99,7 @@ def spoken(text: str) -> str:
 def in_english(text: str) -> str | None:
     """Return a Vietnamese text in English; None when nothing in it is known."""
     if not is_vietnamese(text):
-        return None
+        return _bare(text.strip())
     counted = _counted(text)
     if counted is not None and not is_vietnamese(counted):
         return counted
@@ -120,6 +120,11 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
         yield core, core
     if core:
         yield core, f"{core}."
+
+
+def _bare(text: str) -> str | None:
+    """The entry of words that happen to bear no mark ("Giao"); shorter ones are not told from English."""
+    return _book().words.get(text, (None,))[-1] if len(text) > 2 else None
 
 
 def _whole(text: str) -> str | None:
@@ -204,14 +209,16 @@ def _listed(text: str) -> str | None:
         if joint in text:
             parts = text.split(joint)
             said = [_slot(part) for part in parts]
-            pairs = zip(parts, said, strict=True)
-            is_ours = said != parts and all(new != old or not is_vietnamese(new) or _is_name(new) for old, new in pairs)
-            return joint.join(said) if is_ours else None
+            strange = [at for at, part in enumerate(said) if part == parts[at] and is_vietnamese(part)]
+            is_ours = len(strange) < len(parts) and all(_is_name(parts[at], at) for at in strange)
+            return joint.join(said) if is_ours and said != parts else None
     return None
 
 
-def _is_name(text: str) -> bool:
-    return all(word[0].isupper() for word in _WORD.findall(text))
+def _is_name(text: str, place: int) -> bool:
+    """Whether a part of a list may be a name: of a person, or, where the list began with words of ours, of a place."""
+    words = _WORD.findall(text)
+    return bool(words) and (words[0][0].isupper() if place else all(word[0].isupper() for word in words))
 
 
 def _counted(text: str) -> str | None:

@@ -72,12 +72,10 @@ class _Reader:
         if self.silent or not text.strip():
             return text
         words = unescape(text)
-        if not is_vietnamese(words):
-            return text
         english = in_english(" ".join(words.split()))
         if english is not None:
             return f"{_space(text[:1])}{escape(english, quote=False)}{_space(text[-1:])}"
-        return self._marked(at, text) if is_mostly_vietnamese(words) else text
+        return self._marked(at, text) if is_vietnamese(words) and is_mostly_vietnamese(words) else text
 
     def _marked(self, at: int, text: str) -> str:
         """A text of data: its own element bears the mark where it holds nothing else, or a span does."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import ngettext
+
 from motcua.record.dossiers.rules import STATUSES, Owner, Status
 
 OWNER_WORDS: Mapping[str, str] = {
@@ -35,3 +37,18 @@ def status_word(status: str) -> str:
 def owner_word(owner: str) -> str:
     """The owner in Vietnamese; an unknown one is shown as it came."""
     return OWNER_WORDS.get(owner, str(owner))
+
+
+def copies(originals: int, certified: int, photocopies: int) -> str:
+    """Return how many copies of each kind: "1 bản chính, 2 bản chụp"; "" when none is counted."""
+    parts = []
+    if originals:
+        parts.append(ngettext("%(number)s bản chính", "%(number)s bản chính", originals) % {"number": originals})
+    if certified:
+        parts.append(
+            ngettext("%(number)s bản sao chứng thực", "%(number)s bản sao chứng thực", certified)
+            % {"number": certified}
+        )
+    if photocopies:
+        parts.append(ngettext("%(number)s bản chụp", "%(number)s bản chụp", photocopies) % {"number": photocopies})
+    return ", ".join(parts)

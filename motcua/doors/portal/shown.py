@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.base.text import vnd
+from motcua.doors.frame import wording
 from motcua.doors.portal import words
 from motcua.ground.agreements.public import Place, places_for, procedures_received_at
 from motcua.ground.agreements.queries import Point, points
@@ -118,7 +119,7 @@ def pieces(procedure: Procedure) -> tuple[Piece, ...]:
 
 
 def _copies(item: ComponentRule, sets: int) -> str:
-    return words.copies(item.original_count * sets, item.certified_copy_count * sets, item.photocopy_count * sets)
+    return wording.copies(item.original_count * sets, item.certified_copy_count * sets, item.photocopy_count * sets)
 
 
 def _notes(item: ComponentRule) -> tuple[str, ...]:

@@ -63,21 +63,6 @@ def papers(count: int) -> str:
     return ngettext("%(number)s giấy tờ", "%(number)s giấy tờ", count) % {"number": text.number(count)}
 
 
-def copies(originals: int, certified: int, photocopies: int) -> str:
-    """Return how many copies of each kind: "1 bản chính, 2 bản chụp"; "" when none is counted."""
-    parts = []
-    if originals:
-        parts.append(ngettext("%(number)s bản chính", "%(number)s bản chính", originals) % {"number": originals})
-    if certified:
-        parts.append(
-            ngettext("%(number)s bản sao chứng thực", "%(number)s bản sao chứng thực", certified)
-            % {"number": certified}
-        )
-    if photocopies:
-        parts.append(ngettext("%(number)s bản chụp", "%(number)s bản chụp", photocopies) % {"number": photocopies})
-    return ", ".join(parts)
-
-
 def day(value: date) -> str:
     """Return a day: "18/11/2026"."""
     return text.day_words(value)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.base.text import day_words, masked_phone, short_day_words, time_words
 from motcua.base.violations import NotThere, RuleViolation
+from motcua.doors.frame import wording
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.forms import ActForm
@@ -79,12 +80,7 @@ def _contents(under: Under) -> list[tuple[str, str]]:
 
 
 def _copies(row: Any) -> str:
-    kinds = (
-        (row.original_count, "bản chính"),
-        (row.certified_copy_count, "bản sao chứng thực"),
-        (row.photocopy_count, "bản chụp"),
-    )
-    return " · ".join(f"{number} {kind}" for number, kind in kinds if number)
+    return wording.copies(row.original_count, row.certified_copy_count, row.photocopy_count)
 
 
 def _deliver_form(under: Under) -> ActForm:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua.base.text import masked_phone, short_day_words, time_words, vnd
+from motcua.doors.frame import wording
 from motcua.doors.frame.session import Visitor
 from motcua.ground.deadlines.rules import local
 from motcua.record import reading, rounds, work
@@ -199,8 +200,7 @@ def _papers(
 
 
 def _counts(sheet: Sheet) -> str:
-    kinds = ("bản chính", "bản sao chứng thực", "bản chụp")
-    return " · ".join(f"{number} {kind}" for number, kind in zip(sheet.counts, kinds, strict=True) if number)
+    return wording.copies(*sheet.counts)
 
 
 def _done(item: Finished) -> DoneLine:
