@@ -19,12 +19,13 @@ from motcua.doors.frame import assets
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
+from tests import scanner
 from tests.factories import CAST, DRIVING_LICENCE, IDENTITY_CARD, Way, dossier_after, dossier_at
 
 CHROMIUM = shutil.which("chromium")
 HOST = "http://127.0.0.1:9"
 WIDTHS = ((1366, 768), (390, 844), (320, 640))
-SCANNER_MS, HAND_MS = 4, 70
+HAND_MS = 70
 
 pytestmark = [pytest.mark.django_db, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
@@ -94,9 +95,8 @@ def _arrive(page: Page) -> None:
 
 
 def scan(page: Page, code: str) -> None:
-    page.keyboard.type(code, delay=SCANNER_MS)
     with page.expect_navigation():
-        page.keyboard.press("Enter")
+        scanner.scan(page, code)
     _arrive(page)
 
 
@@ -163,8 +163,7 @@ def test_a_whole_reception_by_keyboard_and_scanner_takes_few_presses(enter: Ente
     hand("Control+Enter", leads_on=True)
     hand("Control+Enter", leads_on=True)
 
-    page.keyboard.type("0048213", delay=SCANNER_MS)
-    page.keyboard.press("Enter")  # the scanner's Enter sends nothing
+    scanner.scan(page, "0048213")  # the scanner's Enter sends nothing
     assert page.input_value("#id_seal_no") == "0048213"
     assert page.evaluate("document.activeElement.name") == "is_signed"
     hand("Space")
@@ -198,8 +197,7 @@ def test_scans_tick_a_stop_holds_and_esc_goes_on(enter: Enter) -> None:
     assert "1 / 2" in page.inner_text(".mc-scan__number").replace("\n", " ")
     scan(page, "MC-CJZN4KN5-Q")
     assert page.locator("[data-mc-stop]").is_visible()
-    page.keyboard.type(str(other.facts(Act.ACCEPT_BY_POST)["envelope"]), delay=SCANNER_MS)
-    page.keyboard.press("Enter")  # while the stop stands it waits
+    scanner.scan(page, str(other.facts(Act.ACCEPT_BY_POST)["envelope"]))  # while the stop stands it waits
     assert page.locator("[data-mc-stop]").is_visible()
     page.keyboard.press("Escape")
     page.locator(".mc-scan__number", has_text="2 / 2").wait_for()

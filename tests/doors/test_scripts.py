@@ -20,12 +20,13 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from motcua.doors.frame import assets
 from motcua.doors.frame.components import AllowedAct, Scan, Section, Stop
 from motcua.doors.frame.samples import style_context
+from tests import scanner
 
 CHROMIUM = shutil.which("chromium")
 HOST = "http://127.0.0.1:9"
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'"
 CODE = "MC-7K3Q9F2M-W"
-HAND_MS, SCANNER_MS = 90, 4
+HAND_MS = 90
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
@@ -87,8 +88,7 @@ def site(browser: Browser) -> Iterator[Site]:
 
 
 def scan(page: Page, code: str = CODE) -> None:
-    page.keyboard.type(code, delay=SCANNER_MS)
-    page.keyboard.press("Enter")
+    scanner.scan(page, code)
     page.wait_for_timeout(100)
 
 

@@ -29,6 +29,14 @@ FLAGS = [
 ]
 DESK, PHONE = (1366, 768), (390, 844)
 READY_SECONDS_MAX = 60
+POPULATE = """
+import django
+django.setup()
+from datetime import UTC, datetime
+from motcua.outward.rehearsals import population
+population.populate(datetime.now(UTC))
+"""
+"""A module with FULL_HOUSE = True begins with the dossiers of the demo; the others begin with none."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,8 @@ def served(template_database: str, request: pytest.FixtureRequest) -> Iterator[S
         "MOTCUA_DEMO": "yes",
         "DJANGO_SETTINGS_MODULE": "motcua.settings",
     }
+    if getattr(request.module, "FULL_HOUSE", False):
+        subprocess.run([sys.executable, "-c", POPULATE], env=environment, check=True)
     web = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={port}", "--http=1"]
     web += ["--no-ws", "--workers=1", "--blocking-threads=4", "--log-level=warning"]
     started = [

@@ -9,12 +9,11 @@ from playwright.sync_api import Page, expect
 
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act
-from tests import conftest
+from tests import conftest, scanner
 from tests.factories import Life, dossier_after
 from tests.journeys.conftest import Served
 
 Enter = Callable[..., Page]
-SCANNER_MS = 8
 
 
 @pytest.fixture
@@ -74,8 +73,7 @@ def test_a_scan_in_the_middle_of_other_work_lands_in_the_scan_box(enter: Enter, 
     code = str(sealed.done[-1].facts["envelope"])
     page.get_by_role("link", name="Giao nhận").first.focus()
 
-    page.keyboard.type(code, delay=SCANNER_MS)
-    page.keyboard.press("Enter")
+    scanner.scan(page, code)
 
     page.wait_for_url(re.compile("ho-so/"))
     expect(page.locator("body")).to_contain_text(code)
