@@ -5,6 +5,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings as the_settings
 from django.test import Client
 from django.utils import translation
@@ -35,6 +36,17 @@ def test_every_message_of_templates_and_code_has_its_english() -> None:
 
 def test_every_text_of_rules_and_doors_that_a_page_may_show_has_its_english() -> None:
     assert catalogues.unspoken() == []
+
+
+def test_a_plural_is_asked_for_with_its_number_or_said_once_it_is_known() -> None:
+    asked = catalogues.counted_messages()
+    with (catalogues.LOCALE / "en" / "LC_MESSAGES" / "django.po").open("rb") as lines:
+        plurals = {
+            message.id[0]: message.context for message in read_po(lines, locale="en") if isinstance(message.id, tuple)
+        }
+
+    assert {words for words, context in plurals.items() if context is None} - asked == set()
+    assert asked - set(plurals) == set()
 
 
 def test_texts_of_code_are_found_with_their_shape() -> None:

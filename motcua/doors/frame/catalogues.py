@@ -57,6 +57,7 @@ NOT_SAID = frozenset(
 
 VIETNAMESE = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 CITATION = re.compile(r"(?:QĐ|NĐ|TT|NQ|Luật) \d")
+COUNTED = re.compile(r"\bngettext\(\s*u?((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))", re.S)
 SLOT = re.compile(r"%\(\w+\)[sd]|\{[^{}]*\}")
 
 
@@ -89,6 +90,24 @@ def messages_of_code(text: str) -> Iterator[str]:
         first = node.args[0] if node.args else None
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
             yield first.value
+
+
+def counted_messages() -> frozenset[str]:
+    """The messages that are asked for with their number: these alone have a singular and a plural in gettext."""
+    found: set[str] = set()
+    for room in ROOMS:
+        for template in (DOORS / room).glob("templates/**/*.html"):
+            asked = re.finditer(COUNTED, templatize(template.read_text(encoding="utf-8")))
+            found.update(ast.literal_eval(match.group(1)) for match in asked)
+    for code in _code():
+        for node in ast.walk(ast.parse(code.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and _name_of(node.func) == "ngettext"
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                found.add(str(node.args[0].value))
+    return frozenset(found)
 
 
 def texts_of_code(text: str) -> Iterator[str]:

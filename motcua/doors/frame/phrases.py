@@ -210,8 +210,8 @@ def _listed(text: str) -> str | None:
             parts = text.split(joint)
             said = [_slot(part) for part in parts]
             strange = [at for at, part in enumerate(said) if part == parts[at] and is_vietnamese(part)]
-            is_ours = len(strange) < len(parts) and all(_is_name(parts[at], at) for at in strange)
-            return joint.join(said) if is_ours and said != parts else None
+            if said != parts and len(strange) < len(parts) and all(_is_name(parts[at], at) for at in strange):
+                return joint.join(said)
     return None
 
 
