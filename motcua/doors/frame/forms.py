@@ -18,6 +18,8 @@ from motcua.doors.frame.faults import Fault
 from motcua.record.dossiers.rules import Act
 
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+YEARS = 1900, 2100
+"""First and last year of a day that is typed."""
 
 
 class FreeChoiceField(forms.ChoiceField):
@@ -89,11 +91,15 @@ class ActForm(forms.Form):
         """Show faults at their fields; what belongs to no field stands above the form."""
         for fault in faults:
             name = self.place_of(fault.field)
-            self.add_error(name, self._unchosen(name) if name and fault.is_choice else fault.sentence)
+            self.add_error(name, self._unchosen(name) if name and self._is_unchosen(name, fault) else fault.sentence)
+
+    def _is_unchosen(self, name: str, fault: Fault) -> bool:
+        """Whether none of the answers came; a page has nothing to type into there."""
+        return fault.is_choice or (isinstance(self.fields[name], forms.ChoiceField) and not self.typed(name))
 
     def _unchosen(self, name: str) -> str:
         """What is said when none of the answers of a field came: the keys of a body are no words for people."""
-        return _("Chưa chọn “%(label)s”. Chọn một trong các câu trả lời.") % {"label": _(str(self.fields[name].label))}
+        return _("Chưa chọn “%(label)s”. Chọn một mục trong danh sách.") % {"label": _(str(self.fields[name].label))}
 
     def place_of(self, field: str) -> str | None:
         """Return the form's field that a fault belongs to, None for the whole form."""
@@ -108,15 +114,19 @@ def day_from(text: str, field: str) -> str:
     typed = text.strip()
     found = _DAY.fullmatch(typed)
     try:
-        return date(*(int(part) for part in reversed(found.groups()))).isoformat() if found else _iso(typed)
+        day = date(*(int(part) for part in reversed(found.groups()))) if found else date.fromisoformat(typed)
+        return _of_an_office(day).isoformat()
     except ValueError as fault:
         raise NotReadable(
             sentence=f"“{typed[:20]}” không phải một ngày. Gõ dạng ngày/tháng/năm, ví dụ 16/11/2026.", field=field
         ) from fault
 
 
-def _iso(text: str) -> str:
-    return date.fromisoformat(text).isoformat()
+def _of_an_office(day: date) -> date:
+    """Return the day if an office may mean it: next to the ends of time the day after cannot be told."""
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValueError(day)
+    return day
 
 
 def text_field(label: str, *, hint: str = "", **attributes: Any) -> forms.CharField:
