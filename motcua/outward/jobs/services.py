@@ -30,6 +30,8 @@ from motcua.outward.jobs.rules import UNFINISHED, JobReading, JobState
 
 RUN_JOB = "motcua.run_job"
 """The name of the task of the worker."""
+ASKED_FOR = 10
+"""Somebody waits for it: it goes before what follows acts by itself (priority 0)."""
 UNFINISHED_MAX = 5
 """Jobs of one person at a time."""
 RUNS_MAX = 5
@@ -153,7 +155,7 @@ def ask(*, job_id: UUID, kind: str, params: Mapping[str, Any], by: Actor, at: da
         pk=job_id, defaults={"kind": kind, "params": dict(params), "asked_by": by.id, "asked_at": at}
     )
     if is_new:
-        queue.configure_task(RUN_JOB).defer(job_id=str(job_id))
+        queue.configure_task(RUN_JOB, priority=ASKED_FOR).defer(job_id=str(job_id))
     return job_id
 
 

@@ -25,6 +25,8 @@ from motcua.record.papers.scans.drawing import page_file
 
 DRAW_SCAN = "motcua.draw_scan"
 """The name of the job that draws the pages of a scan."""
+LOOKED_AT = 5
+"""Somebody is likely to look at it soon: it goes before what nobody waits for (priority 0)."""
 UPLOAD_LIFE = timedelta(hours=24)
 """So long a file that was cut off may be gone on with."""
 UPLOADS_MAX = 30
@@ -192,7 +194,7 @@ def add(dossier_id: UUID, come: FileIn, given: Given, by: Actor, at: datetime) -
         added_by=by.id,
         employer=by.employer.value,
     )
-    jobs.configure_task(DRAW_SCAN).defer(dossier_id=str(dossier_id), scan_no=number)
+    jobs.configure_task(DRAW_SCAN, priority=LOOKED_AT).defer(dossier_id=str(dossier_id), scan_no=number)
     return Added(number, repeated=False)
 
 
@@ -225,7 +227,7 @@ def restore(scan: Scan, by: Actor, at: datetime) -> Added:
         **{column: getattr(scan, column) for column in _KEPT},
     )
     if scan.drawn_count is None:
-        jobs.configure_task(DRAW_SCAN).defer(dossier_id=str(scan.dossier_id), scan_no=number)
+        jobs.configure_task(DRAW_SCAN, priority=LOOKED_AT).defer(dossier_id=str(scan.dossier_id), scan_no=number)
     return Added(number, repeated=False)
 
 
