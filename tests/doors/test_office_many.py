@@ -196,6 +196,15 @@ def test_nothing_ticked_and_too_much_ticked_are_said(clock: Clock) -> None:
     assert "nhiều nhất 200 hồ sơ" in text_of(much)
 
 
+@pytest.mark.parametrize("step", [{}, {"buoc": "lam"}])
+def test_going_back_after_an_act_for_many_leads_to_the_list(clock: Clock, step: dict[str, str]) -> None:
+    (life,) = proposed(1, clock)
+
+    page = signed_in("unit_head").post(MANY, ticked("phe-duyet", life, ve="/giai-quyet/phe-duyet", **step))
+
+    assert 'data-mc-stands-for="/giai-quyet/phe-duyet"' in page.content.decode()
+
+
 def test_one_comes_back_to_the_list_she_came_from_and_to_no_other_place(clock: Clock) -> None:
     (life,) = proposed(1, clock)
     head = signed_in("unit_head")

@@ -23,6 +23,10 @@ startKeys();
 startSignatures();
 startCommon();
 
+// A page that answers a sent form stands for a list: going back or loading it again opens the list, and sends nothing.
+const standsFor = document.querySelector("[data-mc-stands-for]")?.dataset.mcStandsFor;
+if (standsFor) history.replaceState(null, "", standsFor);
+
 // The phone says calmly when there is no network.
 for (const line of document.querySelectorAll("[data-mc-offline]")) {
   const show = () => { line.hidden = navigator.onLine; };
