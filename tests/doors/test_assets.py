@@ -177,7 +177,7 @@ def test_hashed_scripts_find_each_other(style_sheet: str, tmp_path: Path) -> Non
 
     page = (tmp_path / storage.stored_name("frame/page.js")).read_text()
     imported = re.findall(r'from "\.{1,2}/([^"]+)"', page)
-    assert len(imported) == 7
+    assert len(imported) == 8
     assert all(re.search(r"\.[0-9a-f]{12}(\.min)?\.js$", name) for name in imported), imported
 
 
