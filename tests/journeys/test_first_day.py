@@ -30,8 +30,9 @@ def test_a_post_clerk_on_her_first_day(enter: Enter) -> None:
     _looks_right(page, "clerk-1-counter")
 
     request_no = _receives(page)
-    page.goto("/quay/giao-nhan")
     expect(page.locator("main")).to_contain_text(request_no)
+    page.goto("/quay/giao-nhan")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     _looks_right(page, "clerk-7-handover")
 
     page.goto("/quay/thu-phi")
@@ -108,6 +109,11 @@ def test_a_courier_on_his_first_day(enter: Enter) -> None:
     page.get_by_role("link", name="Bắt đầu giao").first.click()
     page.wait_for_url(re.compile("giao$"))
     _looks_right(page, "courier-2-delivery")
+    page.get_by_label("4 số cuối của giấy tờ").first.fill("4417")
+    page.get_by_label(re.compile("Đã thu đủ")).check()
+    page.get_by_label(re.compile("Ký giấy")).check()
+    _press(page, "Hoàn tất giao")
+    _looks_right(page, "courier-3-done")
 
 
 def test_a_manager_on_her_first_day(enter: Enter) -> None:
@@ -117,6 +123,14 @@ def test_a_manager_on_her_first_day(enter: Enter) -> None:
 
     page.goto("/dieu-hanh/qua-han")
     _looks_right(page, "manager-2-overdue")
+
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="XLSX").first.click()
+    files = page.context.new_page()
+    files.goto("/viec-dai")
+    files.locator("main table a").first.click()
+    files.get_by_role("link", name="Tải tệp về").wait_for(timeout=30_000)  # the page asks how far it is
+    _looks_right(files, "manager-4-file")
 
     page.goto("/dieu-hanh/sap-den-han")
     _looks_right(page, "manager-3-next")
