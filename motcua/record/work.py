@@ -192,6 +192,16 @@ def sheets(actor: Actor, places: Sequence[AssignmentRow], asked: Collection[Task
     )
 
 
+def sheet(actor: Actor, places: Sequence[AssignmentRow], asked: Collection[Task], code: str) -> Sheet | None:
+    """Return the sheet of one envelope that waits for a person, by its code; None when it does not. Two statements."""
+    envelope = Envelope.objects.filter(code=code).first()
+    if envelope is None:
+        return None
+    wanted = tasks(actor, places).filter(pk=envelope.dossier_id, envelope_code=code, task__in=list(asked))
+    found = wanted.values(*lists.COLUMNS, "task").first()
+    return _sheet(Task(found["task"]), lists.row(found), envelope, {}) if found else None
+
+
 def _sheet(task: Task, row: Row, envelope: Envelope, sums: Mapping[UUID, Mapping[bool, tuple[int, int, int]]]) -> Sheet:
     direction = Direction(envelope.direction)
     of_result = direction is Direction.RETURN and row.outcome is not None

@@ -189,23 +189,35 @@ def test_the_keys_lead_to_the_sections_and_back_to_the_box(enter: Enter) -> None
 
 
 def test_scans_tick_a_stop_holds_and_esc_goes_on(enter: Enter) -> None:
-    life, other = dossier_after(Act.ACCEPT_BY_POST), dossier_after(Act.ACCEPT_BY_POST)
+    codes = [str(dossier_after(Act.ACCEPT_BY_POST).facts(Act.ACCEPT_BY_POST)["envelope"]) for _ in range(3)]
     page = enter("post_clerk")
     page.goto(f"{HOST}/quay/giao-nhan")
+    number = page.locator(".mc-scan__number")
 
-    scan(page, str(life.facts(Act.ACCEPT_BY_POST)["envelope"]))
-    assert "1 / 2" in page.inner_text(".mc-scan__number").replace("\n", " ")
-    scan(page, "MC-CJZN4KN5-Q")
-    assert page.locator("[data-mc-stop]").is_visible()
-    scanner.scan(page, str(other.facts(Act.ACCEPT_BY_POST)["envelope"]))  # while the stop stands it waits
+    scanner.scan(page, codes[0])
+    number.filter(has_text="1 / 3").wait_for()
+    scanner.scan(page, "MC-CJZN4KN5-Q")
+    page.locator("[data-mc-stop]").wait_for()
+    scanner.scan(page, codes[1])  # while the stop stands it waits
+    page.locator("[data-mc-scan-queue]", has_text="Đã giữ 1 lần quét").wait_for()
     assert page.locator("[data-mc-stop]").is_visible()
     page.keyboard.press("Escape")
-    page.locator(".mc-scan__number", has_text="2 / 2").wait_for()
-    _arrive(page)  # the keys are heard once the page has loaded
+    number.filter(has_text="2 / 3").wait_for()
+    page.keyboard.press("Control+z")
+    number.filter(has_text="1 / 3").wait_for()
+
+    page.route("**/giao-nhan/quet", lambda route: route.abort())
+    scanner.scan(page, codes[1])
+    scanner.scan(page, codes[2])
+    page.locator("[data-mc-scan-queue]", has_text="Mất kết nối. Đã giữ 2 lần quét trong máy").wait_for()
+    page.unroute("**/giao-nhan/quet")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    number.filter(has_text="3 / 3").wait_for()
+    assert fault_of(page) == []
     assert Event.objects.filter(act="offer_handover").count() == 0
 
     go(page, "Control+Enter")
-    assert "Xong 2 phong bì" in page.inner_text("h1")
+    assert "Xong 3 phong bì" in page.inner_text("h1")
 
 
 def test_a_scan_while_typing_goes_to_the_box_and_not_into_the_field(enter: Enter) -> None:

@@ -6,11 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.record.custody.models import Envelope
+from motcua.doors.desk.prints import together
+from motcua.record.custody.models import Envelope, OfferAnswer
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.papers.forms import HandoverMinute, thaw
+from motcua.record.papers.models import IssuedForm, Printing
 from tests.doors.hands import Hands, Page
-from tests.factories import DRIVING_LICENCE, Life, Way, dossier_after
+from tests.factories import COMMUNE, DRIVING_LICENCE, MARRIAGE_STATUS, Life, Way, dossier_after
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +43,7 @@ def test_a_scan_ticks_one_envelope_and_hands_nothing_over() -> None:
     page = scan(hands.open(HANDOVER), envelope_of(second))
 
     assert "1 / 2" in page.text
-    assert picked(page, "Giao 1 phong bì đã quét") == [str(second.dossier_id)]
+    assert picked(page, "Giao 1 phong bì") == [str(second.dossier_id)]
     assert first.row.last_event_no == second.row.last_event_no == 3
 
 
@@ -116,6 +119,131 @@ def test_an_envelope_already_offered_waits_for_the_other_side() -> None:
     page = scan(Hands("post_clerk").open(HANDOVER), envelope_of(life))
 
     assert "đang chờ Công an tỉnh nhận" in page.text
+
+
+def test_a_typed_code_is_marked_as_typed() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+
+    page = Hands("post_clerk").open(HANDOVER).press("Enter", q=envelope_of(life), typed="1")
+
+    assert ", gõ tay" in page.text
+
+
+# ---- runs ------------------------------------------------------------------------------------------------------------
+
+
+def two_runs() -> tuple[Life, Life]:
+    police = dossier_after(Act.ACCEPT_BY_POST)
+    return police, dossier_after(Act.ACCEPT_BY_POST, procedure=MARRIAGE_STATUS, agency=COMMUNE, post_return=False)
+
+
+def test_envelopes_of_two_agencies_are_two_runs_and_the_first_scan_opens_its_own() -> None:
+    police, _ = two_runs()
+    hands = Hands("post_clerk")
+    page = hands.open(HANDOVER)
+    assert "2 chuyến" in page.text
+    assert "1 phong bì, đã quét 0" in page.text
+
+    page = scan(page, envelope_of(police))
+
+    assert page.path.startswith(f"{HANDOVER}/giao/")
+    assert "Giao hồ sơ cho Công an tỉnh" in page.text
+    assert "1 / 1" in page.text
+    assert "UBND xã Cái Nước" not in page.text
+    assert "buudien.cainuoc" not in page.path
+
+
+def test_an_envelope_of_another_run_stops_and_says_whose_it_is() -> None:
+    police, commune = two_runs()
+    page = scan(Hands("post_clerk").open(HANDOVER), envelope_of(police))
+
+    page = scan(page, envelope_of(commune))
+
+    assert page.status == 409
+    assert "phong bì không có trong chuyến này" in page.text
+    assert "Giao hồ sơ cho UBND xã Cái Nước. Để riêng, quét tiếp." in page.text
+    assert "1 / 1" in page.text
+
+
+def test_a_run_that_is_empty_leads_to_the_others() -> None:
+    dossier_after(Act.ACCEPT_BY_POST)
+    hands = Hands("post_clerk")
+
+    assert "Chờ giao nhận" in hands.open(f"{HANDOVER}/giao/0000000000").text
+    assert hands.open(f"{HANDOVER}/cho-khong/0000000000").status == 404
+
+
+def test_script_is_told_only_what_a_scan_has_changed() -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    page = Hands("post_clerk").open(HANDOVER)
+    data = page.form("Enter").data({"q": envelope_of(life), "typed": "0"})
+
+    answer = page.client.post(f"{HANDOVER}/quet", data, headers={"HX-Request": "true"})
+
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<html" not in html
+    assert all(f'id="{part}"' in html for part in ("mc-scan-said", "mc-run-stop", "mc-run"))
+
+
+def test_an_envelope_too_many_is_noted_and_stands_in_the_minute() -> None:
+    life, strange = dossier_after(Act.OFFER_HANDOVER), dossier_after(Act.ACCEPT_HANDOVER)
+    hands = Hands("one_stop_officer")
+    page = scan(hands.open(HANDOVER), envelope_of(life))
+    page = scan(page, envelope_of(strange))
+    assert page.status == 409
+
+    page = page.press("Ghi chênh lệch")
+    assert "Chênh lệch · 1" in page.text
+    page.press("Ký biên bản với 1 phong bì")
+
+    assert envelope_of(strange) in minute_of(life).lines[0].difference
+    assert "Chênh lệch" not in hands.open(HANDOVER).text
+
+
+@pytest.mark.parametrize("data", [{}, {"run": "ky/x", "code": "096085000123"}, {"run": "x", "code": "MC-CJZN4KN5-Q"}])
+def test_nothing_but_an_envelope_of_a_run_is_noted(data: dict[str, str]) -> None:
+    assert Hands("one_stop_officer").post(f"{HANDOVER}/chenh-lech", data).status == 404
+
+
+def test_an_envelope_that_is_not_there_is_refused_with_its_reason() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+
+    page = Hands("one_stop_officer").open(HANDOVER).click("Không thấy").press("Không nhận")
+
+    assert "không nhận phong bì" in page.text
+    assert OfferAnswer.objects.get(dossier_id=life.dossier_id).reason == "Không thấy phong bì khi hai bên cùng đếm."
+
+
+def test_the_minutes_of_one_signing_print_as_one_sheet() -> None:
+    lives = [dossier_after(Act.OFFER_HANDOVER) for _ in range(3)]
+    hands = Hands("one_stop_officer")
+    assert hands.open(f"{HANDOVER}/bien-ban.pdf").status == 404
+
+    page = hands.open(HANDOVER).press("Ký biên bản", pick=[str(life.dossier_id) for life in lives])
+    sheet = page.click("In biên bản chung, 3 phong bì")
+
+    assert sheet.response.content.startswith(b"%PDF")
+    assert "BB-" in sheet.response.headers["Content-Disposition"]
+    assert Printing.objects.count() == 3
+    assert Hands("officer_elsewhere").open(f"{HANDOVER}/bien-ban.pdf").status == 404
+
+
+def minute_of(life: Life) -> HandoverMinute:
+    minute = thaw(IssuedForm.objects.get(dossier_id=life.dossier_id, kind="BIEN_BAN").content)
+    assert isinstance(minute, HandoverMinute)
+    return minute
+
+
+def test_one_sheet_has_every_line_and_the_numbers_from_first_to_last() -> None:
+    lives = [dossier_after(Act.ACCEPT_HANDOVER) for _ in range(2)]
+    first, last = (minute_of(life) for life in lives)
+
+    sheet = together([first, last])
+
+    assert [line.envelope_code for line in sheet.lines] == [envelope_of(life) for life in lives]
+    assert sheet.minute_no == f"{first.minute_no}/{last.minute_no.rpartition('-')[2]}"
+    assert together([first]) is first
 
 
 # ---- offering --------------------------------------------------------------------------------------------------------
@@ -198,9 +326,10 @@ def test_an_officer_signs_for_what_she_has_scanned_and_prints_each_minute() -> N
     hands = Hands("one_stop_officer")
     for life in lives[:2]:
         page = scan(hands.open(HANDOVER), envelope_of(life))
-    assert "nộp hợp pháp (QĐ 45/2016, Điều 7)" in page.text
+    assert "Ký biên bản là lúc hồ sơ được coi là nộp hợp pháp." in page.text
+    assert page.has_button("Quét tiếp 1 phong bì")
 
-    page = page.press("Ký biên bản với 2 phong bì đã quét")
+    page = page.press("Ký biên bản với 2 phong bì")
 
     assert "Xong 2 phong bì" in page.text
     assert [life.row.minute_at is not None for life in lives] == [True, True, False]
@@ -253,7 +382,7 @@ def test_she_does_not_take_an_envelope_with_a_reason() -> None:
 
     assert "không nhận phong bì" in page.text
     assert Envelope.objects.get(dossier_id=life.dossier_id).offered_to is None
-    assert "Giao cho Công an tỉnh" in Hands("post_clerk").open(HANDOVER).text
+    assert "Giao hồ sơ cho Công an tỉnh" in Hands("post_clerk").open(HANDOVER).text
 
 
 def test_the_post_takes_results_over_only_with_both_signatures() -> None:
@@ -297,7 +426,8 @@ def test_a_scan_asks_few_statements_whatever_lies_on_the_table() -> None:
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as asked:
-            page.client.post(f"{HANDOVER}/quet", {"q": envelope_of(life), "typed": "0"})
+            data = {"q": envelope_of(life), "typed": "0"}
+            page.client.post(f"{HANDOVER}/quet", data, headers={"HX-Request": "true"})
         return len(asked)
 
     few = statements()

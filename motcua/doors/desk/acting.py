@@ -80,6 +80,19 @@ def _plain(under: Under) -> ActForm:
     return PlainForm(under.standing, under.data)
 
 
+_USUAL = {
+    "khong-thay": "Không thấy phong bì khi hai bên cùng đếm.",
+    "niem-phong": "Niêm phong rách hoặc khác số đã ghi.",
+    "bo-nhap": "Bỏ nháp: người nộp chưa nộp hồ sơ.",
+}
+"""Reasons that the page before has named, by the word in its link; the person may change them."""
+
+
+def _reason(under: Under) -> ActForm:
+    reason = _USUAL.get(under.request.GET.get("ly-do", ""), "")
+    return ReasonForm(under.standing, under.data, initial={"reason": reason})
+
+
 def _minute(under: Under) -> ActForm:
     return MinuteForm(under.standing, under.data, before=papers.component_counts(under.dossier_id))
 
@@ -123,7 +136,7 @@ PAGES: Mapping[Act, ActPage] = {
         "Ký biên bản là lúc hồ sơ được coi là nộp hợp pháp. Chênh lệch được ghi vào biên bản.", _minute
     ),
     Act.REFUSE_HANDOVER: ActPage(
-        "Phong bì ở lại bên giao, lý do được ghi vào nhật ký.", lambda u: ReasonForm(u.standing, u.data), warns=True
+        "Phong bì ở lại bên giao, lý do được ghi vào nhật ký.", _reason, warns=True
     ),
     Act.RECEIVE: ActPage("Hồ sơ có mã, có ngày hẹn trả và giấy tiếp nhận (Mẫu 01).", _receive),
     Act.REQUEST_COMPLETION: ActPage(
@@ -140,7 +153,7 @@ PAGES: Mapping[Act, ActPage] = {
     ),
     Act.WITHDRAW: ActPage(
         "Hồ sơ kết thúc theo yêu cầu của người nộp; khoản chưa thu được bỏ, giấy tờ trả lại.",
-        lambda u: ReasonForm(u.standing, u.data), warns=True,
+        _reason, warns=True,
     ),
     Act.PREPARE_RETURN: ActPage(
         "Cho kết quả hoặc giấy tờ vào phong bì, dán niêm phong.", lambda u: SealForm(u.standing, u.data)

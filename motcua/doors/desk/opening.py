@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -66,7 +67,7 @@ def procedures(request: HttpRequest) -> HttpResponseBase:
     allowed = [row for row in rows if row.is_allowed]
     codes = {row.procedure.code for row in allowed}
     elsewhere = {row.procedure.code: row for row in rows if row.procedure.code not in codes}
-    shown = {
+    shown: dict[str, Any] = {
         "words": words,
         "is_guess": is_guess,
         "options": [_option(row, times) for row in allowed],

@@ -125,7 +125,7 @@ def _step_context(request: HttpRequest, step: UnderWay, number: int, **shown: An
         step=step,
         beside=beside(who, procedure, catalogue.agency(step.standing.state.agency_code), more=more),
         procedure=procedure,
-        withdraw_href=f"{page.act_href(Act.WITHDRAW, step.number)}?bo-nhap=1" if may_withdraw else "",
+        withdraw_href=f"{page.act_href(Act.WITHDRAW, step.number)}?ly-do=bo-nhap" if may_withdraw else "",
         decline_href=page.act_href(Act.DECLINE, step.number) if _may_decline(step) else "",
         **shown,
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.base.violations import NotReadable
 from motcua.doors.desk import page, scanning
-from motcua.doors.desk.handover import Result, result_of
+from motcua.doors.desk.handing import Result, result_of
 from motcua.doors.desk.words import RETURNING, TASKS, TaskWords
 from motcua.doors.frame.many import act_ids, picked_from, run_each
 from motcua.doors.frame.session import Visitor, at_door, visitor

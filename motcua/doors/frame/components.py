@@ -318,6 +318,8 @@ class Stop:
     label: str
     href: str
     others: Sequence[Link] = ()
+    posts: Sequence[AllowedAct] = ()
+    """What else a hand may do about it: forms that post at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,10 +195,10 @@ def scan_box(context: template.Context, scan: Scan) -> dict[str, Any]:
     return {"scan": scan, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("frame/parts/scan_stop.html")
-def scan_stop(stop: Stop | None) -> dict[str, Any]:
+@register.inclusion_tag("frame/parts/scan_stop.html", takes_context=True)
+def scan_stop(context: template.Context, stop: Stop | None) -> dict[str, Any]:
     """The red panel of a scan that must not go on; Esc or its button closes it, the scanner cannot."""
-    return {"stop": stop}
+    return {"stop": stop, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("frame/parts/count_table.html")

@@ -68,12 +68,13 @@ export function startScan(root = document) {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (isCard && before?.field !== field) before = { field, value: "" };
-    if (isCard && before.value.includes("|")) before.value = ""; // a slow machine has cut the row of keys
+    // A slow machine may have cut the row of keys: the card begins at its number.
+    if (isCard) before = { field, value: field.value.slice(0, Math.max(0, field.value.search(/[0-9]{12}\|/))) };
     // A slow machine may cut the first keys off a scan; alone in the box they belong to it.
-    const cut = target && before?.field === target.input && before.value.length < CUT_MOST ? before.value : "";
+    const isCut = target && before?.field === target.input && before.value.length < CUT_MOST;
+    const cut = isCut ? before.value : "";
+    const code = cut + whole(answer ?? "", landed(before));
     if (cut) before.value = "";
-    const code = cut + whole(answer ?? "", landed(before).slice(cut.length));
     if (target) {
       giveBack(before);
       target.take(code, false);
@@ -141,6 +142,7 @@ class Box {
     this.isLive = box.dataset.mcScan === "live";
     this.waiting = new Waiting(this.form.getAttribute("action") ?? location.pathname);
     this.isBusy = false;
+    this.isLost = false;
     this.ticked = new Map(); // boxes that a hand has ticked or cleared, kept over a swap
     this.input.addEventListener("input", () => { if (this.typed) this.typed.value = "1"; });
     addEventListener("online", () => this.pump());
@@ -209,15 +211,20 @@ class Box {
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!page.querySelector("[data-mc-swap]")) {
-        location.reload(); // signed out, or something went wrong: the page says what, the scans stay
+      const parts = [...this.root.querySelectorAll("[data-mc-swap]")];
+      if (parts.some((part) => !page.getElementById(part.id))) {
+        location.reload(); // signed out, nothing left, or something went wrong: the page says what, the scans stay
         return;
       }
       wasSent();
       this.swap(page);
+      this.isLost = false;
     } catch {
-      setTimeout(() => { this.isBusy = false; this.pump(); }, AGAIN_MS);
-      this.tell(true);
+      // No answer came: what was scanned is sent again, the same code twice is harmless.
+      this.isLost = true;
+      this.isBusy = false;
+      this.tell();
+      setTimeout(() => this.pump(), AGAIN_MS);
       return;
     }
     this.isBusy = false;
@@ -236,7 +243,8 @@ class Box {
   }
 
   /** Say how many scans wait, and why. */
-  tell(isLost = !navigator.onLine) {
+  tell() {
+    const isLost = this.isLost || !navigator.onLine;
     const line = this.root.querySelector("[data-mc-scan-queue]");
     if (!line) return;
     const count = this.waiting.count();
