@@ -178,7 +178,7 @@ def test_a_stale_page_of_an_act_is_told(
         (Act.SUBMIT, "post_clerk", "phieu-bo-sung", {"reason": "Thiếu."}, "Cần ít nhất 1 dòng"),
         (Act.ACCEPT_HANDOVER, "one_stop_officer", "tu-choi-tiep-nhan", {"reason": "Không."}, "Căn cứ còn trống"),
         (Act.APPROVE, "one_stop_officer", "dong-goi", {"seal_no": ""}, "Số niêm phong còn trống"),
-        (Act.PREPARE_RETURN, "one_stop_officer", "giao-buu-dien", {"to": ""}, "sai dạng"),
+        (Act.PREPARE_RETURN, "one_stop_officer", "giao-buu-dien", {"to": ""}, "Chưa chọn"),
         (
             Act.PREPARE_RETURN, "one_stop_officer", "giao-buu-dien", {"to": "point:tt-cai-nuoc"},
             "không nhận chuyển kết quả",

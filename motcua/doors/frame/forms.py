@@ -95,7 +95,9 @@ class ActForm(forms.Form):
 
     def _is_unchosen(self, name: str, fault: Fault) -> bool:
         """Whether none of the answers came; a page has nothing to type into there."""
-        return fault.is_choice or (isinstance(self.fields[name], forms.ChoiceField) and not self.typed(name))
+        field = self.fields[name]
+        is_one_of = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField)
+        return fault.is_choice or (is_one_of and not self.typed(name))
 
     def _unchosen(self, name: str) -> str:
         """What is said when none of the answers of a field came: the keys of a body are no words for people."""
