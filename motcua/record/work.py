@@ -5,13 +5,29 @@ do the act is asked by the act: a task is what waits, not what is allowed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, RowNumber
 
 from motcua.base.text import search_key
@@ -61,11 +77,17 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def groups(actor: Actor, places: Sequence[AssignmentRow], *, size: int = GROUP_SIZE) -> tuple[Group, ...]:
-    """Return what waits for a person, by task, the earliest due first. One statement."""
-    numbered = tasks(actor, places).annotate(
-        place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("order_key").asc(), F("id").asc()]),
-        total=Window(Count("id"), partition_by=[F("task")]),
+def groups(
+    actor: Actor, places: Sequence[AssignmentRow], *, size: int = GROUP_SIZE, but: Collection[Task] = ()
+) -> tuple[Group, ...]:
+    """Return what waits for a person, by task without those in `but`, the earliest due first. One statement."""
+    numbered = (
+        tasks(actor, places)
+        .exclude(task__in=list(but))
+        .annotate(
+            place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("order_key").asc(), F("id").asc()]),
+            total=Window(Count("id"), partition_by=[F("task")]),
+        )
     )
     rows = numbered.filter(place__lte=size).order_by("order_key", "id").values(*lists.COLUMNS, "task", "total")
     found: dict[Task, list[Row]] = {}
@@ -77,10 +99,80 @@ def groups(actor: Actor, places: Sequence[AssignmentRow], *, size: int = GROUP_S
     return tuple(Group(task, totals[task], tuple(found[task])) for task in Task if task in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """Envelopes of one task that go over the table with one other side."""
+
+    task: Task
+    giver: str
+    """Holder key of who holds them."""
+    agency_code: str
+    """Of their dossiers: where the post brings them, or where they come from."""
+    codes: tuple[str, ...]
+    promised_on: date | None
+    """The first day by which the post has promised to bring one of them; None = nothing was promised."""
+    waits_since: datetime
+
+    @property
+    def other(self) -> str:
+        """Holder key of the side that does not sit at this counter."""
+        return agency(self.agency_code) if self.task is Task.HAND_OVER else self.giver
+
+
+HANDING = (Task.HAND_OVER, Task.SIGN, Task.CARRY)
+
+
+def handings(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Handing, ...]:
+    """Return what goes over the table, gathered by task and other side, the first promised first. One statement."""
+    taken = Event.objects.filter(dossier_id=OuterRef("pk"), act=Act.ACCEPT_BY_POST.value)
+    promised = Case(
+        When(envelope_direction=Direction.SUBMIT, then=Subquery(taken.values(day=KT("facts__promised_on"))[:1])),
+        default=None,
+        output_field=CharField(null=True),
+    )
+    rows = (
+        tasks(actor, places)
+        .filter(task__in=list(HANDING))
+        .annotate(promised=promised)
+        .values("task", "agency_code", "holder")
+        .annotate(codes=ArrayAgg("envelope_code"), promised_on=Min("promised"), since=Min("last_event_at"))
+        .order_by("promised_on", "since")
+    )
+    gathered: dict[tuple[Task, str], Handing] = {}
+    for row in rows:
+        item = Handing(
+            Task(row["task"]),
+            row["holder"],
+            row["agency_code"],
+            tuple(code for code in row["codes"] if code),
+            date.fromisoformat(row["promised_on"]) if row["promised_on"] else None,
+            row["since"],
+        )
+        before = gathered.get((item.task, item.other))
+        gathered[item.task, item.other] = item if before is None else _joined(before, item)
+    return tuple(sorted(gathered.values(), key=lambda item: HANDING.index(item.task)))
+
+
+def _joined(first: Handing, more: Handing) -> Handing:
+    """Two hands, or two agencies, on the same other side of the table."""
+    days = [day for day in (first.promised_on, more.promised_on) if day is not None]
+    return replace(
+        first,
+        codes=first.codes + more.codes,
+        promised_on=min(days, default=None),
+        waits_since=min(first.waits_since, more.waits_since),
+    )
+
+
 def tally(actor: Actor, places: Sequence[AssignmentRow]) -> Mapping[Task, int]:
     """Return how many dossiers wait by task, for the badges of the sections. One statement."""
     rows = tasks(actor, places).values("task").annotate(number=Count("id")).order_by()
     return {Task(item["task"]): item["number"] for item in rows}
+
+
+def waits(actor: Actor, places: Sequence[AssignmentRow], task: Task, number: str) -> bool:
+    """Whether the dossier of a code or request number waits for a person as this task. One statement."""
+    return tasks(actor, places).filter(Q(code=number) | Q(request_no=number), task=task).exists()
 
 
 def page(actor: Actor, places: Sequence[AssignmentRow], task: Task, cursor: str | None = None) -> Page:

@@ -1,7 +1,7 @@
 """The counter page: what waits, what a scan opens, today's numbers, the right to act."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from motcua.doors.desk.page import to_bring
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers import queries as papers
@@ -67,13 +68,10 @@ def test_nothing_waits() -> None:
     ("act", "role", "heading", "button"),
     [
         (Act.SUBMIT, "post_clerk", "Đang tiếp nhận dở", "Làm tiếp"),
-        (Act.ACCEPT_BY_POST, "post_clerk", "Giao cơ quan", "Giao"),
-        (Act.OFFER_HANDOVER, "one_stop_officer", "Bưu điện giao, chờ ký biên bản", "Ký biên bản"),
         (Act.ACCEPT_HANDOVER, "one_stop_officer", "Chờ tiếp nhận", "Tiếp nhận"),
         (Act.RECEIVE, "one_stop_officer", "Chờ chuyển xử lý", "Chuyển xử lý"),
         (Act.APPROVE, "one_stop_officer", "Có kết quả, chờ đóng gói", "Đóng gói"),
         (Act.PREPARE_RETURN, "one_stop_officer", "Kết quả chờ giao bưu điện", "Giao bưu điện"),
-        (Act.OFFER_TO_POST, "post_clerk", "Kết quả chờ nhận chuyển", "Nhận chuyển"),
     ],
 )
 def test_work_stands_under_its_heading_with_the_one_thing_to_do(act: Act, role: str, heading: str, button: str) -> None:
@@ -85,6 +83,62 @@ def test_work_stands_under_its_heading_with_the_one_thing_to_do(act: Act, role: 
     assert heading in page.text
     assert page.click(f"{button} {number}").status == 200
     assert page.click(number).path == f"/quay/ho-so/{number}"
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "heading", "other", "button"),
+    [
+        (Act.ACCEPT_BY_POST, "post_clerk", "Giao cơ quan", "Công an tỉnh", "Giao"),
+        (Act.OFFER_HANDOVER, "one_stop_officer", "Bưu điện giao, chờ ký biên bản", "Lâm Thị Ngọc Hân", "Ký biên bản"),
+        (Act.OFFER_TO_POST, "post_clerk", "Kết quả chờ nhận chuyển", "Công an tỉnh", "Nhận chuyển"),
+    ],
+)
+def test_what_goes_over_the_table_is_gathered_by_the_other_side(
+    act: Act, role: str, heading: str, other: str, button: str
+) -> None:
+    lives = [dossier_after(act) for _ in range(2)]
+
+    page = Hands(role).open(COUNTER)
+
+    assert heading in page.text
+    assert "2 phong bì, đã quét 0" in page.text
+    run = page.click(f"{button} {other}")
+    assert run.path.startswith("/quay/giao-nhan/")
+    assert all((life.row.code or life.row.request_no) in run.text for life in lives)
+
+
+def test_envelopes_have_the_day_by_which_they_were_promised() -> None:
+    dossier_after(Act.ACCEPT_BY_POST)  # weeks ago
+
+    assert "quá hạn giao" in Hands("post_clerk").open(COUNTER).text
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(-2, "quá hạn giao 2 ngày"), (0, "hạn giao hôm nay"), (3, "hạn giao 19/11")]
+)
+def test_a_promised_day_is_told_by_word_and_level(days: int, words: str) -> None:
+    today = date(2026, 11, 16)
+
+    assert to_bring(today + timedelta(days=days), today).text == words
+
+
+def test_a_result_at_the_counter_has_the_day_that_was_promised_to_its_applicant() -> None:
+    dossier_after(Act.PREPARE_RETURN, way=Way.AT_DESK, post_return=False)
+
+    assert "hẹn " in Hands("one_stop_officer").open(COUNTER).text
+
+
+def test_a_draft_says_what_it_still_lacks() -> None:
+    life = dossier_after(Act.SUBMIT)
+    hands = Hands("post_clerk")
+    assert "chưa kiểm đếm" in hands.open(COUNTER).text
+
+    page = hands.open(f"/quay/tiep-nhan/{life.dossier_id}/kiem-dem").press("Tiếp tục", count__1__original="1")
+    assert "thiếu 1 bản chụp Bản sao thẻ căn cước" in hands.open(COUNTER).text
+    page = page.press("Tiếp tục", count__2__photocopy="1")
+    assert "đủ giấy tờ, chưa thu phí" in hands.open(COUNTER).text
+    page.press("Sang niêm phong")
+    assert "đã thu, chưa niêm phong" in hands.open(COUNTER).text
 
 
 def test_the_badge_of_a_section_counts_what_waits_behind_it() -> None:

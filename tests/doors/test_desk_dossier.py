@@ -275,6 +275,47 @@ def test_what_is_missing_at_the_counter_is_named(typed: dict[str, object], sente
     assert life.status is Status.RESOLVED
 
 
+CARD = "096085000123|381234567|Nguyễn Văn Thắng|01011985|Nam|Số 12, ấp Cái Rô|01072021"
+
+
+@pytest.mark.parametrize(
+    ("card", "receiver", "last4", "words"),
+    [
+        (CARD, "SELF", "0123", "Thẻ trùng số định danh của chủ hồ sơ."),
+        (
+            CARD.replace("000123", "000999"),
+            "AUTHORISED",
+            "0999",
+            "Thẻ không phải của chủ hồ sơ (số định danh •••• •••• 0123)",
+        ),
+        ("MC-CJZN4KN5-Q", "SELF", "", "Đây không phải mã QR trên thẻ căn cước"),
+    ],
+)
+def test_a_scanned_card_is_held_against_the_dossier_and_hands_nothing_out(
+    card: str, receiver: str, last4: str, words: str
+) -> None:
+    life = at_counter(procedure=IDENTITY_CARD)
+    page = Hands("one_stop_officer").open(f"{page_of(life)}/tra-tai-quay")
+
+    form = page.form("Trả tại quầy")
+    page = Hands("one_stop_officer").post(form.action, form.data({"card": card}) | {"read": "card"})
+
+    filled = {control.name: control.value for control in page.form("Trả tại quầy").controls if control.is_on}
+    assert words in page.text
+    assert (filled["receiver"], filled["paper_last4"]) == (receiver, last4)
+    assert "096085000" not in page.html
+    assert life.status is Status.RESOLVED
+
+
+def test_a_scan_among_the_results_leads_to_the_handing_out() -> None:
+    ready, elsewhere = at_counter(procedure=IDENTITY_CARD), dossier_after(Act.ASSIGN)
+    hands = Hands("one_stop_officer")
+
+    assert hands.open("/quay/tra-ket-qua").press("Enter", q=ready.row.code).path == f"{page_of(ready)}/tra-tai-quay"
+    assert hands.open("/quay/tra-ket-qua").press("Enter", q=elsewhere.row.code).path == page_of(elsewhere)
+    assert hands.open("/quay/").press("Enter", q=ready.row.code).path == page_of(ready)
+
+
 def test_a_paper_that_the_agency_recalls_comes_first() -> None:
     life = at_counter(procedure=DRIVING_LICENCE)
     page = Hands("one_stop_officer").open(f"{page_of(life)}/tra-tai-quay")

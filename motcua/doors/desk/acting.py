@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
 from motcua.base.violations import NotThere, RuleViolation
-from motcua.doors.desk import counting, drafts, page
+from motcua.doors.desk import counting, drafts, page, takers
 from motcua.doors.desk.forms import (
     CarryForm,
     CounterTakenForm,
@@ -58,11 +58,8 @@ class Under:
     request: HttpRequest
     person: str
     """The applicant's name; empty for an organisation, for which somebody else comes."""
-
-    @property
-    def data(self) -> Data:
-        """What was posted."""
-        return self.request.POST if self.request.method == "POST" else None
+    data: Data
+    """What was posted, with what a scanned card has filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +178,10 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
     files_first = PAGES[name].files_first and standing.state.status is Status.DRAFT and not standing.state.post_send
     refusal = next(answer.refusal for answer in found if answer.act is (Act.SUBMIT if files_first else name))
     person = dossier.applicant_name if dossier.applicant_kind == "PERSON" else ""
-    form = PAGES[name].form(Under(dossier.pk, standing, request, person))
-    if request.method == "POST":
+    card = takers.carded(request.POST, dossier) if name is Act.RETURN_AT_COUNTER else None
+    data = card.data if card is not None else request.POST if request.method == "POST" else None
+    form = PAGES[name].form(Under(dossier.pk, standing, request, person, data))
+    if request.method == "POST" and card is None:
         done, refusal = _tried(request, who, name, dossier.pk, form, files_first=files_first)
         if done is not None:
             number = str(done.facts.get("code") or standing.number)
@@ -198,6 +197,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         form=form,
         problems=problems,
         is_taken=isinstance(form, TakenForm),
+        card=card,
         template=getattr(form, "template", ""),
         violation=refusal,
         is_possible=refusal is None or request.method == "POST",

@@ -1,7 +1,8 @@
 """The counter: what is to be done next, a box for every code, and what the person may do here."""
 
 from collections import Counter as Tally
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from typing import TypeVar
@@ -13,16 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
-from motcua.doors.desk import page, scanning, shelving, tills
-from motcua.doors.desk.words import TASKS
+from motcua.doors.desk import handover, page, receiving, scanned, scanning, shelving, tills
+from motcua.doors.desk.handover import Names
+from motcua.doors.desk.words import TASKS, TaskWords
+from motcua.doors.frame import showing
 from motcua.doors.frame.answering import SeeOther
-from motcua.doors.frame.components import Stop
+from motcua.doors.frame.components import Due, Holder, Stop
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements import reach
 from motcua.ground.agreements.reach import Reach
 from motcua.ground.deadlines.rules import local
-from motcua.record import work
-from motcua.record.work import Group, Task
+from motcua.record import reading, work
+from motcua.record.dossiers.rules import Act
+from motcua.record.work import Group, Handing, Task
 
 Name = TypeVar("Name", bound=StrEnum)
 
@@ -58,8 +62,16 @@ def scan(request: HttpRequest) -> HttpResponseBase:
     if found.number:
         said = scanning.scan_words(who.at, "đã mở hồ sơ", was_typed=was_typed)
         scanning.remember(request.session, found.number, said, "ok")
-        return SeeOther(page.of_dossier(found.number))
+        return SeeOther(_opened(request, found.number))
     return render(request, "desk/found.html", page.context(request, found=found, lines=_found_lines(who, found)))
+
+
+def _opened(request: HttpRequest, number: str) -> str:
+    """Where a scan leads: on the page of results at once to the handing out of what lies ready, else to the dossier."""
+    who = visitor(request)
+    if request.POST.get("after") == "tra" and work.waits(who.actor, who.places, Task.AT_COUNTER, number):
+        return page.act_href(Act.RETURN_AT_COUNTER, number)
+    return page.of_dossier(number)
 
 
 def _found_lines(who: Visitor, found: scanning.Found) -> Sequence[page.Line]:
@@ -68,8 +80,11 @@ def _found_lines(who: Visitor, found: scanning.Found) -> Sequence[page.Line]:
 
 def _counter(request: HttpRequest, stop: str | None, code: str = "") -> HttpResponse:
     who = visitor(request)
-    groups = work.groups(who.actor, who.places)
+    groups = work.groups(who.actor, who.places, but=work.HANDING)
+    handings = work.handings(who.actor, who.places)
     totals = {group.task: group.total for group in groups}
+    for item in handings:
+        totals[item.task] = totals.get(item.task, 0) + len(item.codes)
     shown = page.context(
         request,
         totals,
@@ -77,20 +92,74 @@ def _counter(request: HttpRequest, stop: str | None, code: str = "") -> HttpResp
         stop=Stop("Dừng: không mở được mã này", code, stop, "Đóng, quét tiếp", reverse("desk:counter"))
         if stop
         else None,
-        groups=[(group, TASKS[group.task], page.lines(who, group.task, group.rows)) for group in groups],
-        card=tills.card(who, _held(who, groups)),
+        blocks=_blocks(request, handings, groups, totals),
+        card=tills.card(who, _held(who, totals)),
         recounts=tills.recounts(who),
         rights=_right_words(_reach(who)),
     )
     return render(request, "desk/counter.html", shown, status=HTTPStatus.NOT_FOUND if stop else HTTPStatus.OK)
 
 
-def _held(who: Visitor, groups: Sequence[Group]) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What waits under one heading: envelopes gathered by the other side, or dossiers one by one."""
+
+    task: Task
+    words: TaskWords
+    total: int
+    runs: Sequence["RunLine"] = ()
+    lines: Sequence[page.Line] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """The envelopes that go over the table with one other side, with the one thing to do."""
+
+    due: Due | None
+    since: str
+    other: Holder | None
+    href: str
+    total: int
+    done: int
+
+
+def _blocks(
+    request: HttpRequest, handings: Sequence[Handing], groups: Sequence[Group], totals: Mapping[Task, int]
+) -> list[Block]:
+    """Everything that waits, in the order of a counter's day."""
+    who = visitor(request)
+    names = reading.holder_words([item.other for item in handings])
+    seen = scanned.all_of(request.session)
+    drafts_of = next((group.rows for group in groups if group.task is Task.DRAFT), ())
+    notes = receiving.lacks(drafts_of)
+    runs: dict[Task, list[RunLine]] = {}
+    for item in handings:
+        runs.setdefault(item.task, []).append(_run_line(who, item, names, seen))
+    blocks = [Block(task, TASKS[task], totals[task], runs=rows) for task, rows in runs.items()]
+    for group in groups:
+        shown = page.lines(who, group.task, group.rows, notes)
+        blocks.append(Block(group.task, TASKS[group.task], group.total, lines=shown))
+    order = list(Task)
+    return sorted(blocks, key=lambda block: order.index(block.task))
+
+
+def _run_line(who: Visitor, item: Handing, names: Names, seen: Collection[str]) -> RunLine:
+    today = local(who.at).date()
+    return RunLine(
+        due=page.to_bring(item.promised_on, today) if item.promised_on else None,
+        since=page.since_words(item.waits_since, who.at),
+        other=showing.holder(item.other, names),
+        href=reverse("desk:run", args=[handover.DEALS[item.task].slug, handover.key_of(item.other)]),
+        total=len(item.codes),
+        done=sum(code in seen for code in item.codes),
+    )
+
+
+def _held(who: Visitor, totals: Mapping[Task, int]) -> int | None:
     """How many envelopes a person holds; officials hold as their agency."""
     if not who.actor.is_post:
         return None
-    in_hand = {group.task: group.total for group in groups}
-    return sum(in_hand.get(task, 0) for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER))
+    return sum(totals.get(task, 0) for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER))
 
 
 # ---- the right to act ------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.base.text import masked_phone, short_day_words, time_words
 from motcua.doors.desk.words import HANDING, RETURNING, TASKS
 from motcua.doors.frame import navigation, showing
-from motcua.doors.frame.components import Due, Section
+from motcua.doors.frame.components import Due, Level, Section
 from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.record import work
@@ -65,22 +67,50 @@ class Line:
     act_href: str
 
 
-def lines(who: Visitor, task: Task | None, rows: Iterable[Row]) -> tuple[Line, ...]:
-    """Return the rows of a task as a counter reads them; None = of no task, as a search finds them."""
+def lines(
+    who: Visitor, task: Task | None, rows: Iterable[Row], notes: Mapping[UUID, str] | None = None
+) -> tuple[Line, ...]:
+    """Return the rows of a task as a counter reads them; None = of no task, as a search finds them.
+
+    `notes` are what is known besides of some rows, such as what a draft still lacks.
+    """
     return tuple(
         Line(
-            due=showing.due_of_row(row, who.at) if row.resolved_at is None else None,
+            due=_due(task, row, who),
             since=_since(row, who),
             number=row.number,
             href=of_dossier(row.number),
             who=row.applicant_name,
             what=row.procedure,
-            note=_with_shelf(_note(task, row), row),
+            note=_with_shelf((notes or {}).get(row.id) or _note(task, row), row),
             button=TASKS[task].button if task else "",
             act_href=_act_href(task, row) if task else "",
         )
         for row in rows
     )
+
+
+def _due(task: Task | None, row: Row, who: Visitor) -> Due | None:
+    """The due chip of a row: of a result that lies ready the day on which it was promised to the applicant."""
+    if row.resolved_at is None:
+        return showing.due_of_row(row, who.at)
+    if task is not Task.AT_COUNTER or row.due_at is None:
+        return None
+    day, today = local(row.due_at).date(), local(who.at).date()
+    if day < today:
+        return Due(Level.OVERDUE, _("quá hẹn %(n)s ngày") % {"n": (today - day).days})
+    if day == today:
+        return Due(Level.TODAY, _("hẹn hôm nay"))
+    return Due(Level.AMPLE, _("hẹn %(day)s") % {"day": short_day_words(day)})
+
+
+def to_bring(day: date, today: date) -> Due:
+    """Return the chip of envelopes that the post has promised to bring by a day."""
+    if day < today:
+        return Due(Level.OVERDUE, _("quá hạn giao %(n)s ngày") % {"n": (today - day).days})
+    if day == today:
+        return Due(Level.TODAY, _("hạn giao hôm nay"))
+    return Due(Level.AMPLE, _("hạn giao %(day)s") % {"day": short_day_words(day)})
 
 
 _SLUGS: Mapping[Task, Act] = {
@@ -128,7 +158,12 @@ def _act_href(task: Task, row: Row) -> str:
 
 
 def _since(row: Row, who: Visitor) -> str:
-    at, now = local(row.last_event_at), local(who.at)
+    return since_words(row.last_event_at, who.at)
+
+
+def since_words(instant: datetime, seen_at: datetime) -> str:
+    """Return since when something waits: "từ 14 giờ 31", another day "từ 20/11, 14 giờ 31"."""
+    at, now = local(instant), local(seen_at)
     clock = time_words(at.replace(second=0))
     return f"từ {clock}" if at.date() == now.date() else f"từ {short_day_words(at.date())}, {clock}"
 

@@ -3,7 +3,7 @@
 What was counted is kept by dossier until the act writes it; it is no personal data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.base.text import full_day_words, masked_personal_number, vnd_in_words
@@ -31,9 +32,11 @@ from motcua.doors.frame.components import Fact, Problem
 from motcua.doors.frame.faults import fault_of
 from motcua.doors.frame.session import at_door, visitor
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import local
 from motcua.record import reading
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.lists import Row
 from motcua.record.papers import queries as papers
 from motcua.record.papers.rules import Count
 from motcua.record.payments.rules import MONEY_WORDS, Money, require_exact
@@ -97,6 +100,33 @@ def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
     if isinstance(refusal, NoRight):
         raise refusal
     return under_way
+
+
+def lacks(rows: Iterable[Row]) -> dict[UUID, str]:
+    """Return what each reception under way still lacks, in words. One statement at most."""
+    found = {row.id: row for row in rows}
+    return {
+        dossier_id: f"{_lack(kept, catalogue.version(found[dossier_id].procedure_id))} · {found[dossier_id].agency}"
+        for dossier_id, kept in drafts.read_many(found).items()
+    }
+
+
+def _lack(kept: Kept, procedure: Procedure) -> str:
+    if not kept.counts:
+        return _("chưa kiểm đếm")
+    sheet = counting.sheet(procedure, kept.counts)
+    if sheet.missing:
+        what = "; ".join(sheet.missing)
+        return _("thiếu %(what)s") % {"what": what if len(what) <= _LACK_LENGTH_MAX else _short(sheet)}
+    return _("đủ giấy tờ, chưa thu phí") if kept.taken_vnd is None else _("đã thu, chưa niêm phong")
+
+
+_LACK_LENGTH_MAX = 80
+"""What is longer is told by its number in a list."""
+
+
+def _short(sheet: counting.Sheet) -> str:
+    return _("%(n)s thành phần") % {"n": len(sheet.missing)}
 
 
 def _gone_on(request: HttpRequest, step: UnderWay) -> HttpResponse | None:

@@ -52,7 +52,7 @@ def _page(request: HttpRequest, *, problem: str = "", status: int = HTTPStatus.O
     shown = page.context(
         request,
         totals,
-        scan=scanning.box(request, reverse("desk:scan"), label="Quét phong bì hoặc giấy hẹn"),
+        scan=scanning.box(request, reverse("desk:scan"), label="Quét phong bì hoặc giấy hẹn", fields={"after": "tra"}),
         blocks=[_block(request, group) for group in groups if group.task in RETURNING and group is not to_post],
         carried=totals.get(Task.CARRY, 0),
         offers=_offers(request, to_post) if to_post else [],
