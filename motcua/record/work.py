@@ -109,6 +109,8 @@ class Handing:
     agency_code: str
     """Of their dossiers: where the post brings them, or where they come from."""
     codes: tuple[str, ...]
+    shelves: frozenset[str]
+    """Where they lie; empty = on no shelf."""
     promised_on: date | None
     """The first day by which the post has promised to bring one of them; None = nothing was promised."""
     waits_since: datetime
@@ -135,7 +137,12 @@ def handings(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Handing, ..
         .filter(task__in=list(HANDING))
         .annotate(promised=promised)
         .values("task", "agency_code", "holder")
-        .annotate(codes=ArrayAgg("envelope_code"), promised_on=Min("promised"), since=Min("last_event_at"))
+        .annotate(
+            codes=ArrayAgg("envelope_code"),
+            shelves=ArrayAgg("shelf"),
+            promised_on=Min("promised"),
+            since=Min("last_event_at"),
+        )
         .order_by("promised_on", "since")
     )
     gathered: dict[tuple[Task, str], Handing] = {}
@@ -145,6 +152,7 @@ def handings(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Handing, ..
             row["holder"],
             row["agency_code"],
             tuple(code for code in row["codes"] if code),
+            frozenset(shelf for shelf in row["shelves"] if shelf),
             date.fromisoformat(row["promised_on"]) if row["promised_on"] else None,
             row["since"],
         )
@@ -159,6 +167,7 @@ def _joined(first: Handing, more: Handing) -> Handing:
     return replace(
         first,
         codes=first.codes + more.codes,
+        shelves=first.shelves | more.shelves,
         promised_on=min(days, default=None),
         waits_since=min(first.waits_since, more.waits_since),
     )

@@ -119,6 +119,8 @@ class RunLine:
     since: str
     other: Holder | None
     href: str
+    shelves: str
+    """Where they lie, "A5, B1"; "" = on no shelf."""
     total: int
     done: int
 
@@ -150,6 +152,7 @@ def _run_line(who: Visitor, item: Handing, names: Names, seen: Collection[str]) 
         since=page.since_words(item.waits_since, who.at),
         other=showing.holder(item.other, names),
         href=reverse("desk:run", args=[handover.DEALS[item.task].slug, handover.key_of(item.other)]),
+        shelves=", ".join(sorted(item.shelves)),
         total=len(item.codes),
         done=sum(code in seen for code in item.codes),
     )
