@@ -10,6 +10,8 @@ const CARD_BARS = 5; // nobody types so many bars: it is the code of an identity
 
 // A Vietnamese input method swallows the letters of keys; the timing still tells a scanner from a hand.
 const SWALLOWED = new Set(["Process", "Unidentified", "Dead"]);
+// Keys that come between the letters of one scan.
+const BETWEEN = new Set(["Shift", "CapsLock", "AltGraph", "Control", "Alt", "Meta"]);
 
 /**
  * Collects keys into scans. `key(name, time)` answers undefined while nothing ended; at Enter the scanned text, an
@@ -26,8 +28,12 @@ export class ScanReader {
   }
 
   key(name, time) {
+    if (BETWEEN.has(name)) return undefined;
     const isKey = name.length === 1 || name === "Enter" || SWALLOWED.has(name);
-    if (!isKey) return undefined; // Shift and its like come between the letters
+    if (!isKey) {
+      this.#last = -Infinity; // whoever goes to another field has begun anew
+      return undefined;
+    }
     const isQuick = time - this.#last < GAP_MS;
     this.#last = time;
     if (!isQuick) this.#text = "";
