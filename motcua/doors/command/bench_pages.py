@@ -36,10 +36,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
     "thuly.congan": (
         "/giai-quyet/",
-        "/giai-quyet/tim?q=nguyen",
+        "/giai-quyet/tim",
         "/giai-quyet/xin-y-kien",
         "/giai-quyet/so-theo-doi",
-        "/tim?q=nguyen",
+        "/tim",
     ),
     "lanhdao.congan": ("/giai-quyet/", "/giai-quyet/phe-duyet"),
     "buuta.cainuoc": ("/tuyen/",),
