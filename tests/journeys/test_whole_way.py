@@ -202,11 +202,6 @@ def _type(page: Page, text: str) -> None:
     page.keyboard.type(text, delay=60)
 
 
-def _tab_to(page: Page, words: str) -> None:
-    """Go on with Tab to a button or link that begins with these words, in the page's content."""
-    _tab_until(page, "e => e.closest('main') && e.matches('a,button') && e.innerText.trim().startsWith(w)", words)
-
-
 def _tab_to_field(page: Page, label: str) -> None:
     """Go on with Tab to the input whose label holds these words."""
     _tab_until(page, "e => e.labels && [...e.labels].some(l => l.innerText.includes(w))", label)
