@@ -46,6 +46,7 @@ _SENTENCES: Mapping[str, str] = {
     "dict_type": "Mục này là một nhóm các mục.",
 }
 _CHOICES = frozenset({"literal_error", "enum"})
+_SHAPES = frozenset({"string_pattern_mismatch", "string_too_short", "missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Fault:
     sentence: str
     is_choice: bool = False
     """Whether the sentence lists the keys of answers, which a page has as words beside its boxes."""
+    is_shape: bool = False
+    """Whether the sentence is about the shape of a text, which nobody types where one chooses."""
 
 
 def faults_of(error: ValidationError) -> tuple[Fault, ...]:
@@ -65,6 +68,7 @@ def faults_of(error: ValidationError) -> tuple[Fault, ...]:
             _field(item["loc"], item.get("ctx") or {}),
             _sentence(item["type"], item.get("ctx") or {}),
             item["type"] in _CHOICES,
+            item["type"] in _SHAPES,
         )
         for item in error.errors(include_url=False, include_input=False)
     )

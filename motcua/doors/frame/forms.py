@@ -97,7 +97,7 @@ class ActForm(forms.Form):
         """Whether none of the answers came; a page has nothing to type into there."""
         field = self.fields[name]
         is_one_of = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField)
-        return fault.is_choice or (is_one_of and not self.typed(name))
+        return fault.is_choice or (is_one_of and fault.is_shape and not self.typed(name))
 
     def _unchosen(self, name: str) -> str:
         """What is said when none of the answers of a field came: the keys of a body are no words for people."""
