@@ -46,7 +46,7 @@ _SENTENCES: Mapping[str, str] = {
     "dict_type": "Mục này là một nhóm các mục.",
 }
 _CHOICES = frozenset({"literal_error", "enum"})
-_SHAPES = frozenset({"string_pattern_mismatch", "string_too_short", "missing"})
+_SHAPES = frozenset({"string_pattern_mismatch", "string_too_short", "missing", "value_error"})
 
 
 @dataclass(frozen=True, slots=True)
