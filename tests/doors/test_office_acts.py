@@ -349,7 +349,7 @@ def refused_at(page: HttpResponse, field: str, sentence: str) -> bool:
             Act.REQUEST_SUPPLEMENT, {"missing-1": "1", "missing-2": "1", "note-2": "\u202ex", "reason": REASON},
             "note-2", "đảo chiều",
         ),
-        (Act.ASSIGN, {"assignee": ""}, "assignee", "Chưa chọn “Giao cho”"),
+        (Act.ASSIGN, {"assignee": ""}, "assignee", "còn trống"),
         (Act.ASSIGN, {"assignee": "khong.ai"}, "assignee", "không phải cán bộ thụ lý"),
         (Act.ASSIGN, {"assignee": "thuly.cainuoc"}, "assignee", "không phải cán bộ thụ lý"),
         (Act.ASSIGN, {"assignee": "buudien.cainuoc"}, "assignee", "không phải cán bộ thụ lý"),
