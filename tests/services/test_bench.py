@@ -37,9 +37,9 @@ def start(*options: str) -> "subprocess.Popen[str]":
     )
 
 
-def bench_databases() -> list[str]:
-    """Return the databases that measurements have made and not dropped."""
-    return [name for name in server.list_databases() if name.startswith("motcua_bench_")]
+def databases_of(process: "subprocess.Popen[str]") -> list[str]:
+    """Return the databases that this measurement has made and not dropped; others may run beside it."""
+    return [name for name in server.list_databases() if name.startswith(f"motcua_bench_{process.pid}_")]
 
 
 def test_a_short_run_measures_every_figure_and_drops_its_database() -> None:
@@ -57,13 +57,13 @@ def test_a_short_run_measures_every_figure_and_drops_its_database() -> None:
             assert all(wait > 0 for wait in figures[share].values())
         assert min(figures["ways_per_min"], figures["acts_per_s"], figures["floor_acts_per_s"], figures["ratio"]) > 0
     assert 2 < answer["sql_per_act"] < 20
-    assert bench_databases() == []
+    assert databases_of(process) == []
 
 
 def test_a_run_that_is_stopped_drops_its_database_and_says_nothing_on_standard_output() -> None:
     process = start("--seconds=60")
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not bench_databases() and time.monotonic() < deadline:
+    while not databases_of(process) and time.monotonic() < deadline:
         time.sleep(0.1)
 
     process.send_signal(signal.SIGINT)
@@ -71,7 +71,7 @@ def test_a_run_that_is_stopped_drops_its_database_and_says_nothing_on_standard_o
 
     assert process.returncode == 130, said
     assert out == ""
-    assert bench_databases() == []
+    assert databases_of(process) == []
 
 
 @pytest.mark.parametrize("clients", ["0", "33", "1,", "x", "-1", "1;8"])

@@ -104,7 +104,7 @@ class _Clients(click.ParamType[tuple[int, ...]]):
 @click.option("--keep", is_flag=True, help="Giữ lại cơ sở dữ liệu đã đo.")
 def command(as_json: bool, seconds: int, clients: tuple[int, ...], pages: bool, dossiers: int, keep: bool) -> None:
     """Print the figures."""
-    name, load = f"motcua_bench_{secrets.token_hex(4)}", os.getloadavg()[0]
+    name, load = f"motcua_bench_{os.getpid()}_{secrets.token_hex(4)}", os.getloadavg()[0]
     with _ended_by_signal(), _progress() as tell, _own_database(name, keep=keep, tell=tell):
         if pages:
             answer, words = _measure_pages(name, dossiers, tell)
