@@ -18,8 +18,9 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.acts import WRITTEN, Done, journal
+from motcua.record.dossiers.journal import Entry
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Act, Entry, Status
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge

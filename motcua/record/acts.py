@@ -28,8 +28,9 @@ from motcua.record.custody.rules import Direction
 from motcua.record.dossiers import rules
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.hashing import fingerprint
+from motcua.record.dossiers.journal import Entry, State, apply
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.rules import ACTS, Act, State, Status
+from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers import queries as papers
 from motcua.record.payments import services as payments
@@ -202,20 +203,20 @@ def _status_after(event: Event) -> Status:
     """The status that followed an event: the journal is replayed up to it."""
     state: State | None = None
     for item in journal(event.dossier_id)[: event.event_no]:
-        state = rules.apply(state, item)
+        state = apply(state, item)
     if state is None:
         raise AssertionError("an event belongs to a journal")
     return state.status
 
 
-def journal(dossier_id: UUID) -> list[rules.Entry]:
+def journal(dossier_id: UUID) -> list[Entry]:
     """Return the journal of a dossier as the fold reads it."""
     return [entry(row) for row in Event.objects.filter(dossier_id=dossier_id).order_by("event_no")]
 
 
-def entry(event: Event) -> rules.Entry:
+def entry(event: Event) -> Entry:
     """Return an event as the fold reads it."""
-    return rules.Entry(event.event_no, Act(event.act), event.at, event.by_id, event.facts)
+    return Entry(event.event_no, Act(event.act), event.at, event.by_id, event.facts)
 
 
 def _require_scope(name: Act, actor: Actor) -> None:

@@ -33,8 +33,9 @@ from motcua.record.acts import journal
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import CustodyMove, Envelope, OfferAnswer
 from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner
+from motcua.record.dossiers.journal import Entry, running, spans
 from motcua.record.dossiers.models import Dossier, Event, PublicCode
-from motcua.record.dossiers.rules import Act, Entry, Owner, Status, running, spans
+from motcua.record.dossiers.rules import Act, Owner, Status
 from motcua.record.dossiers.words import consequence, title
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
 from motcua.record.shipments import queries as shipments

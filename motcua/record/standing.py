@@ -12,7 +12,8 @@ from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import WorkCalendar
 from motcua.ground.people.rules import Actor
 from motcua.record.custody.rules import Direction, EnvelopeFacts, agency, person, point
-from motcua.record.dossiers.rules import State, Status
+from motcua.record.dossiers.journal import State
+from motcua.record.dossiers.rules import Status
 from motcua.record.payments.rules import Owed
 
 

@@ -27,7 +27,8 @@ from motcua.outward.reports.rules.evidence import (
 from motcua.outward.reports.rules.journal import replayed
 from motcua.record.custody.rules import Move
 from motcua.record.dossiers.hashing import digest
-from motcua.record.dossiers.rules import ACTS, Act, spans
+from motcua.record.dossiers.journal import spans
+from motcua.record.dossiers.rules import ACTS, Act
 
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=ZONE)
 THURSDAY = datetime(2026, 11, 5, 12, 0, tzinfo=ZONE)

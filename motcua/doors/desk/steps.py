@@ -15,7 +15,7 @@ from motcua.ground.catalogue.rules import AgencyFacts, Procedure
 from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.clock import due_of
-from motcua.record.dossiers.rules import Running
+from motcua.record.dossiers.journal import Running
 
 POST_STEPS = ("Thủ tục", "Người nộp", "Kiểm đếm giấy tờ", "Phí, cách nhận kết quả", "Niêm phong, ký, in")
 DESK_STEPS = ("Thủ tục", "Người nộp", "Kiểm đếm giấy tờ", "Phí, tiếp nhận")

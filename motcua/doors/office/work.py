@@ -31,7 +31,8 @@ from motcua.outward.reports.figures import Figure, Horizon
 from motcua.record import lists, reading, sight
 from motcua.record.custody.rules import person
 from motcua.record.dossiers import opinions, rules
-from motcua.record.dossiers.rules import ACTS, Act, State, Status
+from motcua.record.dossiers.journal import State
+from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.lists import Row
 from motcua.record.standing import Standing
 

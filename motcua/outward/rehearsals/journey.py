@@ -24,7 +24,8 @@ from motcua.outward.rehearsals.worktimes import WorkTimes
 from motcua.record import reading
 from motcua.record.acts import journal
 from motcua.record.dossiers.clock import minutes_by_owner
-from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Owner, Status, spans
+from motcua.record.dossiers.journal import spans
+from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Owner, Status
 from motcua.record.dossiers.services import Call
 
 PROCEDURE = "3.000333"

@@ -12,7 +12,8 @@ from motcua.ground.deadlines.rules import Lateness, instant
 from motcua.outward.rehearsals.lives import Step, clock_starts
 from motcua.outward.rehearsals.worktimes import WorkTimes
 from motcua.record.dossiers.clock import due_of
-from motcua.record.dossiers.rules import Act, Running
+from motcua.record.dossiers.journal import Running
+from motcua.record.dossiers.rules import Act
 
 _DECIDING = frozenset({Act.PROPOSE, Act.SEND_BACK, Act.APPROVE, Act.REFUSE})
 _TRIES = 8

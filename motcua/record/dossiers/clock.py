@@ -18,7 +18,8 @@ from motcua.ground.deadlines.rules import (
     local,
     worked_minutes,
 )
-from motcua.record.dossiers.rules import Act, Entry, Owner, Running, Span, State, apply
+from motcua.record.dossiers.journal import Entry, Running, Span, State, apply
+from motcua.record.dossiers.rules import Act, Owner
 
 BY_MINUTE = Ground("ký biên bản giao nhận với bưu điện", "QĐ 45/2016/QĐ-TTg, Điều 7")
 AT_DESK = Ground("nhận đủ hồ sơ tại Bộ phận Một cửa", "NĐ 118/2025/NĐ-CP")

@@ -18,18 +18,9 @@ from motcua.base.violations import NotThere
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
 from motcua.record.dossiers.hashing import digest
+from motcua.record.dossiers.journal import Entry, State, apply
 from motcua.record.dossiers.models import DailySeal, Dossier, Event, PublicCode
-from motcua.record.dossiers.rules import (
-    ACTS,
-    Act,
-    Entry,
-    NotAtThatTime,
-    Owner,
-    StalePage,
-    State,
-    Status,
-    apply,
-)
+from motcua.record.dossiers.rules import ACTS, Act, NotAtThatTime, Owner, StalePage, Status
 
 STATE_COLUMNS = (
     "status", "before", "turn", "code", "assignee_id", "proposer_id", "outcome", "received_at", "due_at",

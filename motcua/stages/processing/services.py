@@ -18,7 +18,8 @@ from motcua.record.desks import desk_of
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.clock import due_of
-from motcua.record.dossiers.rules import Act, Entry, running
+from motcua.record.dossiers.journal import Entry, running
+from motcua.record.dossiers.rules import Act
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
 from motcua.record.papers import services as papers
@@ -238,6 +239,13 @@ def refuse(case: Case, body: Refuse) -> Facts:
 
 @act(Act.WITHDRAW, Reasoned, rules.may_withdraw)
 def withdraw(case: Case, body: Reasoned) -> Facts:
-    """The applicant withdraws in writing; what is not paid is owed no more, papers go home."""
+    """The applicant withdraws in writing; what is not paid is owed no more, papers go home.
+
+    An envelope that was offered and not taken yet stays with its giver, so that it can go home from there.
+    """
     payments.cancel([charge for charge in case.standing.charges if not charge.paid], case.money())
-    return {"reason": body.reason}
+    envelope = case.envelope
+    if envelope is None or envelope.offered_to is None:
+        return {"reason": body.reason}
+    custody.take_back(envelope, reason="Hồ sơ đã rút.", hand=case.hand())
+    return {"reason": body.reason, "envelope": envelope.code}

@@ -21,7 +21,8 @@ from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, 
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.clock import due_of, start_of_clock
-from motcua.record.dossiers.rules import Act, Running, Status
+from motcua.record.dossiers.journal import Running
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
 from motcua.record.papers import services as papers

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import WorkCalendar
 from motcua.record.custody.rules import Move
-from motcua.record.dossiers.rules import Act, Entry
+from motcua.record.dossiers.journal import Entry
+from motcua.record.dossiers.rules import Act
 
 
 class EventRow(NamedTuple):

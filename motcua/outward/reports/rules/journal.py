@@ -5,7 +5,8 @@ from typing import Any
 
 from motcua.outward.reports.rules.evidence import EventRow, Evidence
 from motcua.outward.reports.rules.findings import Finding, Proof
-from motcua.record.dossiers.rules import ACTS, Act, State, apply
+from motcua.record.dossiers.journal import State, apply
+from motcua.record.dossiers.rules import ACTS, Act
 
 _FROM_THE_OPENING = (
     ("request_no", "request_no"),

@@ -7,7 +7,8 @@ from motcua.ground.deadlines.rules import instant, local, worked_minutes
 from motcua.outward.reports.rules.evidence import Evidence, SpanRow
 from motcua.outward.reports.rules.findings import Finding, Proof
 from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner, start_of_clock
-from motcua.record.dossiers.rules import ACTS, Clock, Entry, Owner, Span, State, running, spans
+from motcua.record.dossiers.journal import Entry, Span, State, running, spans
+from motcua.record.dossiers.rules import ACTS, Clock, Owner
 
 
 def working_minutes(evidence: Evidence, found: Sequence[Span], at: datetime) -> int:

@@ -21,7 +21,7 @@ _KIND_OF_MOVE: Mapping[str, MoveKind] = {
 }
 """How an envelope changes hands by an act that names it."""
 _OFFERING = frozenset({Act.OFFER_HANDOVER, Act.OFFER_TO_POST})
-_ANSWERING = {Act.ACCEPT_HANDOVER: True, Act.ACCEPT_TO_CARRY: True, Act.REFUSE_HANDOVER: False}
+_ANSWERING = {Act.ACCEPT_HANDOVER: True, Act.ACCEPT_TO_CARRY: True, Act.REFUSE_HANDOVER: False, Act.WITHDRAW: False}
 _MADE = "made"
 """Where a packed result comes from: nobody held it before."""
 

@@ -1,0 +1,203 @@
+"""What the journal of a dossier says: its state, its clock and whose time each stretch of it was. Pure rules.
+
+`apply` is the only place that says what an event changes: acts write the row with it, `motcua verify` replays it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, Act, Clock, Owner, Status
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a dossier in law; a fold of its journal."""
+
+    status: Status = Status.DRAFT
+    before: Status | None = None
+    turn: Owner = Owner.APPLICANT
+    post_send: bool = False
+    post_return: bool = False
+    agency_code: str = ""
+    code: str | None = None
+    assignee_id: str | None = None
+    proposer_id: str | None = None
+    outcome: str | None = None
+    received_at: datetime | None = None
+    """The start of the clock; under public post the signing of the handover minute."""
+    due_at: datetime | None = None
+    first_due_at: datetime | None = None
+    stopped_at: datetime | None = None
+    resolved_at: datetime | None = None
+    ended_at: datetime | None = None
+    completion_asked: bool = False
+    supplement_count: int = 0
+    minute_at: datetime | None = None
+    """When the handover minute was signed; of several the first."""
+    rating: int | None = None
+    asked_agencies: tuple[str, ...] = ()
+    """Codes of the agencies whose opinion was asked and has not come, in the order of asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of the journal as the fold reads it; instants in facts are ISO 8601 texts."""
+
+    event_no: int
+    act: Act
+    at: datetime
+    by_id: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def apply(state: State | None, entry: Entry) -> State:
+    """Return the state after one event. The journal replayed from nothing gives the state that must be stored.
+
+    Raises KeyError when the act does not lead out of the state's status: the journal is not a life of a dossier.
+    """
+    rule, facts = ACTS[entry.act], entry.facts
+    target = rule.moves[state.status if state else None]
+    old = state or State()
+    if entry.act is Act.OPEN_DRAFT:
+        old = replace(
+            old, post_send=bool(facts["post_send"]), post_return=bool(facts["post_return"]), agency_code=facts["agency"]
+        )
+    marks = _marks(old, entry)
+    status = _status_after(old, target, marks)
+    turn = (rule.turn_by_post if old.post_send else None) or rule.turn or old.turn
+    if old.ended_at is not None:
+        turn = old.turn
+    if entry.act is Act.ANSWER_SUPPLEMENT and (facts.get("with_post") or _is_before_the_post(old, status)):
+        turn = Owner.POST
+    if status is Status.AWAITING_OPINION:
+        turn = Owner.OTHER_AGENCY
+    new = replace(old, status=status, turn=turn, **marks)
+    if STATUSES[status].is_end and old.ended_at is None:
+        new = replace(new, ended_at=entry.at)
+    return new
+
+
+def _status_after(old: State, target: Status | str, marks: Mapping[str, Any]) -> Status:
+    """The status to which a move leads; one of several answers leaves it waiting for the others."""
+    if target == AFTER_LAST and marks["asked_agencies"]:
+        return old.status
+    if target in (BEFORE, AFTER_LAST):
+        return Status(old.before or Status.SUBMITTED)
+    return Status(target)
+
+
+def _is_before_the_post(old: State, status: Status) -> bool:
+    """Whether the dossier is completed before the post has brought it to the agency."""
+    return status is Status.SUBMITTED and old.post_send and old.minute_at is None
+
+
+def _marks(old: State, entry: Entry) -> dict[str, Any]:
+    """The columns beside status and turn that one event changes."""
+    facts, at = entry.facts, entry.at
+    match entry.act:
+        case Act.ACCEPT_HANDOVER:
+            return {"minute_at": old.minute_at or at}
+        case Act.RECEIVE:
+            due = datetime.fromisoformat(facts["due_at"])
+            return {
+                "code": facts["code"],
+                "received_at": datetime.fromisoformat(facts["clock_start"]),
+                "due_at": due,
+                "first_due_at": due,
+            }
+        case Act.REQUEST_COMPLETION:
+            return {"before": old.status, "completion_asked": True}
+        case Act.REQUEST_SUPPLEMENT:
+            return {"before": old.status, "stopped_at": at, "supplement_count": old.supplement_count + 1}
+        case Act.ANSWER_SUPPLEMENT:
+            due_at = datetime.fromisoformat(facts["due_at"]) if facts.get("due_at") else old.due_at
+            return {"before": None, "stopped_at": None, "due_at": due_at}
+        case Act.ASSIGN:
+            return {"assignee_id": facts["assignee"]}
+        case Act.ASK_OPINION | Act.ANSWER_OPINION:
+            return _asking(old, entry)
+        case Act.PROPOSE:
+            return {"proposer_id": entry.by_id}
+        case Act.APPROVE:
+            return {"outcome": "GRANTED", "resolved_at": at}
+        case Act.REFUSE:
+            return {"outcome": "REFUSED", "resolved_at": at}
+        case Act.WITHDRAW | Act.DECLINE:
+            return {"before": None, "stopped_at": None, "asked_agencies": ()}
+        case Act.RATE:
+            return {"rating": facts["score"]}
+    return {}
+
+
+def _asking(old: State, entry: Entry) -> dict[str, Any]:
+    """Who is asked after a question or an answer, and where the dossier was before the first question."""
+    code = entry.facts["agency"]
+    if entry.act is Act.ASK_OPINION:
+        return {"before": old.before or old.status, "asked_agencies": (*old.asked_agencies, code)}
+    left = tuple(other for other in old.asked_agencies if other != code)
+    return {"before": old.before if left else None, "asked_agencies": left}
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What the clock must know: its start, its stops (the last may be open) and its end."""
+
+    start: datetime | None
+    stops: tuple[tuple[datetime, datetime | None], ...]
+    end: datetime | None
+
+
+def running(entries: Iterable[Entry]) -> Running:
+    """Read start, stops and end of the clock from the journal."""
+    start: datetime | None = None
+    end: datetime | None = None
+    stops: list[tuple[datetime, datetime | None]] = []
+    for entry in entries:
+        match ACTS[entry.act].clock:
+            case Clock.START:
+                start = datetime.fromisoformat(entry.facts["clock_start"])
+            case Clock.STOP:
+                stops.append((entry.at, None))
+            case Clock.RESUME if stops and stops[-1][1] is None:
+                stops[-1] = (stops[-1][0], entry.at)
+            case Clock.END:
+                end = end or entry.at
+    return Running(start, tuple(stops), end)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time that has one owner; `to_at` None = it still runs."""
+
+    owner: Owner
+    from_at: datetime
+    to_at: datetime | None
+
+
+def spans(entries: Iterable[Entry]) -> tuple[Span, ...]:
+    """Cut the life of a dossier, from its submission to its end, into stretches with one owner each."""
+    state: State | None = None
+    found: list[Span] = []
+    for entry in entries:
+        state = apply(state, entry)
+        follow = next_span(found[-1] if found else None, state, entry.at)
+        if follow is not None:
+            if found:
+                found[-1] = replace(found[-1], to_at=entry.at)
+            if follow.owner is not Owner.NOBODY:
+                found.append(follow)
+    return tuple(found)
+
+
+def next_span(last: Span | None, state: State, at: datetime) -> Span | None:
+    """Return the stretch that begins with this event, NOBODY's when the account closes, None when nothing changes.
+
+    The account opens when the dossier leaves the draft and closes when nobody's turn is left.
+    """
+    if state.status is Status.DRAFT:
+        return None
+    if last is None or last.to_at is not None:
+        return None if state.turn is Owner.NOBODY or last is not None else Span(state.turn, at, None)
+    return None if last.owner is state.turn else Span(state.turn, at, None)
