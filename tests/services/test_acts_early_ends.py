@@ -2,7 +2,12 @@
 
 import pytest
 
-from motcua.record.custody.rules import AlreadyOffered, NoEnvelope, NotHolder
+from motcua.base.violations import NotThere
+from motcua.outward.reports import figures
+from motcua.outward.reports.figures import Figure
+from motcua.record.custody.models import Envelope, OfferAnswer
+from motcua.record.custody.rules import NoEnvelope, NotHolder, NothingOffered
+from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
 from motcua.record.payments.models import Charge
 from motcua.stages.reception.rules import ReceivedAlready
@@ -124,13 +129,52 @@ def test_what_the_post_took_and_never_handed_over_it_gives_back_at_its_counter()
     all_accounted_for(life)
 
 
-def test_what_was_on_offer_when_the_dossier_was_withdrawn_still_reaches_the_agency() -> None:
+@pytest.mark.parametrize("by", ["post_clerk", "one_stop_officer", "applicant"])
+def test_a_withdrawal_takes_back_what_was_offered_and_the_giver_hands_it_home(by: str) -> None:
+    """Until the agency signs, the giver holds the envelope and answers for it (QĐ 45/2016, Art. 7)."""
     life = dossier_after(Act.OFFER_HANDOVER)
+    with refused(ActNotAllowed):
+        life.do(Act.RETURN_AT_COUNTER, "post_clerk")
+
+    life.do(Act.WITHDRAW, asking_for(life.dossier_id) if by == "applicant" else by)
+
+    assert envelopes(life) == [(1, "SUBMIT", "person:buudien.cainuoc", None)]
+    (answer,) = OfferAnswer.objects.filter(dossier_id=life.dossier_id)
+    assert (answer.accepted, answer.reason, answer.event_no) == (False, "Hồ sơ đã rút.", life.row.last_event_no)
+    assert life.facts(Act.WITHDRAW)["envelope"] == Envelope.objects.get(dossier_id=life.dossier_id).code
+    for act in (Act.ACCEPT_HANDOVER, Act.REFUSE_HANDOVER):
+        with refused(NothingOffered):
+            life.do(act)
+    all_accounted_for(life)
+    life.do(Act.RETURN_AT_COUNTER, "post_clerk")
+    assert envelopes(life) == [(1, "SUBMIT", "applicant", None)]
+    all_accounted_for(life)
+
+
+def test_what_a_withdrawal_took_back_is_nobody_s_refusal() -> None:
+    withdrawn, turned_down = dossier_after(Act.OFFER_HANDOVER), dossier_after(Act.OFFER_HANDOVER)
+    withdrawn.do(Act.WITHDRAW)
+    turned_down.do(Act.REFUSE_HANDOVER)
+
+    rows = Dossier.objects.filter(pk__in=(withdrawn.dossier_id, turned_down.dossier_id))
+    counted = figures.counted_by(rows, Figure.REFUSED, figures.horizon(turned_down.now))
+
+    assert list(counted.values_list("pk", flat=True)) == [turned_down.dossier_id]
+
+
+def test_a_withdrawal_that_is_refused_leaves_the_offer_standing() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+
+    with refused(NotThere):
+        life.do(Act.WITHDRAW, "post_clerk_elsewhere")
+
+    assert envelopes(life) == [(1, "SUBMIT", "person:buudien.cainuoc", "agency:H12.17")]
+
+
+def test_papers_that_an_agency_took_before_the_withdrawal_go_home_from_there() -> None:
+    life = dossier_after(Act.ACCEPT_HANDOVER)
     life.do(Act.WITHDRAW)
 
-    with refused(AlreadyOffered):
-        life.do(Act.RETURN_AT_COUNTER, "post_clerk")
-    life.do(Act.ACCEPT_HANDOVER)
     assert (life.status, life.row.turn) == (Status.WITHDRAWN, "nobody")
     for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER):
         life.do(act)

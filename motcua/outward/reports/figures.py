@@ -23,8 +23,8 @@ from motcua.ground.deadlines.worktime import MINUTE
 from motcua.outward.reports.rules.days import Days
 from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer
 from motcua.record.custody.rules import Direction, MoveKind
-from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Status
+from motcua.record.dossiers.models import Dossier, Event
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.shipments.models import Shipment
 
 
@@ -284,8 +284,10 @@ def _moved(hands: Q, on: Q) -> Q:
 
 
 def _refused(on: Q) -> Q:
-    """An envelope of the dossier was offered and not taken, at some time."""
-    return Q(pk__in=OfferAnswer.objects.filter(on, accepted=False).values("dossier_id"))
+    """An envelope of the dossier was offered and not taken, at some time; what a withdrawal took back was nobody's no."""
+    event = Event.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
+    noes = OfferAnswer.objects.filter(on, ~Exists(event.filter(act=Act.WITHDRAW.value)), accepted=False)
+    return Q(pk__in=noes.values("dossier_id"))
 
 
 _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {

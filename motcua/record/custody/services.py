@@ -100,6 +100,12 @@ def refuse(envelope: Envelope, *, reason: str, hand: Hand) -> None:
     envelope.save(update_fields=["offered_to"])
 
 
+def take_back(envelope: Envelope, *, reason: str, hand: Hand) -> None:
+    """End the open offer before the taker has answered: there is nothing to hand over any more, the giver holds it."""
+    _answer(envelope, accepted=False, reason=reason, hand=hand)
+    envelope.save(update_fields=["offered_to"])
+
+
 def lay(envelope: Envelope, *, shelf: str, point_id: str, at: datetime, by_id: str) -> None:
     """Write that an envelope lies on a shelf from now on, or ("") on none; its holder and its chain stay.
 
