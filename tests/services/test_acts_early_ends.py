@@ -6,7 +6,7 @@ from motcua.base.violations import NotThere
 from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure
 from motcua.record.custody.models import Envelope, OfferAnswer
-from motcua.record.custody.rules import NoEnvelope, NotHolder, NothingOffered
+from motcua.record.custody.rules import NoEnvelope, NothingOffered, NotHolder
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
 from motcua.record.payments.models import Charge

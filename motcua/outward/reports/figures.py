@@ -284,7 +284,7 @@ def _moved(hands: Q, on: Q) -> Q:
 
 
 def _refused(on: Q) -> Q:
-    """An envelope of the dossier was offered and not taken, at some time; what a withdrawal took back was nobody's no."""
+    """An envelope of the dossier was offered and not taken, at some time; a withdrawal is nobody's no."""
     event = Event.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
     noes = OfferAnswer.objects.filter(on, ~Exists(event.filter(act=Act.WITHDRAW.value)), accepted=False)
     return Q(pk__in=noes.values("dossier_id"))

@@ -83,11 +83,16 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
             parts.append(f"{_STANCES[facts['stance']]}{late}.")
         case Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW:
             parts.append(f"Lý do: {facts.get('reason', '')}")
-            if act is Act.WITHDRAW and facts.get("envelope"):
-                parts.append(f"Phong bì {facts['envelope']} không giao nữa, ở lại người đang giữ.")
+            parts.extend(_taken_back(facts) if act is Act.WITHDRAW else ())
         case Act.RECORD_ATTEMPT:
             parts.append(f"Lần {facts['attempt_no']}, lần sau {short_day_words(date.fromisoformat(facts['next_on']))}.")
     return " ".join(parts)
+
+
+def _taken_back(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a withdrawal did to an envelope that was on offer."""
+    code = facts.get("envelope")
+    return (f"Phong bì {code} không giao nữa, ở lại người đang giữ.",) if code else ()
 
 
 def _moment(text: str) -> str:
