@@ -8,7 +8,7 @@ copies is for measuring pages and is dropped afterwards.
 from collections.abc import Callable
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 from psycopg import sql
 
 from motcua.ground.people import services as people
@@ -36,7 +36,7 @@ def fill(dossiers: int, progress: Callable[[int, int], None] | None = None) -> i
                 cursor.execute(_copy(model), {"round": str(number)})
         if progress is not None:
             progress(there * (number + 1), there * rounds)
-    with connection.cursor() as cursor:
+    with connections["owner"].cursor() as cursor:  # of the tables of others PostgreSQL leaves ANALYZE out
         for model in _tables():
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(model._meta.db_table)))
     return there * max(rounds, 1)
