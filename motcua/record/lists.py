@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from motcua.base.text import search_key
@@ -77,6 +77,12 @@ COLUMNS = (
     "last_event_no", "asked_agencies", "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
 )  # fmt: skip
 
+_ENVELOPE = {
+    "envelope_code": "code", "envelope_direction": "direction", "holder": "holder", "offered_to": "offered_to",
+    "shelf": "shelf",
+}  # fmt: skip
+"""Name in a list → column of the envelope."""
+
 ORDERS = {
     "due": ("due_key", False),
     "due-last": ("due_key", True),
@@ -111,11 +117,16 @@ def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None 
 def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Return the set with the envelope made last (`envelope_code`, `envelope_direction`, `holder`, …, `shelf`).
 
+    It is read for the rows that are shown alone; a set that is `joined` has it already.
     `due_key` is the due instant, or FAR when there is none; `work_key` the same, clocks that stand behind the others;
     `received_key` the instant of reception, or FAR when it is still to come; `wait_key` the due instant, else that of
     the newest event.
     """
-    newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no")
+    if not _ENVELOPE.keys() & dossiers.query.annotations.keys():
+        newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no")
+        dossiers = dossiers.annotate(
+            **{name: Subquery(newest.values(column)[:1]) for name, column in _ENVELOPE.items()}
+        )
     return dossiers.annotate(
         due_key=Coalesce(F("due_at"), FAR),
         received_key=Coalesce(F("received_at"), FAR),
@@ -124,11 +135,18 @@ def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
             When(stopped_at__isnull=False, due_at__isnull=False, then=F("due_at") + _BEHIND),
             default=Coalesce(F("due_at"), FAR),
         ),
-        envelope_code=Subquery(newest.values("code")[:1]),
-        envelope_direction=Subquery(newest.values("direction")[:1]),
-        holder=Subquery(newest.values("holder")[:1]),
-        offered_to=Subquery(newest.values("offered_to")[:1]),
-        shelf=Subquery(newest.values("shelf")[:1]),
+    )
+
+
+def joined(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Return the set with the columns of the envelope made last, for conditions on them.
+
+    It is joined once, where `annotated` would read it anew for every condition that names it.
+    """
+    newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no").values("envelope_no")[:1]
+    whole = FilteredRelation("envelopes", condition=Q(envelopes__envelope_no=Subquery(newest)))
+    return dossiers.annotate(newest=whole).annotate(
+        **{name: F(f"newest__{column}") for name, column in _ENVELOPE.items()}
     )
 
 

@@ -190,11 +190,15 @@ def page(actor: Actor, places: Sequence[AssignmentRow], task: Task, cursor: str 
 
 
 def tasks(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Any]:
-    """Return the dossiers that wait for a person, each with its `task` and the `order_key` it is sorted by."""
-    near, cases = _of_post(actor, places) if actor.is_post else _of_agency(actor, places)
+    """Return the dossiers that wait for a person, each with its `task` and the `order_key` it is sorted by.
+
+    What may wait is found from two sides, each by its index: the envelopes at hand, and the open dossiers of her places.
+    """
+    at_hand, here, cases = _of_post(actor, places) if actor.is_post else _of_agency(actor, places)
     whens = [When(condition, then=Value(task.value)) for task, condition in cases]
+    near = Envelope.objects.filter(at_hand).values("dossier_id").union(Dossier.objects.filter(here).values("pk"))
     return (
-        lists.annotated(sight.visible(actor, places).filter(near))
+        lists.joined(sight.visible(actor, places).filter(pk__in=near))
         .annotate(
             task=Case(*whens, default=None, output_field=CharField(null=True)),
             order_key=Coalesce(F("due_at"), F("last_event_at")),
@@ -206,11 +210,11 @@ def tasks(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Any]:
 Cases = list[tuple[Task, Q]]
 
 
-def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Cases]:
+def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases]:
     """Post staff work on what lies in or comes to their hands, and on what was opened at their points."""
     mine, points = person(actor.id), [row.point_id for row in places]
     tables = [mine, *(point(point_id) for point_id in points)]
-    at_hand = Envelope.objects.filter(Q(holder=mine) | Q(offered_to__in=tables)).values("dossier_id")
+    at_hand = Q(holder=mine) | Q(offered_to__in=tables)
     here = Q(point_id__in=points) | Q(opened_by=actor.id)
     begun = Q(status__in=(Status.DRAFT, Status.SUBMITTED), post_send=True)
     held = Q(holder=mine, offered_to__isnull=True)
@@ -224,7 +228,7 @@ def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Cases]:
         (Task.DRAFT, here & begun & Q(envelope_code__isnull=True)),
     ]
     waiting = here & (begun | Q(status=Status.AWAITING_SUPPLEMENT))
-    return Q(pk__in=at_hand) | waiting, cases
+    return at_hand, waiting, cases
 
 
 _OPEN_AT_DESK = (
@@ -233,11 +237,10 @@ _OPEN_AT_DESK = (
 )  # fmt: skip
 
 
-def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Cases]:
+def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases]:
     """An official works on the dossiers of her agency and of the agencies that her desk serves."""
     codes = sorted({actor.agency_code, *(code for row in places for code in row.agency_codes)} - {""})
     keys = [agency(code) for code in codes]
-    offered = Envelope.objects.filter(offered_to__in=keys).values("dossier_id")
     ended = Q(status__in=(Status.NOT_ACCEPTED, Status.WITHDRAWN))
     packed = Q(envelope_direction=Direction.RETURN, holder__in=keys)
     papers_here = ended & Q(envelope_direction=Direction.SUBMIT, holder__in=keys)
@@ -255,7 +258,7 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Cases]
         (Task.TO_POST, packed & Q(post_return=True)),
         (Task.AT_COUNTER, packed | papers_here),
     ]
-    return Q(pk__in=offered) | Q(agency_code__in=codes, status__in=_OPEN_AT_DESK), cases
+    return Q(offered_to__in=keys), Q(agency_code__in=codes, status__in=_OPEN_AT_DESK), cases
 
 
 # ---- sheets of a handover --------------------------------------------------------------------------------------------

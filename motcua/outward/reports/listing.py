@@ -190,7 +190,7 @@ def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Hori
     if filters.channel is not None:
         found = found.filter(channel=filters.channel)
     if filters.paper is not None:
-        found = lists.annotated(found).filter(_held(filters.paper))
+        found = lists.joined(found).filter(_held(filters.paper))
     if filters.received_from is not None:
         found = found.filter(received_at__gte=_midnight(filters.received_from))
     if filters.received_to is not None:
