@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from motcua.record.papers.contract import PostalRules, consignment_terms
 from motcua.record.papers.forms import (
+    ApologyLetter,
     Component,
     ConsignmentSlip,
     Contact,
@@ -15,8 +16,10 @@ from motcua.record.papers.forms import (
     IssuingBody,
     MoneyLine,
     Party,
+    PaymentNotice,
     ReceiptSlip,
     RejectionNotice,
+    StopNotice,
     SupplementRequest,
 )
 
@@ -241,4 +244,62 @@ DELIVERY = DeliverySlip(
     ),
 )
 
-ALL_FORMS = (RECEIPT, SLIP_OUT, SLIP_HOME, MINUTE, SUPPLEMENT, REJECTION, DELIVERY)
+APOLOGY = ApologyLetter(
+    body=BODY,
+    letter_no="0003/XLHS",
+    dossier_code="H12.34-261102-0017",
+    owner=OWNER,
+    procedure_name=PROCEDURE,
+    received_at=at(2, 14, 20),
+    due_at=at(16, 14, 20),
+    new_due_at=at(19, 14, 20),
+    reason="Cơ quan thuế chưa chuyển thông báo nghĩa vụ tài chính của thửa đất.",
+    signer_name="Phạm Quốc Bảo",
+    signer_role="Giám đốc chi nhánh",
+    issued_at=at(13, 9, 0),
+    contact=CONTACT,
+)
+STOP = StopNotice(
+    body=BODY,
+    notice_no="0001/DGQ",
+    dossier_code="H12.34-261102-0017",
+    owner=OWNER,
+    procedure_name=PROCEDURE,
+    asked_by="applicant",
+    asked_on=date(2026, 11, 9),
+    stage="Đang thẩm định",
+    reason="Hai bên đã hủy hợp đồng chuyển nhượng.",
+    decision="Quyết định số 12/QĐ-CNCN ngày 10/11/2026",
+    legal_ground="Điều 19 NĐ 118/2025/NĐ-CP",
+    received_at=at(2, 14, 20),
+    stopped_at=at(10, 9, 0),
+    financial_consequence="Lệ phí đã nộp không hoàn lại; cước chiều về chưa thu.",
+    money=(MONEY[0],),
+    returned_papers=COMPONENTS,
+    signer_name="Phạm Quốc Bảo",
+    signer_role="Giám đốc chi nhánh",
+    issued_at=at(10, 9, 0),
+    contact=CONTACT,
+)
+PAYMENT = PaymentNotice(
+    body=BODY,
+    notice_no="0004/TBNV",
+    dossier_code="H12.34-261102-0017",
+    owner=OWNER,
+    procedure_name=PROCEDURE,
+    reason="Chuyển nhượng quyền sử dụng 120 m² đất ở.",
+    lines=(
+        MoneyLine(kind="charge", name="Lệ phí trước bạ nhà, đất", amount_vnd=1_200_000, state="due"),
+        MoneyLine(kind="fee", name="thẩm định hồ sơ", amount_vnd=350_000, state="due"),
+        MoneyLine(kind="postage", name="", amount_vnd=0, state="exempt", ground="hộ nghèo"),
+    ),
+    legal_ground="Luật Phí và lệ phí 97/2015/QH13",
+    pay_by=date(2026, 11, 20),
+    ways=("tại quầy 2, Bưu điện Cái Nước", "chuyển khoản đến tài khoản của cơ quan"),
+    signer_name="Phạm Quốc Bảo",
+    signer_role="Giám đốc chi nhánh",
+    issued_at=at(5, 9, 0),
+    contact=CONTACT,
+)
+
+ALL_FORMS = (RECEIPT, SLIP_OUT, SLIP_HOME, MINUTE, SUPPLEMENT, REJECTION, DELIVERY, APOLOGY, STOP, PAYMENT)

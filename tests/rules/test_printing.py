@@ -175,7 +175,7 @@ MARKUP = "#set page(fill: red) $x^2$ *đậm* _n_ \\ \"hai\" 'một' `mã` <nhã
 """What typst would act upon, were it read as markup."""
 
 OUR_WORDS = {"limit_unit", "submitted_by", "returned_by", "direction", "taken_over", "handed_over", "service"}
-OUR_WORDS |= {"clock", "kind", "state", "way", "paper_last4", "personal_id_last4"}
+OUR_WORDS |= {"clock", "kind", "state", "way", "asked_by", "form_set", "paper_last4", "personal_id_last4"}
 CODES = {"dossier_code", "envelope_code", "reference", "minute_no"}
 
 

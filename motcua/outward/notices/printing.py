@@ -26,7 +26,16 @@ from barcode.writer import SVGWriter
 
 from motcua.base import text
 from motcua.outward.notices.lettering import FONTS, breakable, printable
-from motcua.record.papers.forms import ConsignmentSlip, DeliverySlip, Form, HandoverMinute, MoneyLine
+from motcua.record.papers.form_sets import form_of
+from motcua.record.papers.forms import (
+    ConsignmentSlip,
+    DeliverySlip,
+    Form,
+    HandoverMinute,
+    MoneyLine,
+    PaymentNotice,
+    StopNotice,
+)
 from motcua.record.papers.frozen import Frozen
 from motcua.record.papers.money_forms import MoneyForm
 from motcua.record.papers.scans.content import ONE_AT_A_TIME
@@ -114,8 +123,10 @@ def _inputs(form: Form | MoneyForm, *, reprint: bool, copy_no: int) -> dict[str,
     qr = segno.make_qr(form.scan_code, error="m", boost_error=False)
     modules = len(qr.matrix)
     module_mm = max(QR_MODULE_MM_MIN, QR_SYMBOL_MM / modules)
+    of_set = form_of(getattr(form, "form_set", ""), form.kind)
     sheet = {
-        "title": printable(f"{form.title} {form.scan_code}"),
+        "title": printable(f"{of_set.title if of_set else form.title} {form.scan_code}"),
+        "heading": list(of_set.heading) if of_set else [form.title],
         "author": printable(form.body.name),
         "issued_at": _shown("issued_at", form.issued_at),
         "copy": form.copies[copy_no - 1],
@@ -162,7 +173,9 @@ def _sums(form: Form | MoneyForm) -> dict[str, Any]:
     """The totals that a form prints in figures and words; empty for a form without money, or that names its own."""
     if isinstance(form, HandoverMinute):
         return {"handed_over": _amount(sum(line.money_vnd for line in form.lines if line.accepted))}
-    if isinstance(form, ConsignmentSlip | DeliverySlip):
+    if isinstance(form, PaymentNotice):
+        return {"due": _amount(_total(form.lines, "due"))}
+    if isinstance(form, ConsignmentSlip | DeliverySlip | StopNotice):
         return {state: _amount(_total(form.money, state)) for state in ("collected", "due")}
     return {}
 

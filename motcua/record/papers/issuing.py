@@ -8,7 +8,9 @@ from typing import Literal
 from motcua.ground.catalogue.rules import AgencyFacts, ComponentRule, Procedure
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers.contract import PostalRules, consignment_terms
+from motcua.record.papers.form_sets import number_in
 from motcua.record.papers.forms import (
+    ApologyLetter,
     Component,
     ConsignmentSlip,
     Contact,
@@ -22,8 +24,10 @@ from motcua.record.papers.forms import (
     MoneyKind,
     MoneyLine,
     Party,
+    PaymentNotice,
     ReceiptSlip,
     RejectionNotice,
+    StopNotice,
     SupplementRequest,
     Way,
     freeze,
@@ -32,7 +36,7 @@ from motcua.record.papers.models import Paper
 from motcua.record.papers.rules import Count
 from motcua.record.papers.services import FormDraft
 
-_MONEY: Mapping[str, MoneyKind] = {"PHI": "fee", "LE_PHI": "charge", "POSTAGE": "postage"}
+_MONEY: Mapping[str, MoneyKind] = {"PHI": "fee", "LE_PHI": "charge", "POSTAGE": "postage", "FINE": "fine"}
 _UNITS: Mapping[str, LimitUnit] = {
     "working_days": "working_days",
     "working_hours": "working_hours",
@@ -155,6 +159,7 @@ def receipt_slip(
         set_count=procedure.set_count,
         consignment_slip_no=slip_no,
         lookup_address=lookup,
+        form_no=number_in(procedure.form_set, ReceiptSlip.kind),
         form_set=procedure.form_set,
     )
     return draft("MAU_01", number, form)
@@ -300,6 +305,7 @@ def supplement_request(
         issued_at=issued_at,
         clock=clock,
         hand_in_at="tại Bộ phận Một cửa hoặc qua dịch vụ bưu chính công ích",
+        form_no=number_in(procedure.form_set, SupplementRequest.kind),
         form_set=procedure.form_set,
     )
     return draft("MAU_02", number, form)
@@ -323,6 +329,7 @@ def rejection_notice(
         contact=Contact(name=desk.person, unit=desk.name, phone=contact_phone),
         issuer_name=desk.person,
         issued_at=issued_at,
+        form_no=number_in(procedure.form_set, RejectionNotice.kind),
         form_set=procedure.form_set,
     )
     return draft("MAU_03", number, form)
@@ -352,3 +359,95 @@ def delivery_slip(
         proof=proof,
     )
     return draft("PHIEU_PHAT", number, form)
+
+
+def apology_letter(
+    dossier: Dossier, procedure: Procedure, desk: Desk, *, number: str, received_at: datetime, due_at: datetime,
+    new_due_at: datetime, reason: str, issued_at: datetime, contact_phone: str,
+) -> FormDraft:  # fmt: skip
+    """Mẫu 04; `due_at` is the due instant first given, `new_due_at` the one given now (NĐ 61/2018, Art. 19.9)."""
+    form = ApologyLetter(
+        body=desk.body,
+        letter_no=number,
+        dossier_code=dossier.code or "",
+        owner=owner(dossier),
+        submitter=submitter(dossier),
+        procedure_name=procedure.name,
+        procedure_code=procedure.code,
+        received_at=received_at,
+        due_at=due_at,
+        new_due_at=new_due_at,
+        reason=reason,
+        signer_name=desk.person,
+        signer_role=desk.role or "Thủ trưởng cơ quan",
+        issued_at=issued_at,
+        contact=Contact(name=desk.person, unit=desk.name, phone=contact_phone),
+        form_no=number_in(procedure.form_set, ApologyLetter.kind),
+        form_set=procedure.form_set,
+    )
+    return draft("MAU_04", number, form)
+
+
+def stop_notice(
+    dossier: Dossier, procedure: Procedure, desk: Desk, *, number: str, asked_by: Literal["applicant", "agency"],
+    stage: str, reason: str, issued_at: datetime, contact_phone: str, asked_on: date | None = None,
+    decision: str = "", legal_ground: str = "", financial_consequence: str = "", amounts: Sequence[Amount] = (),
+    returned: tuple[Component, ...] = (),
+) -> FormDraft:  # fmt: skip
+    """Mẫu 05 of 2025; under the set of 2018 the same notice without a form number. `stage` is the status in words."""
+    form = StopNotice(
+        body=desk.body,
+        notice_no=number,
+        dossier_code=dossier.code or dossier.request_no,
+        owner=owner(dossier),
+        submitter=submitter(dossier),
+        procedure_name=procedure.name,
+        procedure_code=procedure.code,
+        asked_by=asked_by,
+        asked_on=asked_on,
+        stage=stage,
+        reason=reason,
+        decision=decision,
+        legal_ground=legal_ground,
+        received_at=dossier.received_at,
+        stopped_at=issued_at,
+        financial_consequence=financial_consequence,
+        money=tuple(money_line(amount) for amount in amounts),
+        returned_papers=returned,
+        signer_name=desk.person,
+        signer_role=desk.role or "Thủ trưởng cơ quan",
+        issued_at=issued_at,
+        contact=Contact(name=desk.person, unit=desk.name, phone=contact_phone),
+        form_no=number_in(procedure.form_set, StopNotice.kind),
+        form_set=procedure.form_set,
+    )
+    return draft("MAU_05", number, form)
+
+
+def payment_notice(
+    dossier: Dossier, procedure: Procedure, desk: Desk, *, number: str, amounts: Sequence[Amount], issued_at: datetime,
+    contact_phone: str, reason: str = "", legal_ground: str = "", pay_by: date | None = None,
+    ways: Sequence[str] = (),
+) -> FormDraft:  # fmt: skip
+    """Thông báo nộp phí, lệ phí, nghĩa vụ tài chính: `amounts` are owed, `ways` say how they can be paid."""
+    form = PaymentNotice(
+        body=desk.body,
+        notice_no=number,
+        dossier_code=dossier.code or dossier.request_no,
+        owner=owner(dossier),
+        submitter=submitter(dossier),
+        procedure_name=procedure.name,
+        procedure_code=procedure.code,
+        lines=tuple(money_line(amount) for amount in amounts),
+        reason=reason,
+        legal_ground=legal_ground,
+        pay_by=pay_by,
+        ways=tuple(ways),
+        clock="pause" if dossier.received_at is not None else "not_started",
+        signer_name=desk.person,
+        signer_role=desk.role or "Thủ trưởng cơ quan",
+        issued_at=issued_at,
+        contact=Contact(name=desk.person, unit=desk.name, phone=contact_phone),
+        form_set=procedure.form_set,
+    )
+    return draft("THONG_BAO_PHI", number, form)

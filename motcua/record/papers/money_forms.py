@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from motcua.record.papers.forms import IssuingBody, MoneyKind, MoneyLine, Party
 from motcua.record.papers.frozen import Frozen
+from motcua.record.papers.parts import IssuingBody, MoneyKind, MoneyLine, Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
