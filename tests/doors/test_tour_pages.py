@@ -1,13 +1,18 @@
 """The round of a courier: the list of the day, and its acts from both sides of permission."""
 
 import base64
+import hashlib
 import json
+import re
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +23,7 @@ from motcua.ground.people.models import Account
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.papers.models import Scan
 from motcua.record.shipments.models import Attempt
 from tests.factories import (
     CAST,
@@ -35,7 +41,16 @@ pytestmark = pytest.mark.django_db
 NOW = MONDAY + timedelta(hours=6)
 """Monday 02/11/2026 at 14:00; two working days later is Wednesday 04/11."""
 PAGES = ("giao", "khong-giao-duoc", "giao-co-quan", "nhan-chuyen")
-DRAWING = "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(40)).decode()
+
+
+def picture(kind: str, colour: str) -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (60, 20), colour).save(held, kind)
+    return held.getvalue()
+
+
+DRAWN = picture("PNG", "white")
+DRAWING = "data:image/png;base64," + base64.b64encode(DRAWN).decode()
 MOST_STATEMENTS = 15
 
 
@@ -79,6 +94,11 @@ def handed(life: Life, **changed: Any) -> dict[str, Any]:
         "is_paid": "on",
         "signature": DRAWING,
     } | changed
+
+
+def photo() -> SimpleUploadedFile:
+    """A photo of the signed slip, as a phone sends it."""
+    return SimpleUploadedFile("IMG_0001.jpg", picture("JPEG", "grey"), "image/jpeg")
 
 
 def visited(life: Life, **changed: Any) -> dict[str, Any]:
@@ -464,6 +484,8 @@ def test_somebody_else_without_a_letter_is_refused_and_all_stays_typed(courier: 
         ({"signature": ""}, "Người nhận chưa ký."),
         ({"signature": "data:image/png;base64,AAAA"}, "Người nhận chưa ký."),
         ({"paper_last4": "096085000123"}, "Chỉ ghi 4 số cuối"),
+        ({"paper_last4": ""}, "Gõ 4 số cuối của giấy tờ tùy thân"),
+        ({"signature": "", "signed_on_paper": "1"}, "Chưa có ảnh phiếu phát đã ký."),
         ({"receiver": "AUTHORISED", "receiver_name": "", "authority": "Số 12"}, "Họ tên còn trống"),
         ({"receiver": "NEIGHBOUR"}, "Lỗi:"),
     ],
@@ -495,13 +517,123 @@ def test_a_signature_on_paper_does_and_stays_ticked(courier: Client) -> None:
     life = licence()
     form = handed(life, signature="", signed_on_paper="1")
 
-    refused = courier.post(address(life, "giao"), form | {"paper_last4": "12"}).content.decode()
-    answer = courier.post(address(life, "giao"), form)
+    refused = courier.post(address(life, "giao"), form | {"paper_last4": "12", "photo": photo()}).content.decode()
+    answer = courier.post(address(life, "giao"), form | {"photo": photo()})
 
     assert 'name="signed_on_paper" value="1" checked' in refused
     assert answer.status_code == 303
     facts = Event.objects.filter(dossier_id=life.dossier_id, act=Act.DELIVER.value).get().facts
     assert facts["signature"] == "PAPER"
+    assert "ký giấy, ảnh đã lưu vào hồ sơ" in courier.get(answer["Location"]).content.decode()
+
+
+def proofs(life: Life) -> list[Scan]:
+    return list(Scan.objects.filter(dossier_id=life.dossier_id, proof_event_no__isnull=False))
+
+
+def test_what_was_drawn_is_kept_with_the_dossier_bound_to_the_delivery(courier: Client) -> None:
+    life = licence()
+
+    done = courier.post(address(life, "giao"), handed(life))
+
+    [kept] = proofs(life)
+    event = Event.objects.get(dossier_id=life.dossier_id, act=Act.DELIVER.value)
+    assert kept.sha256 == hashlib.sha256(DRAWN).hexdigest()
+    assert (kept.proof_event_no, kept.way, kept.door, kept.media_type) == (
+        event.event_no,
+        "SCREEN",
+        "tour",
+        "image/png",
+    )
+    assert kept.name == f"chu-ky-nhan-{event.facts['slip']}.png"
+    assert "ký trên màn hình, đã lưu vào hồ sơ" in courier.get(done["Location"]).content.decode()
+
+
+def test_the_photo_of_a_signed_slip_is_kept_with_the_dossier(courier: Client) -> None:
+    life = licence()
+
+    courier.post(address(life, "giao"), handed(life, signature="", signed_on_paper="1", photo=photo()))
+
+    [kept] = proofs(life)
+    assert (kept.way, kept.media_type, kept.page_count) == ("CAMERA", "image/jpeg", 1)
+    assert kept.name.endswith(".jpg")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "sentence"),
+    [
+        ("phieu.jpg", b"MZ" + bytes(500), 422, "thật ra là chương trình máy tính"),
+        ("phieu.png", picture("JPEG", "red"), 422, "thật ra là ảnh JPEG"),
+        ("phieu.jpg", b"", 422, "không có gì bên trong"),
+        ("phieu.jpg", b"\xff\xd8\xff" + bytes(400), 422, "không mở được"),
+    ],
+)
+def test_a_photo_is_looked_into_and_a_wrong_one_stops_the_delivery(
+    courier: Client, name: str, content: bytes, status: int, sentence: str
+) -> None:
+    life = licence()
+    before = written(life)
+    form = handed(life, signature="", signed_on_paper="1", photo=SimpleUploadedFile(name, content, "image/jpeg"))
+
+    answer = courier.post(address(life, "giao"), form)
+
+    assert answer.status_code == status
+    assert sentence in answer.content.decode()
+    assert (written(life), proofs(life), life.status) == (before, [], Status.RESOLVED)
+
+
+def test_a_photo_that_is_too_large_stops_the_delivery_politely(courier: Client, settings: LazySettings) -> None:
+    settings.SCAN_BYTES = 1_000
+    life = licence()
+    before = written(life)
+    large = SimpleUploadedFile("phieu.jpg", b"\xff\xd8\xff" + bytes(4_000), "image/jpeg")
+
+    answer = courier.post(address(life, "giao"), handed(life, signature="", signed_on_paper="1", photo=large))
+
+    assert answer.status_code in (413, 422)
+    assert "vượt mức 1 kB" in answer.content.decode()
+    assert (written(life), proofs(life)) == (before, [])
+
+
+def test_a_photo_that_the_dossier_has_already_proves_nothing(courier: Client) -> None:
+    life = licence()
+    courier.post(address(life, "giao"), handed(life, signature="", signed_on_paper="1", photo=photo()))
+    Scan.objects.filter(dossier_id=life.dossier_id).update(proof_event_no=None)
+    Scan.objects.filter(dossier_id=life.dossier_id).update(dossier_id=(other := licence()).dossier_id)
+    before = written(other)
+
+    answer = courier.post(address(other, "giao"), handed(other, signature="", signed_on_paper="1", photo=photo()))
+
+    assert answer.status_code == 422
+    assert "Ảnh này đã có trong hồ sơ." in answer.content.decode()
+    assert (written(other), other.status) == (before, Status.RESOLVED)
+
+
+def test_who_decides_sees_the_signature_apart_from_the_papers_and_can_take_nothing_away(courier: Client) -> None:
+    life = licence()
+    courier.post(address(life, "giao"), handed(life))
+    [kept] = proofs(life)
+    official, elsewhere = signed_in("case_officer"), signed_in("officer_elsewhere")
+    page = f"/ban-so-hoa/{life.dossier_id}"
+
+    shown = official.get(page, follow=True).content.decode()
+
+    assert "Chữ ký nhận kết quả" in shown
+    assert kept.name in shown
+    assert kept.name not in elsewhere.get(page).content.decode()
+    assert kept.name not in courier.get(page).content.decode()
+
+
+def test_the_faults_of_a_delivery_are_told_in_the_order_of_the_page(courier: Client) -> None:
+    life = licence()
+    form = handed(life, paper_last4="", receiver="AUTHORISED", receiver_name="", signature="")
+
+    page = courier.post(address(life, "giao"), form).content.decode()
+
+    summary = page[page.index("govuk-error-summary__list") : page.index("</ul>")]
+    places = re.findall(r'href="#(id_\w+)"', summary)
+    assert places == ["id_receiver_name", "id_paper_last4", "id_signed_on_paper"]
+    assert all(f'id="{place}"' in page for place in places)
 
 
 def test_without_money_and_papers_nothing_is_asked_of_them(courier: Client) -> None:

@@ -10,9 +10,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
 
 from motcua.base import server
 from motcua.doors.frame import assets
@@ -37,6 +39,13 @@ from motcua.outward.rehearsals import population
 population.populate(datetime.now(UTC))
 """
 """A module with FULL_HOUSE = True begins with the dossiers of the demo; the others begin with none."""
+
+
+def signed_slip() -> FilePayload:
+    """A photo of a slip that was signed by hand, as a phone's camera gives it."""
+    held = BytesIO()
+    Image.new("RGB", (320, 240), "white").save(held, "JPEG")
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
 
 
 @dataclass(frozen=True)

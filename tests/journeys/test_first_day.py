@@ -12,7 +12,7 @@ from collections.abc import Callable
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, signed_slip
 from tests.journeys.pictures import picture
 
 FULL_HOUSE = True
@@ -112,6 +112,7 @@ def test_a_courier_on_his_first_day(enter: Enter) -> None:
     page.get_by_label("4 số cuối của giấy tờ").first.fill("4417")
     page.get_by_label(re.compile("Đã thu đủ")).check()
     page.get_by_label(re.compile("Ký giấy")).check()
+    page.get_by_label("Ảnh phiếu phát đã ký").set_input_files(signed_slip())
     _press(page, "Hoàn tất giao")
     _looks_right(page, "courier-3-done")
 

@@ -21,7 +21,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Served
+from tests.journeys.conftest import PHONE, Served, signed_slip
 
 Enter = Callable[..., Page]
 PHONE_NUMBER = "0900000428"
@@ -165,6 +165,7 @@ def _carries_and_delivers(page: Page, code: str) -> None:
     page.get_by_label("4 số cuối của giấy tờ").fill("4417")
     page.get_by_label(re.compile("Đã thu đủ")).check()
     page.get_by_label(re.compile("Ký giấy")).check()
+    page.get_by_label("Ảnh phiếu phát đã ký").set_input_files(signed_slip())
     _is_accessible(page)
     _press(page, "Hoàn tất giao")
 

@@ -3,15 +3,18 @@
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect
 
 from motcua.base.violations import NotReadable, RuleViolation
+from motcua.doors.frame import files_in
 from motcua.doors.frame.acts import Done
 from motcua.doors.frame.calling import call_of_form, tried
 from motcua.doors.frame.faults import fault_of
 from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.session import visitor
 from motcua.record.dossiers.rules import Act
+from motcua.record.papers.scans.rules import TooLarge, size_words
 
 
 class SeeOther(HttpResponseRedirect):
@@ -35,12 +38,20 @@ def tried_form(
     who = visitor(request)
     try:
         call = call_of_form(dossier_id, request.POST, who.actor, who.at)
+        _require_files(request)
         body = form.body()
-    except NotReadable as fault:
+    except (NotReadable, TooLarge) as fault:
         return None, shown_at_field(form, fault)
-    done, faults, violation = tried(act, call, body)
+    door = request.resolver_match.app_name if request.resolver_match else ""
+    done, faults, violation = tried(act, call, body, form.proof(door))
     form.show(faults)
     return done, violation if violation is not None and not violation.field else None
+
+
+def _require_files(request: HttpRequest) -> None:
+    """Refuse with TooLarge a form whose file was thrown away as it came."""
+    if files_in.is_too_large(request) or files_in.too_large(request):
+        raise TooLarge(size=size_words(files_in.length_of(request)), most=size_words(settings.SCAN_BYTES))
 
 
 def shown_at_field(form: ActForm, violation: RuleViolation) -> RuleViolation | None:

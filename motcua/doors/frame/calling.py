@@ -10,11 +10,13 @@ from pydantic import ValidationError
 
 from motcua.base.violations import NotReadable, RuleViolation
 from motcua.doors.frame import kept
-from motcua.doors.frame.acts import Done, acts, perform
+from motcua.doors.frame.acts import Done, acts
 from motcua.doors.frame.faults import Fault, fault_of, faults_of
 from motcua.ground.people.rules import Actor
 from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
+from motcua.record.scanning import proofs
+from motcua.record.scanning.proofs import Proof
 
 
 def act_named(name: str) -> Act:
@@ -35,22 +37,22 @@ def call_of_form(dossier_id: UUID, form: QueryDict, actor: Actor, at: datetime) 
     return Call(dossier_id, act_id, actor, at, at, seen)
 
 
-def run(name: Act, call: Call, body: Mapping[str, Any]) -> Done:
-    """Read the body and run the act. Raises RuleViolation, pydantic.ValidationError."""
+def run(name: Act, call: Call, body: Mapping[str, Any], proof: Proof | None = None) -> Done:
+    """Read the body and run the act, with what proves it. Raises RuleViolation, pydantic.ValidationError."""
     read = acts.WRITTEN[name].body.model_validate(body)
     kept.require_sending()
-    return perform(name, call, read)
+    return proofs.perform(name, call, read, proof)
 
 
 def tried(
-    name: Act, call: Call, body: Mapping[str, Any]
+    name: Act, call: Call, body: Mapping[str, Any], proof: Proof | None = None
 ) -> tuple[Done | None, tuple[Fault, ...], RuleViolation | None]:
     """Run an act for a page: what was done, or the faults at their fields, or the violation that refuses it.
 
     A violation that names a field is given as a fault too, so that the page can show it there.
     """
     try:
-        return run(name, call, body), (), None
+        return run(name, call, body, proof), (), None
     except ValidationError as error:
         return None, faults_of(error), None
     except RuleViolation as violation:
@@ -68,11 +70,16 @@ def counts_from(form: QueryDict) -> list[dict[str, Any]]:
         if len(parts) != 3 or parts[0] != "count" or not parts[1].isascii() or not parts[1].isdigit():
             continue
         kind = {"certified": "certified_copy"}.get(parts[2], parts[2])
-        text = str(value).strip()
-        if text and not (text.isascii() and text.isdigit() and len(text) <= 2):
-            raise NotReadable(sentence=f"Số bản là số nguyên từ 0 đến 99. Đang gõ “{text[:12]}”.", field=key)
-        rows.setdefault(int(parts[1]), {"component_no": int(parts[1])})[kind] = int(text or 0)
+        rows.setdefault(int(parts[1]), {"component_no": int(parts[1])})[kind] = copies_from(str(value), key)
     return [rows[number] for number in sorted(rows)]
+
+
+def copies_from(text: str, field: str) -> int:
+    """Return the number of copies that was typed in one cell; blank is 0. Raises NotReadable."""
+    typed = text.strip()
+    if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= 2):
+        raise NotReadable(sentence=f"Số bản là số nguyên từ 0 đến 99. Đang gõ “{typed[:12]}”.", field=field)
+    return int(typed or 0)
 
 
 def money_from(text: str, field: str) -> int:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from motcua.base.violations import NotReadable
 from motcua.doors.frame.faults import Fault
 from motcua.record.dossiers.rules import Act
+from motcua.record.scanning.proofs import Proof
 
 _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 YEARS = 1900, 2100
@@ -34,6 +35,14 @@ class FreeMultipleChoiceField(forms.MultipleChoiceField):
 
     def validate(self, value: Any) -> None:
         """Take any answers."""
+
+
+class PhotoField(forms.FileField):
+    """One photo, looked into by what keeps it, in its words."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Take any file."""
+        return data
 
 
 class TickField(forms.BooleanField):
@@ -86,6 +95,10 @@ class ActForm(forms.Form):
     def body(self) -> dict[str, Any]:
         """Return what was typed as the body of the act. Raises NotReadable for what no body can hold."""
         return {name: self.typed(name) for name in self.fields}
+
+    def proof(self, door: str) -> Proof | None:
+        """Return what was signed on this form, None for the acts that nobody signs here."""
+        return None
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Show faults at their fields; what belongs to no field stands above the form."""

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from io import BytesIO
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from motcua.doors.frame.forms import (
     text_field,
     tick_field,
 )
+from motcua.record.scanning.proofs import Proof
 from motcua.record.standing import Standing, has_ended
 
 DRAWING_START = "data:image/png;base64,"
@@ -63,7 +65,7 @@ class TakenForm(ActForm):
             del self.fields["is_paid"]
 
     def body(self) -> dict[str, Any]:
-        """Return the body of `deliver` or `return_at_counter`; the drawing itself is not kept. Raises NotReadable."""
+        """Return the body of `deliver` or `return_at_counter`. Raises NotReadable."""
         on_paper = self.ticked("signed_on_paper")
         return {
             "receiver": self.typed("receiver"),
@@ -77,13 +79,26 @@ class TakenForm(ActForm):
             "is_signed": on_paper or is_drawing(self.typed("signature")),
         }
 
+    def proof(self, door: str) -> Proof | None:
+        """Return what was signed: the drawing, or the photo of the signed slip; None when there is neither."""
+        if self.ticked("signed_on_paper"):
+            photo = self.files.get("photo")
+            return Proof(photo.file, photo.name or "", door, "CAMERA") if photo else None
+        drawing = drawn(self.typed("signature"))
+        return Proof(BytesIO(drawing), "chu-ky.png", door, "SCREEN") if drawing else None
+
 
 def is_drawing(text: str) -> bool:
-    """Whether the signature pad has sent a drawing: a PNG as a data address, of a length that a pad makes."""
+    """Whether the signature pad has sent a drawing."""
+    return bool(drawn(text))
+
+
+def drawn(text: str) -> bytes:
+    """Return the drawing of a signature pad: a PNG as a data address, of a length that a pad makes; else nothing."""
     if not text.startswith(DRAWING_START) or len(text) > DRAWING_LENGTH_MAX:
-        return False
+        return b""
     try:
         drawing = base64.b64decode(text.removeprefix(DRAWING_START), validate=True)
     except (binascii.Error, ValueError):
-        return False
-    return drawing.startswith(_PNG_START)
+        return b""
+    return drawing if drawing.startswith(_PNG_START) else b""

@@ -49,6 +49,8 @@ class ScanLine:
     """Empty while there is no picture."""
     is_pending: bool
     paper_no: int | None
+    is_proof: bool
+    """It is the signature of who took the result, no paper of the dossier."""
     remove_href: str
     assign_href: str
     is_current: bool = False
@@ -210,6 +212,7 @@ class _Lines:
 
     def line(self, row: ScanReading, *, is_current: bool) -> ScanLine:
         drawn = row.drawn_count or 0
+        may_change = self.may_change and row.proof_event_no is None
         return ScanLine(
             scan_no=row.scan_no,
             name=row.name,
@@ -220,8 +223,9 @@ class _Lines:
             thumb_href=self._href("scan-thumb", row.scan_no, 1) if drawn else "",
             is_pending=row.drawn_count is None,
             paper_no=row.paper_no,
-            remove_href=self._href("scan-remove", row.scan_no) if self.may_change else "",
-            assign_href=self._href("scan-assign", row.scan_no) if self.may_change else "",
+            is_proof=row.proof_event_no is not None,
+            remove_href=self._href("scan-remove", row.scan_no) if may_change else "",
+            assign_href=self._href("scan-assign", row.scan_no) if may_change else "",
             is_current=is_current,
             page_count=row.page_count,
             drawn_count=drawn,
@@ -260,16 +264,21 @@ def _file_words(row: ScanReading) -> str:
 
 
 def _groups(found: queries.Shelf, lines: Mapping[int, ScanLine], counts: Mapping[int, str]) -> tuple[Group, ...]:
-    """The components in the order of the procedure, files of none of them last."""
+    """The components in the order of the procedure, then files of none of them, last who signed for the result."""
     by_paper: dict[int | None, list[ScanLine]] = {}
-    for line in lines.values():
+    proofs = tuple(line for line in lines.values() if line.is_proof)
+    for line in (line for line in lines.values() if not line.is_proof):
         by_paper.setdefault(line.paper_no, []).append(line)
     known = dict(found.components)
     groups = [
         Group(number, name, counts.get(number, ""), tuple(by_paper.pop(number, ()))) for number, name in known.items()
     ]
     rest = [line for rows in by_paper.values() for line in rows]
-    return (*groups, Group(None, _("Chưa rõ thành phần"), "", tuple(rest))) if rest else tuple(groups)
+    if rest:
+        groups.append(Group(None, _("Chưa rõ thành phần"), "", tuple(rest)))
+    if proofs:
+        groups.append(Group(None, _("Chữ ký nhận kết quả"), "", proofs))
+    return tuple(groups)
 
 
 def _viewer(line: ScanLine, dossier_id: UUID, asked: QueryDict, address: str, door: str) -> Viewer:

@@ -5,7 +5,7 @@ act, once. A press that comes after the act was written leads to what follows it
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -50,6 +51,7 @@ class Under:
     dossier: Dossier
     standing: Standing
     data: QueryDict | None
+    files: MultiValueDict[str, Any] | None = None
     for_apple: bool = False
 
 
@@ -85,7 +87,7 @@ def _copies(row: Any) -> str:
 
 def _deliver_form(under: Under) -> ActForm:
     start = {"receiver": RECEIVERS[0][0], "paper_kind": PAPER_KINDS[0][0]}
-    return DeliveryForm(under.standing, under.dossier.applicant_name, under.data, initial=start)
+    return DeliveryForm(under.standing, under.dossier.applicant_name, under.data, initial=start, files=under.files)
 
 
 def _deliver_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
@@ -183,8 +185,9 @@ def _page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponse
         raise
     if not is_post:
         readings.note(dossier.pk, who.actor, "tour", What.PAGE, who.at)
-    data, for_apple = request.POST if is_post else None, is_apple(request.headers.get("User-Agent", ""))
-    form = page.form(Under(dossier, standing, data, for_apple))
+    data, files = (request.POST, request.FILES) if is_post else (None, None)
+    under = Under(dossier, standing, data, files, is_apple(request.headers.get("User-Agent", "")))
+    form = page.form(under)
     if is_post:
         done, refusal = tried_form(request, page.act, dossier_id, form)
         if done is not None:
@@ -193,7 +196,7 @@ def _page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponse
                 messages.success(request, _said(deed, dossier_id))
             return SeeOther(_after(deed, dossier_id))
         dossier, standing, _now = _asked(who, dossier_id, page.act)
-    return _shown(request, page, Under(dossier, standing, data, for_apple), form, refusal)
+    return _shown(request, page, replace(under, dossier=dossier, standing=standing), form, refusal)
 
 
 def _asked(who: Visitor, dossier_id: UUID, act: Act) -> tuple[Dossier, Standing, RuleViolation | None]:

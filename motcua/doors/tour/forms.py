@@ -1,11 +1,22 @@
 """Forms of a round: taking over from the agency, handing out at a door, a visit without delivery."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 
-from motcua.doors.frame.forms import ActForm, day_field, day_from, digits_field, radio_field, text_field, tick_field
+from motcua.doors.frame.faults import Fault
+from motcua.doors.frame.forms import (
+    ActForm,
+    PhotoField,
+    day_field,
+    day_from,
+    digits_field,
+    radio_field,
+    text_field,
+    tick_field,
+)
 from motcua.doors.frame.handing_out import TakenForm
 from motcua.record.dossiers.rules import Act
 from motcua.record.standing import Standing
@@ -34,13 +45,28 @@ class CarryForm(ActForm):
 
 
 class DeliveryForm(TakenForm):
-    """What is handed out at a door. The name of the owner is known: only who takes it for them is asked for theirs."""
+    """What is handed out at a door. The name of the owner is known: only who takes it for them is asked for theirs.
+
+    What is signed by hand is photographed at once: the slip goes back to the office, the photo stays with the dossier.
+    """
+
+    at_field = TakenForm.at_field | {"is_signed": "signed_on_paper", "files": "photo"}
+    field_order = (
+        "receiver", "receiver_name", "authority", "paper_kind", "paper_last4", "recalled", "is_paid",
+        "signed_on_paper", "photo",
+    )  # fmt: skip
+    signed_on_paper = tick_field("Ký giấy, chụp ảnh")
+    photo = PhotoField(
+        label="Ảnh phiếu phát đã ký",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment"}),
+    )
 
     def __init__(self, standing: Standing, owner: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(standing, *args, **kwargs)
         self.owner = owner
         self.fields["receiver_name"].label = "Họ tên người được ủy quyền"
-        for name, asked in {"paper_last4": {"pattern": "[0-9]{4}"}, "receiver_name": {}, "authority": {}}.items():
+        asked_of = {"paper_last4": {"pattern": "[0-9]{4}"}, "receiver_name": {}, "authority": {}, "photo": {}}
+        for name, asked in asked_of.items():
             self.fields[name].widget.attrs |= {"required": True, **asked}  # read by the style sheet: what is missing
 
     @property
@@ -57,7 +83,19 @@ class DeliveryForm(TakenForm):
     def body(self) -> dict[str, Any]:
         """Return the body of `deliver`. Raises NotReadable."""
         asked = super().body()
+        asked["is_signed"] = self.is_signed
         return asked | {"receiver_name": self.owner, "authority": ""} if asked["receiver"] == "SELF" else asked
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether there is something to keep: a drawing, or a photo of what was signed by hand."""
+        return self.proof("") is not None
+
+    def show(self, faults: Iterable[Fault]) -> None:
+        """Show faults at their fields; that a photo is missing is said at the photo."""
+        lacks_photo = self.ticked("signed_on_paper") and not self.is_signed
+        words = _("Chưa có ảnh phiếu phát đã ký. Chụp phiếu, rồi bấm Hoàn tất giao.")
+        super().show(Fault("photo", words) if lacks_photo and fault.field == "is_signed" else fault for fault in faults)
 
 
 class AttemptForm(ActForm):

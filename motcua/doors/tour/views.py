@@ -24,6 +24,7 @@ from motcua.record import rounds
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
+from motcua.record.scanning.queries import has_proof
 
 
 @require_GET
@@ -109,26 +110,34 @@ def done(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     facts = delivered.facts
     shown = {
         "deed": delivered,
-        "shown": _delivered(facts),
+        "shown": _delivered(facts, is_kept=has_proof(dossier_id, delivered.event_no)),
         "slip_href": reverse("tour:slip", args=[dossier_id]),
         "hand_on_href": reverse("tour:hand-on", args=[dossier_id]) if facts.get("recall_envelope") else "",
     }
     return render(request, "tour/done.html", shown)
 
 
-def _delivered(facts: Mapping[str, Any]) -> list[Fact]:
+def _delivered(facts: Mapping[str, Any], *, is_kept: bool) -> list[Fact]:
     """What the event of a delivery says, for the courier's eyes: no name and no digits of a paper."""
     to_whom = dict(RECEIVERS).get(str(facts["receiver"]), "")
     shown = [
         Fact(_("Phong bì"), facts["envelope"], is_code=True),
         Fact(_("Phiếu phát"), facts["slip"], is_code=True),
         Fact(_("Người nhận"), to_whom),
+        Fact(_("Chữ ký"), _signed(str(facts["signature"]), is_kept=is_kept)),
         Fact(_("Đã thu"), vnd(facts["taken_vnd"]) if facts["taken_vnd"] else _("không phải thu"), facts["receipt"]),
     ]
     if facts.get("recall_envelope"):
         words = _("%(n)s giấy tờ") % {"n": len(facts["recalled"])}
         shown.append(Fact(_("Thu lại"), words, _("phong bì %(code)s") % {"code": facts["recall_envelope"]}))
     return shown
+
+
+def _signed(way: str, *, is_kept: bool) -> str:
+    """How the receiver signed, and whether that lies with the dossier; photos came later than the first deliveries."""
+    if way == "PAPER":
+        return _("ký giấy, ảnh đã lưu vào hồ sơ") if is_kept else _("ký giấy, không có ảnh")
+    return _("ký trên màn hình, đã lưu vào hồ sơ") if is_kept else _("ký trên màn hình")
 
 
 @require_GET

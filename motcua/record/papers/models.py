@@ -124,6 +124,15 @@ class Scan(models.Model):
                 name="scan_removed_by_somebody_with_reason",
             ),
             models.CheckConstraint(condition=models.Q(size_bytes__gt=0, page_count__gt=0), name="scan_is_not_empty"),
+            models.UniqueConstraint(
+                fields=["dossier", "proof_event_no"],
+                condition=models.Q(proof_event_no__isnull=False),
+                name="scan_one_proof_of_a_handing_out",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proof_event_no__isnull=True) | models.Q(removed_at__isnull=True),
+                name="scan_that_proves_stays",
+            ),
         ]
 
     def __str__(self) -> str:

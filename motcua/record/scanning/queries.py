@@ -37,6 +37,8 @@ class ScanReading:
     removed_by_name: str
     removed_reason: str
     restored_from: int | None
+    proof_event_no: int | None
+    """The event whose handing-out it proves; None = it shows a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,15 @@ def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanRead
             removed_by_name=row.removed_by_name or "",
             removed_reason=row.removed_reason,
             restored_from=row.restored_from,
+            proof_event_no=row.proof_event_no,
         )
         for row in rows.order_by("scan_no")
     )
+
+
+def has_proof(dossier_id: UUID, event_no: int) -> bool:
+    """Whether the signature of who took the result at an event is kept. One statement."""
+    return Scan.objects.filter(dossier_id=dossier_id, proof_event_no=event_no).exists()
 
 
 def scan(dossier_id: UUID, scan_no: int) -> ScanReading:

@@ -57,6 +57,22 @@ class NotYourScan(NoRight):
     text = "Tệp này do {who} đưa vào, không bỏ được ở đây. Nhắn cơ quan giải quyết nếu tệp sai."
 
 
+class ProofStays(RuleViolation):
+    """What proves that a result was handed out is neither taken away nor counted as a paper."""
+
+    code = "scan.proof-stays"
+    text = "Tệp này là chữ ký nhận kết quả, không bỏ và không xếp vào thành phần được."
+    law = "TT 17/2017/TT-BTTTT, Điều 5"
+
+
+class ProofNotNew(NotReadable):
+    """A photo that the dossier has already cannot show what was signed just now."""
+
+    code = "scan.proof-not-new"
+    text = "Ảnh này đã có trong hồ sơ. Chụp phiếu vừa ký, rồi gửi lại."
+    field = "files"
+
+
 class NoSuchComponent(NotReadable):
     """The procedure has no component of this number."""
 
@@ -110,6 +126,12 @@ def require_remove(standing: Standing, owner_account_id: str, *, added_by: str, 
     is_own = added_by == actor.id if actor.employer is Employer.NONE else employer == actor.employer.value
     if not decides and not is_own:
         raise NotYourScan(who={"POST": "bưu điện", "AGENCY": "cơ quan"}.get(employer, "người nộp"))
+
+
+def require_no_proof(proof_event_no: int | None) -> None:
+    """Refuse with ProofStays what proves a handing-out."""
+    if proof_event_no is not None:
+        raise ProofStays()
 
 
 def components(standing: Standing) -> tuple[tuple[int, str], ...]:

@@ -109,7 +109,7 @@ def finish(asked: Asked, upload_id: UUID) -> Added:
         return Added(upload.scan_no, repeated=True)
     with rows.joined(upload) as whole:
         try:
-            come = _looked_into(whole, upload.name)
+            come = looked_into(whole, upload.name)
         except (files.NotAScan, files.Unopened):
             rows.cancel(asked.dossier_id, upload_id, asked.by.id)
             raise
@@ -128,12 +128,13 @@ def finish(asked: Asked, upload_id: UUID) -> Added:
 def add_whole(asked: Asked, file: IO[bytes], given: Given) -> Added:
     """Add a file that came in one request. Raises TooLarge, EmptyFile, NotAScan, Unopened, NoRight, NotThere."""
     require_add(asked, given.paper_no)
-    come = _looked_into(file, given.name)
+    come = looked_into(file, given.name)
     with transaction.atomic():
         return _add(dossiers.lock(asked.dossier_id), asked, come, given)
 
 
-def _looked_into(file: IO[bytes], name: str) -> FileIn:
+def looked_into(file: IO[bytes], name: str) -> FileIn:
+    """Return what a file is. Raises TooLarge, EmptyFile, NotAScan, Unopened."""
     sha256, size_bytes = rows.hashed(file)
     files.require_size(size_bytes, settings.SCAN_BYTES, name)
     return FileIn(file, sha256, size_bytes, content.examine(file, name, settings.SCAN_BYTES))
@@ -171,6 +172,7 @@ def assign(asked: Asked, scan_no: int, paper_no: int | None) -> None:
     scan = Scan.objects.filter(dossier_id=asked.dossier_id, scan_no=scan_no, removed_at=None).first()
     if scan is None:
         raise NotThere(thing="bản số hóa này")
+    rules.require_no_proof(scan.proof_event_no)
     rows.assign(scan, paper_no)
 
 
@@ -181,6 +183,7 @@ def _to_change(asked: Asked, scan_no: int) -> Scan:
     scan = Scan.objects.filter(dossier_id=asked.dossier_id, scan_no=scan_no).first()
     if scan is None:
         raise NotThere(thing="bản số hóa này")
+    rules.require_no_proof(scan.proof_event_no)
     owner = dossier.owner_account_id
     rules.require_remove(standing, owner, added_by=scan.added_by, employer=scan.employer)
     return scan

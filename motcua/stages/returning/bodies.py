@@ -42,7 +42,10 @@ class RecordAttempt(Body):
 def _four_digits(value: str) -> str:
     """Four digits are kept, never more."""
     if not (len(value) == 4 and value.isascii() and value.isdigit()):
-        raise NotReadable(sentence="Chỉ ghi 4 số cuối của giấy tờ tùy thân, ví dụ 4417. Không ghi cả số.")
+        words = "Chỉ ghi 4 số cuối của giấy tờ tùy thân, ví dụ 4417. Không ghi cả số."
+        if not value.strip():
+            words = "Gõ 4 số cuối của giấy tờ tùy thân, ví dụ 4417."
+        raise NotReadable(sentence=words)
     return value
 
 

@@ -172,8 +172,13 @@ def hashed(file: IO[bytes]) -> tuple[str, int]:
 # -- scans, under the dossier's lock -----------------------------------------------------------------------------------
 
 
-def add(dossier_id: UUID, come: FileIn, given: Given, by: Actor, at: datetime) -> Added:
-    """Store a file and write its row; the same content twice in one dossier is one scan. Raises TooManyScans."""
+def add(
+    dossier_id: UUID, come: FileIn, given: Given, by: Actor, at: datetime, *, proof_event_no: int | None = None
+) -> Added:
+    """Store a file and write its row; the same content twice in one dossier is one scan. Raises TooManyScans.
+
+    `proof_event_no` = the event that it proves; None = it shows a paper.
+    """
     there = Scan.objects.filter(dossier_id=dossier_id, sha256=come.sha256, removed_at=None).first()
     if there is not None:
         return Added(there.scan_no, repeated=True)
@@ -193,6 +198,7 @@ def add(dossier_id: UUID, come: FileIn, given: Given, by: Actor, at: datetime) -
         added_at=at,
         added_by=by.id,
         employer=by.employer.value,
+        proof_event_no=proof_event_no,
     )
     jobs.configure_task(DRAW_SCAN, priority=LOOKED_AT).defer(dossier_id=str(dossier_id), scan_no=number)
     return Added(number, repeated=False)
