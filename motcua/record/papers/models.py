@@ -45,7 +45,7 @@ class IssuedForm(models.Model):
     pk = models.CompositePrimaryKey("dossier_id", "event_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="forms", db_index=False)
     event_no = models.PositiveIntegerField()
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20)
     number = models.CharField(max_length=40)
     issued_at = models.DateTimeField()
     content = models.JSONField()
@@ -100,13 +100,15 @@ class Scan(models.Model):
     door = models.CharField(max_length=8)
     way = models.CharField(
         max_length=6,
-        choices=[("FILE", "tệp"), ("CAMERA", "máy ảnh"), ("FOLDER", "thư mục")],
+        choices=[("FILE", "tệp"), ("CAMERA", "máy ảnh"), ("FOLDER", "thư mục"), ("SCREEN", "màn hình")],
     )
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=40)
     employer = models.CharField(max_length=9)
     """Whose staff added it; an applicant's own has NONE."""
     restored_from = models.PositiveIntegerField(null=True)  # None = it came from outside
+    proof_event_no = models.PositiveIntegerField(null=True)  # None = it shows a paper of the dossier
+    """The event whose handing-out it proves: the signature of who took the result. Such a scan is never taken away."""
     removed_at = models.DateTimeField(null=True)  # None = it stands
     removed_by = models.CharField(max_length=40, blank=True, default="")
     removed_reason = models.CharField(max_length=200, blank=True, default="")
