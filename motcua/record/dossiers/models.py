@@ -95,6 +95,11 @@ class Dossier(models.Model):
             models.Index(fields=["assignee_id", "status", "due_at", "id"], name="dossier_assignee_due"),
             models.Index(fields=["point_id", "status", "last_event_at", "id"], name="dossier_point_work"),
             models.Index(fields=["status", "due_at", "id"], name="dossier_status_due"),
+            models.Index(
+                fields=["opened_by", "status"],
+                name="dossier_opener_work",
+                condition=Q(status__in=["draft", "submitted", "awaiting_supplement"]),
+            ),
             models.Index(fields=["agency_code", "last_event_at", "id"], name="dossier_agency_newest"),
             models.Index(fields=["received_at"], name="dossier_received", condition=Q(received_at__isnull=False)),
             models.Index(fields=["ended_at"], name="dossier_ended"),
