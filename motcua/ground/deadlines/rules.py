@@ -84,6 +84,8 @@ __all__ = [
     "limit_of_days",
     "local",
     "may_still_re_appoint",
+    "moved_on",
+    "re_appointed_at",
     "remaining",
     "start_of_clock",
     "worked_minutes",
@@ -92,6 +94,7 @@ __all__ = [
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+_NO_BEGIN = datetime(1, 1, 1)  # noqa: DTZ001 - local time carries no zone
 
 
 # -- the zone ----------------------------------------------------------------------------------------------------------
@@ -357,13 +360,46 @@ def add_working_days(day: date, count: int, calendar: WorkCalendar) -> date:
     return date.fromordinal(calendar.working_day(day.toordinal(), count))
 
 
-def may_still_re_appoint(at: datetime, due: datetime, calendar: WorkCalendar) -> bool:
-    """Tell whether one working day or more lies between an instant and the due instant.
+# -- re-appointment ----------------------------------------------------------------------------------------------------
 
-    Law: NĐ 61/2018/NĐ-CP, Art. 19(9); the number is kept by the practice under NĐ 118/2025/NĐ-CP.
+
+def may_still_re_appoint(at: datetime, due: datetime, calendar: WorkCalendar, *, days: int = 1) -> bool:
+    """Tell whether so many working days or more lie between an instant and the due instant.
+
+    Law: NĐ 61/2018/NĐ-CP, Art. 19(9); the number is kept by the practice under NĐ 118/2025/NĐ-CP. Raises
+    LimitNotReadable for days below 1.
     """
-    a_day_later = due_at(at, Limit(1, Unit.WORKING_DAYS), calendar)
-    return a_day_later is not None and a_day_later <= due
+    days_later = due_at(at, Limit(days, Unit.WORKING_DAYS), calendar)
+    return days_later is not None and days_later <= due
+
+
+def re_appointed_at(due: datetime, day: date, calendar: WorkCalendar) -> datetime | None:
+    """Return the due instant promised anew for a day: at the clock time of the old one, at most the day's last close.
+
+    None when nobody works on that day.
+    """
+    hours = calendar.hours(day.toordinal())
+    if not hours.total:
+        return None
+    return min(datetime.combine(day, due.time()), calendar.close_of(day.toordinal()))
+
+
+def moved_on(
+    due: datetime, unit: Unit, calendar: WorkCalendar, pauses: Iterable[Pause], counting: Counting = ORDINARY_COUNTING
+) -> datetime:
+    """Return a due instant that was promised, moved on by the closed pauses after it was: none starts it afresh.
+
+    A pause gives back what it took, as `due` counts it in the unit of the limit. Raises OutOfRange.
+    """
+    closed = _merged(pauses, _NO_BEGIN)
+    if not closed:
+        return due
+    if unit is Unit.CALENDAR_DAYS:
+        return _off_a_day_off(due + sum(_length(pause) for pause in closed) * _MICROSECOND, calendar)
+    if unit is Unit.WORKING_DAYS and counting.day_counting is DayCounting.WHOLE_DAYS:
+        days = sum(_days_begun(pause, calendar) for pause in closed)
+        return calendar.close_of(calendar.working_day(due.toordinal(), days)) if days else due
+    return calendar.advance(due, sum(_time_taken(pause, calendar) for pause in closed))
 
 
 # -- elapsed, left, late -----------------------------------------------------------------------------------------------
