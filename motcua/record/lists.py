@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -102,16 +102,26 @@ def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None 
 
     Raises NotReadable for a cursor that is none of this list's.
     """
+    shown, following = items(dossiers, order=order, cursor=cursor, size=size)
+    return Page(tuple(row(item) for item in shown), following)
+
+
+def items(
+    dossiers: QuerySet[Dossier], *, order: str, cursor: str | None, size: int, beside: Sequence[str] = ()
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return one page as the values of COLUMNS and of the columns `beside`, and the cursor of the next. One statement.
+
+    Raises NotReadable for a cursor that is none of this list's.
+    """
     column, descending = ORDERS[order]
     rows = annotated(dossiers).order_by(F(column).desc() if descending else F(column).asc(), "id")
     if cursor:
         at, dossier_id = _read_cursor(cursor)
         beyond = Q(**{f"{column}__{'lt' if descending else 'gt'}": at}) | Q(**{column: at, "id__gt": dossier_id})
         rows = rows.filter(beyond)
-    found = list(rows.values(*dict.fromkeys((*COLUMNS, column)))[: size + 1])
+    found = list(rows.values(*dict.fromkeys((*COLUMNS, column, *beside)))[: size + 1])
     shown = found[:size]
-    following = _cursor(shown[-1][column], shown[-1]["id"]) if len(found) > size else None
-    return Page(tuple(row(item) for item in shown), following)
+    return shown, _cursor(shown[-1][column], shown[-1]["id"]) if len(found) > size else None
 
 
 def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

@@ -78,23 +78,33 @@ class Group:
 
 
 def groups(
-    actor: Actor, places: Sequence[AssignmentRow], *, size: int = GROUP_SIZE, but: Collection[Task] = ()
+    actor: Actor,
+    places: Sequence[AssignmentRow],
+    *,
+    size: int = GROUP_SIZE,
+    but: Collection[Task] = (),
+    whole: Collection[Task] = tuple(Task),
 ) -> tuple[Group, ...]:
-    """Return what waits for a person, by task without those in `but`, the earliest due first. One statement."""
+    """Return what waits for a person, by task without those in `but`, the earliest due first. One statement.
+
+    Of tasks that are not in `whole` only the number is wanted: of them one row is read, and none is returned.
+    """
+    wanted = Case(When(task__in=[task.value for task in whole], then=Value(size)), default=Value(1))
     numbered = (
         tasks(actor, places)
         .exclude(task__in=list(but))
         .annotate(
             place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("order_key").asc(), F("id").asc()]),
             total=Window(Count("id"), partition_by=[F("task")]),
+            wanted=wanted,
         )
     )
-    rows = numbered.filter(place__lte=size).order_by("order_key", "id").values(*lists.COLUMNS, "task", "total")
+    rows = numbered.filter(place__lte=F("wanted")).order_by("order_key", "id").values(*lists.COLUMNS, "task", "total")
     found: dict[Task, list[Row]] = {}
     totals: dict[Task, int] = {}
     for item in rows:
         task = Task(item["task"])
-        found.setdefault(task, []).append(lists.row(item))
+        found.setdefault(task, []).extend([lists.row(item)] if task in whole else ())
         totals[task] = item["total"]
     return tuple(Group(task, totals[task], tuple(found[task])) for task in Task if task in found)
 
@@ -192,7 +202,7 @@ def page(actor: Actor, places: Sequence[AssignmentRow], task: Task, cursor: str 
 def tasks(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Any]:
     """Return the dossiers that wait for a person, each with its `task` and the `order_key` it is sorted by.
 
-    What may wait is found from two sides, each by its index: the envelopes at hand, and the open dossiers of her places.
+    What may wait is found from two sides, each by its index: envelopes at hand, and open dossiers of her places.
     """
     at_hand, here, cases = _of_post(actor, places) if actor.is_post else _of_agency(actor, places)
     whens = [When(condition, then=Value(task.value)) for task, condition in cases]
@@ -208,6 +218,9 @@ def tasks(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Any]:
 
 
 Cases = list[tuple[Task, Q]]
+
+_OPEN_AT_POST = (Status.DRAFT, Status.SUBMITTED, Status.AWAITING_SUPPLEMENT)
+"""Where a dossier waits for the post before its envelope is made, or with its applicant; indexed by its opener."""
 
 
 def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases]:
@@ -227,7 +240,7 @@ def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases
         (Task.HAND_OVER, held),
         (Task.DRAFT, here & begun & Q(envelope_code__isnull=True)),
     ]
-    waiting = here & (begun | Q(status=Status.AWAITING_SUPPLEMENT))
+    waiting = Q(point_id__in=points, status__in=_OPEN_AT_POST) | Q(opened_by=actor.id, status__in=_OPEN_AT_POST)
     return at_hand, waiting, cases
 
 
@@ -430,12 +443,26 @@ PAYING = (Task.DRAFT, Task.RECEIVE, Task.AT_COUNTER)
 """The tasks whose act takes money."""
 
 
-def owing(actor: Actor, places: Sequence[AssignmentRow], task: Task) -> tuple[Row, ...]:
-    """Return the first dossiers of a task (of PAYING) that still owe money. One statement."""
-    open_charge = Charge.objects.filter(dossier_id=OuterRef("pk"), settled_event_no__isnull=True)
-    if task is not Task.AT_COUNTER:
-        open_charge = open_charge.filter(due_at="RECEPTION")
-    return lists.page(tasks(actor, places).filter(Exists(open_charge), task=task)).rows
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One page of dossiers that still owe money, each with its task; `next_cursor` None = the list ends here."""
+
+    rows: tuple[tuple[Task, Row], ...]
+    next_cursor: str | None
+
+
+def owing(
+    actor: Actor, places: Sequence[AssignmentRow], asked: Collection[Task], *, cursor: str | None = None, size: int
+) -> Owing:
+    """Return the dossiers of some tasks (of PAYING) that still owe money, the earliest due first. One statement.
+
+    Raises NotReadable for a cursor of another list.
+    """
+    owed = Charge.objects.filter(dossier_id=OuterRef("pk"), settled_event_no__isnull=True)
+    now = Q(Exists(owed.filter(due_at="RECEPTION"))) | Q(Exists(owed), task=Task.AT_COUNTER)
+    found = tasks(actor, places).filter(now, task__in=list(asked))
+    items, following = lists.items(found, order="waiting", cursor=cursor, size=size, beside=("task",))
+    return Owing(tuple((Task(item["task"]), lists.row(item)) for item in items), following)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from motcua.record.payments.queries import ReceiptRow, ShiftRow
 from motcua.record.payments.rules import MONEY_WORDS, Money
 from motcua.record.work import Task
 
+DEBTS = 20
+"""Dossiers that still owe, on one page."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -39,13 +41,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One receipt in the list; `amounts` in the order of the kinds, 0 = none of it."""
+    """One receipt in the list; `amounts` by the words of each kind, 0 = none of it."""
 
     row: ReceiptRow
     href: str
     print_href: str
     when: str
-    amounts: Sequence[int]
+    amounts: Sequence[tuple[str, int]]
     state: str
     is_gone: bool
 
@@ -55,7 +57,7 @@ class Debt:
     """One dossier that still owes, by kind, and the page of the act that takes the money."""
 
     line: page.Line
-    amounts: Sequence[int]
+    amounts: Sequence[tuple[str, int]]
 
 
 @require_safe
@@ -70,6 +72,7 @@ def fees(request: HttpRequest) -> HttpResponseBase:
         stretch, problem = _usual(who, current), fault.sentence
     found = payments.receipts(who.actor.id, stretch.since, stretch.until, request.GET.get("sau"))
     more = f"{reverse('desk:fees')}?{stretch.query}&sau={found.next_cursor}" if found.next_cursor else ""
+    debts, next_debts = _debts(who, request.GET.get("cho", ""))
     shown = page.context(
         request,
         stretch=stretch,
@@ -79,7 +82,9 @@ def fees(request: HttpRequest) -> HttpResponseBase:
         kinds=[MONEY_WORDS[kind] for kind in Money],
         lines=[_line(row, who) for row in found.rows],
         more=more,
-        debts=_debts(who),
+        debts=debts,
+        more_debts=f"{reverse('desk:fees')}?{stretch.query}&cho={next_debts}#cho-thu" if next_debts else "",
+        debts_number=DEBTS,
         shift=current,
     )
     return render(request, "desk/fees.html", shown, status=NotReadable.status if problem else 200)
@@ -136,7 +141,7 @@ def _line(row: ReceiptRow, who: Visitor) -> Line:
         page.of_dossier(row.dossier_number),
         reverse("desk:receipt", args=[row.dossier_number, row.event_no]),
         clock if at.date() == local(who.at).date() else f"{clock}, {day_words(at.date())}",
-        [row.amounts[kind] for kind in Money],
+        _amounts(row.amounts),
         *_state(row),
     )
 
@@ -150,21 +155,28 @@ def _state(row: ReceiptRow) -> tuple[str, bool]:
     return _("phí đã giao cơ quan"), True
 
 
-def _debts(who: Visitor) -> list[Debt]:
-    """The dossiers whose next act at this counter takes money."""
+def _debts(who: Visitor, cursor: str) -> tuple[list[Debt], str | None]:
+    """The dossiers whose next act at this counter takes money, the earliest due first, and where they go on."""
     wanted = (Task.DRAFT, Task.AT_COUNTER) if who.actor.is_post else (Task.RECEIVE, Task.AT_COUNTER)
-    found = []
-    for task in wanted:
-        rows = work.owing(who.actor, who.places, task)
-        moments = ("RECEPTION", "RETURN") if task is Task.AT_COUNTER else ("RECEPTION",)
-        owed = payments.owed_by((row.id for row in rows), moments) if rows else {}
-        lines = page.lines(who, task, rows)
-        found += [Debt(line, _amounts(owed.get(row.id, {}))) for row, line in zip(rows, lines, strict=True)]
-    return found
+    found = work.owing(who.actor, who.places, wanted, cursor=cursor or None, size=DEBTS)
+    owed = payments.owed_by({row.id: _MOMENTS[task] for task, row in found.rows}) if found.rows else {}
+    debts = []
+    for task, row in found.rows:
+        (line,) = page.lines(who, task, [row])
+        debts.append(Debt(line, _amounts(owed.get(row.id, {}))))
+    return debts, found.next_cursor
 
 
-def _amounts(owed: Mapping[Money, int]) -> list[int]:
-    return [owed.get(kind, 0) for kind in Money]
+_MOMENTS: Mapping[Task, Sequence[str]] = {
+    Task.DRAFT: ("RECEPTION",),
+    Task.RECEIVE: ("RECEPTION",),
+    Task.AT_COUNTER: ("RECEPTION", "RETURN"),
+}
+"""What the act of a task takes."""
+
+
+def _amounts(sums: Mapping[Money, int]) -> list[tuple[str, int]]:
+    return [(MONEY_WORDS[kind], sums.get(kind, 0)) for kind in Money]
 
 
 # ---- the receipt -----------------------------------------------------------------------------------------------------

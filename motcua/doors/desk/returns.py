@@ -46,7 +46,7 @@ def returns(request: HttpRequest) -> HttpResponseBase:
 
 def _page(request: HttpRequest, *, problem: str = "", status: int = HTTPStatus.OK) -> HttpResponse:
     who = visitor(request)
-    groups = work.groups(who.actor, who.places, size=ROWS)
+    groups = work.groups(who.actor, who.places, size=ROWS, whole=RETURNING)
     totals = {group.task: group.total for group in groups}
     to_post = next((group for group in groups if group.task is Task.TO_POST), None)
     shown = page.context(

@@ -206,16 +206,17 @@ def receipt(dossier_id: UUID, event_no: int) -> tuple[Receipt, tuple[tuple[Money
     )
 
 
-def owed_by(dossier_ids: Iterable[UUID], moments: Collection[str]) -> dict[UUID, dict[Money, int]]:
+def owed_by(moments: Mapping[UUID, Collection[str]]) -> dict[UUID, dict[Money, int]]:
     """Return what dossiers still owe up to some moments (RECEPTION, RETURN), by kind, whole đồng. One statement.
 
-    One that owes nothing is left out.
+    `moments` are given for each dossier; one that owes nothing is left out.
     """
     owed: dict[UUID, dict[Money, int]] = {}
-    rows = Charge.objects.filter(dossier_id__in=set(dossier_ids), settled_event_no__isnull=True, due_at__in=moments)
-    for dossier_id, kind, amount in rows.values_list("dossier_id", "kind", "amount_vnd"):
-        kinds = owed.setdefault(dossier_id, {})
-        kinds[Money(kind)] = kinds.get(Money(kind), 0) + amount
+    rows = Charge.objects.filter(dossier_id__in=list(moments), settled_event_no__isnull=True)
+    for dossier_id, kind, amount, due_at in rows.values_list("dossier_id", "kind", "amount_vnd", "due_at"):
+        if due_at in moments[dossier_id]:
+            kinds = owed.setdefault(dossier_id, {})
+            kinds[Money(kind)] = kinds.get(Money(kind), 0) + amount
     return owed
 
 
