@@ -23,6 +23,8 @@ from filelock import FileLock
 
 from motcua.base import memory, server
 
+pytest.register_assert_rewrite("tests.browsers")  # so that what it asserts is shown when it fails
+
 ROOT = Path(__file__).resolve().parent.parent
 LOADED_AT = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
 _numbers = count(1)

@@ -10,12 +10,24 @@ from motcua.record.payments import queries as payments
 from motcua.record.payments import shifts
 from motcua.record.payments.models import Shift
 from motcua.record.payments.shifts import Counter
-from tests.doors.test_desk_browser import CHROMIUM, HOST, WIDTHS, Enter, browser, enter, fault_of, go, scan
+from tests.browsers import (
+    HOST,
+    SIZES,
+    Enter,
+    browser,
+    enter,
+    excess_px,
+    go,
+    needs_chromium,
+    require_accessible,
+    viewport,
+)
+from tests.doors.test_desk_browser import scan
 from tests.doors.test_desk_shift import CLERK, COURIER, in_drawer, paid
 from tests.factories import dossier_after
 
 __all__ = ["browser", "enter"]
-pytestmark = [pytest.mark.django_db, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
+pytestmark = [pytest.mark.django_db, needs_chromium]
 AT = Counter("bd-cai-nuoc", "bd-cai-nuoc/2", "row")
 
 
@@ -62,11 +74,10 @@ def test_every_page_of_the_shift_is_accessible_and_fits_its_width(enter: Enter) 
         page = tabs[role]
         for path in paths:
             page.goto(HOST + path)
-            for width, height in WIDTHS:
-                page.set_viewport_size({"width": width, "height": height})
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
-            assert fault_of(page) == [], path
-            assert page.evaluate("document.querySelectorAll('h1').length") == 1, path
+            for size in SIZES:
+                page.set_viewport_size(viewport(size))
+                assert excess_px(page) == 0, (path, size)
+            require_accessible(page, path)
 
     look("post_clerk", "/quay/ca-lam-viec")
     shift = shifts.open_shift(person_id=CLERK, counter=AT, float_vnd=0, at=now())

@@ -4,35 +4,19 @@ The browser's requests are answered by Django's test client inside the test's ow
 """
 
 import base64
-import mimetypes
-import shutil
-from collections.abc import Callable, Iterator
-from contextvars import copy_context
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
-from django.test import Client
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import expect
 
-from motcua.doors.frame import assets
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.models import Scan
 from motcua.record.papers.scans import services as rows
-from tests.doors.officials import signed_in
+from tests.browsers import HOST, NARROW, Enter, browser, enter, needs_chromium, require_accessible
 from tests.factories import dossier_after
 from tests.scans import pdf, picture, store
 
-CHROMIUM = shutil.which("chromium")
-HOST = "http://127.0.0.1:9"
-__all__ = ["store"]
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("store"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-Enter = Callable[..., Page]
+__all__ = ["browser", "enter", "store"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store"), needs_chromium]
 DROP = """(zone) => {
     const carried = new DataTransfer();
     const bytes = Uint8Array.from(atob(zone.dataset.test), (sign) => sign.charCodeAt(0));
@@ -41,58 +25,6 @@ DROP = """(zone) => {
       zone.dispatchEvent(new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
     }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser(django_db_setup: None) -> Iterator[Browser]:
-    assets.build()
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in the thread of the tests
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
-    """Return a function that signs one of the cast in and opens an empty page; complaints of the browser fail."""
-    pages: list[Page] = []
-    complaints: list[str] = []
-
-    def sign_in(role: str, size: tuple[int, int] = (1366, 768)) -> Page:
-        client = signed_in(role)
-        page = browser.new_context(viewport={"width": size[0], "height": size[1]}).new_page()
-        here = copy_context()  # the connection of the test belongs to its context
-        page.route("**/*", lambda route: here.copy().run(_answer, route, client))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
-        pages.append(page)
-        return page
-
-    yield sign_in
-    for page in pages:
-        page.context.close()
-    assert complaints == []
-
-
-def _answer(route: Route, client: Client) -> None:
-    asked, address = route.request, urlsplit(route.request.url)
-    path = f"{address.path}?{address.query}" if address.query else address.path
-    if path.startswith("/static/"):
-        found = finders.find(address.path.removeprefix("/static/"))
-        kind = mimetypes.guess_type(address.path)[0] or "text/javascript"
-        route.fulfill(path=found, content_type=kind) if found else route.fulfill(status=404)
-        return
-    kind = asked.headers.get("content-type", "application/octet-stream")
-    answer = client.generic(asked.method, path, asked.post_data_buffer or b"", content_type=kind)
-    kept = {name: answer[name] for name in ("Content-Type", "Content-Security-Policy") if name in answer}
-    route.fulfill(body=answer.content, status=answer.status_code, headers=kept)
-
-
-def faults_of(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [item["id"] for item in found if item["impact"] in ("serious", "critical")]
 
 
 def test_files_are_dropped_and_picked_and_seen(enter: Enter) -> None:
@@ -134,11 +66,11 @@ def test_files_are_dropped_and_picked_and_seen(enter: Enter) -> None:
     expect(page.get_by_text("Trang 2 / 2")).to_be_visible()
     page.keyboard.press("+")
     assert page.locator("[data-mc-frame]").get_attribute("data-zoom") == "1"
-    assert faults_of(page) == []
+    require_accessible(page)
 
 
 def test_the_scans_fit_a_phone_and_zoom_and_are_reached_by_keyboard(enter: Enter) -> None:
-    life, page = dossier_after(Act.SUBMIT), enter("post_clerk", (320, 640))
+    life, page = dossier_after(Act.SUBMIT), enter("post_clerk", NARROW)
     page.goto(f"{HOST}/quay/ho-so/{life.dossier_id}")
     page.set_input_files("#tep-moi", [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}])
     expect(page.locator(".mc-upload[data-is=done]")).to_have_count(1)
@@ -148,11 +80,9 @@ def test_the_scans_fit_a_phone_and_zoom_and_are_reached_by_keyboard(enter: Enter
     page.keyboard.press("Tab")
 
     assert page.evaluate("document.activeElement.id") == "muc-dich"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert faults_of(page) == []
+    require_accessible(page)
     page.goto(f"{HOST}/ban-so-hoa/{life.dossier_id}?cua=desk")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert faults_of(page) == []
+    require_accessible(page)
 
 
 def _in_base64(data: bytes) -> str:

@@ -3,28 +3,31 @@
 The browser's requests are answered by Django's test client inside the test's own transaction: no server is started.
 """
 
-import mimetypes
-import shutil
-from collections.abc import Iterator
-from contextvars import copy_context
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
-from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import expect
 
-from motcua.doors.frame import assets
-from motcua.ground.people.models import Account
 from motcua.record.dossiers.rules import Act, Status
-from tests.factories import CAST, DRIVING_LICENCE, MONDAY, Life, Way, dossier_after
+from tests.browsers import (
+    HOST,
+    NARROW,
+    PHONE,
+    WIDE,
+    Enter,
+    browser,
+    enter,
+    go,
+    needs_chromium,
+    press,
+    require_accessible,
+)
+from tests.factories import DRIVING_LICENCE, MONDAY, Life, Way, dossier_after
+from tests.journeys.conftest import signed_slip
 
-CHROMIUM = shutil.which("chromium")
-HOST = "http://127.0.0.1:9"
+__all__ = ["browser", "enter"]
+
 NOW = MONDAY + timedelta(hours=6)
-WIDTHS = ((390, 844), (1366, 768), (320, 640))
 TARGET_PX = 52
 
 FAINT = """() => {
@@ -43,63 +46,12 @@ FAINT = """() => {
 }"""
 """Texts whose contrast with their ground is below 7: too faint for the sun."""
 
-pytestmark = [pytest.mark.django_db, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
-
-
-@pytest.fixture(scope="module")
-def browser(django_db_setup: None) -> Iterator[Browser]:
-    assets.build()
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in the thread of the tests
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
+pytestmark = [pytest.mark.django_db, needs_chromium]
 
 
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("motcua.doors.frame.session.now", lambda: NOW)
-
-
-def opened(
-    browser: Browser, *, who: str = CAST["courier"], script: bool = True, size: tuple[int, int] = WIDTHS[0]
-) -> Page:
-    """Return a page on which somebody is signed in: the courier, unless another is named."""
-    client = Client()
-    client.force_login(Account.objects.get(username=who))
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, java_script_enabled=script, has_touch=size[0] < 500
-    )
-    page = context.new_page()
-    here = copy_context()  # the connection of the test belongs to its context
-    page.route("**/*", lambda route: here.copy().run(_answer, route, client))
-    return page
-
-
-def _answer(route: Route, client: Client) -> None:
-    asked = route.request
-    path = urlsplit(asked.url).path
-    if path.startswith("/static/"):
-        found = finders.find(path.removeprefix("/static/"))
-        kind = mimetypes.guess_type(path)[0] or "text/javascript"
-        route.fulfill(path=found, content_type=kind) if found else route.fulfill(status=404)
-        return
-    if asked.method == "POST":
-        kind = asked.headers["content-type"]
-        answer = client.post(path, asked.post_data_buffer, content_type=kind)
-    else:
-        answer = client.get(path)
-    if answer.status_code in (302, 303):
-        answer = client.get(answer["Location"])
-    route.fulfill(
-        body=answer.content,
-        status=answer.status_code,
-        headers={
-            "Content-Type": answer["Content-Type"],
-            "Content-Security-Policy": answer["Content-Security-Policy"],
-        },
-    )
 
 
 def licence() -> Life:
@@ -125,36 +77,31 @@ def everything() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("size", WIDTHS)
-def test_every_page_is_accessible_and_fits_its_width(browser: Browser, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [PHONE, WIDE, NARROW])
+def test_every_page_is_accessible_and_fits_its_width(enter: Enter, size: tuple[int, int]) -> None:
     pages = everything()
-    page = opened(browser, size=size)
+    page = enter("courier", size)
     for name, path in pages.items():
         answer = page.goto(HOST + path)
         assert answer is not None, name
         assert answer.status == 200, name
-        found = [item for item in Axe().run(page).response["violations"] if item["impact"] in ("serious", "critical")]
-        assert found == [], (name, [(item["id"], [node["target"] for node in item["nodes"]]) for item in found])
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    page.context.close()
+        require_accessible(page, name)
 
 
-def test_refusals_are_accessible_too(browser: Browser) -> None:
+def test_refusals_are_accessible_too(enter: Enter) -> None:
     life = licence()
-    page = opened(browser)
+    page = enter("courier", PHONE)
     for name, button in (("giao", "Hoàn tất giao"), ("khong-giao-duoc", "Không giao được")):
         page.goto(f"{HOST}/tuyen/{life.dossier_id}/{name}")
-        page.get_by_role("button", name=button).click()
-        page.wait_for_selector(".govuk-error-summary")
+        press(page, button)
+        assert page.locator(".govuk-error-summary").is_visible()
         assert page.title().startswith("Lỗi:")
-        found = [item for item in Axe().run(page).response["violations"] if item["impact"] in ("serious", "critical")]
-        assert found == [], [(item["id"], [node["target"] for node in item["nodes"]]) for item in found]
-    page.context.close()
+        require_accessible(page, name)
 
 
-def test_buttons_and_answers_are_wide_enough_for_a_thumb(browser: Browser) -> None:
+def test_buttons_and_answers_are_wide_enough_for_a_thumb(enter: Enter) -> None:
     pages = everything()
-    page = opened(browser)
+    page = enter("courier", PHONE)
     for name, path in pages.items():
         page.goto(HOST + path)
         heights = page.eval_on_selector_all(
@@ -171,13 +118,12 @@ def test_buttons_and_answers_are_wide_enough_for_a_thumb(browser: Browser) -> No
         )
         assert small == [], name
         assert page.evaluate(FAINT) == [], name
-    page.context.close()
 
 
-def test_what_is_missing_stands_above_the_button_until_it_is_done(browser: Browser) -> None:
+def test_what_is_missing_stands_above_the_button_until_it_is_done(enter: Enter) -> None:
     life = licence()
     for script in (True, False):
-        page = opened(browser, script=script)
+        page = enter("courier", PHONE, script=script)
         page.goto(f"{HOST}/tuyen/{life.dossier_id}/giao")
         missing = page.locator(".mc-missing")
         assert not page.get_by_label("Số hoặc ngày của văn bản ủy quyền").is_visible()
@@ -189,18 +135,19 @@ def test_what_is_missing_stands_above_the_button_until_it_is_done(browser: Brows
         page.locator("[name=recalled]").check()
         page.locator("[name=is_paid]").check()
         page.locator("[name=signed_on_paper]").check()
+        assert missing.locator("b:visible").all_inner_texts() == ["ảnh phiếu đã ký"]
+        page.get_by_label("Ảnh phiếu phát đã ký").set_input_files(signed_slip())
         assert not missing.is_visible()
 
         page.locator(".mc-line--identity summary").click()
         page.get_by_role("radio", name="Người được ủy quyền").check()
         assert page.get_by_label("Số hoặc ngày của văn bản ủy quyền").is_visible()
         assert missing.locator("b:visible").all_inner_texts() == ["giấy ủy quyền"]
-        page.context.close()
 
 
-def test_a_delivery_with_a_finger_from_the_list_to_the_slip(browser: Browser) -> None:
+def test_a_delivery_with_a_finger_from_the_list_to_the_slip(enter: Enter) -> None:
     life = licence()
-    page = opened(browser)
+    page = enter("courier", PHONE)
     page.goto(f"{HOST}/tuyen/")
     page.get_by_role("link", name="Bắt đầu giao").click()
     page.get_by_label("4 số cuối của giấy tờ").fill("0123")
@@ -212,35 +159,33 @@ def test_a_delivery_with_a_finger_from_the_list_to_the_slip(browser: Browser) ->
     page.mouse.move(box["x"] + 200, box["y"] + 120, steps=8)
     page.mouse.up()
 
-    page.get_by_role("button", name="Hoàn tất giao").click()
-    page.wait_for_selector(".govuk-error-summary")
+    press(page, "Hoàn tất giao")
     assert "còn 1 giấy tờ phải thu lại" in page.inner_text("main")
     page.locator("[name=recalled]").check()
-    page.get_by_role("button", name="Hoàn tất giao").click()
-    page.wait_for_selector("text=In phiếu phát")
+    press(page, "Hoàn tất giao")
 
+    expect(page.get_by_role("link", name="In phiếu phát")).to_be_visible()
     assert life.status is Status.RETURNED
-    page.context.close()
 
 
-def test_a_delivery_without_script(browser: Browser) -> None:
+def test_a_delivery_without_script(enter: Enter) -> None:
     life = licence()
-    page = opened(browser, script=False)
+    page = enter("courier", PHONE, script=False)
     page.goto(f"{HOST}/tuyen/{life.dossier_id}/giao")
     page.get_by_label("4 số cuối của giấy tờ").fill("0123")
     page.locator("[name=recalled]").check()
     page.get_by_label("Đã thu đủ").check()
     page.get_by_label("Ký giấy").check()
-    page.get_by_role("button", name="Hoàn tất giao").click()
+    page.get_by_label("Ảnh phiếu phát đã ký").set_input_files(signed_slip())
+    press(page, "Hoàn tất giao")
 
-    assert page.get_by_role("link", name="In phiếu phát").is_visible()
+    expect(page.get_by_role("link", name="In phiếu phát")).to_be_visible()
     assert life.status is Status.RETURNED
-    page.context.close()
 
 
-def test_the_keyboard_alone_delivers(browser: Browser) -> None:
+def test_the_keyboard_alone_delivers(enter: Enter) -> None:
     life = licence()
-    page = opened(browser, size=WIDTHS[1])
+    page = enter("courier")
     page.goto(f"{HOST}/tuyen/{life.dossier_id}/giao")
     for name, keys in (("paper_last4", "0123"), ("recalled", " "), ("is_paid", " "), ("signed_on_paper", " ")):
         for _ in range(40):
@@ -248,12 +193,12 @@ def test_the_keyboard_alone_delivers(browser: Browser) -> None:
             if page.evaluate("document.activeElement.name") == name:
                 break
         page.keyboard.type(keys)
+    page.get_by_label("Ảnh phiếu phát đã ký").set_input_files(signed_slip())  # the chooser is the phone's
     for _ in range(10):
         page.keyboard.press("Tab")
         if "Hoàn tất giao" in page.evaluate("document.activeElement.textContent"):
             break
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=In phiếu phát")
+    go(page, "Enter")
 
+    expect(page.get_by_role("link", name="In phiếu phát")).to_be_visible()
     assert life.status is Status.RETURNED
-    page.context.close()
