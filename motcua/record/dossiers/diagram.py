@@ -100,7 +100,7 @@ def _statuses() -> str:
         (f"`{status.value}`", rule.word, str(rule.portal_code), "yes" if rule.is_end else "", rule.public_sentence)
         for status, rule in STATUSES.items()
     ]
-    return _table("Statuses", ("status", "in words", "national portal", "end", "what the applicant reads"), rows)
+    return table("Statuses", ("status", "in words", "national portal", "end", "what the applicant reads"), rows)
 
 
 def _stage(name: str) -> str:
@@ -120,7 +120,7 @@ def _stage(name: str) -> str:
         for act, rule in ACTS.items()
         if rule.stage == name
     ]
-    return _table(STAGES[name], head, rows)
+    return table(STAGES[name], head, rows)
 
 
 def _foot() -> str:
@@ -157,7 +157,8 @@ def _turn(rule: ActRule) -> str:
     return f"{words}; sent by post: {_OWNER_WORDS[rule.turn_by_post]}" if rule.turn_by_post else words
 
 
-def _table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a section of a page in Markdown: a title and a table."""
     columns = list(head)
     lines = [f"## {title}", "", _row(columns), _row("---" for _ in columns), *(_row(row) for row in rows), ""]
     return "\n".join(lines)
