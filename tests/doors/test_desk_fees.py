@@ -1,5 +1,6 @@
 """Fees: receipts by kind without a sum, who still owes, receipts on paper; and envelopes on shelves by two scans."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -227,3 +228,60 @@ def test_all_that_is_in_hand_is_laid_down_by_one_press_and_refusals_stand_at_the
     assert "Đã xếp 1 phong bì vào ngăn." in page.text
     assert "2 phong bì, 0 chưa xếp ngăn" in page.text
     assert Hands("one_stop_officer").open(HELD).text.count("Không giữ phong bì nào.") == 1
+
+
+# ---- scanning on the page of what is in hand -------------------------------------------------------------------------
+
+
+def scanned(hands: Hands, code: str) -> Page:
+    """Scan a code on the page of what is in hand."""
+    return hands.open(HELD).send(hands.open(HELD).form("Enter"), q=code, typed="0")
+
+
+def chosen_row(page: Page) -> str:
+    found = re.search(r'<tr id="([^"]+)" class="mc-table__current"', page.html)
+    return found[1] if found else ""
+
+
+def test_a_scanned_envelope_is_chosen_and_the_shelf_that_follows_lays_it_down() -> None:
+    one, two = dossier_after(Act.ACCEPT_BY_POST), dossier_after(Act.ACCEPT_BY_POST)
+    hands = Hands("post_clerk")
+    assert re.search(r'id="mc-scan-input"[^>]* autofocus', hands.open(HELD).html)
+
+    page = scanned(hands, code_of(one))
+    assert page.path == HELD
+    assert chosen_row(page) == code_of(one)
+    assert f"Quét nhãn ngăn của {code_of(one)}" in page.text
+    page = scanned(hands, "NGAN-A5")
+
+    assert page.path == HELD
+    assert "đã xếp vào ngăn A5" in page.text
+    assert (shelf_of(one), shelf_of(two)) == ("A5", None)
+    assert chosen_row(page) == ""
+    scanned(hands, code_of(two))
+    scanned(hands, "b2")
+    assert shelf_of(two) == "B2"
+
+
+def test_what_cannot_be_laid_down_stops_and_writes_nothing() -> None:
+    mine, hers = dossier_after(Act.ACCEPT_BY_POST), dossier_after(Act.ACCEPT_HANDOVER)
+    hands = Hands("post_clerk")
+    before = everything_written()
+
+    for code, sentence in (
+        ("NGAN-A5", "Quét phong bì trước, rồi quét ngăn."),
+        ("A5", "Quét phong bì trước, rồi quét ngăn."),
+        (code_of(hers), "Phong bì này không do bạn giữ."),
+        ("MC-00000000-0", "Dừng: chưa xếp được"),
+        ("096085000123|381234567|Nguyễn Văn Thắng|01011985|Nam|Cà Mau|01072021", "Quét phong bì trước"),
+    ):
+        page = scanned(hands, code)
+        assert page.status == 409, code
+        assert sentence in page.text, code
+        assert "Nguyễn Văn Thắng" not in page.html
+    assert everything_written() == before
+
+    scanned(hands, code_of(mine))
+    assert chosen_row(scanned(hands, code_of(hers))) == ""  # the stop forgets what was chosen
+    assert scanned(hands, "A5").status == 409
+    assert everything_written() == before

@@ -1,5 +1,6 @@
 """Reception in steps, without script: every step keeps what was typed, and the last one receives."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from uuid import UUID
@@ -371,6 +372,32 @@ def test_a_number_that_is_none_is_refused_at_its_input(text: str) -> None:
     assert Event.objects.count() == 2
 
 
+def test_numbers_that_cannot_be_read_are_refused_at_each_field_and_again_from_the_draft() -> None:
+    page = opened().press("Tiếp tục", count__1__original="NaN", count__2__photocopy="-1")
+    number = re.search(r"tiep-nhan/([0-9a-f-]{36})/", page.path)
+    assert number is not None
+
+    assert page.status == 422
+    again = Hands("post_clerk").open(page.path)
+
+    for shown in (page, again):
+        assert "Số bản là số nguyên từ 0 đến 99. Đang gõ “NaN”." in shown.text
+        assert "Đang gõ “-1”." in shown.text
+        assert shown.html.count('aria-invalid="true"') == 2
+        assert 'value="NaN"' in shown.html
+        assert "Đủ giấy tờ bắt buộc" not in shown.text
+    assert "2 ô số bản chưa đọc được" in Hands("post_clerk").open("/quay/").text
+    for step in ("phi", "niem-phong"):
+        assert Hands("post_clerk").open(f"/quay/tiep-nhan/{number[1]}/{step}").path == page.path
+
+
+def test_a_number_beside_all_that_is_asked_for_must_be_read_too() -> None:
+    page = opened().press("Tiếp tục", count__1__original="1", count__2__photocopy="1", count__2__original="1e1")
+
+    assert page.status == 422
+    assert "Đang gõ “1e1”." in page.text
+
+
 def test_the_check_runs_with_every_number() -> None:
     page = opened()
 
@@ -446,8 +473,10 @@ def test_the_post_takes_the_money_seals_and_prints() -> None:
     page = page.press("Nhận và niêm phong", seal_no="0048213", is_signed=True)
 
     dossier = only_dossier()
-    assert page.path == f"/quay/ho-so/{dossier.request_no}"
+    assert page.path == f"/quay/ho-so/{dossier.request_no}?tiep=khach"
     assert "Đã nhận và niêm phong: phong bì MC-" in page.text
+    assert page.click("Khách tiếp theo").path == "/quay/tiep-nhan"
+    assert not Hands("post_clerk").open(f"/quay/ho-so/{dossier.request_no}").has_button("Khách tiếp theo")
     assert Receipt.objects.get().amount_vnd == 230_000
     slip = page.click("In phiếu gửi")
     assert slip.response.headers["Content-Type"] == "application/pdf"
@@ -555,7 +584,7 @@ def test_an_officer_receives_at_her_own_desk() -> None:
 
     dossier = only_dossier()
     assert dossier.status == Status.RECEIVED
-    assert page.path == f"/quay/ho-so/{dossier.code}"
+    assert page.path == f"/quay/ho-so/{dossier.code}?tiep=khach"
     assert f"Đã tiếp nhận, mã hồ sơ {dossier.code}, hẹn trả" in page.text
     assert page.click("In giấy tiếp nhận (Mẫu 01)").response.content.startswith(b"%PDF")
 

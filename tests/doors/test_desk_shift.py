@@ -94,6 +94,24 @@ def test_only_who_stands_at_a_point_counts_again_there() -> None:
         assert Hands(role).open(RECOUNTS).status == 403, role
 
 
+# ---- what must be done first -----------------------------------------------------------------------------------------
+
+
+def test_while_paper_is_in_hand_the_shift_leads_to_the_shelves_and_not_to_a_refusal() -> None:
+    hands = opened()
+    paid_for = dossier_after(Act.ACCEPT_BY_POST)
+    page = hands.open(SHIFT)
+
+    assert "Chưa đếm được: xếp ngăn hoặc giao hết phong bì trên tay trước." in page.text
+    assert COUNT not in {href for _words, href in page.links}
+    held = page.click("Xếp ngăn")
+    assert held.path == "/quay/ca-lam-viec/dang-giu"
+    code = str(paid_for.facts(Act.ACCEPT_BY_POST)["envelope"])
+    held.press("Ghi ngăn", **{f"shelf-{code}".replace("-", "__"): "A1"})
+
+    assert hands.open(SHIFT).click("Đếm két").status == 200
+
+
 # ---- opening ---------------------------------------------------------------------------------------------------------
 
 

@@ -46,6 +46,23 @@ def test_the_desk_tells_its_function_keys_and_what_a_scan_does() -> None:
         assert words in text
 
 
+@pytest.mark.parametrize("who", ["buuta.cainuoc", "nguoidan.1", "quantri"])
+def test_who_works_without_keys_is_shown_none(who: str) -> None:
+    page = _follow(signed_in(who), "/phim-tat", "get", {})
+
+    assert "không có phím tắt nào" in page.text
+    assert "F2" not in page.text
+    assert not page.has_button("Tắt phím một chữ")
+
+
+@pytest.mark.parametrize(("who", "is_at_desk"), [(CLERK, True), (OFFICER, False), ("vanphong.tinh", False)])
+def test_each_door_shows_its_own_keys_and_those_that_its_pages_bind(who: str, is_at_desk: bool) -> None:
+    text = _follow(signed_in(who), "/phim-tat", "get", {}).text
+
+    for words in ("Alt P In phiếu", "Alt L Lấy thông tin", "F2 Tiếp nhận"):
+        assert (words in text) is is_at_desk, words
+
+
 def test_no_key_of_the_browser_is_taken() -> None:
     taken = {entry.key for entries in navigation.SECTIONS.values() for entry in entries}
     taken |= {key.keys for door in keymap.DOORS for group in keymap.of_door(door) for key in group.keys}

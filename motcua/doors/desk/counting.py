@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from motcua.base.violations import NotReadable
+from motcua.doors.frame.calling import copies_from
 from motcua.doors.frame.components import CountCell, CountRow
 from motcua.ground.catalogue.rules import ComponentRule, Procedure
 from motcua.record.papers.rules import CheckedComponent, CheckState, Count, check, required_sum
@@ -33,30 +35,49 @@ class Sheet:
     needed: int
     missing: tuple[str, ...]
     """What is short, in words: "1 bản chính Giấy phép lái xe"."""
+    faults: Mapping[str, str]
+    """What cannot be read, in a sentence each, by the name of the input."""
 
     @property
     def is_complete(self) -> bool:
-        """Whether every required component is there."""
-        return not self.missing
+        """Whether every required component is there, and every number can be read."""
+        return not self.missing and not self.faults
 
 
 def sheet(
     procedure: Procedure, typed: Typed, *, faults: Mapping[str, str] | None = None, is_judged: bool = True
 ) -> Sheet:
-    """Return the table for what was typed so far; what is no number counts as nothing and is shown as it was typed.
+    """Return the table for what was typed so far, now or when the draft was kept.
 
-    `faults` are sentences by the name of their input; `is_judged` False = nothing was counted yet, so nothing is said.
+    What is no number counts as nothing, is shown as it was typed, and keeps the sheet from being complete.
+    `faults` are sentences of an act by the name of their input; `is_judged` False = nothing was counted yet, so
+    nothing is said.
     """
     checked = check(procedure, counts_of(procedure, typed))
     done, needed = required_sum(checked)
     short = [item for item in checked if item.state is CheckState.MISSING]
-    rows = [_row(item, typed, faults or {}, is_judged=is_judged) for item in checked]
+    unreadable = _faults(procedure, typed) | dict(faults or {})
+    rows = [_row(item, typed, unreadable, is_judged=is_judged) for item in checked]
     return Sheet(
         rows=tuple(_begun(rows)),
         done=done,
         needed=needed,
         missing=tuple(f"{item.words.removeprefix('Thiếu ')} {item.component.name}" for item in short),
+        faults=unreadable,
     )
+
+
+def _faults(procedure: Procedure, typed: Typed) -> dict[str, str]:
+    """What cannot be read, in a sentence each, by the name of its input; all at once."""
+    found = {}
+    for item in procedure.components:
+        for kind in asked_kinds(item):
+            name = input_name(item.component_no, kind)
+            try:
+                copies_from(typed.get(name, ""), name)
+            except NotReadable as fault:
+                found[name] = fault.sentence
+    return found
 
 
 def counts_of(procedure: Procedure, typed: Typed) -> tuple[Count, ...]:

@@ -71,6 +71,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         may_shelve=envelope is not None and envelope.holder in keys_of(who.actor, who.places),
         shelve_href=reverse("desk:shelve", args=[standing.number]),
         scan=scanning.box(request, reverse("desk:scan"), label="Quét mã khác", has_focus=False),
+        is_just_taken=request.GET.urlencode() == page.JUST_TAKEN,
     )
     return render(request, "desk/dossier.html", shown)
 

@@ -41,6 +41,10 @@ def context(request: HttpRequest, tally: Mapping[Task, int] | None = None, **sho
     }
 
 
+JUST_TAKEN = "tiep=khach"
+"""Added to the address of a dossier that was taken in just now: the page then names the next customer first."""
+
+
 def of_dossier(number: str) -> str:
     """Return the address of a dossier's page."""
     return reverse("desk:dossier", args=[number])

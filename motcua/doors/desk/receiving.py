@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.base.text import full_day_words, masked_personal_number, vnd_in_words
-from motcua.base.violations import NoRight, NotReadable, RuleViolation
+from motcua.base.violations import NoRight, RuleViolation
 from motcua.doors.desk import counting, drafts, page
 from motcua.doors.desk.drafts import Kept
 from motcua.doors.desk.forms import ConsignmentForm, MoneyForm, ReceiveForm
@@ -27,7 +27,6 @@ from motcua.doors.desk.tills import tried_form
 from motcua.doors.frame import scans
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of
-from motcua.doors.frame.calling import counts_from
 from motcua.doors.frame.components import Fact, Problem
 from motcua.doors.frame.faults import fault_of
 from motcua.doors.frame.session import at_door, visitor
@@ -115,6 +114,8 @@ def _lack(kept: Kept, procedure: Procedure) -> str:
     if not kept.counts:
         return _("chưa kiểm đếm")
     sheet = counting.sheet(procedure, kept.counts)
+    if sheet.faults:
+        return _("%(n)s ô số bản chưa đọc được") % {"n": len(sheet.faults)}
     if sheet.missing:
         what = "; ".join(sheet.missing)
         return _("thiếu %(what)s") % {"what": what if len(what) <= _LACK_LENGTH_MAX else _short(sheet)}
@@ -187,11 +188,11 @@ def count(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     onward = _gone_on(request, step)
     if onward is not None:
         return onward
-    typed, faults = _typed(request, step)
-    sheet = counting.sheet(step.standing.procedure, typed or {}, faults=faults, is_judged=typed is not None)
-    if request.method == "POST" and sheet.is_complete and not faults:
+    typed = _typed(request, step)
+    sheet = counting.sheet(step.standing.procedure, typed or {}, is_judged=typed is not None)
+    if request.method == "POST" and sheet.is_complete:
         return SeeOther(_after_count(request, step))
-    problems = [Problem(sentence, f"id_{name}") for name, sentence in faults.items()]
+    problems = [Problem(sentence, f"id_{name}") for name, sentence in sheet.faults.items()]
     shown = _step_context(
         request,
         step,
@@ -218,22 +219,17 @@ def _after_count(request: HttpRequest, step: UnderWay) -> str:
 def count_live(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Answer a changed number with the table again, its sum, and what is short."""
     step = _under_way(request, dossier_id)
-    typed, faults = _typed(request, step)
-    sheet = counting.sheet(step.standing.procedure, typed or {}, faults=faults)
+    sheet = counting.sheet(step.standing.procedure, _typed(request, step) or {})
     return render(request, "desk/_count_live.html", {"step": step, "is_judged": True, **_count_context(step, sheet)})
 
 
-def _typed(request: HttpRequest, step: UnderWay) -> tuple[counting.Typed | None, dict[str, str]]:
-    """Return what was typed, now or before (None = nothing yet), and the faults by input; what comes in is kept."""
+def _typed(request: HttpRequest, step: UnderWay) -> counting.Typed | None:
+    """Return what was typed, now or before (None = nothing yet); what comes in is kept, readable or not."""
     if request.method != "POST":
-        return step.kept.counts or counting.typed_of(papers.component_counts(step.dossier_id)) or None, {}
+        return step.kept.counts or counting.typed_of(papers.component_counts(step.dossier_id)) or None
     typed = {name: str(value)[:20] for name, value in request.POST.items() if name.startswith("count-")}
     drafts.keep(step.dossier_id, visitor(request).at, counts=typed)
-    try:
-        counts_from(request.POST)
-    except NotReadable as fault:
-        return typed, {fault.field or "": fault.sentence}
-    return typed, {}
+    return typed
 
 
 def _count_context(step: UnderWay, sheet: counting.Sheet) -> dict[str, Any]:
@@ -287,7 +283,7 @@ def charges(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
             if done is not None:
                 drafts.let_go(dossier_id)
                 messages.success(request, done_words(done, str(done.facts["code"])))
-                return SeeOther(page.of_dossier(str(done.facts["code"])))
+                return SeeOther(f"{page.of_dossier(str(done.facts['code']))}?{page.JUST_TAKEN}")
     shown = _step_context(
         request, step, 4,
         form=form, violation=refusal, act_id=act_id_of(request), due=_charges(standing, "RECEPTION"), due_vnd=due_vnd,
@@ -346,7 +342,7 @@ def seal(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         if done is not None:
             drafts.let_go(dossier_id)
             messages.success(request, done_words(done, step.number))
-            return SeeOther(page.of_dossier(step.number))
+            return SeeOther(f"{page.of_dossier(step.number)}?{page.JUST_TAKEN}")
     shown = _step_context(
         request, step, 5,
         form=form, violation=refusal, act_id=act_id_of(request), counted=_counted_words(counts),

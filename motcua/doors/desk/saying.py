@@ -40,16 +40,15 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.PASS_ON: lambda facts: "Đã chuyển xử lý.",
     Act.ANSWER_SUPPLEMENT: lambda facts: "Đã ghi giấy tờ bổ sung.",
     Act.WITHDRAW: lambda facts: (
-        f"Đã rút hồ sơ theo yêu cầu của người nộp.{_TAKEN_BACK.format_map(facts) if facts.get('envelope') else ''}"
+        f"Đã rút hồ sơ. Phong bì {facts['envelope']} không giao nữa; trả người nộp khi họ đến."
+        if facts.get("envelope")
+        else "Đã rút hồ sơ theo yêu cầu của người nộp."
     ),
     Act.PREPARE_RETURN: lambda facts: f"Đã đóng gói: phong bì {facts['envelope']}.",
     Act.OFFER_TO_POST: lambda facts: f"Đã giao phong bì {facts['envelope']}, chờ bưu điện nhận.",
     Act.ACCEPT_TO_CARRY: lambda facts: f"Đã nhận chuyển phong bì {facts['envelope']}, phiếu gửi {facts['slip']}.",
     Act.RETURN_AT_COUNTER: lambda facts: f"Đã trả tại quầy, phiếu phát {facts['slip']}.",
 }
-
-
-_TAKEN_BACK = " Phong bì {envelope} không giao nữa; trả người nộp khi họ đến."
 
 
 def sentence(done: Done) -> str:

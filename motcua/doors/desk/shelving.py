@@ -16,6 +16,7 @@ from motcua.base import ids
 from motcua.base.violations import RuleViolation
 from motcua.doors.desk import page, scanning
 from motcua.doors.frame.answering import SeeOther
+from motcua.doors.frame.components import Stop
 from motcua.doors.frame.languages import said
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.record import desks, reading, work
@@ -107,6 +108,8 @@ class Line:
     name: str
     typed: str
     error: str
+    is_chosen: bool
+    """Whether it was scanned last: the next scan lays it down."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +125,44 @@ def held(request: HttpRequest) -> HttpResponseBase:
                 messages.success(request, _("Đã xếp %(n)s phong bì vào ngăn.") % {"n": laid})
             return SeeOther(reverse("desk:held"))
         return _held_page(request, work.in_hand(who.actor.id), errors)
-    return _held_page(request, rows, {})
+    return _held_page(request, rows, {}, chosen=_chosen(request, rows))
+
+
+@require_POST
+@at_door("desk")
+def held_scan(request: HttpRequest) -> HttpResponseBase:
+    """Choose the envelope that is scanned, then lay it on the shelf that is scanned next; the page stays."""
+    who, text = visitor(request), request.POST.get("q", "")
+    was_typed = request.POST.get("typed", "1") != "0"
+    laid = tried(request, who, text, was_typed=was_typed)
+    if laid == "":
+        request.session.pop(_SCANNED, None)
+        return SeeOther(reverse("desk:held"))
+    rows = work.in_hand(who.actor.id)
+    if laid:
+        return _held_page(request, rows, {}, chosen=_chosen(request, rows), stop=(text, laid))
+    remember(request.session, text)
+    code = _chosen(request, rows)
+    if not code:
+        request.session.pop(_SCANNED, None)
+        return _held_page(request, rows, {}, stop=(text, _not_in_hand(text)))
+    scanning.remember(request.session, code, scanning.scan_words(who.at, _("quét ngăn"), was_typed=was_typed), "ok")
+    return SeeOther(f"{reverse('desk:held')}#{code}")
+
+
+def _chosen(request: HttpRequest, rows: Sequence[InHand]) -> str:
+    """The code of the envelope that was scanned last, if it is in her hands."""
+    code = str(request.session.get(_SCANNED, ""))
+    return code if any(row.envelope_code == code for row in rows) else ""
+
+
+def _not_in_hand(text: str) -> str:
+    read = ids.identify(text)
+    if read.kind is ids.Kind.ENVELOPE and not read.valid:
+        return read.detail
+    if read.kind is ids.Kind.ENVELOPE:
+        return _("Phong bì này không do bạn giữ. Để riêng, xem ai giữ trên trang hồ sơ.")
+    return _("Mã này không phải mã phong bì hay nhãn ngăn. Quét phong bì trước, rồi quét ngăn.")
 
 
 def _lay_all(request: HttpRequest, who: Visitor, rows: Sequence[InHand]) -> tuple[dict[str, str], int]:
@@ -144,7 +184,11 @@ def _lay_all(request: HttpRequest, who: Visitor, rows: Sequence[InHand]) -> tupl
     return errors, laid
 
 
-def _held_page(request: HttpRequest, rows: Sequence[InHand], errors: dict[str, str]) -> HttpResponse:
+def _held_page(
+    request: HttpRequest, rows: Sequence[InHand], errors: dict[str, str], *, chosen: str = "",
+    stop: tuple[str, str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page; `chosen` is the envelope scanned last, `stop` what was scanned and the sentence that stops it."""
     lines = [
         Line(
             row,
@@ -152,6 +196,7 @@ def _held_page(request: HttpRequest, rows: Sequence[InHand], errors: dict[str, s
             f"shelf-{row.envelope_code}",
             request.POST.get(f"shelf-{row.envelope_code}", row.shelf or "")[:20],
             errors.get(row.envelope_code, ""),
+            row.envelope_code == chosen,
         )
         for row in rows
     ]
@@ -164,7 +209,18 @@ def _held_page(request: HttpRequest, rows: Sequence[InHand], errors: dict[str, s
         problems=[],
         is_error=bool(errors),
         back_href=reverse("desk:shift"),
-        scan=scanning.box(request, reverse("desk:scan"), label=_("Quét phong bì, rồi quét nhãn ngăn"), has_focus=False),
-    )
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+        scan=scanning.box(
+            request, reverse("desk:held-scan"),
+            label=_("Quét nhãn ngăn của %(code)s") % {"code": chosen} if chosen else _("Quét phong bì, rồi quét ngăn"),
+        ),
+        stop=_stop(*stop) if stop else None,
+    )  # fmt: skip
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.CONFLICT if stop else HTTPStatus.OK
     return render(request, "desk/held.html", shown, status=status)
+
+
+def _stop(text: str, sentence: str) -> Stop:
+    """The stop of a scan; a code of our own is shown again, what else was scanned may be a card with a name."""
+    read = ids.identify(text)
+    code = read.normalised or "" if read.kind is ids.Kind.ENVELOPE else ""
+    return Stop(_("Dừng: chưa xếp được"), code, sentence, _("Đóng, quét tiếp"), reverse("desk:held"))

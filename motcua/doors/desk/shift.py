@@ -81,6 +81,8 @@ class Step:
     detail: str
     href: str
     label: str
+    is_next: bool = False
+    """Whether it is what must be done now: the page's primary act."""
 
 
 def _steps(found: ShiftRow, loose: int, drafts: int) -> tuple[Step, ...]:
@@ -91,6 +93,7 @@ def _steps(found: ShiftRow, loose: int, drafts: int) -> tuple[Step, ...]:
         _("Giao cho bên nhận, hoặc xếp vào ngăn; trong ngăn vẫn là bạn giữ."),
         reverse("desk:held") if loose else "",
         _("Xếp ngăn"),
+        is_next=bool(loose),
     )
     begun = Step(
         not drafts,
@@ -101,12 +104,16 @@ def _steps(found: ShiftRow, loose: int, drafts: int) -> tuple[Step, ...]:
         reverse("desk:waiting", args=[Task.DRAFT.value]) if drafts else "",
         _("Xem"),
     )
+    may_count = found.state is ShiftState.OPEN and not loose
     drawer_step = Step(
         found.state is not ShiftState.OPEN,
         _("Đếm két"),
-        _("Đếm trước, số theo sổ chỉ hiện sau khi đã ghi số đếm được."),
-        reverse("desk:shift-count") if found.state is ShiftState.OPEN else "",
+        _("Chưa đếm được: xếp ngăn hoặc giao hết phong bì trên tay trước.")
+        if loose
+        else _("Đếm trước, số theo sổ chỉ hiện sau khi đã ghi số đếm được."),
+        reverse("desk:shift-count") if may_count else "",
         _("Đếm két"),
+        is_next=may_count,
     )
     return (paper, begun, drawer_step)
 

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ca-lam-viec/dem-ket/tong", shift.running_sum, name="shift-sum"),
     path("ca-lam-viec/ly-do", shift.explain, name="shift-reason"),
     path("ca-lam-viec/dang-giu", shelving.held, name="held"),
+    path("ca-lam-viec/dang-giu/quet", shelving.held_scan, name="held-scan"),
     path("ca-lam-viec/<str:shift_id>", shift.past, name="shift-past"),
     path("ca-lam-viec/<str:shift_id>/bao-cao.pdf", shift.report, name="shift-report"),
     path("ca-lam-viec/<str:shift_id>/<str:deed>", shift.deeds, name="shift-deeds"),

@@ -46,6 +46,7 @@ def of_door(door: str, sections: Sequence[Any] = ()) -> tuple[Keys, ...]:
             Keys(_("Ở mọi trang"), _everywhere(door)),
             Keys(_("Quét mã"), _scanning() if door == "desk" else ()),
             Keys(_("Tiếp nhận, kiểm đếm"), _counting() if door == "desk" else ()),
+            Keys(_("In"), _printing() if door == "desk" else ()),
             Keys(_("Trong danh sách"), _lists()),
         )
         if group.keys
@@ -66,7 +67,7 @@ def _everywhere(door: str) -> tuple[Key, ...]:
 def _scanning() -> tuple[Key, ...]:
     return (
         Key(_("Quét"), _("Ở đâu trên trang cũng vào ô quét; Enter của máy quét không gửi biểu mẫu khác")),
-        Key("Esc", _("Đóng thông báo dừng; máy quét không đóng được")),
+        Key("Esc", _("Đóng thông báo dừng; máy quét và Ctrl Enter không đóng được")),
         Key("Ctrl Z", _("Bỏ lần quét cuối, khi ô quét trống")),
     )
 
@@ -75,7 +76,12 @@ def _counting() -> tuple[Key, ...]:
     return (
         Key("Enter", _("Sang ô số kế tiếp; ở ô cuối thì đến nút chính")),
         Key("Ctrl Enter", _("Sang bước sau")),
+        Key("Alt L", _("Lấy thông tin người nộp đã có")),
     )
+
+
+def _printing() -> tuple[Key, ...]:
+    return (Key("Alt P", _("In phiếu, biên bản vừa lập; trên trang hồ sơ là biểu mẫu mới nhất")),)
 
 
 def _lists() -> tuple[Key, ...]:
@@ -92,8 +98,9 @@ def key_map(request: HttpRequest) -> HttpResponse:
         return _switched(request)
     door = _door(request)
     who = visitor(request) if request.user.is_authenticated else None
+    shown_doors = (door,) if door else () if who else DOORS
     sections = navigation.sections(request, door, who) if door else ()
-    maps = [(navigation.door_words(name), of_door(name, _sections_of(request, name))) for name in _shown(door)]
+    maps = [(navigation.door_words(name), of_door(name, _sections_of(request, name))) for name in shown_doors]
     shown = {
         "maps": maps,
         "layout": "frame/dense.html" if door else "frame/plain.html",
@@ -107,10 +114,6 @@ def key_map(request: HttpRequest) -> HttpResponse:
 
 def _sections_of(request: HttpRequest, door: str) -> Sequence[Any]:
     return navigation.sections(request, door, None)
-
-
-def _shown(door: str) -> tuple[str, ...]:
-    return (door,) if door else DOORS
 
 
 def _door(request: HttpRequest) -> str:

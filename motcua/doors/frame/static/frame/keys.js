@@ -58,6 +58,7 @@ function altKey(root, event) {
 }
 
 function primary(root, event) {
+  if (isStopped(root, event)) return true;
   if (event.ctrlKey && event.key === "Enter") {
     const act = root.querySelector("[data-mc-primary]");
     if (!act) return false;
@@ -75,6 +76,16 @@ function primary(root, event) {
     return true;
   }
   return false;
+}
+
+// A stop is read and closed by Esc first: neither the primary act nor an undo goes on behind it.
+function isStopped(root, event) {
+  const isAct = event.ctrlKey && (event.key === "Enter" || event.key.toLowerCase() === "z");
+  const stop = isAct ? root.querySelector("[data-mc-stop]") : null;
+  if (!stop) return false;
+  event.preventDefault();
+  stop.scrollIntoView({ block: "nearest" });
+  return true;
 }
 
 function escape(root, event) {
