@@ -444,7 +444,7 @@ def test_a_calendar_that_no_office_can_work_by_is_refused(
 def test_a_day_off_is_entered_once_and_a_past_one_stays(admin: Client) -> None:
     form = {
         "code": "VN", "day": "05/11/2026", "kind": "OFF", "worked_as": "", "occasion": "Bão", "decision": "Công điện",
-        "confidence": "verified",
+        "confidence": "verified", "is_decided": "on",
     }  # fmt: skip
 
     first, second = admin.post(f"{DAYS}add/", form), admin.post(f"{DAYS}add/", form)

@@ -395,3 +395,74 @@ def test_output_is_utf8_whatever_the_terminal_says() -> None:
     )
 
     assert "Bắt đầu" in done.stdout.decode("utf-8")
+
+
+# -- rule sets ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({"rule_set": "2018"}, "2021-03-03T10:00"),
+        ({"rule_set": "VN@2025-07-01"}, "2021-03-03T10:00"),
+        ({"rule_set": None, "round_up_minutes": None}, "2021-03-03T10:00"),
+        ({"rule_set": "2018", "unit": "same_day", "start": "2021-03-01T15:01"}, "2021-03-02T17:00"),
+        ({"unit": "same_day", "start": "2021-03-01T15:01"}, "2021-03-01T17:00"),  # without one: no cut-off, as before
+        ({"rule_set": "2018", "cutoff": "16:00", "unit": "same_day", "start": "2021-03-01T15:01"}, "2021-03-01T17:00"),
+        ({"start": "2021-03-01T10:07", "round_up_minutes": 15}, "2021-03-03T10:15"),
+        ({"start": "2021-03-01T10:07", "round_up_minutes": 60}, "2021-03-03T11:00"),
+        (
+            {"start": "2021-03-01T10:07", "round_up_minutes": 0, "rule_set": {"round_up_minutes": 30}},
+            "2021-03-03T10:07",
+        ),
+        ({"start": "2021-03-01T10:07", "rule_set": {"round_up_minutes": 30}}, "2021-03-03T10:30"),
+        (
+            {"start": "2021-03-01T15:07", "rule_set": {"cutoff": "15:00", "cutoff_moves_clock": True}},
+            "2021-03-04T07:30",
+        ),
+        ({"start": "2021-03-01T15:07", "rule_set": {"cutoff": "15:00"}}, "2021-03-03T15:07"),
+        ({"rule_set": {"day_counting": "whole_days"}}, "2021-03-03T17:00"),
+        ({"rule_set": {"day_counting": "whole_days"}, "day_counting": "by_clock"}, "2021-03-03T10:00"),
+    ],
+)
+def test_a_rule_set_gives_what_the_line_does_not_say(changes: dict[str, Any], due: str) -> None:
+    one = answer(**changes)
+
+    assert set(one) == {"id", "due", "explanation"}
+    assert one["due"] == due
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"rule_set": "1999"}, "due.rule-set-not-known"),
+        ({"rule_set": ""}, "due.rule-set-not-known"),
+        ({"rule_set": 2018}, "due.rule-set-not-known"),
+        ({"rule_set": ["2018"]}, "due.rule-set-not-known"),
+        ({"rule_set": {"precision": "day"}}, "due.key-not-known"),
+        ({"rule_set": {"cutoff_moves_clock": "yes"}}, "due.value-not-readable"),
+        ({"rule_set": {"cutoff_moves_clock": True}}, "deadline.rule-set-not-readable"),
+        ({"rule_set": {"round_up_minutes": 61}}, "deadline.counting-not-readable"),
+        ({"round_up_minutes": 61}, "deadline.counting-not-readable"),
+        ({"round_up_minutes": -1}, "deadline.counting-not-readable"),
+        ({"round_up_minutes": 7.5}, "due.value-not-readable"),
+        ({"round_up_minutes": "15"}, "due.value-not-readable"),
+        ({"round_up_minutes": True}, "due.value-not-readable"),
+    ],
+)
+def test_an_unknown_rule_set_is_an_error_of_its_line_alone(wrong: dict[str, Any], code: str) -> None:
+    first, second = answers("\n".join(json.dumps(line) for line in ({**CASE, **wrong, "id": "a"}, {**CASE, "id": "b"})))
+
+    assert first["error"]["code"] == code
+    assert first["error"]["detail"].endswith(".")
+    assert second["due"] == "2021-03-03T10:00"
+
+
+def test_one_case_is_asked_under_a_rule_set_by_options() -> None:
+    result = CliRunner().invoke(
+        command,
+        ["--start", "2026-11-02T15:20", "--unit", "same_day", "--rule-set", "2025", "--round-up-minutes", "30"],
+        catch_exceptions=False,
+    )
+
+    assert result.stdout.startswith("Hạn trả: 17 giờ 00, thứ Ba, 03/11/2026.")

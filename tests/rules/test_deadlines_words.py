@@ -154,11 +154,11 @@ def test_the_explanation_of_a_restart_and_of_a_clock_that_stands() -> None:
 
 def test_the_explanation_warns_of_years_without_declared_days_off() -> None:
     next_year = told(due(at("2026-12-28T08:00"), TEN_DAYS, country_calendar()))
-    assert "Lịch chưa có ngày nghỉ lễ năm 2027: mới trừ ngày nghỉ hằng tuần." in next_year
-    assert "hạn 11/01/2027, 8 giờ 00" in next_year[1]
+    assert "Lịch chưa có đủ ngày nghỉ lễ năm 2027: mới trừ những ngày đã biết." in next_year
+    assert "hạn 12/01/2027, 8 giờ 00" in next_year[1]  # New Year's day is known, Tết is not
 
     long = told(due(at("2017-12-28T08:00"), Limit(3000, Unit.WORKING_DAYS), country_calendar()))
-    assert any("Lịch chưa có ngày nghỉ lễ các năm 2017–" in text for text in long)
+    assert any("Lịch chưa có đủ ngày nghỉ lễ các năm 2017–" in text for text in long)
     assert any(text.startswith("Bỏ qua 1.") and "ngày nghỉ hằng tuần và ngày lễ" in text for text in long)
 
 
@@ -199,7 +199,7 @@ def test_remaining_words(is_over: bool, minutes: int, words: str) -> None:
 def test_the_country_calendar_is_told_with_sources_and_trust() -> None:
     rows = country_days()
 
-    assert len(rows) == 108
+    assert len(rows) == 122
     assert [row.on for row in rows] == sorted({row.on for row in rows})
     assert all(row.source and row.occasion for row in rows)
     for row in rows:
@@ -210,7 +210,20 @@ def test_the_country_calendar_is_told_with_sources_and_trust() -> None:
             assert other.swap_for == row.on
     assert {row.confidence for row in rows if row.on.year == 2019 and "6519" in row.source} == {"verified"}
     assert country_calendar().years == (2018, 2026)
-    assert country_calendar().is_worked(date(2026, 11, 24))  # no law in force was found for this day
+    doubted = {row.on for row in rows if not row.is_decided}
+    assert {f"{day:%d/%m/%Y}" for day in doubted} == {
+        "24/11/2026", "05/02/2027", "08/02/2027", "09/02/2027", "10/02/2027", "11/02/2027", "01/09/2027",
+        "03/09/2027", "24/11/2027",
+    }  # fmt: skip
+    assert all(country_calendar().is_worked(day) for day in doubted)  # nobody has decided: work goes on
+
+
+def test_the_explanation_names_days_that_may_yet_become_days_off() -> None:
+    said = told(due(at("2026-11-23T08:00"), Limit(2, Unit.WORKING_DAYS), country_calendar()))
+    before = told(due(at("2026-11-19T08:00"), Limit(2, Unit.WORKING_DAYS), country_calendar()))
+
+    assert "Tính 24/11 là ngày làm việc: Ngày Văn hóa Việt Nam chưa có quyết định nghỉ." in said
+    assert not any("chưa có quyết định" in text for text in before)
 
 
 def test_a_calendar_is_read_from_json() -> None:

@@ -1,16 +1,20 @@
 """`motcua due`: when a limit ends, and why. No database, no Django.
 
 `motcua due --json -` reads one JSON object per line and answers each with one line, in order:
-{"id", "start": "2021-03-01T10:00", "limit": 2, "unit", "calendar", "pauses", "on_supplement", "day_counting", "cutoff"}
-→ {"id", "due": "2021-03-03T10:00", "explanation": […]} or {"id", "error": {"code", "detail"}}.
+{"id", "start": "2021-03-01T10:00", "limit": 2, "unit", "calendar", "pauses", "on_supplement", "day_counting", "cutoff",
+"rule_set", "round_up_minutes"} → {"id", "due": "2021-03-03T10:00", "explanation": […]} or
+{"id", "error": {"code", "detail"}}.
 Times are local, HH:MM or HH:MM:SS, never with an offset, 24:00 or fractions of a second. `calendar` left out is the
 country's; its "sessions" left out are the ordinary office week. A pause may end in null: then `due` is null. What is
-left out or null stands at the law's default; a key that does not exist is an error, so that a slip of the pen is never
-an answer. A blank line is answered by an error. The exit status is 0 when every line has its answer.
+left out or null stands at the law's default, or with `rule_set` at that rule set's: "2018" or "2025" as shipped (or by
+its id, "VN@2025-07-01"), or an object of settings in its place; what the line says itself goes before. A key that does
+not exist is an error, so that a slip of the pen is never an answer. A blank line is answered by an error. The exit
+status is 0 when every line has its answer.
 """
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -20,11 +24,23 @@ import click
 from motcua.base.text import full_day_words, time_words
 from motcua.base.violations import RuleViolation
 from motcua.doors.command.lines import read_lines, write_json_line
-from motcua.ground.deadlines.reading import country_calendar, read_calendar, read_clock, read_moment
+from motcua.ground.deadlines.reading import (
+    country_calendar,
+    read_calendar,
+    read_clock,
+    read_moment,
+    shipped_rule_sets,
+)
 from motcua.ground.deadlines.rules import Counting, DayCounting, Due, Limit, OnSupplement, Pause, Unit, due
+from motcua.ground.deadlines.rulesets import LAW, RuleSet
 from motcua.ground.deadlines.words import sentence_words
 
-_KEYS = ("id", "start", "limit", "unit", "calendar", "pauses", "on_supplement", "day_counting", "cutoff")
+_SETTINGS = ("on_supplement", "day_counting", "cutoff", "cutoff_moves_clock", "round_up_minutes")
+"""What an object under "rule_set" may say."""
+_KEYS = (
+    "id", "start", "limit", "unit", "calendar", "pauses", "on_supplement", "day_counting", "cutoff", "rule_set",
+    "round_up_minutes",
+)  # fmt: skip
 _DIGITS_MAX = 300
 AnyWord = TypeVar("AnyWord", bound=StrEnum)
 
@@ -42,6 +58,15 @@ class KeyNotKnown(RuleViolation):
 
     code = "due.key-not-known"
     text = "{reason}. Các mục được dùng: {keys}."
+    status = 422
+
+
+class RuleSetNotKnown(RuleViolation):
+    """A rule set that is not there."""
+
+    code = "due.rule-set-not-known"
+    text = "Không có bộ quy tắc “{name}”. Các bộ quy tắc được dùng: {known}."
+    field = "rule_set"
     status = 422
 
 
@@ -84,6 +109,8 @@ class ValueNotReadable(RuleViolation):
     "--day-counting", type=click.Choice([word.value for word in DayCounting]), help="Đếm ngày theo giờ hay tròn ngày."
 )
 @click.option("--cutoff", metavar="GIỜ", help="Giờ chốt nhận trong ngày của same_day, dạng 15:00.")
+@click.option("--rule-set", metavar="TÊN", help="Bộ quy tắc áp dụng, như 2018 hoặc 2025; bỏ trống thì theo luật chung.")
+@click.option("--round-up-minutes", metavar="PHÚT", type=int, help="Làm tròn hạn lên bội số của số phút này, 0 đến 60.")
 @click.option(
     "--calendar",
     metavar="TỆP",
@@ -112,7 +139,8 @@ def command(context: click.Context, /, files: tuple[str, ...], as_json: bool, **
 
 def _told_by_options(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options as the object that a line would hold."""
-    told = {key: options[key] for key in ("start", "limit", "unit", "on_supplement", "day_counting", "cutoff")}
+    given = ("start", "limit", "unit", "on_supplement", "day_counting", "cutoff", "rule_set", "round_up_minutes")
+    told = {key: options[key] for key in given}
     told["pauses"] = [[begin, None if end == "-" else end] for begin, end in options["pauses"]]
     if options["calendar"]:
         told["calendar"] = _Reader(b"\n".join(read_lines([options["calendar"]])), called="Tệp lịch").case()
@@ -247,12 +275,62 @@ def answer_case(told: Mapping[str, Any]) -> Due:
         _limit(told, unit),
         country_calendar() if calendar is None else read_calendar(calendar),
         pauses=_pauses(told),
-        counting=Counting(
-            on_supplement=_word(told, "on_supplement", OnSupplement) or OnSupplement.RESTART,
-            day_counting=_word(told, "day_counting", DayCounting) or DayCounting.BY_CLOCK,
-            cutoff=_cutoff(told),
-        ),
+        counting=_counting(told),
     )
+
+
+def _counting(told: Mapping[str, Any]) -> Counting:
+    """Return what the limit is counted by: the rule set that the line names, and before it what the line says."""
+    counting = _rule_set(told.get("rule_set")).counting(
+        on_supplement=_word(told, "on_supplement", OnSupplement),
+        day_counting=_word(told, "day_counting", DayCounting),
+        cutoff=_cutoff(told),
+    )
+    minutes = _minutes(told)
+    return counting if minutes is None else replace(counting, round_up_minutes=minutes)
+
+
+def _rule_set(asked: object) -> RuleSet:
+    """Return a rule set by its name, or made of settings told in its place; the law's where none is asked for."""
+    if asked is None:
+        return LAW
+    if isinstance(asked, dict):
+        for key in asked:
+            if key not in _SETTINGS:
+                reason = f"Bộ quy tắc không có mục “{_short(key)}”"
+                raise KeyNotKnown(reason=reason, keys=", ".join(_SETTINGS), field="rule_set")
+        return _rule_set_told(asked)
+    shipped = shipped_rule_sets()
+    for row in shipped:
+        if isinstance(asked, str) and asked in (row.label, row.id):
+            return row
+    name = asked if isinstance(asked, str) else json.dumps(asked, default=str, ensure_ascii=False)
+    raise RuleSetNotKnown(name=_short(name), known=", ".join(row.label for row in shipped))
+
+
+def _rule_set_told(told: Mapping[str, Any]) -> RuleSet:
+    moves = told.get("cutoff_moves_clock")
+    if moves is not None and not isinstance(moves, bool):
+        reason = f"{_given(told, 'cutoff_moves_clock')}; ghi true hoặc false"
+        raise ValueNotReadable(key="cutoff_moves_clock", reason=reason, field="rule_set")
+    return RuleSet(
+        on_supplement=_word(told, "on_supplement", OnSupplement) or LAW.on_supplement,
+        day_counting=_word(told, "day_counting", DayCounting) or LAW.day_counting,
+        cutoff=_cutoff(told),
+        cutoff_moves_clock=bool(moves),
+        round_up_minutes=_minutes(told) or 0,
+    )
+
+
+def _minutes(told: Mapping[str, Any]) -> int | None:
+    """Return to how many minutes a due instant is rounded up, None when it is left out."""
+    value = told.get("round_up_minutes")
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        reason = f"{_given(told, 'round_up_minutes')}; ghi số phút nguyên từ 0 đến 60"
+        raise ValueNotReadable(key="round_up_minutes", reason=reason, field="round_up_minutes")
+    return value
 
 
 def _word(told: Mapping[str, Any], key: str, words: type[AnyWord]) -> AnyWord | None:

@@ -1,6 +1,7 @@
-"""Calendars and their dated exceptions, for administrators."""
+"""Calendars, their dated exceptions and rule sets, for administrators."""
 
 import re
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,9 +13,13 @@ from django.utils.translation import gettext_lazy
 from motcua.base.administration.closing import ClosingAdmin
 from motcua.base.administration.rows import GroundAdmin, GroundForm
 from motcua.base.administration.site import Words, site
-from motcua.ground.deadlines.models import Calendar, DayException
-from motcua.ground.deadlines.queries import week_of
-from motcua.ground.deadlines.worktime import WEEKDAYS, CalendarNotReadable, WorkCalendar
+from motcua.base.text import moment_words
+from motcua.ground.deadlines.models import Calendar, DayException, RuleSet, key_of_exception
+from motcua.ground.deadlines.queries import rule_set_of, sessions_of, week_of
+from motcua.ground.deadlines.rules import local
+from motcua.ground.deadlines.rulesets import LatenessAgainst, RuleSetNotReadable
+from motcua.ground.deadlines.terms import CountingNotReadable, DayCounting, OnSupplement, Precision
+from motcua.ground.deadlines.worktime import WEEKDAYS, CalendarNotReadable, MakeupDay, WorkCalendar
 
 WEEKDAY_WORDS = (
     gettext_lazy("Thứ Hai"),
@@ -50,7 +55,7 @@ class CalendarForm(GroundForm):
 
     class Meta:
         model = Calendar
-        fields = ("code", "name", "valid_from", "valid_to")
+        fields = ("code", "name", "base_code", "valid_from", "valid_to", "days_known_to")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,18 +99,28 @@ class CalendarAdmin(ClosingAdmin):
     """Weekly sessions, closed and copied when they change: open dossiers count by what was in force."""
 
     form = CalendarForm
-    list_display = ("name", "code", "week", "valid_from", "valid_to")
+    list_display = ("name", "code", "base_code", "week", "valid_from", "valid_to")
     search_fields = ("code", "name")
     ordering = ("code", "-valid_from")
     same = ("code",)
     fixed = ("code", "valid_from")
-    fields = ("code", "name", "valid_from", "valid_to")
+    fields = ("code", "name", "base_code", "valid_from", "valid_to", "days_known_to")
     readonly_fields = ("week",)
+    choices: ClassVar[Any] = {"base_code": lambda: tuple((code, code) for code in calendar_codes())}
     notes = gettext_lazy("Lịch đang dùng không sửa tại chỗ: đóng và lập bản mới.")
 
     def key_of(self, row: Calendar) -> str:
         """Code and first day."""
         return f"{row.code}@{row.valid_from}"
+
+    def faults(self, row: Calendar) -> list[str]:
+        """A calendar follows another one, which follows none."""
+        found = super().faults(row)
+        if row.base_code and row.base_code == row.code:
+            found.append(_("Lịch không lấy ngày nghỉ của chính mình. Bỏ trống, hoặc chọn lịch khác."))
+        elif row.base_code and Calendar.objects.filter(code=row.base_code).exclude(base_code="").exists():
+            found.append(_("Lịch được chọn lại lấy ngày nghỉ của lịch khác. Chọn lịch gốc."))
+        return found
 
     def get_fields(self, request: Any, obj: Any = None) -> Any:
         """A calendar in force shows its week in words."""
@@ -120,16 +135,44 @@ class CalendarAdmin(ClosingAdmin):
         return "; ".join(f"{label} {sessions_words(kept[day])}" for day, label in words if day in kept)
 
 
-class DayExceptionAdmin(GroundAdmin):
-    """Days off and make-up days by decision."""
+class DayForm(GroundForm):
+    """A day off or a make-up day; the latter may have hours of its own."""
 
-    list_display = ("day", "kind", "occasion", "code", "decision", "confidence")
-    list_filter = ("kind", "code")
+    class Meta:
+        model = DayException
+        fields = ("code", "day", "kind", "worked_as", "occasion", "decision", "confidence", "is_decided")
+
+    hours = forms.CharField(
+        label=gettext_lazy("Giờ riêng của ngày làm bù"),
+        help_text=gettext_lazy("Dạng 07:30–11:30, 13:00–17:00. Bỏ trống: làm theo giờ của ngày chọn ở trên."),
+        required=False,
+        max_length=60,
+    )
+
+    def clean_hours(self) -> str:
+        """Read the own hours of a make-up day."""
+        typed = str(self.cleaned_data.get("hours") or "")
+        sessions = sessions_from(typed)
+        try:
+            WorkCalendar(week=((),) * 7, makeup=(MakeupDay(date.min, sessions_of(sessions)),))
+        except CalendarNotReadable as fault:
+            raise ValidationError(fault.sentence) from fault
+        self.instance.sessions = sessions
+        return typed
+
+
+class DayExceptionAdmin(GroundAdmin):
+    """Days off and make-up days by decision: added, decided, taken back; what has counted is never changed."""
+
+    form = DayForm
+    list_display = ("day", "kind", "occasion", "code", "standing", "decision", "confidence")
+    list_filter = ("kind", "code", "is_decided")
     search_fields = ("occasion", "decision")
     date_hierarchy = "day"
     ordering = ("-day",)
-    fixed = ("code", "day", "kind")
-    fields = ("code", "day", "kind", "worked_as", "occasion", "decision", "confidence")
+    fixed = ("code", "day", "kind", "worked_as")
+    fields = ("code", "day", "kind", "worked_as", "hours", "occasion", "decision", "confidence", "is_decided")
+    readonly_fields = ("own_hours", "standing")
     choices: ClassVar[Any] = {
         "code": lambda: tuple((code, code) for code in calendar_codes()),
         "kind": (("OFF", gettext_lazy("Nghỉ")), ("MAKEUP", gettext_lazy("Làm bù"))),
@@ -139,6 +182,7 @@ class DayExceptionAdmin(GroundAdmin):
             ("secondary", gettext_lazy("nguồn thứ cấp")),
             ("computed", gettext_lazy("tính theo luật")),
             ("memory", gettext_lazy("theo trí nhớ")),
+            ("doubtful", gettext_lazy("chưa chắc, chờ quyết định")),
         ),
     }
     notes = gettext_lazy(
@@ -146,14 +190,122 @@ class DayExceptionAdmin(GroundAdmin):
     )
 
     def key_of(self, row: DayException) -> str:
-        """Calendar, day and kind."""
-        return f"{row.code}:{row.day}:{row.kind}"
+        """Calendar, day and kind; numbered when the day comes back after it was taken back."""
+        return key_of_exception(row.code, row.day, row.kind)
+
+    def get_fields(self, request: Any, obj: Any = None) -> Any:
+        """Own hours are set once."""
+        names = super().get_fields(request, obj)
+        return names if obj is None else [*("own_hours" if name == "hours" else name for name in names), "standing"]
 
     def faults(self, row: DayException) -> list[str]:
-        """Only a make-up day has the hours of another weekday."""
-        if row.kind == "OFF" and row.worked_as:
+        """Only a make-up day has hours, by a weekday or its own; a day is named once; what was taken back stays so."""
+        if row.kind == "OFF" and (row.worked_as or row.sessions):
             return [_("Ngày nghỉ không có giờ làm: bỏ trống “làm theo giờ của”.")]
+        if row.kind == "MAKEUP" and row.worked_as and row.sessions:
+            return [_("Ngày làm bù theo giờ của một ngày, hoặc có giờ riêng; không ghi cả hai.")]
+        if row._state.adding and self._holding(row).exists():
+            return [_("Ngày này đã có trong lịch. Mở dòng đó để sửa.")]
         return []
+
+    def _holding(self, row: DayException) -> Any:
+        return DayException.objects.filter(code=row.code, day=row.day, kind=row.kind, known_to=None)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        """What was taken back stays as it is."""
+        return obj is None or obj.known_to is None
+
+    def may_delete(self, row: DayException) -> bool:
+        """Only a day that has never counted; one that has is taken back, so that old promises stay explained."""
+        return not row.is_decided
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Note when a day began to count, or was taken back: due instants are explained by what was known then."""
+        before = DayException.objects.get(pk=obj.pk).is_decided if change else False
+        if obj.is_decided and not before:
+            obj.known_from = self.admin_site.now()
+        elif before and not obj.is_decided:
+            obj.is_decided, obj.known_to = True, self.admin_site.now()
+        super().save_model(request, obj, form, change)
+
+    @display(description=gettext_lazy("Giờ riêng của ngày làm bù"))
+    def own_hours(self, row: DayException) -> str:
+        """The hours of a make-up day that has its own."""
+        return sessions_words(row.sessions)
+
+    @display(description=gettext_lazy("Áp dụng"))
+    def standing(self, row: DayException) -> str:
+        """Whether the day counts, and since when or until when."""
+        if not row.is_decided:
+            return _("chưa, chờ quyết định")
+        if row.known_to is not None:
+            return _("đã bỏ từ %(when)s") % {"when": moment_words(local(row.known_to))}
+        if row.known_from is not None:
+            return _("có, ghi lúc %(when)s") % {"when": moment_words(local(row.known_from))}
+        return _("có")
+
+
+class RuleSetForm(GroundForm):
+    """A rule set that can be worked by."""
+
+    class Meta:
+        model = RuleSet
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse settings that no office could work by."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        columns = {field.name for field in RuleSet._meta.fields}
+        try:
+            rule_set_of(RuleSet(**{name: value for name, value in cleaned.items() if name in columns}))
+        except (RuleSetNotReadable, CountingNotReadable) as fault:
+            raise ValidationError(fault.sentence) from fault
+        return cleaned
+
+
+class RuleSetAdmin(ClosingAdmin):
+    """The settings of the law on time: closed and copied when a decree changes them."""
+
+    form = RuleSetForm
+    list_display = ("name", "label", "valid_from", "valid_to", "confidence")
+    ordering = ("-valid_from",)
+    same = ("code",)
+    fixed = ("code", "valid_from")
+    fields = (
+        "code", "label", "name", "valid_from", "valid_to", "on_supplement", "day_counting", "cutoff",
+        "cutoff_moves_clock", "round_up_minutes", "precision", "lateness_against", "re_appointments_most",
+        "re_appoint_least_working_days", "supplement_notice_working_days", "source", "confidence",
+    )  # fmt: skip
+    choices: ClassVar[Any] = {
+        "code": (("VN", "VN"),),
+        "on_supplement": (
+            (OnSupplement.RESTART.value, gettext_lazy("tính lại từ đầu")),
+            (OnSupplement.PAUSE.value, gettext_lazy("cộng lại thời gian dừng")),
+        ),
+        "day_counting": (
+            (DayCounting.BY_CLOCK.value, gettext_lazy("đếm theo giờ")),
+            (DayCounting.WHOLE_DAYS.value, gettext_lazy("đếm tròn ngày")),
+        ),
+        "precision": (
+            (Precision.DAY.value, gettext_lazy("ngày")),
+            (Precision.HOUR.value, gettext_lazy("giờ")),
+            (Precision.MINUTE.value, gettext_lazy("phút")),
+        ),
+        "lateness_against": (
+            (LatenessAgainst.ORIGINAL.value, gettext_lazy("hạn gốc")),
+            (LatenessAgainst.NEW.value, gettext_lazy("hạn hẹn lại")),
+        ),
+        "confidence": DayExceptionAdmin.choices["confidence"],
+    }
+    notes = gettext_lazy(
+        "Hồ sơ theo bộ quy tắc đang áp dụng vào ngày bắt đầu tính hạn. Bộ đang áp dụng không sửa: đóng và lập bản mới."
+    )
+
+    def key_of(self, row: RuleSet) -> str:
+        """Code and first day."""
+        return f"{row.code}@{row.valid_from}"
 
 
 def calendar_codes() -> list[str]:
@@ -172,7 +324,9 @@ site.name_table(
         {
             "code": gettext_lazy("mã lịch"),
             "name": gettext_lazy("tên"),
+            "base_code": gettext_lazy("theo ngày nghỉ của lịch"),
             "sessions": gettext_lazy("giờ làm việc"),
+            "days_known_to": gettext_lazy("đã biết đủ ngày nghỉ đến hết ngày"),
             **_DATED,
         },
     ),
@@ -191,6 +345,36 @@ site.name_table(
             "occasion": gettext_lazy("dịp"),
             "decision": gettext_lazy("văn bản"),
             "confidence": gettext_lazy("độ chắc"),
+            "sessions": gettext_lazy("giờ riêng"),
+            "is_decided": gettext_lazy("áp dụng"),
+            "known_from": gettext_lazy("áp dụng từ lúc"),
+            "known_to": gettext_lazy("bỏ từ lúc"),
+        },
+    ),
+)
+site.name_table(
+    RuleSet,
+    RuleSetAdmin,
+    Words(
+        gettext_lazy("bộ quy tắc thời hạn"),
+        gettext_lazy("bộ quy tắc thời hạn"),
+        {
+            "code": gettext_lazy("mã"),
+            "label": gettext_lazy("tên ngắn"),
+            "name": gettext_lazy("tên"),
+            "on_supplement": gettext_lazy("bổ sung xong"),
+            "day_counting": gettext_lazy("cách đếm ngày"),
+            "cutoff": gettext_lazy("giờ chốt trong ngày"),
+            "cutoff_moves_clock": gettext_lazy("nhận sau giờ chốt thì tính từ ngày làm việc sau"),
+            "round_up_minutes": gettext_lazy("làm tròn hạn lên số phút"),
+            "precision": gettext_lazy("so đúng hạn đến"),
+            "lateness_against": gettext_lazy("hẹn lại rồi thì so với"),
+            "re_appointments_most": gettext_lazy("số lần hẹn lại nhiều nhất"),
+            "re_appoint_least_working_days": gettext_lazy("hẹn lại trước hạn ít nhất số ngày làm việc"),
+            "supplement_notice_working_days": gettext_lazy("yêu cầu bổ sung trong số ngày làm việc"),
+            "source": gettext_lazy("căn cứ"),
+            "confidence": gettext_lazy("độ chắc"),
+            **_DATED,
         },
     ),
 )

@@ -1,6 +1,9 @@
-"""Working calendars as rows with validity dates."""
+"""Working calendars, their dated exceptions and the rule sets of the law, as rows with validity dates."""
+
+from datetime import date
 
 from django.db import models
+from django.db.models import Q, Value
 
 
 class Calendar(models.Model):
@@ -9,10 +12,14 @@ class Calendar(models.Model):
     id = models.CharField(primary_key=True, max_length=60)  # code@first day
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
+    base_code = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """The calendar whose days off and make-up days hold here too, such as the country's; empty = none."""
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     sessions = models.JSONField()
     """{"mon": [["07:30", "11:30"], …], …}: local times; a weekday left out is not worked."""
+    days_known_to = models.DateField(null=True, blank=True)
+    """Up to which day all days off are known; None = up to the end of the last year that has one."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="calendar_code_and_first_day")]
@@ -22,21 +29,79 @@ class Calendar(models.Model):
 
 
 class DayException(models.Model):
-    """A weekday off, or a day worked for it, by decision."""
+    """A weekday off, or a day worked for it, by decision.
 
-    id = models.CharField(primary_key=True, max_length=60)  # code:day:kind
+    A row is never changed into another: one that no longer holds is closed (`known_to`), so that what was promised
+    while it held can still be explained.
+    """
+
+    id = models.CharField(primary_key=True, max_length=60)  # code:day:kind, from the second time on with #number
     code = models.CharField(max_length=40)
     """The code of the calendars that it changes."""
     day = models.DateField()
     kind = models.CharField(max_length=6, choices=[("OFF", "Nghỉ"), ("MAKEUP", "Làm bù")])
     worked_as = models.CharField(max_length=3, blank=True, default="")
     """For a make-up day: the weekday whose sessions are worked ("mon"); empty = the sessions of Monday."""
+    sessions = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
+    """For a make-up day with hours of its own: [["07:30", "11:30"], …]; empty = as `worked_as` says."""
     occasion = models.CharField(max_length=200)
     decision = models.CharField(max_length=300, blank=True, default="")
     confidence = models.CharField(max_length=10)
+    is_decided = models.BooleanField(default=True, db_default=True)
+    """Whether it counts; a day whose legal force is doubtful waits for the administrator's word."""
+    known_from = models.DateTimeField(null=True, blank=True)
+    """When it began to count here; None = from the beginning."""
+    known_to = models.DateTimeField(null=True, blank=True)
+    """When it was taken back; None = it holds."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "day", "kind"], name="day_exception_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "day", "kind"], condition=Q(known_to__isnull=True), name="day_exception_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.id
+
+
+class RuleSet(models.Model):
+    """The settings by which the law on time is read, for clocks that begin while it is in force (bộ quy tắc)."""
+
+    id = models.CharField(primary_key=True, max_length=60)  # code@first day
+    code = models.CharField(max_length=40, default="VN")
+    label = models.CharField(max_length=20, blank=True, default="")
+    name = models.CharField(max_length=200)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    on_supplement = models.CharField(max_length=7, default="RESTART")
+    day_counting = models.CharField(max_length=10, default="by_clock")
+    cutoff = models.TimeField(null=True, blank=True, default="15:00")
+    cutoff_moves_clock = models.BooleanField(default=False)
+    round_up_minutes = models.PositiveSmallIntegerField(default=0)
+    precision = models.CharField(max_length=6, default="day")
+    lateness_against = models.CharField(max_length=8, default="original")
+    re_appointments_most = models.PositiveSmallIntegerField(default=1)
+    re_appoint_least_working_days = models.PositiveSmallIntegerField(default=1)
+    supplement_notice_working_days = models.PositiveSmallIntegerField(default=3)
+    source = models.CharField(max_length=300, blank=True, default="")
+    confidence = models.CharField(max_length=10, default="verified")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="rule_set_code_and_first_day"),
+            models.CheckConstraint(condition=Q(round_up_minutes__lte=60), name="rule_set_rounds_within_an_hour"),
+            models.CheckConstraint(
+                condition=Q(cutoff_moves_clock=False) | Q(cutoff__isnull=False), name="rule_set_moves_by_a_cutoff"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.id
+
+
+def key_of_exception(code: str, day: date, kind: str) -> str:
+    """Return the key of a day's exception: its code, day and kind, numbered when it comes back after it was closed."""
+    plain = f"{code}:{day}:{kind}"
+    before = DayException.objects.filter(code=code, day=day, kind=kind).count()
+    return plain if before == 0 else f"{plain}#{before + 1}"

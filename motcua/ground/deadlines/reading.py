@@ -14,6 +14,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from motcua.base.text import weekday_words
+from motcua.ground.deadlines.rulesets import LatenessAgainst, RuleSet
+from motcua.ground.deadlines.terms import DayCounting, OnSupplement, Precision
 from motcua.ground.deadlines.worktime import (
     WEEKDAYS,
     CalendarNotReadable,
@@ -43,7 +45,12 @@ class DeclaredDay:
     swap_for: date | None
     occasion: str
     source: str
-    confidence: Literal["verified", "secondary", "memory", "computed"]
+    confidence: Literal["verified", "secondary", "memory", "computed", "doubtful"]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the day counts without anybody's word; a doubtful one waits for the administrator's."""
+        return self.confidence != "doubtful"
 
 
 # -- days and times ----------------------------------------------------------------------------------------------------
@@ -165,7 +172,7 @@ def _short(value: object) -> str:
 
 @cache
 def country_days() -> tuple[DeclaredDay, ...]:
-    """Return the country's declared days off and make-up days, each with its source and how sure it is."""
+    """Return the country's days off and make-up days, the doubtful ones too, each with source and how sure it is."""
     return tuple(
         DeclaredDay(
             on=date.fromisoformat(row["day"]),
@@ -193,12 +200,14 @@ def country_calendar() -> WorkCalendar:
 
 
 def exceptions(days: Iterable[DeclaredDay]) -> dict[str, Any]:
-    """Return declared days as the `off` and `makeup` of a WorkCalendar.
+    """Return declared days as the `off`, `makeup` and `undecided` of a WorkCalendar.
 
     A make-up day that names no weekday is worked by Monday's hours.
     """
-    kept = tuple(days)
+    told = tuple(days)
+    kept = [day for day in told if day.is_decided]
     return {
+        "undecided": tuple(DayOff(day.on, day.occasion, day.source) for day in told if not day.is_decided),
         "off": tuple(DayOff(day.on, day.occasion, day.source) for day in kept if day.kind == "OFF"),
         "makeup": tuple(
             MakeupDay(day.on, WEEKDAYS.index(day.worked_as or "mon"), day.occasion, day.source)
@@ -213,3 +222,31 @@ def _country() -> dict[str, Any]:
     text = files("motcua.ground.deadlines").joinpath("data/vn.json").read_text(encoding="utf-8")
     told: dict[str, Any] = json.loads(text)
     return told
+
+
+@cache
+def shipped_rule_sets() -> tuple[RuleSet, ...]:
+    """Return the rule sets of the law as they are shipped, oldest first."""
+    text = files("motcua.ground.deadlines").joinpath("data/rule_sets.json").read_text(encoding="utf-8")
+    return tuple(
+        RuleSet(
+            id=f"{row['code']}@{row['valid_from']}",
+            label=row["label"],
+            name=row["name"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            on_supplement=OnSupplement(row["on_supplement"]),
+            day_counting=DayCounting(row["day_counting"]),
+            cutoff=read_clock(row["cutoff"]),
+            cutoff_moves_clock=row["cutoff_moves_clock"],
+            round_up_minutes=row["round_up_minutes"],
+            precision=Precision(row["precision"]),
+            lateness_against=LatenessAgainst(row["lateness_against"]),
+            re_appointments_most=row["re_appointments_most"],
+            re_appoint_least_working_days=row["re_appoint_least_working_days"],
+            supplement_notice_working_days=row["supplement_notice_working_days"],
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+        for row in json.loads(text)["rule_sets"]
+    )

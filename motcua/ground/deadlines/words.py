@@ -87,6 +87,7 @@ def explain(
     sentences += [_stopped(stop, limit, calendar, counting, year) for stop in counted.stops]
     if not is_working and not counted.stands_since:
         sentences += _moved_off_a_day_off(counted, calendar, year)
+    sentences += _undecided(calendar, counted.starts_at, last, year)
     sentences += _unknown_years(calendar, counted.starts_at, last)
     if counted.stands_since:
         pause = counted.stands_since
@@ -240,7 +241,21 @@ def _unknown_years(calendar: WorkCalendar, starts: datetime, last: int) -> list[
         return []
     missing = starts.year if starts.year < calendar.years[0] else max(starts.year, calendar.years[1] + 1)
     years = f"năm {missing}" if missing == last_year else f"các năm {missing}–{last_year}"
-    return [Sentence(starts, f"Lịch chưa có ngày nghỉ lễ {years}: mới trừ ngày nghỉ hằng tuần.", calendar.name)]
+    return [Sentence(starts, f"Lịch chưa có đủ ngày nghỉ lễ {years}: mới trừ những ngày đã biết.", calendar.name)]
+
+
+def _undecided(calendar: WorkCalendar, starts: datetime, last: int, year: int) -> list[Sentence]:
+    """Name the days that may yet become days off: until then they are worked."""
+    first = starts.toordinal()
+    groups: dict[tuple[str, str], list[int]] = {}
+    for day in calendar.undecided:
+        ordinal = day.on.toordinal()
+        if first < ordinal <= last and ordinal not in calendar.notes:
+            groups.setdefault((day.occasion, day.source), []).append(ordinal)
+    return [
+        Sentence(starts, f"Tính {_runs(days, year)} là ngày làm việc: {occasion} chưa có quyết định nghỉ.", source)
+        for (occasion, source), days in groups.items()
+    ]
 
 
 def _runs(days: Sequence[int], year: int) -> str:

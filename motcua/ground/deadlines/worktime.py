@@ -138,8 +138,8 @@ class WorkCalendar:
 
     `week` holds the weekly hours, `changes` the weekly hours that take their place from a day on (summer and winter
     hours), `off` and `makeup` the dated exceptions; a day named in both is worked. `years` are the first and the last
-    year whose days off are known, None when the calendar does not say. A make-up day that follows a weekday without
-    sessions stays a day of rest.
+    year whose days off are all known, None when the calendar does not say. `undecided` may yet become days off: they
+    are worked, and explanations name them. A make-up day that follows a weekday without sessions stays a day of rest.
     Raises CalendarNotReadable.
     """
 
@@ -149,6 +149,7 @@ class WorkCalendar:
     changes: tuple[tuple[date, Week], ...] = ()
     name: str = "Lịch làm việc"
     years: tuple[int, int] | None = None
+    undecided: tuple[DayOff, ...] = ()
     notes: Mapping[int, DayOff | MakeupDay] = field(init=False, repr=False, compare=False)
     """Every exception by the ordinal of its day, the make-up day where both are named."""
     day_minutes: int = field(init=False, repr=False, compare=False)

@@ -120,7 +120,12 @@ def _calendars() -> Iterator[Calendar]:
         if day
     }
     yield Calendar(
-        id=f"{_COUNTRY}@{first_day}", code=_COUNTRY, name=country.name, valid_from=first_day, sessions=sessions
+        id=f"{_COUNTRY}@{first_day}",
+        code=_COUNTRY,
+        name=country.name,
+        valid_from=first_day,
+        sessions=sessions,
+        days_known_to=date(country.years[1], 12, 31) if country.years else None,
     )
 
 
@@ -167,6 +172,7 @@ def _succession_notes(province: Province) -> dict[tuple[str, bool], str]:
 
 
 def _agencies(province: Province) -> Iterator[Agency]:
+            is_decided=day.is_decided,
     for agency in province.agencies:
         yield Agency(
             id=f"{agency.code}@{province.first_day}",

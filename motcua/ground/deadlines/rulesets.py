@@ -1,0 +1,130 @@
+"""Rule sets: the settings by which the State's rules on time are read, as dated values. No Django, no clock.
+
+A decree that changes a number opens a new rule set on its first day; a dossier keeps the one that was in force on the
+day its clock began.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from motcua.base.violations import RuleViolation
+from motcua.ground.deadlines.terms import Counting, DayCounting, OnSupplement, Precision
+
+
+class RuleSetNotReadable(RuleViolation):
+    """A setting of a rule set that no office could work by."""
+
+    code = "deadline.rule-set-not-readable"
+    text = "Bộ quy tắc thời hạn chưa dùng được: {reason}"
+    status = 422
+
+
+class LatenessAgainst(StrEnum):
+    """After a re-appointment: which due instant tells early from overdue."""
+
+    ORIGINAL = "original"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The settings of one time; `valid_to` is the last day on which a clock may begin under it, None = open.
+
+    `on_supplement`, `day_counting` and `cutoff` count for procedures that state none of their own. Days are working
+    days. Raises RuleSetNotReadable, CountingNotReadable.
+    """
+
+    id: str = "VN@"
+    label: str = ""
+    """The short name by which `motcua due` asks for it, such as "2025"."""
+    name: str = "Bộ quy tắc theo luật"
+    valid_from: date = date.min
+    valid_to: date | None = None
+    on_supplement: OnSupplement = OnSupplement.RESTART
+    day_counting: DayCounting = DayCounting.BY_CLOCK
+    cutoff: time | None = None
+    """After it a dossier is handed on the next morning, and a same-day procedure is due the next working day."""
+    cutoff_moves_clock: bool = False
+    """Whether a receipt after the cut-off also starts every other limit in working time on the next working day."""
+    round_up_minutes: int = 0
+    precision: Precision = Precision.DAY
+    lateness_against: LatenessAgainst = LatenessAgainst.ORIGINAL
+    re_appointments_most: int = 1
+    re_appoint_least_working_days: int = 1
+    supplement_notice_working_days: int = 3
+    source: str = ""
+    confidence: str = "verified"
+
+    def __post_init__(self) -> None:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise RuleSetNotReadable(reason="ngày cuối đứng trước ngày đầu.", field="valid_to")
+        if self.re_appointments_most < 0:
+            raise RuleSetNotReadable(reason="số lần hẹn lại không thể âm.", field="re_appointments_most")
+        for name in ("re_appoint_least_working_days", "supplement_notice_working_days"):
+            if getattr(self, name) < 1:
+                raise RuleSetNotReadable(reason="số ngày làm việc phải từ 1 trở lên.", field=name)
+        if self.cutoff_moves_clock and self.cutoff is None:
+            raise RuleSetNotReadable(reason="giờ chốt dời đồng hồ thì phải có giờ chốt.", field="cutoff_moves_clock")
+        self.counting()
+
+    def counting(
+        self, *, on_supplement: str | None = None, day_counting: str | None = None, cutoff: time | None = None
+    ) -> Counting:
+        """Return what limits are counted by; what a procedure states itself goes before. Raises CountingNotReadable."""
+        return Counting(
+            on_supplement=OnSupplement(on_supplement or self.on_supplement),
+            day_counting=DayCounting(day_counting or self.day_counting),
+            cutoff=cutoff or self.cutoff,
+            cutoff_moves_clock=self.cutoff_moves_clock,
+            round_up_minutes=self.round_up_minutes,
+        )
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a clock that begins on a day runs under it."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+LAW = RuleSet()
+"""What the law says where nothing else was set: by the clock, from zero after a supplement, no cut-off, no rounding."""
+
+
+def rule_set_on(rows: Sequence[RuleSet], day: date) -> RuleSet:
+    """Return the rule set for a clock that begins on a day.
+
+    On a day without one, the newest that had begun by then: law that was closed and not replaced goes on. Before the
+    first, the first; LAW when there is none at all.
+    """
+    begun = [row for row in rows if row.valid_from <= day]
+    holding = [row for row in begun if row.holds(day)]
+    if holding or begun:
+        return max(holding or begun, key=lambda row: row.valid_from)
+    return min(rows, key=lambda row: row.valid_from, default=LAW)
+
+
+def handed_on_by(received_at: datetime, rules: RuleSet, opening_of_next_day: datetime, close: datetime) -> datetime:
+    """Return until when a dossier must be handed on: the close of its day, after the cut-off the next morning.
+
+    `close` is the close of the day of receipt, `opening_of_next_day` that of the next working day.
+    Law: NĐ 61/2018/NĐ-CP, Art. 18; the hour is kept by the practice under NĐ 118/2025/NĐ-CP.
+    """
+    is_late = rules.cutoff is not None and received_at.time() > rules.cutoff
+    return opening_of_next_day if is_late or received_at > close else close
+
+
+def as_settings(rules: RuleSet) -> dict[str, Any]:
+    """Return the settings by name, plain values, as a row or a line of JSON holds them."""
+    return {
+        "on_supplement": rules.on_supplement.value,
+        "day_counting": rules.day_counting.value,
+        "cutoff": f"{rules.cutoff:%H:%M}" if rules.cutoff else None,
+        "cutoff_moves_clock": rules.cutoff_moves_clock,
+        "round_up_minutes": rules.round_up_minutes,
+        "precision": rules.precision.value,
+        "lateness_against": rules.lateness_against.value,
+        "re_appointments_most": rules.re_appointments_most,
+        "re_appoint_least_working_days": rules.re_appoint_least_working_days,
+        "supplement_notice_working_days": rules.supplement_notice_working_days,
+    }
