@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 import threading
 import unicodedata
 from typing import Any
@@ -12,7 +13,7 @@ from barcode import Code128
 from pypdf import PdfReader
 
 from motcua.outward.notices.lettering import breakable, letters_of_all_styles, printable
-from motcua.outward.notices.printing import render
+from motcua.outward.notices.printing import render, render_copies
 from motcua.record.papers.forms import Component, Form, HandoverMinute, freeze, thaw
 from motcua.record.papers.frozen import Frozen
 from tests.rules.cast_of_forms import ALL_FORMS, MINUTE, OWNER, RECEIPT, REJECTION, SLIP_HOME, SLIP_OUT, handover_line
@@ -264,3 +265,39 @@ def test_only_words_longer_than_any_address_may_break() -> None:
 
     assert breakable(address) == address
     assert breakable("x" * 37) == "\u200b".join(["x" * 6] * 6 + ["x"])
+
+
+# -- all copies in one file --------------------------------------------------------------------------------------------
+
+
+@each_form
+def test_the_file_of_all_copies_is_tagged_fit_for_an_archive_and_says_what_each_copy_says(form: Form) -> None:
+    pdf = render_copies(form)
+
+    root: Any = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    about = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in about
+    assert "<pdfuaid:part>1</pdfuaid:part>" in about
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/OutputIntents" in root
+    copies = [render(form, copy_no=number) for number, _ in enumerate(form.copies, start=1)]
+    assert words_by_page(pdf) == [page for copy in copies for page in words_by_page(copy)]
+    whole = {"/Document"}  # one file is one document
+    kinds = [kind for kind, _ in tagged(pdf) if kind not in whole]
+    assert kinds == [kind for copy in copies for kind, _ in tagged(copy) if kind not in whole]
+    assert render_copies(thaw(freeze(form))) == pdf
+
+
+def test_each_copy_of_a_long_minute_counts_its_own_pages() -> None:
+    minute = dataclasses.replace(MINUTE, lines=tuple(handover_line(number) for number in range(60)))
+
+    pages = words_by_page(render_copies(minute))
+
+    each = len(pages) // len(minute.copies)
+    feet = [re.findall(r"Trang (\d+)/(\d+)", page)[-1] for page in pages]
+    assert feet == [(str(number), str(each)) for number in range(1, each + 1)] * len(minute.copies)
+
+
+@each_form
+def test_a_reprint_marks_every_copy(form: Form) -> None:
+    assert words(render_copies(form, reprint=True)).count("Bản in lại") == len(form.copies)

@@ -5,8 +5,6 @@ never text that typst would read as markup. The same form printed twice gives th
 """
 
 import dataclasses
-import hashlib
-import io
 import json
 import re
 import threading
@@ -18,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pypdfium2
 import segno
 import typst
 from barcode import Code128
@@ -38,7 +35,6 @@ from motcua.record.papers.forms import (
 )
 from motcua.record.papers.frozen import Frozen
 from motcua.record.papers.money_forms import MoneyForm
-from motcua.record.papers.scans.content import ONE_AT_A_TIME
 
 TEMPLATES = Path(__file__).parent / "typst"
 """The folder of the templates: `<kind of the form>.typ`, and `common.typ` with what they share."""
@@ -56,10 +52,6 @@ BAR_MODULE_MM = 0.33
 BAR_HEIGHT_MM = 11.0
 BAR_QUIET_MM = 3.3
 
-_WRITTEN_AT = re.compile(rb"D:[0-9]{14}")
-_MARK = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)")
-"""The instant of joining and a random mark, which the library writes of itself: the same form gives the same bytes."""
-
 _of_thread = threading.local()
 
 
@@ -69,38 +61,30 @@ def render(form: Form | MoneyForm, *, reprint: bool = False, copy_no: int = 1) -
     `reprint` marks the sheet "Bản in lại"; `copy_no` is the number of the copy among `form.copies`, from 1.
     May be called from several threads at once. Raises ValueError for a copy that the form does not have.
     """
+    if not 1 <= copy_no <= len(form.copies):
+        raise ValueError(f"{form.title} has {len(form.copies)} copies, not a number {copy_no}")
+    return _compiled(form, form.copies[copy_no - 1 : copy_no], reprint=reprint)
+
+
+def render_copies(form: Form | MoneyForm, *, reprint: bool = False) -> bytes:
+    """Print all copies of the form (liên) into one file for the printer of a counter, in their order.
+
+    The file is of the same kind as that of one copy: tagged, and fit for an archive.
+    """
+    return _compiled(form, form.copies, reprint=reprint)
+
+
+def _compiled(form: Form | MoneyForm, copies: Sequence[str], *, reprint: bool) -> bytes:
     printed = _compiler().compile(
-        input=str(TEMPLATES / f"{form.kind}.typ"),
+        input=str(TEMPLATES / "copies.typ"),
         format="pdf",
-        sys_inputs=_inputs(form, reprint=reprint, copy_no=copy_no),
+        sys_inputs=_inputs(form, copies, reprint=reprint),
         pdf_standards=PDF_STANDARDS,
         timestamp=int(form.issued_at.timestamp()),
     )
     if not isinstance(printed, bytes):
         raise TypeError("typst gave something else than one PDF")
     return printed
-
-
-def render_copies(form: Form | MoneyForm, *, reprint: bool = False) -> bytes:
-    """Print all copies of the form (liên) into one file for the printer of a counter, in their order.
-
-    What is kept and sent is `render`: the file of several copies is for paper alone and carries no structure.
-    """
-    sheets = [render(form, reprint=reprint, copy_no=number) for number, _ in enumerate(form.copies, start=1)]
-    if len(sheets) == 1:
-        return sheets[0]
-    with ONE_AT_A_TIME:
-        joined = pypdfium2.PdfDocument.new()
-        for sheet in sheets:
-            part = pypdfium2.PdfDocument(sheet)
-            joined.import_pages(part)
-            part.close()
-        written = io.BytesIO()
-        joined.save(written)
-        joined.close()
-    at = f"D:{form.issued_at.astimezone(VIETNAM):%Y%m%d%H%M%S}".encode()
-    mark = hashlib.sha256(b"".join(sheets)).hexdigest()[:32].upper().encode()
-    return _MARK.sub(mark, _WRITTEN_AT.sub(at, written.getvalue()))
 
 
 @cache
@@ -116,10 +100,12 @@ def _compiler() -> typst.Compiler:
     return typing.cast(typst.Compiler, _of_thread.compiler)
 
 
-def _inputs(form: Form | MoneyForm, *, reprint: bool, copy_no: int) -> dict[str, str]:
-    """What the templates read from `sys.inputs`: `form` is what the form says, `sheet` what belongs to this sheet."""
-    if not 1 <= copy_no <= len(form.copies):
-        raise ValueError(f"{form.title} has {len(form.copies)} copies, not a number {copy_no}")
+def _inputs(form: Form | MoneyForm, copies: Sequence[str], *, reprint: bool) -> dict[str, str]:
+    """What the templates read from `sys.inputs`.
+
+    `kind` names the template, `form` is what the form says, `sheet` what belongs to this printing; `copies` are the
+    names of the copies that are printed now.
+    """
     qr = segno.make_qr(form.scan_code, error="m", boost_error=False)
     modules = len(qr.matrix)
     module_mm = max(QR_MODULE_MM_MIN, QR_SYMBOL_MM / modules)
@@ -129,7 +115,7 @@ def _inputs(form: Form | MoneyForm, *, reprint: bool, copy_no: int) -> dict[str,
         "heading": list(of_set.heading) if of_set else [form.title],
         "author": printable(form.body.name),
         "issued_at": _shown("issued_at", form.issued_at),
-        "copy": form.copies[copy_no - 1],
+        "printed": list(copies),
         "copies": len(form.copies),
         "reprint": reprint,
         "code": printable(form.scan_code),
@@ -140,7 +126,7 @@ def _inputs(form: Form | MoneyForm, *, reprint: bool, copy_no: int) -> dict[str,
         "bar_quiet_mm": BAR_QUIET_MM,
         "sums": _sums(form),
     }
-    return {"form": json.dumps(_fields_shown(form)), "sheet": json.dumps(sheet)}
+    return {"kind": form.kind, "form": json.dumps(_fields_shown(form)), "sheet": json.dumps(sheet)}
 
 
 def _qr_code(rows: Sequence[Sequence[int]]) -> str:
