@@ -26,6 +26,7 @@ Filters:   {{ fee|dong }} · {{ n|grouped }} · {{ at|moment }} · {{ at|vn_time
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -71,8 +72,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """An own drawing from icons.svg. Without `label` it is decoration: the words beside it say the same."""
-    href = f"{static('frame/icons.svg')}#{name}"
-    classes = f"mc-icon {extra}".strip()
+    return _drawn(f"{static('frame/icons.svg')}#{name}", f"mc-icon {extra}".strip(), label)
+
+
+@lru_cache(maxsize=512)
+def _drawn(href: str, classes: str, label: str) -> SafeString:
+    """One drawing; a list shows the same few a hundred times."""
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}" width="20" height="20"><use href="{}"/></svg>',
@@ -87,28 +92,49 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("frame/parts/due.html")
-def due(due: Due | None, big: bool = False) -> dict[str, Any]:
+def _chip(classes: str, sign: str, words: str, href: str) -> SafeString:
+    """A drawing and words in a chip, a link when there is an address."""
+    if href:
+        return format_html('<a class="{}" href="{}">{}{}</a>', classes, href, icon(sign), words)
+    return format_html('<span class="{}">{}{}</span>', classes, icon(sign), words)
+
+
+# Chips stand in every row of every list, so they are made without a template of their own.
+
+
+@register.simple_tag
+def due(due: Due | None, big: bool = False) -> SafeString:
     """Due chip: word, shape and colour of the level; the second line carries the instant. None shows nothing."""
-    return {"due": due, "big": big}
+    if not due:
+        return SafeString("")
+    chip = _chip(f"mc-due mc-due--{due.level}{' mc-due--big' if big else ''}", due.level, due.text, due.href)
+    return chip + format_html('<span class="mc-due__detail">{}</span>', due.detail) if due.detail else chip
 
 
-@register.inclusion_tag("frame/parts/status.html")
-def status_tag(status: str, label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def status_tag(status: str, label: str = "") -> SafeString:
     """Status in words: solid = agency's or post's turn, outline = somebody else's, green = result, grey = ended."""
-    return {"look": wording.STATUS_LOOKS.get(str(status), "outline"), "label": label or _(wording.status_word(status))}
+    look = wording.STATUS_LOOKS.get(str(status), "outline")
+    words = label or _(wording.status_word(status))
+    return format_html('<span class="mc-status mc-status--{}">{}</span>', look, words)
 
 
-@register.inclusion_tag("frame/parts/holder.html")
-def holder(holder: Holder | None) -> dict[str, Any]:
+@register.simple_tag
+def holder(holder: Holder | None) -> SafeString:
     """Holder chip in the colour of the owner; offered but not accepted: the giver, "đang chờ … nhận"."""
-    return {"holder": holder}
+    if not holder:
+        return SafeString("")
+    chip = _chip(f"mc-holder mc-holder--{holder.owner}", holder.owner, holder.name, holder.href)
+    if not holder.waiting_for:
+        return chip
+    waiting = _("đang chờ %(name)s nhận") % {"name": holder.waiting_for}
+    return chip + format_html(' <span class="mc-holder-waiting">{}</span>', waiting)
 
 
-@register.inclusion_tag("frame/parts/holder.html")
-def owner_chip(owner: str, name: str = "") -> dict[str, Any]:
+@register.simple_tag
+def owner_chip(owner: str, name: str = "") -> SafeString:
     """Chip of one of the four owners: Người nộp, Bưu điện, Cơ quan, Cơ quan khác."""
-    return {"holder": Holder(owner=str(owner), name=name or _(wording.owner_word(owner)))}
+    return holder(Holder(owner=str(owner), name=name or _(wording.owner_word(owner))))
 
 
 @register.inclusion_tag("frame/parts/message.html")
