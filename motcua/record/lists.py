@@ -1,19 +1,16 @@
 """Lists of dossiers: keyset pages over columns that lie on the dossier row, a fixed number of statements each."""
 
-import base64
-import binascii
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from motcua.base import cursors
 from motcua.base.text import search_key
-from motcua.base.violations import NotReadable
 from motcua.ground.catalogue import queries as catalogue
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier
@@ -116,12 +113,12 @@ def items(
     column, descending = ORDERS[order]
     rows = annotated(dossiers).order_by(F(column).desc() if descending else F(column).asc(), "id")
     if cursor:
-        at, dossier_id = _read_cursor(cursor)
+        at, dossier_id = cursors.read(cursor, datetime, UUID)
         beyond = Q(**{f"{column}__{'lt' if descending else 'gt'}": at}) | Q(**{column: at, "id__gt": dossier_id})
         rows = rows.filter(beyond)
     found = list(rows.values(*dict.fromkeys((*COLUMNS, column, *beside)))[: size + 1])
     shown = found[:size]
-    return shown, _cursor(shown[-1][column], shown[-1]["id"]) if len(found) > size else None
+    return shown, cursors.written(shown[-1][column], shown[-1]["id"]) if len(found) > size else None
 
 
 def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -191,18 +188,3 @@ def row(item: Mapping[str, Any]) -> Row:
             )
         },
     )  # fmt: skip
-
-
-def _cursor(at: datetime, dossier_id: UUID) -> str:
-    return base64.urlsafe_b64encode(json.dumps([at.isoformat(), str(dossier_id)]).encode()).decode().rstrip("=")
-
-
-def _read_cursor(text: str) -> tuple[datetime, UUID]:
-    try:
-        at, dossier_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
-            raise ValueError(at)
-        return moment.astimezone(UTC), UUID(dossier_id)  # the database refuses offsets that Python takes
-    except (ValueError, OverflowError, TypeError, AttributeError, binascii.Error) as fault:
-        raise NotReadable(sentence="Vị trí trang không đọc được. Mở lại danh sách từ đầu.", field="cursor") from fault

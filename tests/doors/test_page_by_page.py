@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from motcua.doors.desk import fees
+from motcua.record.dossiers import opinions
 from motcua.record.dossiers.rules import Act
 from tests.doors.hands import Hands
-from tests.factories import MONDAY, dossier_after
+from tests.factories import COMMUNE, MONDAY, Life, dossier_after
 
 FEES = "/quay/thu-phi"
+OPINIONS = "/giai-quyet/xin-y-kien"
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +31,42 @@ def test_who_owes_first_stands_first_and_the_others_come_page_by_page(monkeypatc
     assert first.text.index(lives[1].row.request_no) < first.text.index(lives[2].row.request_no)
     assert "Xem thêm" not in second.text
     assert hands.open(f"{FEES}?cho=abc").status == 422
+
+
+def asked(working_days: int) -> Life:
+    """A dossier of the police about which the commune is asked."""
+    life = dossier_after(Act.ASSIGN)
+    life.do(Act.ASK_OPINION, working_days=working_days)
+    return life
+
+
+def test_questions_come_page_by_page_with_their_number_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opinions, "LIST_SIZE", 2)
+    lives = {days: asked(days).row.code for days in (9, 2, 5)}
+
+    for role in ("case_officer_elsewhere", "case_officer"):
+        first = Hands(role).open(OPINIONS)
+        second = first.click("Xem thêm 2")
+
+        assert [[days for days, code in lives.items() if code in page.text] for page in (first, second)] == [
+            [2, 5],
+            [9],
+        ]
+        assert "3 câu hỏi" in first.text
+        assert "3 câu hỏi" in second.text
+        assert "Xem thêm" not in second.text
+    assert Hands("case_officer").open(f"{OPINIONS}?toi-hoi=abc").status == 422
+
+
+def test_no_question_of_one_day_is_lost_between_two_pages() -> None:
+    lives = [asked(3) for _ in range(5)]
+    rows, cursor = [], None
+
+    while True:
+        page = opinions.by_last_day(opinions.asked_of(COMMUNE), cursor, size=2)
+        rows += page.rows
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+
+    assert [item.dossier_id for item in rows] == sorted(life.dossier_id for life in lives)

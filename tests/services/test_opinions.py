@@ -342,11 +342,14 @@ def test_lists_hold_what_is_asked_of_mine_and_by_mine_the_earliest_due_first() -
     answered = asked()
     answered.do(Act.ANSWER_OPINION)
 
-    assert [item.dossier_id for item in opinions.listed(opinions.asked_of(COMMUNE))] == [
+    assert [item.dossier_id for item in opinions.by_last_day(opinions.asked_of(COMMUNE)).rows] == [
         sooner.dossier_id, later.dossier_id,
     ]  # fmt: skip
-    assert [item.number for item in opinions.listed(opinions.asked_by(POLICE))] == [sooner.row.code, later.row.code]
-    assert [item.dossier_id for item in opinions.listed(opinions.given(COMMUNE))] == [answered.dossier_id]
+    assert [item.number for item in opinions.by_last_day(opinions.asked_by(POLICE)).rows] == [
+        sooner.row.code,
+        later.row.code,
+    ]
+    assert [item.dossier_id for item in opinions.newest(opinions.given(COMMUNE), 10)] == [answered.dossier_id]
     assert not opinions.asked_of(POLICE).exists()
 
 

@@ -24,7 +24,7 @@ from motcua.record.payments.queries import ReceiptRow, ShiftRow
 from motcua.record.payments.rules import MONEY_WORDS, Money
 from motcua.record.work import Task
 
-DEBTS = 20
+DEBTS = 50
 """Dossiers that still owe, on one page."""
 _ONE_DAY = timedelta(days=1)
 

@@ -53,24 +53,34 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     who = visitor(request)
     code = who.actor.agency_code
     waiting = work.waiting_for(who)
-    of_mine, by_mine = opinions.listed(opinions.asked_of(code)), opinions.listed(opinions.asked_by(code))
+    size = opinions.LIST_SIZE
+    of_mine = opinions.by_last_day(opinions.asked_of(code), request.GET.get("hoi-toi"), size=size)
+    by_mine = opinions.by_last_day(opinions.asked_by(code), request.GET.get("toi-hoi"), size=size)
     shows_given = request.GET.get("xem") == "da-tra-loi"
-    given = opinions.listed(opinions.given(code), newest_first=True)[:GIVEN_SHOWN] if shows_given else ()
-    names = people.names({item.asked_by for item in (*of_mine, *by_mine, *given)})
+    given = opinions.newest(opinions.given(code), GIVEN_SHOWN) if shows_given else ()
+    names = people.names({item.asked_by for item in (*of_mine.rows, *by_mine.rows, *given)})
     return render(
         request,
         "office/opinions.html",
         page_of(request, who, waiting)
         | {
             "now": who.at,
-            "of_mine": [_of_mine(item, who, names) for item in of_mine],
-            "by_mine": [_by_mine(item, who, names) for item in by_mine],
+            "of_mine": [_of_mine(item, who, names) for item in of_mine.rows],
+            "of_mine_number": waiting.opinions,
+            "of_mine_more": _more("hoi-toi", of_mine.next_cursor),
+            "by_mine": [_by_mine(item, who, names) for item in by_mine.rows],
+            "by_mine_number": opinions.asked_by(code).count(),
+            "by_mine_more": _more("toi-hoi", by_mine.next_cursor),
+            "size": size,
             "given": [_given(item, who, names) for item in given],
             "shows_given": shows_given,
             "given_href": f"{reverse('office:opinions')}?xem=da-tra-loi#da-tra-loi",
-            "most": opinions.LIST_MAX,
         },
     )
+
+
+def _more(name: str, cursor: str | None) -> str:
+    return f"{reverse('office:opinions')}?{name}={cursor}#{name}" if cursor else ""
 
 
 def _of_mine(item: Asked, who: Visitor, names: dict[str, str]) -> Line:

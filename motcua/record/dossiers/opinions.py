@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from motcua.base import cursors
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.hashing import fingerprint
 from motcua.record.dossiers.models import Opinion
@@ -112,8 +113,8 @@ def awaited_on(dossier_ids: Iterable[UUID]) -> dict[UUID, tuple[Asked, ...]]:
     return {dossier_id: tuple(asked) for dossier_id, asked in found.items()}
 
 
-LIST_MAX = 200
-"""So many rows a list of opinions shows at most: what comes after shows when those before are answered."""
+LIST_SIZE = 50
+"""Rows of one page of a list of opinions."""
 
 _AWAITED = Q(answered_at__isnull=True, dossier__status=Status.AWAITING_OPINION.value)
 
@@ -134,19 +135,43 @@ def given(agency_code: str) -> QuerySet[Opinion]:
     return Opinion.objects.filter(mine, answered_at__isnull=False)
 
 
-def listed(rows: QuerySet[Opinion], *, newest_first: bool = False) -> tuple[Asked, ...]:
-    """Return questions with what a list says of their dossiers, by last day or by newest answer. One statement."""
-    order = ("-answered_at", "dossier_id", "opinion_no") if newest_first else ("due_on", "asked_at", "dossier_id")
-    return tuple(
-        _asked(
-            row,
-            number=row.dossier.code or row.dossier.request_no,
-            procedure_id=row.dossier.procedure_id,
-            asking_agency=row.dossier.agency_code,
-            last_event_no=row.dossier.last_event_no,
-            assignee_id=row.dossier.assignee_id,
-        )
-        for row in rows.select_related("dossier").order_by(*order)[:LIST_MAX]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of questions; `next_cursor` None = the list ends here."""
+
+    rows: tuple[Asked, ...]
+    next_cursor: str | None
+
+
+def by_last_day(rows: QuerySet[Opinion], cursor: str | None = None, *, size: int = LIST_SIZE) -> Page:
+    """Return one page of questions with what a list says of their dossiers, the first last day first. One statement.
+
+    Raises NotReadable for a cursor of another list.
+    """
+    if cursor:
+        due_on, dossier_id, opinion_no = cursors.read(cursor, date, UUID, int)
+        beyond = Q(dossier_id=dossier_id, opinion_no__gt=opinion_no) | Q(dossier_id__gt=dossier_id)
+        rows = rows.filter(Q(due_on__gt=due_on) | Q(beyond, due_on=due_on))
+    found = list(rows.select_related("dossier").order_by("due_on", "dossier_id", "opinion_no")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    following = cursors.written(last.due_on, last.dossier_id, last.opinion_no) if last is not None else None
+    return Page(tuple(_with_dossier(row) for row in found[:size]), following)
+
+
+def newest(rows: QuerySet[Opinion], most: int) -> tuple[Asked, ...]:
+    """Return answered questions with what a list says of their dossiers, the newest answer first. One statement."""
+    found = rows.select_related("dossier").order_by("-answered_at", "dossier_id", "opinion_no")
+    return tuple(_with_dossier(row) for row in found[:most])
+
+
+def _with_dossier(row: Opinion) -> Asked:
+    return _asked(
+        row,
+        number=row.dossier.code or row.dossier.request_no,
+        procedure_id=row.dossier.procedure_id,
+        asking_agency=row.dossier.agency_code,
+        last_event_no=row.dossier.last_event_no,
+        assignee_id=row.dossier.assignee_id,
     )
 
 

@@ -1,17 +1,15 @@
 """Reads of shifts, of their counts, and of the receipts of a drawer."""
 
-import base64
-import binascii
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
-from motcua.base.violations import NotReadable, NotThere
+from motcua.base import cursors
+from motcua.base.violations import NotThere
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Shift, ShiftCount, ShiftLine
 from motcua.record.payments.rules import KindSum, Money, ShiftState, drawer
 
@@ -168,7 +166,7 @@ def receipts(person_id: str, since: datetime, until: datetime | None = None, cur
     """
     rows = _taken(person_id, since, until)
     if cursor:
-        at, dossier_id, event_no = _read_cursor(cursor)
+        at, dossier_id, event_no = cursors.read(cursor, datetime, UUID, int)
         later = Q(at=at, dossier_id=dossier_id, event_no__lt=event_no) | Q(at=at, dossier_id__lt=dossier_id)
         rows = rows.filter(Q(at__lt=at) | later)
     number = Receipt.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
@@ -180,9 +178,11 @@ def receipts(person_id: str, since: datetime, until: datetime | None = None, cur
     )
     shown = found[:PAGE_SIZE]
     left = _left(person_id, [row["dossier_id"] for row in shown])
-    return ReceiptPage(
-        tuple(_receipt(row, left) for row in shown), _cursor(shown[-1]) if len(found) > PAGE_SIZE else None
-    )
+    following = None
+    if len(found) > PAGE_SIZE:
+        last = shown[-1]
+        following = cursors.written(last["at"], last["dossier_id"], last["event_no"])
+    return ReceiptPage(tuple(_receipt(row, left) for row in shown), following)
 
 
 def receipt(dossier_id: UUID, event_no: int) -> tuple[Receipt, tuple[tuple[Money, str, int], ...], str]:
@@ -260,19 +260,3 @@ def _receipt(row: Mapping[str, Any], left: Mapping[tuple[UUID, int], int]) -> Re
         row["total"],
         left.get((row["dossier_id"], row["event_no"]), 0),
     )
-
-
-def _cursor(row: Mapping[str, Any]) -> str:
-    place = [row["at"].isoformat(), str(row["dossier_id"]), row["event_no"]]
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
-
-
-def _read_cursor(text: str) -> tuple[datetime, UUID, int]:
-    try:
-        at, dossier_id, event_no = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None or not isinstance(event_no, int):
-            raise ValueError(text)
-        return moment.astimezone(UTC), UUID(dossier_id), event_no
-    except (ValueError, OverflowError, TypeError, AttributeError, binascii.Error) as fault:
-        raise NotReadable(sentence="Vị trí trang không đọc được. Mở lại danh sách từ đầu.", field="cursor") from fault
