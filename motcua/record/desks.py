@@ -16,6 +16,7 @@ from motcua.record.custody.rules import NoEnvelope, NoPoint, NotHolder, OnNoShel
 from motcua.record.custody.rules import agency as agency_key
 from motcua.record.dossiers import services as dossiers
 from motcua.record.papers.issuing import Desk
+from motcua.record.papers.parts import IssuingBody
 from motcua.record.payments import queries as payments
 from motcua.record.payments import shifts
 from motcua.record.payments.queries import ShiftRow
@@ -35,6 +36,12 @@ def desk_of(actor: Actor, place: str, agency_code: str) -> Desk:
     office = agency(agency_code)
     address = point.address if point is not None else office.address
     return Desk(office.name, _place(office.unit_code), actor.name, role.capitalize(), address, office.phone)
+
+
+def body_of(agency_code: str) -> IssuingBody:
+    """Return the head of a sheet that an agency issues, whoever makes it."""
+    office = agency(agency_code)
+    return IssuingBody(name=office.name, place=_place(office.unit_code))
 
 
 def _place(unit_code: str) -> str:

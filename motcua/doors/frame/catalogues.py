@@ -37,7 +37,7 @@ BELOW = ("base", "ground", "record", "stages", "outward/jobs", "outward/reports"
 NEVER_SHOWN = re.compile(
     r"/migrations/|^base/server/"  # the database's own
     r"|^doors/frame/(?:assets|catalogues|samples|phrases|scopes)\.py$"  # set-up, the style page, keys of machines
-    r"|^record/papers/(?:forms|money_forms|contract|issuing)\.py$"  # printed, by law in Vietnamese
+    r"|^record/papers/(?:\w*forms|form_sets|parts|slips|letters|sheets|tracing|contract|issuing)\.py$"  # on forms
     r"|^record/dossiers/diagram\.py$"  # drawn for the documents
     r"|^ground/deadlines/(?:reading|worktime)\.py$"  # calendars as files, read at set-up
     r"|^outward/reports/(?:rules/|services\.py)"  # what `motcua verify` finds

@@ -198,6 +198,8 @@ class Listing:
     """What every link must post along; empty = links are links."""
     nothing: str
     has_frame: bool = True
+    is_book: bool = False
+    """Whether it may be had as the books of a year, PDF."""
     """Whether filters, kept views and export stand around the table."""
 
     @property
@@ -287,6 +289,7 @@ def make(
         carried={"q": words} if words else {},
         nothing=nothing or _("Không có hồ sơ nào trong danh sách này."),
         has_frame=not keys,
+        is_book=listed is reports.REGISTER,
     )
 
 

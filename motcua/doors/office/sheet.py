@@ -32,6 +32,7 @@ from motcua.ground.deadlines.rules import local
 from motcua.ground.deadlines.words import duration_words
 from motcua.ground.people.queries import officials
 from motcua.ground.people.services import names as people_names
+from motcua.outward.notices.control import control_sheet
 from motcua.outward.notices.printing import render as printed
 from motcua.record import reading, sight
 from motcua.record.custody.rules import APPLICANT, person
@@ -47,6 +48,9 @@ FORM_WORDS: Mapping[str, str] = {
     "MAU_01": "Giấy tiếp nhận và hẹn trả kết quả (Mẫu 01)",
     "MAU_02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu 02)",
     "MAU_03": "Phiếu từ chối tiếp nhận (Mẫu 03)",
+    "MAU_04": "Văn bản xin lỗi, hẹn lại (Mẫu 04)",
+    "MAU_05": "Thông báo dừng giải quyết hồ sơ",
+    "THONG_BAO_PHI": "Thông báo thực hiện nghĩa vụ tài chính",
     "BIEN_BAN": "Biên bản giao nhận",
     "PHIEU_GUI": "Phiếu gửi",
     "PHIEU_PHAT": "Phiếu phát",
@@ -188,6 +192,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "money_lies": _money(balances, words),
         "chains": [_chain(chain, words) for chain in chains],
         "forms": _forms(found.pk, happened),
+        "control_sheet_href": reverse("office:control-sheet", args=[found.pk]) if found.received_at else "",
         "allowed": may.allowed(told, standing, who, found.pk, found.last_event_no, colleagues),
         "refused": may.refused(told, standing, who, colleagues),
         "is_over": STATUSES[Status(found.status)].is_end,
@@ -207,6 +212,19 @@ def form(request: HttpRequest, dossier_id: UUID, event_no: int) -> HttpResponseB
     readings.note(found.pk, who.actor, "office", What.FORM, who.at, thing_no=event_no)
     answer = HttpResponse(printed(thaw(issued.content), reprint=True), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{issued.kind.lower()}-{event_no}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_GET
+@at_door("office")
+def control(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """The control sheet of a dossier, read out of its journal now, as PDF. Raises NotThere."""
+    who = visitor(request)
+    found = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    readings.note(found.pk, who.actor, "office", What.FORM, who.at)
+    answer = HttpResponse(printed(control_sheet(found, who.at)), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="phieu-kiem-soat.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -35,9 +35,13 @@ from motcua.record.papers.forms import (
 )
 from motcua.record.papers.frozen import Frozen
 from motcua.record.papers.money_forms import MoneyForm
+from motcua.record.papers.sheets import Sheet
 
 TEMPLATES = Path(__file__).parent / "typst"
 """The folder of the templates: `<kind of the form>.typ`, and `common.typ` with what they share."""
+
+Printed = Form | MoneyForm | Sheet
+"""Whatever can be printed."""
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -55,7 +59,7 @@ BAR_QUIET_MM = 3.3
 _of_thread = threading.local()
 
 
-def render(form: Form | MoneyForm, *, reprint: bool = False, copy_no: int = 1) -> bytes:
+def render(form: Printed, *, reprint: bool = False, copy_no: int = 1) -> bytes:
     """Print the form as PDF/A-2a and PDF/UA-1 and return the file.
 
     `reprint` marks the sheet "Bản in lại"; `copy_no` is the number of the copy among `form.copies`, from 1.
@@ -66,7 +70,7 @@ def render(form: Form | MoneyForm, *, reprint: bool = False, copy_no: int = 1) -
     return _compiled(form, form.copies[copy_no - 1 : copy_no], reprint=reprint)
 
 
-def render_copies(form: Form | MoneyForm, *, reprint: bool = False) -> bytes:
+def render_copies(form: Printed, *, reprint: bool = False) -> bytes:
     """Print all copies of the form (liên) into one file for the printer of a counter, in their order.
 
     The file is of the same kind as that of one copy: tagged, and fit for an archive.
@@ -74,7 +78,7 @@ def render_copies(form: Form | MoneyForm, *, reprint: bool = False) -> bytes:
     return _compiled(form, form.copies, reprint=reprint)
 
 
-def _compiled(form: Form | MoneyForm, copies: Sequence[str], *, reprint: bool) -> bytes:
+def _compiled(form: Printed, copies: Sequence[str], *, reprint: bool) -> bytes:
     printed = _compiler().compile(
         input=str(TEMPLATES / "copies.typ"),
         format="pdf",
@@ -100,7 +104,7 @@ def _compiler() -> typst.Compiler:
     return typing.cast(typst.Compiler, _of_thread.compiler)
 
 
-def _inputs(form: Form | MoneyForm, copies: Sequence[str], *, reprint: bool) -> dict[str, str]:
+def _inputs(form: Printed, copies: Sequence[str], *, reprint: bool) -> dict[str, str]:
     """What the templates read from `sys.inputs`.
 
     `kind` names the template, `form` is what the form says, `sheet` what belongs to this printing; `copies` are the
@@ -155,7 +159,7 @@ def _bar_code(code: str) -> str:
     return drawn.decode()
 
 
-def _sums(form: Form | MoneyForm) -> dict[str, Any]:
+def _sums(form: Printed) -> dict[str, Any]:
     """The totals that a form prints in figures and words; empty for a form without money, or that names its own."""
     if isinstance(form, HandoverMinute):
         return {"handed_over": _amount(sum(line.money_vnd for line in form.lines if line.accepted))}
@@ -193,7 +197,7 @@ def _shown(name: str, value: Any) -> Any:
 
 def _instant(at: datetime) -> dict[str, str]:
     clock = f"{at.hour} giờ {at.minute:02} phút"
-    return {"clock": clock, "text": f"{clock}, ngày {text.day_words(at)}", **_day(at)}
+    return {"clock": clock, "time": f"{at:%H:%M}", "text": f"{clock}, ngày {text.day_words(at)}", **_day(at)}
 
 
 def _day(on: date) -> dict[str, str]:

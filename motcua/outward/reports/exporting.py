@@ -24,7 +24,7 @@ from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor
 from motcua.outward.jobs import services as jobs
 from motcua.outward.jobs.services import Outcome, Run
-from motcua.outward.reports import columns, figures, listing
+from motcua.outward.reports import columns, figures, listing, registers
 from motcua.outward.reports.columns import Column, Value
 from motcua.outward.reports.listing import Asked
 from motcua.record import lists, reading
@@ -40,11 +40,14 @@ class Format(StrEnum):
 
     CSV = "csv"
     XLSX = "xlsx"
+    PDF = "pdf"
+    """The books of the register alone."""
 
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PDF: "application/pdf",
 }
 
 
@@ -54,6 +57,15 @@ class MayNoLongerRead(RuleViolation):
     code = "export.may-no-longer-read"
     text = "Chưa xuất được: tài khoản không còn quyền xem danh sách này."
     status = 403
+
+
+class NoBook(RuleViolation):
+    """Only the register is a book."""
+
+    code = "export.no-book"
+    text = "Chỉ sổ theo dõi hồ sơ lập được thành sổ PDF. Xuất danh sách này ra CSV hoặc XLSX."
+    field = "dang"
+    status = 422
 
 
 class TooManyRows(RuleViolation):
@@ -66,10 +78,12 @@ class TooManyRows(RuleViolation):
 def ask(*, job_id: UUID, asked: Asked, file_format: Format, by: Actor, at: datetime) -> UUID:
     """Ask the worker for a list as a file; the job keeps who asked, for which filters and when.
 
-    The same id is the same job. Raises MayNoLongerRead, TooManyJobs, NotThere.
+    The same id is the same job. Raises MayNoLongerRead, NoBook, TooManyJobs, NotThere.
     """
     if not by.roles & asked.listed.roles:
         raise MayNoLongerRead()
+    if file_format is Format.PDF and asked.listed is not listing.REGISTER:
+        raise NoBook()
     params = {
         "list": asked.listed.key,
         "part": asked.part,
@@ -94,6 +108,9 @@ def write(run: Run) -> Outcome:
     if actor is None or not actor.roles & asked.listed.roles:
         raise MayNoLongerRead()
     places = reading.places_of(actor, at)
+    if file_format is Format.PDF:
+        received = asked.listed.base(actor, places, asked.part, at)
+        return registers.write(run, received, actor, registers.year_of(asked, at))
     found = listing.dossiers(asked, actor, places, figures.horizon(at))
     total = found.count()
     if file_format is Format.XLSX and total > XLSX_ROWS_MAX:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.people import services as people
-from motcua.record.papers.forms import Component
+from motcua.record.papers.forms import Component, Form, thaw
 from motcua.record.papers.models import IssuedForm, Paper
 from motcua.record.papers.rules import RESULT_FROM, Count, counts_by_component
 
@@ -37,6 +37,12 @@ def issued(places: Sequence[tuple[UUID, int]]) -> tuple[IssuedForm, ...]:
     rows = IssuedForm.objects.filter(dossier_id__in={dossier_id for dossier_id, _ in wanted})
     found = {(row.dossier_id, row.event_no): row for row in rows if (row.dossier_id, row.event_no) in wanted}
     return tuple(found[place] for place in places if place in found)
+
+
+def frozen(dossier_id: UUID, kinds: Sequence[str]) -> dict[int, Form]:
+    """Return what the forms of these kinds say, by the number of the event that issued them. One statement."""
+    rows = IssuedForm.objects.filter(dossier_id=dossier_id, kind__in=kinds).values_list("event_no", "content")
+    return {event_no: thaw(content) for event_no, content in rows}
 
 
 def number_of(dossier_id: UUID, kind: str) -> str:
