@@ -3,6 +3,7 @@
 The rules are in docs/adr/0004; a test walks the models and checks them without a cluster.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -97,19 +98,95 @@ class DistributeByDossier(_TableOperation):
 class ExclusivePeriod(_TableOperation):
     """Two rows of one code may not be in force on the same day (needs btree_gist).
 
-    `valid_to` is the last day in force; None = open.
+    `valid_from` and `valid_to` are the first and the last day in force; None = open. `columns` are what makes rows
+    those of one code; with `condition` (SQL) only the rows that meet it shut each other out. An earlier constraint of
+    the same table gives way.
     """
+
+    def __init__(self, model_name: str, columns: Sequence[str] = ("code",), condition: str = "") -> None:
+        super().__init__(model_name)
+        self.columns, self.condition = tuple(columns), condition
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how the operation is made again."""
+        return type(self).__name__, [self.model_name, self.columns, self.condition], {}
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Add the exclusion constraint."""
         table = self._table(app_label, to_state)
+        same = ", ".join(f"{schema_editor.quote_name(column)} with =" for column in self.columns)
+        where = f" where ({self.condition})" if self.condition else ""
+        schema_editor.execute(f'alter table "{table}" drop constraint if exists "{table}_one_in_force"')
         schema_editor.execute(
             f'alter table "{table}" add constraint "{table}_one_in_force" exclude using gist '
-            "(code with =, daterange(valid_from, valid_to, '[]') with &&)"
+            f"({same}, daterange(valid_from, valid_to, '[]') with &&){where}"
         )
 
     def describe(self) -> str:
         """Say what is done, for `motcua migrate --plan`."""
         return f"Let only one row of a code of {self.model_name} be in force on a day"
+
+
+class FixedOnce(_TableOperation):
+    """Rows that are named by a row of another table, with their fingerprint, cannot change any more.
+
+    `model_name` names them by its key and `fingerprint`; the fingerprint of the other table's row is computed by the
+    database from what must stay, so that a change of it would leave the name without its row.
+    """
+
+    def __init__(self, model_name: str, fixed: str) -> None:
+        super().__init__(model_name)
+        self.fixed = fixed
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how the operation is made again."""
+        return type(self).__name__, [self.model_name, self.fixed], {}
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Add the key of two columns."""
+        table = self._table(app_label, to_state)
+        fixed = str(to_state.apps.get_model(app_label, self.fixed)._meta.db_table)
+        schema_editor.execute(
+            f'alter table "{table}" add constraint "{table}_fixes" foreign key (id, fingerprint) '
+            f'references "{fixed}" (id, fingerprint)'
+        )
+
+    def describe(self) -> str:
+        """Say what is done, for `motcua migrate --plan`."""
+        return f"Let rows of {self.fixed} stay as they are once {self.model_name} names them"
+
+
+class PartsOfDraftsOnly(_TableOperation):
+    """The application adds, changes and deletes parts of a draft alone (row security; see AppendOnly for the roles).
+
+    Each row belongs to a row of `whole` by the column `version_id`; what is published keeps its parts.
+    """
+
+    def __init__(self, model_name: str, whole: str) -> None:
+        super().__init__(model_name)
+        self.whole = whole
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how the operation is made again."""
+        return type(self).__name__, [self.model_name, self.whole], {}
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Everybody may read; who is not the owner writes parts of drafts."""
+        table = self._table(app_label, to_state)
+        whole = str(to_state.apps.get_model(app_label, self.whole)._meta.db_table)
+        draft = f"exists (select 1 from \"{whole}\" as whole where whole.id = version_id and whole.status = 'draft')"  # noqa: S608 - no input
+        schema_editor.execute(f'alter table "{table}" enable row level security')
+        schema_editor.execute(f'create policy "{table}_is_read" on "{table}" for select using (true)')
+        schema_editor.execute(
+            f'create policy "{table}_of_drafts" on "{table}" for all using ({draft}) with check ({draft})'
+        )
+
+    def describe(self) -> str:
+        """Say what is done, for `motcua migrate --plan`."""
+        return f"Let the application write rows of {self.model_name} for drafts alone"

@@ -20,6 +20,7 @@ from motcua.ground.catalogue.models import (
     ProcedureVersion,
 )
 from motcua.ground.catalogue.queries import agencies
+from motcua.ground.catalogue.reading import PARTS
 from motcua.ground.deadlines.models import Calendar, DayException
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.rules import Act
@@ -275,13 +276,13 @@ def test_a_published_version_is_not_changed_in_place(admin: Client) -> None:
     page = text_of(admin, f"{VERSIONS}{LICENCE}/change/")
     answer = admin.post(f"{VERSIONS}{LICENCE}/change/", {"name": "Khác", "short_name": "Khác", "_save": "1"})
 
-    assert "Bản này đã có hiệu lực nên không sửa tại chỗ." in page
+    assert "Bản này đã công bố nên không sửa tại chỗ." in page
     assert 'name="_save"' not in page
     assert answer.status_code == 403
     assert ProcedureVersion.objects.values().get(pk=LICENCE) == before
 
 
-def test_a_version_is_closed_and_copied_with_its_parts_and_the_copy_can_be_changed(admin: Client) -> None:
+def test_a_draft_is_made_of_a_version_with_its_parts_and_can_be_changed(admin: Client) -> None:
     parts = Component.objects.filter(version_id=LICENCE).count(), FeeRule.objects.filter(version_id=LICENCE).count()
 
     answer = admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
@@ -289,8 +290,9 @@ def test_a_version_is_closed_and_copied_with_its_parts_and_the_copy_can_be_chang
     old, new = ProcedureVersion.objects.filter(code="3.000347").order_by("valid_from")
     assert answer.status_code == 302
     assert (old.valid_to, new.pk, new.valid_from, new.valid_to) == (
-        date(2026, 12, 31), "3.000347@2027-01-01", date(2027, 1, 1), None,
+        None, "3.000347@2027-01-01", date(2027, 1, 1), None,
     )  # fmt: skip
+    assert (old.status, new.status) == ("published", "draft")
     assert (new.components.count(), new.fees.count()) == parts
     assert {row.pk.partition("#")[0] for row in new.components.all()} == {new.pk}
     page = text_of(admin, f"{VERSIONS}{new.pk}/change/")
@@ -303,11 +305,13 @@ def version_form(row: ProcedureVersion, **changed: Any) -> dict[str, Any]:
     form: dict[str, Any] = {
         name: getattr(row, name)
         for name in ("name", "short_name", "field_code", "field_name", "level", "limit_quantity", "limit_unit",
-                     "on_supplement", "day_counting", "set_count", "result_name", "decision", "form_set")
+                     "on_supplement", "day_counting", "set_count", "result_name", "decision", "form_set",
+                     "clock_start_post", "clock_start_online", "online_level")
     } | {"cutoff": "15:00", "legal_basis": "\n".join(row.legal_basis), "valid_to": "", "post_return": "on"}  # fmt: skip
     for prefix, rows in (
         ("components", row.components.order_by("component_no")),
         ("fees", row.fees.order_by("fee_no")),
+        *((name, getattr(row, name).all()) for name in PARTS if name not in {"components", "fees"}),
     ):
         found = list(rows.values())
         form |= {f"{prefix}-TOTAL_FORMS": len(found) + 1, f"{prefix}-INITIAL_FORMS": len(found)}
@@ -342,6 +346,7 @@ def test_the_parts_of_a_version_to_come_are_changed_added_and_left_out(admin: Cl
                 f"components-{count}-original_count": 2,
                 f"components-{count}-certified_copy_count": 0,
                 f"components-{count}-photocopy_count": 0,
+                f"components-{count}-electronic_count": 0,
                 "fees-0-amount_vnd": 150_000,
             },
         ),
@@ -364,6 +369,29 @@ def test_the_parts_of_a_version_to_come_are_changed_added_and_left_out(admin: Cl
         "Kiều Anh Tuấn",
     ):
         assert words in told
+
+
+def test_a_draft_that_is_published_ends_the_version_before_it_and_stays_as_it_is(admin: Client) -> None:
+    admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
+    draft = f"{VERSIONS}3.000347@2027-01-01"
+    assert "Bản này là dự thảo, chưa áp dụng." in text_of(admin, f"{draft}/change/")
+
+    answer = admin.post(f"{draft}/cong-bo/")
+
+    assert answer.status_code == 302
+    old, new = ProcedureVersion.objects.filter(code="3.000347").order_by("valid_from")
+    assert (old.valid_to, new.status) == (date(2026, 12, 31), "published")
+    assert "Bản này đã công bố nên không sửa tại chỗ." in text_of(admin, f"{draft}/change/")
+    again = admin.post(f"{draft}/cong-bo/", follow=True)
+    assert "đã công bố, hoặc không còn" in again.content.decode()
+
+
+def test_a_draft_is_not_published_by_a_link(admin: Client) -> None:
+    admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
+
+    admin.get(f"{VERSIONS}3.000347@2027-01-01/cong-bo/")
+
+    assert ProcedureVersion.objects.get(pk="3.000347@2027-01-01").status == "draft"
 
 
 @pytest.mark.parametrize(

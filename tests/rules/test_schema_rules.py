@@ -17,18 +17,18 @@ from django.db.models.fields import AutoFieldMixin
 
 from motcua.base.distribution import AppendOnly, DistributeByDossier
 from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
-from motcua.record.payments.models import Shift, ShiftCount, ShiftLine
+from motcua.record.payments.models import Shift, ShiftCount, ShiftLine, ShiftPrinting
 
 GROUND = ("deadlines", "catalogue", "people", "agreements")
 RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
-BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine)
+BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting)
 """Small tables beside the catalogues: what is unique, or counted, across dossiers, and the shifts of people."""
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
     "custody.Placement", "payments.ShiftCount", "papers.Printing",
-    "payments.ShiftLine", "feedback.Rating", "notices.Notice", "dossiers.Reading",
-    "auditlog.LogEntry",
+    "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
+    "auditlog.LogEntry", "catalogue.Publication",
 }  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """The clock of the law at the acts: when it starts, stops and runs again, and whose time it is meanwhile."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from motcua.base import memory
+from motcua.ground.catalogue import services as catalogue
 from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.record.dossiers.models import TimeSpan
 from motcua.record.dossiers.rules import Act, Status
@@ -28,7 +29,11 @@ def marriage(act: Act = Act.ASSIGN) -> Life:
 
 
 def supplement_by(rule: str) -> None:
-    ProcedureVersion.objects.filter(code=MARRIAGE_STATUS).update(on_supplement=rule)
+    """A version with this rule takes the place of the one in force, before the first dossier is opened."""
+    now = ProcedureVersion.objects.get(code=MARRIAGE_STATUS, status="published", valid_to=None)
+    draft = catalogue.copy_as_draft(now.pk, date(2026, 10, 1))
+    ProcedureVersion.objects.filter(pk=draft.pk).update(on_supplement=rule)
+    catalogue.publish(draft.pk, november(1, 8))
     memory.forget_all()
 
 

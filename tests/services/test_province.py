@@ -11,12 +11,11 @@ from django.contrib.auth import authenticate
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.agreements.rules import NoAgreement, NoTraining, Question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.models import AdminUnit, FeeRule
+from motcua.ground.catalogue.models import AdminUnit, FeeRule, PostageRule, UnitSuccession
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.reading import country_calendar
 from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
-from motcua.ground.people.rules import Employer
 from motcua.outward.rehearsals import province
 from motcua.outward.rehearsals.provinces.reading import read_province
 
@@ -43,25 +42,6 @@ def may(person_id: str, asked: Question) -> tuple[str, ...]:
     return right_of_post(asked, rows).rows
 
 
-@pytest.fixture
-def empty_ground() -> None:
-    """The tables of the ground without a row: tests otherwise find the province loaded."""
-    models = [model for label in GROUND for model in apps.get_app_config(label).get_models()]
-    while models:
-        held = {field.related_model for model in models for field in model._meta.concrete_fields if field.is_relation}
-        free = [model for model in models if model not in held]
-        for model in free:
-            model._base_manager.all()._raw_delete("default")  # no signals: an account's changes stay as they are
-        models = [model for model in models if model not in free]
-
-
-def test_an_empty_database_is_filled_and_marked_as_made_up(empty_ground: None) -> None:
-    added = province.load(SUNDAY)
-
-    assert added > 600
-    assert people.is_made_up()
-
-
 def test_loading_again_changes_nothing() -> None:
     province.load(SUNDAY)
     before = everything()
@@ -74,34 +54,13 @@ def test_loading_again_changes_nothing() -> None:
 
 def test_loading_again_mends_what_is_missing_and_leaves_what_was_changed() -> None:
     province.load(SUNDAY)
-    FeeRule.objects.filter(pk="3.000333@2025-04-24#1").delete()
+    PostageRule.objects.filter(pk="SUBMIT:DISTRICT:100@2021-01-01").delete()
     Account.objects.filter(pk="quantri").update(title="người khác")
 
     added = province.load(SUNDAY)
 
     assert added == 1
     assert Account.objects.get(pk="quantri").title == "người khác"
-
-
-def test_progress_is_told_for_each_kind_of_rows(empty_ground: None) -> None:
-    told: list[tuple[str, int]] = []
-
-    added = province.load(SUNDAY, lambda name, count: told.append((name, count)))
-
-    assert sum(count for _, count in told) == added
-    assert dict(told)["thủ tục"] == 17
-    assert dict(told)["đơn vị hành chính"] == 247
-
-
-def test_a_database_that_is_not_marked_as_made_up_is_refused_and_stays_as_it_is(empty_ground: None) -> None:
-    Account.objects.create(id="real", username="real", full_name="Một người", employer=Employer.AGENCY)
-    before = everything()
-
-    with pytest.raises(province.NotMadeUp, match="không được đánh dấu là trình diễn"):
-        province.load(SUNDAY)
-
-    assert everything() == before
-    assert not people.is_made_up()
 
 
 def test_no_password_opens_an_account_of_the_demo() -> None:
@@ -131,6 +90,28 @@ def test_the_64_communes_of_the_province_are_found_on_a_day_and_old_units_say_wh
         "Nay thuộc Xã Tân Hưng (32137, một phần); Xã Hưng Mỹ (32140, một phần); Xã Phú Mỹ (32214, một phần)"
     )
     assert AdminUnit.objects.get(pk="32044@2025-07-01").note.startswith("Từ Thị trấn U Minh (32044); ")
+
+
+def test_every_old_unit_leads_to_the_units_that_took_it_in() -> None:
+    province.load(SUNDAY)
+
+    parts = UnitSuccession.objects.filter(old_id="32141@").order_by("succession_no")
+
+    assert list(parts.values_list("new_code", "share")) == [("32137", "PART"), ("32140", "PART"), ("32214", "PART")]
+    for row in UnitSuccession.objects.all():
+        assert AdminUnit.objects.filter(code=row.new_code, valid_from=row.new_valid_from).exists(), row
+
+
+def test_a_procedure_has_cases_with_limits_and_papers_of_their_own_and_stages_that_sum_to_them() -> None:
+    province.load(SUNDAY)
+
+    permit = catalogue.procedure_in_force("1.013225", DAY)
+
+    assert [case.code for case in permit.cases] == ["CONG_TRINH"]
+    for case in ("", "CONG_TRINH"):
+        assert sum(stage.budget_hours for stage in permit.stages_for(case)) == permit.limit_for("", case).hours
+    assert len(permit.components_for("CONG_TRINH")) == len(permit.components) + 1
+    assert permit.status == "published"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Rows in force are not changed but closed, and copied into one that begins later: a rule keeps its history."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +41,10 @@ class ClosingAdmin(GroundAdmin):
 
     is_frozen = True
     change_form_template = "admin/frozen_form.html"
+    copied: ClassVar[str | Promise] = gettext_lazy(
+        "Đã đóng bản cũ và lập bản mới từ ngày %(day)s. Sửa bản mới trước ngày đó."
+    )
+    """What is said when a copy was made."""
 
     def get_urls(self) -> list[Any]:
         """One page more for each row."""
@@ -70,8 +75,7 @@ class ClosingAdmin(GroundAdmin):
         if following is None:
             messages.success(request, _("Đã đóng, hết hiệu lực từ ngày %(day)s.") % {"day": day_words(day)})
             return HttpResponseRedirect(self.row_href(row))
-        said = _("Đã đóng bản cũ và lập bản mới từ ngày %(day)s. Sửa bản mới trước ngày đó.")
-        messages.success(request, said % {"day": day_words(day)})
+        messages.success(request, str(self.copied) % {"day": day_words(day)})
         return HttpResponseRedirect(self.row_href(following))
 
     def _has_ended(self, row: Any) -> bool:

@@ -357,6 +357,10 @@ class PartFormSet(PartForms):
 
     number: ClassVar[str]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.extra = 0 if self.initial_form_count() else 1
+
     def add_fields(self, form: Any, index: int | None) -> None:
         """Say what the box of each part leaves out."""
         super().add_fields(form, index)
@@ -379,7 +383,6 @@ class PartsInline(PlainFields, Inline):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The formset knows how parts are numbered."""
         self.formset = type("Parts", (PartFormSet,), {"number": self.number})
-        self.extra = 1 if obj is None or not self.model._base_manager.filter(**{self._owner: obj}).exists() else 0
         return super().get_formset(request, obj, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -392,10 +395,6 @@ class PartsInline(PlainFields, Inline):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Everything, where nothing can be changed."""
         return () if self.has_change_permission(request, obj) else self.get_fields(request, obj)
-
-    @property
-    def _owner(self) -> str:
-        return str(next(item.name for item in self.model._meta.fields if item.related_model is self.parent_model))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The key travels with the part, unseen."""

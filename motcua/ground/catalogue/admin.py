@@ -1,25 +1,30 @@
 """Procedures with their parts, agencies, units, who decides what, postage; and the dated settings, to be read."""
 
+from datetime import date
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.contrib.admin import display
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.base.administration.closing import ClosingAdmin
-from motcua.base.administration.rows import GroundAdmin, PartsInline
+from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Page, Words, site
 from motcua.base.text import search_key
+from motcua.base.violations import RuleViolation
+from motcua.ground.catalogue import services
+from motcua.ground.catalogue.admin_parts import INLINES, UNITS, SuccessionInline
 from motcua.ground.catalogue.models import (
     AdminUnit,
     Agency,
-    Component,
-    FeeRule,
     PostageRule,
     ProcedureAgency,
     ProcedureVersion,
+    UnitSuccession,
 )
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.catalogue.settings import all_settings
@@ -44,50 +49,80 @@ def procedure_choices() -> tuple[tuple[str, str], ...]:
     return tuple((code, f"{code} – {name}") for code, name in dict(rows).items())
 
 
-class ComponentInline(PartsInline):
-    """What to bring."""
-
-    model = Component
-    number = "component_no"
-    fields = (
-        "id", "component_no", "name", "kind", "original_count", "certified_copy_count", "photocopy_count", "condition",
-        "is_recalled",
-    )  # fmt: skip
-
-
-class FeeInline(PartsInline):
-    """What it costs."""
-
-    model = FeeRule
-    number = "fee_no"
-    fields = ("id", "fee_no", "kind", "label", "amount_vnd", "due_at", "legal_basis")
-
-
 class ProcedureVersionAdmin(ClosingAdmin):
-    """A published version never changes (NĐ 63/2010, Art. 8): it is closed and copied."""
+    """A published version never changes (NĐ 63/2010, Art. 8): a draft is made of it, and published in its place."""
 
-    list_display = ("short_name", "code", "level", "limit", "post_submit", "post_return", "valid_from", "valid_to")
-    list_filter = ("level", "post_submit", "post_return", "field_name")
+    list_display = (
+        "short_name", "code", "status", "level", "limit", "post_submit", "post_return", "valid_from", "valid_to",
+    )  # fmt: skip
+    list_filter = ("status", "level", "post_submit", "post_return", "field_name")
+    change_form_template = "admin/version_form.html"
     search_fields = ("search_key", "code")
     ordering = ("short_name", "-valid_from")
     same = ("code",)
     fixed = ("code", "valid_from")
-    parts = (Component, FeeRule)
-    inlines = (ComponentInline, FeeInline)
-    exclude = ("id", "search_key")
+    parts = tuple(inline.model for inline in INLINES)
+    inlines = INLINES
+    exclude = ("id", "search_key", "status", "fingerprint")
     choices: ClassVar[Any] = {
+        "status": (("draft", gettext_lazy("dự thảo")), ("published", gettext_lazy("đã công bố"))),
         "level": LEVELS,
-        "limit_unit": (
-            ("working_days", gettext_lazy("ngày làm việc")),
-            ("working_hours", gettext_lazy("giờ làm việc")),
-            ("calendar_days", gettext_lazy("ngày, kể cả ngày nghỉ")),
-            ("same_day", gettext_lazy("trong ngày")),
+        "limit_unit": UNITS,
+        "clock_start_post": (
+            ("MINUTE", gettext_lazy("ký biên bản giao nhận với bưu điện")),
+            ("ACCEPTANCE", gettext_lazy("bưu điện nhận đủ, thay cơ quan")),
+            ("RECEPTION", gettext_lazy("cơ quan tiếp nhận")),
+        ),
+        "clock_start_online": (
+            ("RECEPTION", gettext_lazy("cơ quan tiếp nhận")),
+            ("SUBMISSION", gettext_lazy("người nộp gửi hồ sơ")),
+        ),
+        "online_level": (
+            ("FULL", gettext_lazy("toàn trình")),
+            ("PARTIAL", gettext_lazy("một phần")),
+            ("INFO", gettext_lazy("chỉ cung cấp thông tin")),
         ),
         "on_supplement": (("RESTART", gettext_lazy("tính lại từ đầu")), ("PAUSE", gettext_lazy("chạy tiếp"))),
         "day_counting": (("by_clock", gettext_lazy("theo giờ")), ("whole_days", gettext_lazy("theo ngày tròn"))),
         "form_set": (("2025", gettext_lazy("bộ mẫu 2025")),),
     }
-    notes = gettext_lazy("Bản đã công bố không sửa tại chỗ: đóng và lập bản mới. Hồ sơ giữ bản mà nó được tiếp nhận.")
+    notes = gettext_lazy(
+        "Bản đã công bố không sửa tại chỗ: lập bản dự thảo, sửa rồi công bố. Hồ sơ giữ bản mà nó được tiếp nhận."
+    )
+    copied = gettext_lazy("Đã lập bản dự thảo từ ngày %(day)s. Sửa rồi công bố; bản đang dùng tự hết hiệu lực.")
+
+    def is_published(self, row: Any) -> bool:
+        """Whether it was published; then the database keeps it as it is."""
+        return bool(row.status == "published")
+
+    def may_delete(self, row: Any) -> bool:
+        """Drafts alone."""
+        return not self.is_published(row)
+
+    def _other_in_force(self, row: Any) -> Any:
+        """A draft may lie over the version that it will follow; the database asks when it is published."""
+        return super()._other_in_force(row) if self.is_published(row) else None
+
+    def closed(self, row: Any, day: date, *, with_copy: bool) -> Any:
+        """End a version, or make the draft that will follow it and leave it in force until that is published."""
+        return services.copy_as_draft(row.pk, day) if with_copy else super().closed(row, day, with_copy=False)
+
+    def get_urls(self) -> list[Any]:
+        """One address more for each draft."""
+        view = self.admin_site.admin_view(self.publish_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_publish"
+        return [path("<path:object_id>/cong-bo/", view, name=name), *super().get_urls()]
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Publish a draft. Only by post."""
+        row = self.row_of(request, object_id)
+        if request.method == "POST":
+            try:
+                services.publish(row.pk, self.admin_site.now())
+                messages.success(request, _("Đã công bố “%(row)s”.") % {"row": row})
+            except RuleViolation as refusal:
+                messages.error(request, refusal.sentence)
+        return HttpResponseRedirect(self.row_href(row))
 
     @display(description=gettext_lazy("thời hạn"))
     def limit(self, row: ProcedureVersion) -> str:
@@ -154,6 +189,8 @@ class AdminUnitAdmin(GroundAdmin):
     ordering = ("search_key",)
     same = ("code",)
     fixed = ("code", "valid_from")
+    parts = (UnitSuccession,)
+    inlines = (SuccessionInline,)
     exclude = ("id", "search_key")
     choices: ClassVar[Any] = {
         "kind": (
@@ -247,8 +284,21 @@ _VERSION = {
     "on_supplement": gettext_lazy("sau khi bổ sung"),
     "day_counting": gettext_lazy("cách đếm ngày"),
     "cutoff": gettext_lazy("giờ chốt"),
+    "also_called": gettext_lazy("tên gọi khác, mỗi dòng một tên"),
+    "clock_start_post": gettext_lazy("hồ sơ qua bưu điện tính từ lúc"),
+    "clock_start_online": gettext_lazy("hồ sơ trực tuyến tính từ lúc"),
     "set_count": gettext_lazy("số bộ hồ sơ"),
     "result_name": gettext_lazy("kết quả"),
+    "performed_by": gettext_lazy("cơ quan thực hiện"),
+    "decided_by": gettext_lazy("cơ quan có thẩm quyền quyết định"),
+    "conditions": gettext_lazy("yêu cầu, điều kiện, mỗi dòng một điều"),
+    "life_events": gettext_lazy("sự kiện trong đời, mỗi dòng một sự kiện"),
+    "online_level": gettext_lazy("mức dịch vụ trực tuyến"),
+    "external_system": gettext_lazy("hệ thống của bộ, ngành"),
+    "external_code": gettext_lazy("mã trong hệ thống đó"),
+    "status": gettext_lazy("tình trạng"),
+    "decision_on": gettext_lazy("ngày quyết định"),
+    "decision_body": gettext_lazy("cơ quan công bố"),
     "post_submit": gettext_lazy("gửi qua bưu điện"),
     "post_return": gettext_lazy("nhận qua bưu điện"),
     "legal_basis": gettext_lazy("căn cứ, mỗi dòng một văn bản"),
@@ -322,36 +372,4 @@ site.name_table(
         },
     ),
     left_out=("search_key",),
-)
-site.name_part(
-    Component,
-    Words(
-        gettext_lazy("thành phần hồ sơ"),
-        gettext_lazy("thành phần hồ sơ"),
-        {
-            "component_no": gettext_lazy("số"),
-            "name": gettext_lazy("tên giấy tờ"),
-            "kind": gettext_lazy("nộp hay xuất trình"),
-            "original_count": gettext_lazy("bản chính"),
-            "certified_copy_count": gettext_lazy("chứng thực"),
-            "photocopy_count": gettext_lazy("bản chụp"),
-            "condition": gettext_lazy("chỉ khi"),
-            "is_recalled": gettext_lazy("thu lại khi trả"),
-        },
-    ),
-)
-site.name_part(
-    FeeRule,
-    Words(
-        gettext_lazy("khoản phí, lệ phí"),
-        gettext_lazy("phí, lệ phí"),
-        {
-            "fee_no": gettext_lazy("số"),
-            "kind": gettext_lazy("loại"),
-            "label": gettext_lazy("tên khoản"),
-            "amount_vnd": gettext_lazy("số tiền (đồng)"),
-            "due_at": gettext_lazy("nộp lúc nào"),
-            "legal_basis": gettext_lazy("căn cứ"),
-        },
-    ),
 )

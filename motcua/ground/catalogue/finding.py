@@ -17,7 +17,7 @@ from motcua.base.memory import remembered
 from motcua.base.text import search_key
 from motcua.ground.catalogue.aliases import Alias, Piece, pieces
 from motcua.ground.catalogue.models import FeeRule, ProcedureAgency, ProcedureVersion
-from motcua.ground.catalogue.queries import in_force
+from motcua.ground.catalogue.queries import published
 from motcua.ground.catalogue.rules import FeeAmount
 
 SIZE = 20
@@ -79,7 +79,7 @@ def find(text: str, day: date, *, start: int = 0, size: int = SIZE) -> Found:
     parts = pieces(words, day)
     understood = tuple(part.alias for part in parts if part.alias is not None)
     phrase = " ".join(word for part in parts for word in (part.alias.means_key if part.alias else part.words))
-    in_force_now = ProcedureVersion.objects.filter(in_force(day))
+    in_force_now = ProcedureVersion.objects.filter(published(day))
     matching = in_force_now
     for part in parts:
         matching = matching.filter(_holds(part))
@@ -95,7 +95,7 @@ def find(text: str, day: date, *, start: int = 0, size: int = SIZE) -> Found:
 
 def fields(day: date) -> tuple[FieldCount, ...]:
     """Return the fields that have procedures in force on a day, by name. One statement."""
-    rows = ProcedureVersion.objects.filter(in_force(day)).values_list("field_code", "field_name")
+    rows = ProcedureVersion.objects.filter(published(day)).values_list("field_code", "field_name")
     counted = [FieldCount(code, name, count) for code, name, count in rows.annotate(count=Count("id")).order_by()]
     return tuple(sorted(counted, key=lambda field: search_key(field.name)))
 
@@ -108,13 +108,13 @@ def field_names() -> dict[str, str]:
 
 def in_field(field_code: str, day: date) -> tuple[Listed, ...]:
     """Return the procedures of a field that are in force on a day, by short name. Three statements."""
-    return _listed(ProcedureVersion.objects.filter(in_force(day), field_code=field_code).order_by("short_name", "id"))
+    return _listed(ProcedureVersion.objects.filter(published(day), field_code=field_code).order_by("short_name", "id"))
 
 
 @remembered
 def deciding(day: date) -> Mapping[str, tuple[str, ...]]:
     """Return for each agency the codes of the procedures in force on a day that it decides. One statement."""
-    in_force_now = ProcedureVersion.objects.filter(in_force(day)).values("code")
+    in_force_now = ProcedureVersion.objects.filter(published(day)).values("code")
     rows = ProcedureAgency.objects.filter(procedure_code__in=in_force_now).order_by("procedure_code")
     found: defaultdict[str, list[str]] = defaultdict(list)
     for procedure, agency in rows.values_list("procedure_code", "agency_code"):
@@ -143,7 +143,8 @@ def _listed(rows: QuerySet[ProcedureVersion]) -> tuple[Listed, ...]:
         )
     )  # fmt: skip
     fees: defaultdict[str, list[FeeAmount]] = defaultdict(list)
-    for fee in FeeRule.objects.filter(version_id__in=[row.id for row in found]).order_by("fee_no"):
+    ordinary = FeeRule.objects.filter(version_id__in=[row.id for row in found], case_code="", channel="")
+    for fee in ordinary.order_by("fee_no"):
         fees[fee.version_id].append(FeeAmount(fee.kind, fee.label, fee.amount_vnd, fee.due_at, fee.legal_basis))
     agencies: defaultdict[str, list[str]] = defaultdict(list)
     deciding_rows = ProcedureAgency.objects.filter(procedure_code__in=[row.code for row in found])

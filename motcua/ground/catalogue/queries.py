@@ -7,10 +7,9 @@ from django.db.models import F, Q
 
 from motcua.base.memory import remembered
 from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureAgency, ProcedureVersion
+from motcua.ground.catalogue.reading import PARTS, procedure_of
 from motcua.ground.catalogue.rules import (
     AgencyFacts,
-    ComponentRule,
-    FeeAmount,
     NoSuchProcedure,
     NotDecidedThere,
     Postage,
@@ -23,10 +22,21 @@ def in_force(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
+def published(day: date) -> Q:
+    """The condition that a version of a procedure is published and in force on a day."""
+    return in_force(day) & Q(status="published")
+
+
 @remembered
 def version(version_id: str) -> Procedure:
     """Return one version. Raises ProcedureVersion.DoesNotExist."""
-    return _read(ProcedureVersion.objects.prefetch_related("components", "fees").get(pk=version_id))
+    return procedure_of(ProcedureVersion.objects.prefetch_related(*PARTS).get(pk=version_id))
+
+
+@remembered
+def chosen(version_id: str, channel: str, case: str) -> Procedure:
+    """Return a version as it holds for dossiers of a channel and a case. Raises ProcedureVersion.DoesNotExist."""
+    return version(version_id).chosen(channel, case)
 
 
 def short_name(version_id: str) -> str:
@@ -42,7 +52,8 @@ def _short_names() -> dict[str, str]:
 @remembered
 def procedure_names() -> dict[str, str]:
     """Return what procedures are called in lists, by code, as the newest version names them."""
-    return dict(ProcedureVersion.objects.order_by("code", "valid_from").values_list("code", "short_name"))
+    rows = ProcedureVersion.objects.filter(status="published").order_by("code", "valid_from")
+    return dict(rows.values_list("code", "short_name"))
 
 
 def procedure_in_force(code: str, day: date) -> Procedure:
@@ -55,7 +66,7 @@ def procedure_in_force(code: str, day: date) -> Procedure:
 
 @remembered
 def _version_id(code: str, day: date) -> str | None:
-    return ProcedureVersion.objects.filter(in_force(day), code=code).values_list("id", flat=True).first()
+    return ProcedureVersion.objects.filter(published(day), code=code).values_list("id", flat=True).first()
 
 
 def procedures_in_force(day: date, words: str = "") -> tuple[Procedure, ...]:
@@ -63,7 +74,7 @@ def procedures_in_force(day: date, words: str = "") -> tuple[Procedure, ...]:
 
     `words` is a search key: lower case, without accents (motcua.base.text.search_key).
     """
-    rows = ProcedureVersion.objects.filter(in_force(day)).order_by("short_name")
+    rows = ProcedureVersion.objects.filter(published(day)).order_by("short_name")
     for word in words.split():
         rows = rows.filter(search_key__contains=word)
     ids = list(rows.values_list("id", flat=True))
@@ -94,7 +105,7 @@ def list_procedures(
 
     `words` is a search key (motcua.base.text.search_key); `after` is (short name, id) of the last one shown before.
     """
-    rows = ProcedureVersion.objects.filter(in_force(day)).order_by("short_name", "id")
+    rows = ProcedureVersion.objects.filter(published(day)).order_by("short_name", "id")
     for word in words.split():
         rows = rows.filter(search_key__contains=word)
     if after is not None:
@@ -157,46 +168,3 @@ def unit_names(codes: tuple[str, ...]) -> dict[str, str]:
     """Return the newest names of units by code."""
     rows = AdminUnit.objects.filter(code__in=codes).order_by(F("valid_from").asc(nulls_first=True))
     return dict(rows.values_list("code", "name"))
-
-
-def _read(row: ProcedureVersion) -> Procedure:
-    return Procedure(
-        id=row.id,
-        code=row.code,
-        name=row.name,
-        short_name=row.short_name,
-        field_code=row.field_code,
-        field_name=row.field_name,
-        level=row.level,
-        limit_quantity=row.limit_quantity,
-        limit_unit=row.limit_unit,
-        on_supplement=row.on_supplement,
-        day_counting=row.day_counting,
-        cutoff=row.cutoff,
-        set_count=row.set_count,
-        result_name=row.result_name,
-        post_submit=row.post_submit,
-        post_return=row.post_return,
-        legal_basis=tuple(row.legal_basis),
-        decision=row.decision,
-        form_set=row.form_set,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        components=tuple(
-            ComponentRule(
-                item.component_no,
-                item.name,
-                item.kind,
-                item.original_count,
-                item.certified_copy_count,
-                item.photocopy_count,
-                item.condition,
-                item.is_recalled,
-            )
-            for item in sorted(row.components.all(), key=lambda item: item.component_no)
-        ),
-        fees=tuple(
-            FeeAmount(item.kind, item.label, item.amount_vnd, item.due_at, item.legal_basis)
-            for item in sorted(row.fees.all(), key=lambda item: item.fee_no)
-        ),
-    )

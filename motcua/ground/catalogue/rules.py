@@ -1,9 +1,21 @@
 """What the catalogue says, as values that may be kept: a published version never changes."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from motcua.base.violations import NotThere, RuleViolation
+
+HOURS_OF_A_DAY = 8
+"""Working hours of one working day, by which budgets of stages are held against a limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of a procedure (trường hợp): its code within the version, and its name."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +30,40 @@ class ComponentRule:
     photocopy_count: int
     condition: str
     is_recalled: bool
+    electronic_count: int = 0
+    group: str = ""
+    case_code: str = ""
+    """The case that it belongs to; "" = all."""
+    form_template: str = ""
 
     @property
     def is_required(self) -> bool:
         """Whether it must be there in every case."""
         return self.kind == "SUBMIT" and not self.condition
+
+
+@dataclass(frozen=True, slots=True)
+class LimitAmount:
+    """A limit: how many of which unit (working_days, working_hours, calendar_days, same_day)."""
+
+    quantity: int
+    unit: str
+
+    @property
+    def hours(self) -> int:
+        """The limit in working hours, a day being 8; what budgets of stages must sum to."""
+        if self.unit == "same_day":
+            return HOURS_OF_A_DAY
+        return self.quantity if self.unit == "working_hours" else self.quantity * HOURS_OF_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFor:
+    """A limit of a channel and a case; "" = every one."""
+
+    channel: str
+    case_code: str
+    limit: LimitAmount
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +75,71 @@ class FeeAmount:
     amount_vnd: int
     due_at: str
     legal_basis: str
+    fee_no: int = 0
+    channel: str = ""
+    case_code: str = ""
+    charged_from: date | None = None
+    charged_to: date | None = None
+    exempted_by: str = ""
+    """The ground on which it was lowered; "" = it is whole."""
+
+    def is_charged(self, day: date | None) -> bool:
+        """Whether it is charged on a day; None asks for all."""
+        return day is None or (self.charged_from or day) <= day <= (self.charged_to or day)
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionRule:
+    """A class of people that pays less: by a share (percent) or a fixed remainder (đồng); fee None = every one."""
+
+    class_code: str
+    name: str
+    ground: str
+    fee_no: int | None
+    percent: int | None
+    amount_vnd: int | None
+    granted_from: date | None = None
+    granted_to: date | None = None
+
+    def lowered(self, amount_vnd: int) -> int:
+        """Return what remains to be paid of an amount; part of a đồng is given to the payer."""
+        if self.percent is not None:
+            return amount_vnd * (100 - self.percent) // 100
+        return min(amount_vnd, self.amount_vnd or 0)
+
+    def is_granted(self, fee: FeeAmount, day: date | None) -> bool:
+        """Whether it lowers a fee on a day; None asks for all days."""
+        if self.fee_no not in (None, fee.fee_no):
+            return False
+        return day is None or (self.granted_from or day) <= day <= (self.granted_to or day)
+
+
+@dataclass(frozen=True, slots=True)
+class MannerRule:
+    """A way in which a procedure is performed: channel DIRECT, ONLINE or POST, and what is said of it."""
+
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRule:
+    """A result, of one case or ("") of every one."""
+
+    name: str
+    case_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageRule:
+    """A stage of the internal process: unit, role and its budget in working hours; half a day is 4."""
+
+    stage_no: int
+    name: str
+    unit: str
+    role: str
+    budget_hours: int
+    case_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +169,105 @@ class Procedure:
     valid_to: date | None
     components: tuple[ComponentRule, ...]
     fees: tuple[FeeAmount, ...]
+    """Those of the ordinary case; of all cases and channels in `all_fees`."""
+    status: str = "published"
+    also_called: tuple[str, ...] = ()
+    clock_start_post: str = "MINUTE"
+    clock_start_online: str = "RECEPTION"
+    performed_by: str = ""
+    decided_by: str = ""
+    conditions: tuple[str, ...] = ()
+    life_events: tuple[str, ...] = ()
+    online_level: str = "INFO"
+    external_system: str = ""
+    external_code: str = ""
+    decision_on: date | None = None
+    decision_body: str = ""
+    cases: tuple[Case, ...] = ()
+    steps: tuple[str, ...] = ()
+    manners: tuple[MannerRule, ...] = ()
+    all_components: tuple[ComponentRule, ...] = ()
+    limits: tuple[LimitFor, ...] = ()
+    all_fees: tuple[FeeAmount, ...] = ()
+    exemptions: tuple[ExemptionRule, ...] = ()
+    results: tuple[ResultRule, ...] = ()
+    stages: tuple[StageRule, ...] = ()
+    case: str = ""
+    """The case for which limit, components and fees stand here; "" = the ordinary one."""
+
+    def limit_for(self, channel: str = "", case: str = "") -> LimitAmount:
+        """Return the limit of a channel and case: the rule that names most of the two, else the ordinary one."""
+        fitting = [rule for rule in self.limits if rule.channel in ("", channel) and rule.case_code in ("", case)]
+        ordinary = LimitAmount(self.limit_quantity, self.limit_unit)
+        best = max(fitting, key=lambda rule: (bool(rule.case_code), bool(rule.channel)), default=None)
+        return best.limit if best else ordinary
+
+    def components_for(self, case: str = "") -> tuple[ComponentRule, ...]:
+        """Return the components that are asked for in a case: those of all cases and its own."""
+        return tuple(item for item in self.all_components or self.components if item.case_code in ("", case))
+
+    def fees_for(
+        self, case: str = "", channel: str = "", classes: Collection[str] = (), day: date | None = None
+    ) -> tuple[FeeAmount, ...]:
+        """Return what a case costs in a channel on a day, lowered for classes of people; of several the most.
+
+        A fee of the case takes the place of one of the same kind and name for every case.
+        """
+        charged = [
+            fee
+            for fee in self.all_fees or self.fees
+            if fee.case_code in ("", case) and fee.channel in ("", channel) and fee.is_charged(day)
+        ]
+        closest: dict[tuple[str, str], tuple[bool, bool]] = {}
+        for fee in charged:
+            named = (fee.kind, fee.label)
+            closest[named] = max(closest.get(named, (False, False)), (bool(fee.case_code), bool(fee.channel)))
+        kept = [fee for fee in charged if closest[fee.kind, fee.label] == (bool(fee.case_code), bool(fee.channel))]
+        return tuple(self._lowered(fee, classes, day) for fee in kept)
+
+    def _lowered(self, fee: FeeAmount, classes: Collection[str], day: date | None) -> FeeAmount:
+        granted = [rule for rule in self.exemptions if rule.class_code in classes and rule.is_granted(fee, day)]
+        best = min(granted, key=lambda rule: rule.lowered(fee.amount_vnd), default=None)
+        if best is None:
+            return fee
+        return replace(fee, amount_vnd=best.lowered(fee.amount_vnd), exempted_by=f"{best.name}: {best.ground}")
+
+    def stages_for(self, case: str = "") -> tuple[StageRule, ...]:
+        """Return the internal process of a case: its own, else the ordinary one."""
+        own = tuple(stage for stage in self.stages if stage.case_code == case)
+        return own or tuple(stage for stage in self.stages if not stage.case_code)
+
+    def result_for(self, case: str = "") -> str:
+        """Return the name of the result of a case."""
+        own = next((result.name for result in self.results if case and result.case_code == case), None)
+        return own or self.result_name
+
+    def ordinary(self) -> "Procedure":
+        """Return the version with the components and fees of its ordinary case; its limits stay as they were."""
+        return replace(self, components=self.components_for(), fees=self.fees_for())
+
+    def chosen(self, channel: str = "", case: str = "") -> "Procedure":
+        """Return the version as it holds for a dossier of a channel and case: its limit, components, fees, result.
+
+        A case that the version has not is as the ordinary one.
+        """
+        limit = self.limit_for(channel, case)
+        return replace(
+            self,
+            limit_quantity=limit.quantity,
+            limit_unit=limit.unit,
+            limits=(),
+            components=self.components_for(case),
+            fees=self.fees_for(case, channel),
+            stages=self.stages_for(case),
+            result_name=self.result_for(case),
+            case=case,
+        )
+
+    def require_case(self, case: str) -> None:
+        """Raise NoSuchCase unless the version has this case; "" is the ordinary one of every version."""
+        if case and case not in {item.code for item in self.cases}:
+            raise NoSuchCase(procedure=self.short_name, case=case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +300,15 @@ class NoSuchProcedure(NotThere):
     code = "catalogue.no-procedure"
     text = "Không có thủ tục mang mã “{procedure}” đang áp dụng ngày {day}. Tìm lại theo tên thủ tục."
     field = "procedure"
+
+
+class NoSuchCase(RuleViolation):
+    """The version of the procedure has no case of this code."""
+
+    code = "catalogue.no-case"
+    text = "Thủ tục “{procedure}” không có trường hợp “{case}”. Chọn trong danh sách trường hợp của thủ tục."
+    field = "case"
+    status = 422
 
 
 class NotDecidedThere(RuleViolation):

@@ -70,6 +70,16 @@ def opinion_answer_working_days(day: date) -> int:
     return int(setting("opinion_answer_working_days", day))
 
 
+def re_appointment_working_days_before(day: date) -> int:
+    """Working days before the due instant up to which a re-appointment is made. NĐ 61/2018, Art. 19.9."""
+    return int(setting("re_appointment_working_days_before", day))
+
+
+def is_re_appointed_judged_by_original(day: date) -> bool:
+    """Whether lateness of a dossier re-appointed on a day is judged by its original due instant (law.md §3)."""
+    return bool(setting("re_appointed_judged_by_original", day))
+
+
 def due_soon_working_days(day: date) -> int:
     """Below so many working days left a dossier is due soon."""
     return int(setting("due_soon_working_days", day))

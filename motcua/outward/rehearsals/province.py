@@ -3,7 +3,8 @@
 What is there already stays as it is, so that loading again changes nothing and mends what is missing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter as Tally
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -13,14 +14,23 @@ from motcua.base import memory
 from motcua.base.text import search_key
 from motcua.base.violations import RuleViolation
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
+from motcua.ground.catalogue import services as catalogue
 from motcua.ground.catalogue.models import (
     AdminUnit,
     Agency,
     Component,
+    Exemption,
     FeeRule,
+    LimitRule,
+    Manner,
     PostageRule,
     ProcedureAgency,
+    ProcedureCase,
     ProcedureVersion,
+    ResultRule,
+    Stage,
+    Step,
+    UnitSuccession,
 )
 from motcua.ground.deadlines.models import Calendar, DayException
 from motcua.ground.deadlines.reading import country_calendar, country_days
@@ -35,6 +45,16 @@ Row = TypeVar("Row", bound=models.Model)
 Progress = Callable[[str, int], None]
 """Told after each kind of rows: its Vietnamese name and how many were added."""
 
+_FURTHER_PARTS: tuple[tuple[str, type[models.Model], str, str], ...] = (
+    ("trường hợp", ProcedureCase, "cases", "case_no"),
+    ("trình tự", Step, "steps", "step_no"),
+    ("cách thức", Manner, "manners", "manner_no"),
+    ("thời hạn riêng", LimitRule, "limits", "limit_no"),
+    ("miễn, giảm", Exemption, "exemptions", "exemption_no"),
+    ("kết quả", ResultRule, "results", "result_no"),
+    ("quy trình nội bộ", Stage, "stages", "stage_no"),
+)
+"""Parts that only some procedures of the data have: name, table, kind in the data, column of their number."""
 NO_PASSWORD = "!"  # noqa: S105 - Django's mark of an account that no password opens
 _ALL_FIELDS_NAME = "mọi lĩnh vực"
 _COUNTRY = "VN"
@@ -61,11 +81,14 @@ def load(at: datetime, progress: Progress | None = None, *, key: str = "ca_mau")
         if not people.is_made_up() and (Account.objects.exists() or Agency.objects.exists()):
             raise NotMadeUp()
         people.mark_made_up()
+        drafts: set[str] = set()
         for name, model, rows in _tables(province, at):
-            count = _add(model, rows)
-            added += count
+            new = _add(model, (row for row in rows if not _is_part_of_others(row, drafts)))
+            drafts |= {row.pk for row in new if isinstance(row, ProcedureVersion)}
+            added += len(new)
             if progress is not None:
-                progress(name, count)
+                progress(name, len(new))
+        catalogue.publish_all(drafts, at)
     memory.forget_all()
     return added
 
@@ -80,12 +103,18 @@ def residences(province: Province) -> tuple[Residence, ...]:
     )
 
 
-def _add(model: type[Row], rows: Iterable[Row]) -> int:
-    """Write those rows whose key is not there yet; return how many."""
+def _add(model: type[Row], rows: Iterable[Row]) -> list[Row]:
+    """Write those rows whose key is not there yet; return them."""
     known = set(model._default_manager.values_list("pk", flat=True))
     new = [row for row in rows if row.pk not in known]
     model._default_manager.bulk_create(new, batch_size=500)
-    return len(new)
+    return new
+
+
+def _is_part_of_others(row: models.Model, drafts: Collection[str]) -> bool:
+    """Whether a row is part of a version that was there before: what is published keeps its parts."""
+    version_id = getattr(row, "version_id", None)
+    return version_id is not None and version_id not in drafts
 
 
 def _tables(province: Province, at: datetime) -> Iterator[tuple[str, type[models.Model], Iterable[models.Model]]]:
@@ -93,10 +122,13 @@ def _tables(province: Province, at: datetime) -> Iterator[tuple[str, type[models
     yield "lịch làm việc", Calendar, _calendars()
     yield "ngày nghỉ, làm bù", DayException, _days()
     yield "đơn vị hành chính", AdminUnit, _units(province)
+    yield "đơn vị cũ – mới", UnitSuccession, _successions(province)
     yield "cơ quan", Agency, _agencies(province)
     yield "thủ tục", ProcedureVersion, _versions(province)
     yield "thành phần hồ sơ", Component, _components(province)
     yield "phí, lệ phí", FeeRule, _fees(province)
+    for name, model, kind, number in _FURTHER_PARTS:
+        yield name, model, _parts(province, model, kind, number)
     yield "nơi giải quyết", ProcedureAgency, _deciding(province)
     yield "giá cước", PostageRule, _postage(province)
     yield "điểm phục vụ", ServicePoint, _points(province)
@@ -140,6 +172,7 @@ def _days() -> Iterator[DayException]:
             occasion=day.occasion,
             decision=day.source,
             confidence=day.confidence,
+            is_decided=day.is_decided,
         )
 
 
@@ -159,6 +192,24 @@ def _units(province: Province) -> Iterator[AdminUnit]:
         )
 
 
+def _successions(province: Province) -> Iterator[UnitSuccession]:
+    """Yield what became of each old unit, numbered in the order of the data."""
+    days = {(unit.code, unit.valid_to is None): unit.valid_from for unit in province.units}
+    numbers: Tally[str] = Tally()
+    for step in province.successions:
+        numbers[step.old_code] += 1
+        old = f"{step.old_code}@{days[step.old_code, False] or ''}"
+        first_day = days[step.new_code, True] or province.first_day
+        yield UnitSuccession(
+            id=f"{old}>{step.new_code}@{first_day}",
+            old_id=old,
+            succession_no=numbers[step.old_code],
+            new_code=step.new_code,
+            new_valid_from=first_day,
+            share="WHOLE" if step.is_whole else "PART",
+        )
+
+
 def _succession_notes(province: Province) -> dict[tuple[str, bool], str]:
     """Return by (code, is of today) what became of an old unit, and what a new one was made from."""
     names = {(unit.code, unit.valid_to is None): unit.name for unit in province.units}
@@ -172,7 +223,6 @@ def _succession_notes(province: Province) -> dict[tuple[str, bool], str]:
 
 
 def _agencies(province: Province) -> Iterator[Agency]:
-            is_decided=day.is_decided,
     for agency in province.agencies:
         yield Agency(
             id=f"{agency.code}@{province.first_day}",
@@ -203,7 +253,9 @@ def _versions(province: Province) -> Iterator[ProcedureVersion]:
             code=procedure.code,
             name=procedure.name,
             short_name=procedure.short_name,
-            search_key=search_key(" ".join(words)),
+            also_called=list(procedure.also_called),
+            search_key=search_key(" ".join((*words, *procedure.life_events))),
+            life_events=list(procedure.life_events),
             field_code=procedure.field_code,
             field_name=field_name,
             level=procedure.level,
@@ -232,8 +284,15 @@ def _components(province: Province) -> Iterator[Component]:
                 certified_copy_count=component.certified_copy_count,
                 photocopy_count=component.photocopy_count,
                 condition=component.condition,
+                case_code=component.case_code,
                 is_recalled=component.is_recalled,
             )
+
+
+def _parts(province: Province, model: type[models.Model], kind: str, number: str) -> Iterator[models.Model]:
+    for version_id, procedure, _ in _each_version(province):
+        for no, columns in enumerate(procedure.parts.get(kind, ()), start=1):
+            yield model(id=f"{version_id}#{no}", version_id=version_id, **{number: no}, **columns)
 
 
 def _fees(province: Province) -> Iterator[FeeRule]:

@@ -5,7 +5,7 @@ What each file holds and what the words of confidence mean stands in the README 
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -106,6 +106,8 @@ class Component:
     certified_copy_count: int
     photocopy_count: int
     condition: str
+    case_code: str
+    """The case that it belongs to; empty = all."""
     is_recalled: bool
 
 
@@ -127,6 +129,9 @@ class Procedure:
     post_submit: bool | None
     post_return: bool | None
     legal_basis: tuple[str, ...]
+    life_events: tuple[str, ...]
+    parts: Mapping[str, tuple[Mapping[str, Any], ...]]
+    """Further parts by their kind (cases, steps, manners, limits, exemptions, results, stages), as columns of rows."""
     versions: tuple[Version, ...]
     components: tuple[Component, ...]
 
@@ -391,6 +396,8 @@ def _procedure(record: dict[str, Any]) -> Procedure:
         post_submit=record["post"]["submit"],
         post_return=record["post"]["return"],
         legal_basis=tuple(record["legal_basis"]),
+        life_events=tuple(record.get("life_events", ())),
+        parts={kind: tuple(_columns(part) for part in parts) for kind, parts in record.get("parts", {}).items()},
         versions=tuple(_version(version) for version in record["versions"]),
         components=tuple(_component(component) for component in record["components"]),
     )
@@ -427,5 +434,11 @@ def _component(record: dict[str, Any]) -> Component:
         certified_copy_count=record["certified_copy"],
         photocopy_count=record["photocopy"],
         condition=record["condition"],
+        case_code=record.get("case_code", ""),
         is_recalled=record["is_recalled"],
     )
+
+
+def _columns(part: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part says, without how sure it is and where it was read."""
+    return {key: value for key, value in part.items() if key not in {"confidence", "source", "note"}}
