@@ -275,6 +275,25 @@ def test_the_overdue_list_is_the_overdue_figure(clock: Clock) -> None:
     assert section.count == 1
 
 
+def test_every_page_of_control_says_how_many_are_overdue(clock: Clock) -> None:
+    life = dossier_after(Act.ASSIGN)
+    clock.now = life.row.due_at + timedelta(minutes=1)
+    client = signed_in("manager")
+    others = ("sap-den-han", "diem-va-quay", "thoa-thuan", "giao-nhan", "hai-long", f"ho-so/{life.dossier_id}")
+    narrowed = f"{BOARD}?co-quan=H12.18"
+
+    for page in (
+        BOARD,
+        OVERDUE,
+        LIST,
+        narrowed,
+        f"{LIST}?so=den-han-hom-nay",
+        *(f"/dieu-hanh/{name}" for name in others),
+    ):
+        [section] = [item for item in client.get(page).context["sections"] if item.href == OVERDUE]
+        assert section.count == 1, page
+
+
 # -- nobody is named ---------------------------------------------------------------------------------------------------
 
 

@@ -3,33 +3,37 @@
 Pages are rendered first and then given to the browser with the files of the style sheet: no server.
 """
 
-import mimetypes
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page
 
 from motcua.record.dossiers.rules import Act, Status
+from tests.browsers import (
+    NARROW,
+    PHONE,
+    WIDE,
+    Projector,
+    browser,
+    excess_px,
+    needs_chromium,
+    projector,
+    require_accessible,
+)
 from tests.doors.officials import Clock, act_href, clock, dossier_href, posting, signed_in
 from tests.factories import MONDAY, Way, dossier_after, dossier_at
 
-__all__ = ["clock"]
+__all__ = ["browser", "clock", "projector"]
 
-CHROMIUM = shutil.which("chromium")
-HOST = "http://127.0.0.1:9"
-WIDTHS = (1366, 1024, 390, 320)  # 1024: a counter's screen at 133 %
+ZOOMED = (1024, 576)
+"""A counter's screen at 133 %."""
 HIGHER_LABELS = """[...document.querySelectorAll("[data-label]")].filter((cell) => cell.offsetParent &&
     cell.clientHeight < parseFloat(getComputedStyle(cell, "::before").height)).length"""
-MEASURED = (1024, 320)
-"""Widths at which nothing may stand out; the others are looked at by axe too."""
+MEASURED = (ZOOMED, NARROW)
+"""Windows beside which nothing may stand out; the others are looked at by axe too."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -84,53 +88,15 @@ def pages(clock: Clock) -> dict[str, str]:
     return {name: page.content.decode() for name, page in found.items()}
 
 
-@pytest.fixture
-def browser(pages: dict[str, str]) -> Iterator[Browser]:
-    """A browser, started when the pages have been made."""
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
-def test_every_page_is_accessible_and_inside_the_screen(pages: dict[str, str], browser: Browser) -> None:
-    tab = browser.new_page()
-    shown = {"page": ""}
-    complaints: list[str] = []
-
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if not path.startswith("/static/"):
-            route.fulfill(body=shown["page"], content_type="text/html; charset=utf-8")
-            return
-        file = finders.find(path.removeprefix("/static/"))
-        kind = mimetypes.guess_type(path)[0] or "text/javascript"
-        route.fulfill(path=file, content_type=kind) if file else route.fulfill(status=404)
-
-    tab.route("**/*", answer)
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-
+def test_every_page_is_accessible_and_inside_the_screen(pages: dict[str, str], projector: Projector) -> None:
     for name, page in pages.items():
-        shown["page"] = page
-        for width in WIDTHS:
-            tab.set_viewport_size({"width": width, "height": 844})
-            tab.goto(f"{HOST}/page")
-            over = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert over <= 0, f"{name} at {width} px is {over} px too wide"
-            assert tab.evaluate(HIGHER_LABELS) == 0, f"{name} at {width} px: a label runs into the next"
-            if width in MEASURED:
-                continue
-            faults = [
-                f"{name} at {width} px: {item['id']} – {item['nodes'][0]['html'][:120]}"
-                for item in Axe().run(tab).response["violations"]
-                if item["impact"] in ("serious", "critical")
-            ]
-            assert faults == []
-        assert tab.locator("h1").count() == 1, name
-    shown["page"] = pages["inbox"]
-    tab.goto(f"{HOST}/page")
-    rows_are_ticked_and_walked_by_hand(tab)
-    assert complaints == []
+        for size in (WIDE, ZOOMED, PHONE, NARROW):
+            tab = projector.show(page, size)
+            assert excess_px(tab) == 0, (name, size)
+            assert tab.evaluate(HIGHER_LABELS) == 0, f"{name} at {size}: a label runs into the next"
+            if size not in MEASURED:
+                require_accessible(tab, name)
+    rows_are_ticked_and_walked_by_hand(projector.show(pages["inbox"]))
 
 
 def rows_are_ticked_and_walked_by_hand(tab: Page) -> None:
@@ -149,3 +115,19 @@ def rows_are_ticked_and_walked_by_hand(tab: Page) -> None:
     codes.nth(0).focus()
     tab.keyboard.press("j")
     assert tab.evaluate("document.activeElement.textContent") == codes.nth(1).inner_text()
+
+
+def test_the_bar_is_one_line_and_on_a_phone_two_with_the_rest_one_word_away(clock: Clock, projector: Projector) -> None:
+    head = signed_in("giamdoc.tt-tinh")  # her place has the longest name of all
+    for path in ("/dieu-hanh/", "/dieu-hanh/hai-long", "/giai-quyet/tim"):
+        page = head.get(path).content.decode()
+        for size, most_px in ((WIDE, 52), (PHONE, 90)):
+            bar = projector.show(page, size).locator(".mc-bar").bounding_box()
+            assert bar is not None
+            assert bar["height"] <= most_px, (path, size)
+
+    tab = projector.show(head.get("/dieu-hanh/").content.decode(), PHONE)
+    section = tab.locator(".mc-sections__rest").get_by_role("link", name="Hài lòng")
+    assert not section.is_visible()
+    tab.locator(".mc-sections__rest summary").click()
+    assert section.is_visible()

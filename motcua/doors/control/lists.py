@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from motcua.doors.frame import listing, navigation
+from motcua.doors.control.scope import sections
+from motcua.doors.frame import listing
 from motcua.doors.frame.listing import Shown
 from motcua.doors.frame.session import at_door, visitor
 from motcua.outward.reports import figures
@@ -32,12 +33,7 @@ def dossiers(request: HttpRequest, figure: Figure | None = None) -> HttpResponse
     table = listing.make(request, CONTROL, show=_shown, wanted=wanted, caption=title)
     is_all_overdue = counts_what is Figure.OVERDUE and len(wanted.filters.parts()) == 1
     context: dict[str, Any] = {
-        "sections": [
-            replace(
-                section, count=table.number if is_all_overdue and section.href == reverse("control:overdue") else None
-            )
-            for section in navigation.sections(request, "control", who)
-        ],
+        "sections": sections(request, who, table.number if is_all_overdue else None),
         "now": who.at,
         "title": title,
         "number": table.number,

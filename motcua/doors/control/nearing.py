@@ -32,7 +32,7 @@ from motcua.record.lists import Row
 
 PEOPLE_SHOWN = 8
 """Rows of the table of people before the others are folded away."""
-ROWS = 25
+ROWS = 15
 
 
 @dataclass(frozen=True, slots=True)

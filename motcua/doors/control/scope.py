@@ -18,6 +18,7 @@ from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import WorkCalendar
 from motcua.ground.people.rules import Role
+from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure
 from motcua.outward.reports.listing import ON_LINE, Filters, filters_of, place_words
 from motcua.outward.reports.rules.days import Days
@@ -102,8 +103,10 @@ def views(card: str, picture: str, table: str, *, is_table: bool) -> tuple[Choic
 
 
 def sections(request: HttpRequest, who: Visitor, overdue: int | None = None) -> tuple[Section, ...]:
-    """Return the sections of the bar; the number of overdue dossiers where all of them were counted."""
+    """Return the sections of the bar with the number of overdue dossiers; one statement unless it is known already."""
     there = reverse("control:overdue")
+    if overdue is None:
+        overdue = figures.counted_by(counted(who, Filters()), Figure.OVERDUE, figures.horizon(who.at)).count()
     return tuple(
         replace(section, count=overdue if section.href == there else None)
         for section in navigation.sections(request, "control", who)
