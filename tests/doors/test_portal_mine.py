@@ -157,6 +157,42 @@ def test_money_is_told_in_lines(applicant: Client) -> None:
     assert "nộp khi nhận kết quả" in text
 
 
+# ---- filing ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_leads_on_and_is_filed_by_its_owner_once(applicant: Client) -> None:
+    life = online(Status.DRAFT)
+    post = form(life)
+
+    page = text_of(applicant, href(life))
+    shown = text_of(applicant, href(life, "nop"))
+    first, again = applicant.post(href(life, "nop"), post), applicant.post(href(life, "nop"), post)
+
+    assert f'href="{href(life, "nop")}"' in page
+    assert "Nộp hồ sơ này" in shown
+    assert "Tải lên bản chụp hoặc bản quét trước khi nộp." in shown
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert "Đã nộp hồ sơ." in text_of(applicant, first["Location"])
+    assert (life.status, events(life, Act.SUBMIT)) == (Status.SUBMITTED, 1)
+    assert applicant.get(href(life, "nop"))["Location"] == href(life)
+
+
+def test_what_is_filed_cannot_be_filed_again_and_a_draft_of_another_is_not_there(
+    applicant: Client, stranger: Client
+) -> None:
+    filed, draft = online(Status.APPRAISING), online(Status.DRAFT)
+
+    refused = applicant.post(href(filed, "nop"), form(filed))
+
+    assert refused.status_code == 409
+    assert "chưa thể nộp hồ sơ" in refused.content.decode().lower()
+    assert "/nop" not in text_of(applicant, href(filed))
+    for answer in (stranger.get(href(draft, "nop")), stranger.post(href(draft, "nop"), form(draft))):
+        assert answer.status_code == 404
+    assert draft.status is Status.DRAFT
+    assert events(filed, Act.SUBMIT) == 1
+
+
 # ---- withdrawing -----------------------------------------------------------------------------------------------------
 
 

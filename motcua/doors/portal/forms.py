@@ -66,6 +66,16 @@ class WithdrawForm(ActForm):
         return super().body()
 
 
+class SubmitForm(ActForm):
+    """Filing a draft asks no more than its button."""
+
+    act = Act.SUBMIT
+
+    def body(self) -> dict[str, Any]:
+        """Return the empty body of `submit`."""
+        return {}
+
+
 class AnswerForm(ActForm):
     """How many electronic copies are handed in of each paper that was asked for."""
 

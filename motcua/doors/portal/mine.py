@@ -17,13 +17,17 @@ from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_f
 from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.doors.portal import told, words
-from motcua.doors.portal.forms import AnswerForm, RateForm, WithdrawForm
+from motcua.doors.portal.forms import AnswerForm, RateForm, SubmitForm, WithdrawForm
 from motcua.doors.portal.lookers import lookers
 from motcua.doors.portal.tracking import page_of
 from motcua.record import lists, reading, sight
 from motcua.record.dossiers.rules import STATUSES, Act, Status
 
-MY_ACTS = (Act.RATE, Act.WITHDRAW, Act.ANSWER_SUPPLEMENT)
+MY_ACTS = (Act.SUBMIT, Act.RATE, Act.WITHDRAW, Act.ANSWER_SUPPLEMENT)
+
+
+_WITH_FILES = (Act.SUBMIT, Act.ANSWER_SUPPLEMENT)
+"""Acts before which the applicant adds files."""
 
 
 @require_safe
@@ -77,6 +81,17 @@ def rate(request: HttpRequest, number: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_door("portal")
+def submit(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Look over what was drawn up, add files, and file it; what was filed already has its own page."""
+    row = _mine(visitor(request), number)
+    if row.status != Status.DRAFT and request.method != "POST":
+        return redirect("portal:my-dossier", number=number)
+    form = SubmitForm(request.POST or None)
+    return _asking(request, row, number, form, "portal/submit.html", _("Đã nộp hồ sơ."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("portal")
 def withdraw(request: HttpRequest, number: str) -> HttpResponseBase:
     """Ask why, restate what it means, and withdraw."""
     row = _mine(visitor(request), number)
@@ -113,12 +128,14 @@ def _asking(request: HttpRequest, row: Any, number: str, form: ActForm, template
     context = {
         "number": number,
         "procedure": reading.procedure_of(row).short_name,
+        "components": reading.procedure_of(row).components if form.act is Act.SUBMIT else (),
+        "post_send": row.post_send,
         "form": form,
         "violation": violation,
         "href": reverse("portal:my-dossier", args=[number]),
         "act_id": act_id_of(request),
         "last_event_no": row.last_event_no,
-        "scans": scans.shelf(request, row, standing, "portal") if form.act is Act.ANSWER_SUPPLEMENT else None,
+        "scans": scans.shelf(request, row, standing, "portal") if form.act in _WITH_FILES else None,
     }
     return render(request, template, context, status=status_of(form, violation))
 
@@ -134,6 +151,7 @@ def _shown(request: HttpRequest, number: str, form: RateForm, violation: RuleVio
         "form": form,
         "rate_form": form if Act.RATE in may else None,
         "rate_href": reverse("portal:rate", args=[number]),
+        "submit_href": reverse("portal:submit", args=[number]) if Act.SUBMIT in may else "",
         "withdraw_href": reverse("portal:withdraw", args=[number]) if Act.WITHDRAW in may else "",
         "answer_href": (
             reverse("portal:answer", args=[number])

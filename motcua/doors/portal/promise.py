@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.base.text import vnd
@@ -34,6 +35,9 @@ class Duty:
     title: str
     text: str = ""
     items: Sequence[str] = field(default_factory=tuple)
+    link: str = ""
+    """What leads on, for who has no account here; `href` is its address."""
+    href: str = ""
 
 
 def heading(told: Told) -> str:
@@ -112,7 +116,7 @@ def duty(told: Told) -> Duty:
     """Return what the applicant must do now."""
     match told.status:
         case Status.DRAFT:
-            return Duty("warn", _("Bạn cần nộp hồ sơ."), _("Hồ sơ mới được soạn, chưa gửi cho cơ quan."))
+            return _to_submit(told)
         case Status.AWAITING_SUPPLEMENT:
             needed = _("Bạn cần bổ sung %(papers)s.") % {"papers": words.papers(len(told.missing))}
             return Duty("warn", needed, _where_to_bring(told), told.missing_names)
@@ -133,6 +137,14 @@ def duty(told: Told) -> Duty:
             return Duty("warn", _("Hồ sơ đã quá ngày hẹn. Bạn không phải làm gì."), _ask(told))
         case _running:
             return Duty("ok", _("Bạn chưa cần làm gì."), _sentence(told))
+
+
+def _to_submit(told: Told) -> Duty:
+    """What is missing before a draft is filed: on line its owner files it, else papers go where it was drawn up."""
+    where = "" if told.channel == "ONLINE" else _where_to_bring(told)
+    text = " ".join(part for part in (_("Hồ sơ mới được soạn, chưa gửi cho cơ quan."), where) if part)
+    address = reverse("portal:procedure", args=[told.procedure.code])
+    return Duty("warn", _("Bạn cần nộp hồ sơ."), text, link=_("Xem giấy tờ cần nộp, phí, thời hạn"), href=address)
 
 
 def _sentence(told: Told) -> str:

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cua-toi", mine.dossiers, name="mine"),
     path("cua-toi/<code:number>", mine.dossier, name="my-dossier"),
     path("cua-toi/<code:number>/danh-gia", mine.rate, name="rate"),
+    path("cua-toi/<code:number>/nop", mine.submit, name="submit"),
     path("cua-toi/<code:number>/rut", mine.withdraw, name="withdraw"),
     path("cua-toi/<code:number>/bo-sung", mine.answer, name="answer"),
 ]
