@@ -11,15 +11,18 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Route, ViewportSize, sync_playwright
 
 from motcua.doors.frame import assets
+from tests import scans
 from tests.doors.officials import signed_in
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -145,6 +148,42 @@ def _answer(route: Route, client: Client) -> None:
         return
     kept = {name: answer[name] for name in ("Content-Type", "Content-Security-Policy") if name in answer}
     route.fulfill(body=answer.content, status=answer.status_code, headers=kept)
+
+
+@dataclass
+class Projector:
+    """A window that shows pages made before, without a server.
+
+    The answer is exchanged, the route is not: a file of the page before may still be on its way.
+    """
+
+    page: Page
+    answer: Callable[[Route], None] = Route.abort
+    complaints: list[str] = field(default_factory=list)
+
+    def show(self, text: str, size: tuple[int, int] = WIDE) -> Page:
+        """Show a page in a window of this size."""
+        self.answer = partial(give, text=text)
+        self.page.set_viewport_size(viewport(size))
+        self.page.goto(f"{HOST}/page")
+        return self.page
+
+
+@pytest.fixture
+def projector(browser: Browser) -> Iterator[Projector]:
+    """An empty window for pages made before; complaints of the browser fail the test."""
+    page = browser.new_page(viewport=viewport(WIDE))
+    found = Projector(page)
+    page.route("**/*", lambda route: None if is_file(route) else found.answer(route))
+    listen(page, found.complaints)
+    yield found
+    page.close()
+    assert found.complaints == []
+
+
+def signed_slip() -> FilePayload:
+    """A photo of a slip that was signed by hand, as a phone's camera gives it."""
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": scans.picture(color="white")}
 
 
 def press(page: Page, words: str) -> None:
