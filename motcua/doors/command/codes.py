@@ -40,6 +40,6 @@ def remove(account: str, database: str | None) -> None:
     setup.with_database(database)
     if people.find_actor(account) is None:
         raise NoSuchAccount(account=account)
-    had = codes.remove_of(account)
+    had = people.remove_codes(account)
     words = "Đã bỏ mã đăng nhập của" if had else "Không có mã đăng nhập nào của"
     click.echo(f"{words} {account}.", err=True)

@@ -160,11 +160,6 @@ def set_up(account: Any, secret: str, code: str) -> bool:
     return True
 
 
-def remove_of(account_id: str) -> bool:
-    """Take app and recovery codes away: sign-in asks for the password alone. False when there were none."""
-    return bool(Authenticator.objects.filter(user_id=account_id).delete()[0])
-
-
 def everybody() -> tuple[tuple[str, datetime, int], ...]:
     """Return (account, since when, recovery codes left) of all who have an app, by account. Two statements."""
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("user_id")

@@ -23,7 +23,7 @@ from motcua.ground.catalogue.admin import agency_choices
 from motcua.ground.deadlines.rules import instant
 from motcua.ground.people.models import Account, Token
 from motcua.ground.people.rules import POST_ROLES, ROLE_WORDS, Employer, Role
-from motcua.ground.people.services import issue_token, may_act, revoke_token
+from motcua.ground.people.services import issue_token, may_act, remove_codes, revoke_token
 
 ROLES = tuple((role.value, ROLE_WORDS[role]) for role in Role)
 EMPLOYERS = (
@@ -212,7 +212,7 @@ class AccountAdmin(GroundAdmin):
 
     @transaction.atomic
     def _reset(self, request: HttpRequest, row: Account) -> str:
-        if Authenticator.objects.filter(user=row).delete()[0]:
+        if remove_codes(row.pk):
             audit.note(row, str(_("ứng dụng mã")), str(_("có")), str(_("bỏ")))
         return _("Đã bỏ ứng dụng mã. Lần đăng nhập sau chỉ hỏi mật khẩu, rồi cài lại ứng dụng.")
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from motcua.base.rows import Question
 from motcua.base.violations import NoRight, NotThere
 from motcua.ground.people.models import Account, Installation, Token
@@ -150,6 +152,11 @@ def revoke_token(token_id: str, at: datetime) -> bool:
 def may_act(account: Account) -> bool:
     """Whether the account is neither closed nor suspended."""
     return account.is_active and account.suspended_at is None
+
+
+def remove_codes(account_id: str) -> bool:
+    """Take app and recovery codes away: sign-in asks for the password alone. False when there were none."""
+    return bool(Authenticator.objects.filter(user_id=account_id).delete()[0])
 
 
 def names(person_ids: Iterable[str]) -> dict[str, str]:
