@@ -5,6 +5,7 @@ never text that typst would read as markup. The same form printed twice gives th
 """
 
 import dataclasses
+import hashlib
 import json
 import re
 import threading
@@ -89,6 +90,14 @@ def _compiled(form: Printed, copies: Sequence[str], *, reprint: bool) -> bytes:
     if not isinstance(printed, bytes):
         raise TypeError("typst gave something else than one PDF")
     return printed
+
+
+def fingerprint(form: Printed) -> str:
+    """Return the SHA-256 of all that the printing of a form is made of: its data, and the templates that set it."""
+    parts = json.dumps(_inputs(form, form.copies[:1], reprint=False), sort_keys=True)
+    names = (f"{form.kind}.typ", "common.typ", "copies.typ")
+    sources = [(TEMPLATES / name).read_text(encoding="utf-8") for name in names]
+    return hashlib.sha256("\0".join([parts, *sources]).encode()).hexdigest()
 
 
 @cache
