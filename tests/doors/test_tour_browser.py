@@ -21,9 +21,9 @@ from tests.browsers import (
     needs_chromium,
     press,
     require_accessible,
+    signed_slip,
 )
 from tests.factories import DRIVING_LICENCE, MONDAY, Life, Way, dossier_after
-from tests.journeys.conftest import signed_slip
 
 __all__ = ["browser", "enter"]
 

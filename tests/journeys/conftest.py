@@ -1,7 +1,6 @@
 """The real application for a browser: web server, worker and a database of its own, as `motcua up` runs them."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,26 +9,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from motcua.base import server
 from motcua.doors.frame import assets
+from tests.browsers import CHROMIUM, PHONE, WIDE, chromium, viewport
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--disable-sync",
-]
-DESK, PHONE = (1366, 768), (390, 844)
 READY_SECONDS_MAX = 60
 POPULATE = """
 import django
@@ -39,13 +26,6 @@ from motcua.outward.rehearsals import population
 population.populate(datetime.now(UTC))
 """
 """A module with FULL_HOUSE = True begins with the dossiers of the demo; the others begin with none."""
-
-
-def signed_slip() -> FilePayload:
-    """A photo of a slip that was signed by hand, as a phone's camera gives it."""
-    held = BytesIO()
-    Image.new("RGB", (320, 240), "white").save(held, "JPEG")
-    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
 
 
 @dataclass(frozen=True)
@@ -92,14 +72,11 @@ def served(template_database: str, request: pytest.FixtureRequest) -> Iterator[S
 
 @pytest.fixture(scope="module")
 def browser(served: Served) -> Iterator[Browser]:
-    """Debian's Chromium without a window."""
+    """A Chromium for the journeys of a module."""
     if CHROMIUM is None:
         pytest.fail("Chromium is not installed: `python3 run.py test` installs it, or says which package to install")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop runs in the thread of the tests
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
@@ -107,9 +84,9 @@ def enter(served: Served, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page for a role of the demo, or for nobody, at a size."""
     contexts: list[BrowserContext] = []
 
-    def open_page(role: str = "", size: tuple[int, int] = DESK, *, script: bool = True) -> Page:
+    def open_page(role: str = "", size: tuple[int, int] = WIDE, *, script: bool = True) -> Page:
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
+            viewport=viewport(size),
             locale="vi-VN",
             has_touch=size == PHONE,
             java_script_enabled=script,

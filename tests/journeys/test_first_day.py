@@ -9,10 +9,9 @@
 import re
 from collections.abc import Callable
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, signed_slip
+from tests.browsers import PHONE, require_accessible, signed_slip
 from tests.journeys.pictures import picture
 
 FULL_HOUSE = True
@@ -139,14 +138,8 @@ def test_a_manager_on_her_first_day(enter: Enter) -> None:
 
 def _looks_right(page: Page, name: str) -> None:
     """Take the picture of a page, which is accessible and loses nothing at its sides."""
-    found = Axe().run(page).response["violations"]
-    grave = [(item["id"], [node["target"] for node in item["nodes"]]) for item in found if item["impact"] in GRAVE]
-    assert grave == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, page.url
+    require_accessible(page)
     picture(page, name)
-
-
-GRAVE = ("serious", "critical")
 
 
 def _press(page: Page, button: str) -> None:
