@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from motcua.base import cursors
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people.rules import Actor
@@ -19,8 +20,10 @@ from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge, LedgerEntry
 from motcua.record.shipments.models import Shipment
 
-ROUND_SIZE = 200
-"""More stops than anybody makes in a day; what comes after shows when those before are done."""
+PAGE_SIZE = 50
+"""Stops on one page of a round, unless the page says otherwise."""
+DONE_SIZE = 200
+"""More stops than anybody makes in a day."""
 
 _ENDED = (Status.NOT_ACCEPTED, Status.WITHDRAWN)
 
@@ -94,20 +97,90 @@ def deed(actor: Actor, dossier_id: UUID, *, act: Act | None = None, act_id: UUID
     return Deed(row.event_no, Act(row.act), row.at, row.facts) if row else None
 
 
-def stops(actor: Actor) -> tuple[Stop, ...]:
-    """Return the open items that a courier carries, by the day agreed or the postal due date. One statement."""
-    found = (
-        Shipment.objects.filter(courier_id=actor.id, closed_at__isnull=True)
-        .annotate(
+@dataclass(frozen=True, slots=True)
+class StopPage:
+    """Some of the open items that a courier carries; `next_cursor` None = these are the last."""
+
+    stops: tuple[Stop, ...]
+    first_number: int
+    """The place of the first of them among all, 1 = the first."""
+    next_cursor: str | None
+
+
+def stops(actor: Actor, cursor: str | None = None, *, size: int = PAGE_SIZE) -> StopPage:
+    """Return the open items that a courier carries, by the day agreed or the postal due date. One statement.
+
+    Raises NotReadable for a cursor of another list.
+    """
+    found, before = _carried(actor).annotate(day=_DAY), 0
+    if cursor:
+        *place, before = cursors.read(cursor, date, date, datetime, UUID, int)
+        found = found.filter(_beyond(dict(zip(_ORDER, place, strict=True))))
+    items = list(
+        found.annotate(
             due_vnd=_per_dossier(_owed(), Sum("amount_vnd")),
             recall_count=_per_dossier(Paper.objects.filter(is_recalled=True), Count("paper_no")),
-            day=Coalesce(F("next_on"), F("postal_due_on")),
             **{name: Subquery(_envelope().values(name)[:1]) for name in ("code", "seal_no")},
         )
-        .order_by("day", "postal_due_on", "accepted_at", "dossier_id")
-        .values(*_COLUMNS)
+        .order_by(*_ORDER)
+        .values(*_COLUMNS, *_ORDER)[: size + 1]
     )
-    return tuple(_stop(item) for item in found[:ROUND_SIZE])
+    following = None
+    if len(items) > size:
+        following = cursors.written(*(items[size - 1][name] for name in _ORDER), before + size)
+    return StopPage(tuple(_stop(item) for item in items[:size]), before + 1, following)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The open items that a courier carries, in numbers: doors of the day, of later days, and money of the day."""
+
+    today: int
+    later: int
+    due_vnd: int
+    """What is to be taken at the doors of the day, whole đồng."""
+
+
+def sums(actor: Actor, day: date) -> Sums:
+    """Return how much a courier has to do on a day. One statement."""
+    now = Q(next_on__isnull=True) | Q(next_on__lte=day)
+    found = (
+        _carried(actor)
+        .annotate(owed_vnd=_per_dossier(_owed(), Sum("amount_vnd")))
+        .aggregate(
+            today=Count("dossier_id", filter=now),
+            later=Count("dossier_id", filter=~now),
+            due_vnd=Coalesce(Sum("owed_vnd", filter=now), 0),
+        )
+    )
+    return Sums(**found)
+
+
+def stop_with(actor: Actor, code: str) -> UUID | None:
+    """Return the dossier of the open item that bears a code: its envelope's, or the dossier's. One statement.
+
+    None = the courier carries no such item.
+    """
+    named = Q(code=code) | Q(dossier__code=code) | Q(dossier__request_no=code)
+    found = _carried(actor).annotate(code=Subquery(_envelope().values("code")[:1])).filter(named)
+    return found.values_list("dossier_id", flat=True).first() if code else None
+
+
+_DAY = Coalesce(F("next_on"), F("postal_due_on"))
+_ORDER = ("day", "postal_due_on", "accepted_at", "dossier_id")
+
+
+def _carried(actor: Actor) -> Any:
+    return Shipment.objects.filter(courier_id=actor.id, closed_at__isnull=True).order_by()
+
+
+def _beyond(place: Mapping[str, Any]) -> Q:
+    """What comes after a place in the order of a round."""
+    found, same = Q(), Q()
+    for name, value in place.items():
+        found |= same & Q(**{f"{name}__gt": value})
+        same &= Q(**{name: value})
+    return found
 
 
 def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
@@ -138,7 +211,7 @@ def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
             item["closed_at"],
             item["has_paid"],
         )
-        for item in found[:ROUND_SIZE]
+        for item in found[:DONE_SIZE]
     )
 
 

@@ -89,24 +89,24 @@ def groups(
 
     Of tasks that are not in `whole` only the number is wanted: of them one row is read, and none is returned.
     """
+    return _grouped(tasks(actor, places).exclude(task__in=list(but)), size, whole)
+
+
+def _grouped(found: QuerySet[Any], size: int, whole: Collection[Task]) -> tuple[Group, ...]:
     wanted = Case(When(task__in=[task.value for task in whole], then=Value(size)), default=Value(1))
-    numbered = (
-        tasks(actor, places)
-        .exclude(task__in=list(but))
-        .annotate(
-            place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("order_key").asc(), F("id").asc()]),
-            total=Window(Count("id"), partition_by=[F("task")]),
-            wanted=wanted,
-        )
+    numbered = found.annotate(
+        place=Window(RowNumber(), partition_by=[F("task")], order_by=[F("order_key").asc(), F("id").asc()]),
+        total=Window(Count("id"), partition_by=[F("task")]),
+        wanted=wanted,
     )
     rows = numbered.filter(place__lte=F("wanted")).order_by("order_key", "id").values(*lists.COLUMNS, "task", "total")
-    found: dict[Task, list[Row]] = {}
+    shown: dict[Task, list[Row]] = {}
     totals: dict[Task, int] = {}
     for item in rows:
         task = Task(item["task"])
-        found.setdefault(task, []).extend([lists.row(item)] if task in whole else ())
+        shown.setdefault(task, []).extend([lists.row(item)] if task in whole else ())
         totals[task] = item["total"]
-    return tuple(Group(task, totals[task], tuple(found[task])) for task in Task if task in found)
+    return tuple(Group(task, totals[task], tuple(shown[task])) for task in Task if task in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +300,47 @@ def sheets(actor: Actor, places: Sequence[AssignmentRow], asked: Collection[Task
     At most SHEET_SIZE: what comes after shows when those before are done.
     """
     wanted = tasks(actor, places).filter(task__in=list(asked)).order_by("order_key", "id")
-    found = [(Task(item["task"]), lists.row(item)) for item in wanted.values(*lists.COLUMNS, "task")[:SHEET_SIZE]]
+    return _sheets(
+        [(Task(item["task"]), lists.row(item)) for item in wanted.values(*lists.COLUMNS, "task")[:SHEET_SIZE]]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The first envelopes of one task and how many there are in all."""
+
+    total: int
+    sheets: tuple[Sheet, ...]
+
+
+def piles(actor: Actor, places: Sequence[AssignmentRow], asked: Collection[Task], *, size: int) -> Mapping[Task, Pile]:
+    """Return the envelopes of some tasks, of each the first so many by due instant. Three statements.
+
+    A result that is ready to be handed out is none of them: for a courier it is a stop.
+    """
+    results = Q(task=Task.AT_COUNTER, envelope_direction=Direction.RETURN)
+    groups = _grouped(tasks(actor, places).filter(~results, task__in=list(asked)), size, asked)
+    sheets: dict[Task, list[Sheet]] = {task: [] for task in asked}
+    for item in _sheets([(group.task, row) for group in groups for row in group.rows]):
+        sheets[item.task].append(item)
+    totals = {group.task: group.total for group in groups}
+    return {task: Pile(totals.get(task, 0), tuple(found)) for task, found in sheets.items()}
+
+
+def envelope_with(
+    actor: Actor, places: Sequence[AssignmentRow], asked: Collection[Task], code: str
+) -> tuple[Task, UUID] | None:
+    """Return which task waits for a person under a code of an envelope or a dossier, and its dossier. One statement.
+
+    None = no such thing waits for her.
+    """
+    named = Q(envelope_code=code) | Q(code=code) | Q(request_no=code)
+    found = tasks(actor, places).filter(named, task__in=list(asked)).values("task", "id").first() if code else None
+    return (Task(found["task"]), found["id"]) if found else None
+
+
+def _sheets(found: Sequence[tuple[Task, Row]]) -> tuple[Sheet, ...]:
+    """Two statements."""
     codes = [row.envelope_code for _, row in found if row.envelope_code]
     envelopes = {item.code: item for item in Envelope.objects.filter(code__in=codes)}
     sums = _sums([row.id for _, row in found])

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from motcua.doors.desk import fees
+from motcua.doors.tour import day
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers.rules import Act
 from tests.doors.hands import Hands
-from tests.factories import COMMUNE, MONDAY, Life, dossier_after
+from tests.factories import COMMUNE, DRIVING_LICENCE, MONDAY, Life, Way, dossier_after
 
 FEES = "/quay/thu-phi"
 OPINIONS = "/giai-quyet/xin-y-kien"
@@ -70,3 +71,43 @@ def test_no_question_of_one_day_is_lost_between_two_pages() -> None:
             break
 
     assert [item.dossier_id for item in rows] == sorted(life.dossier_id for life in lives)
+
+
+# ---- a round ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/tuyen/", "/tuyen/ket-thuc"])
+def test_doors_of_a_long_round_come_page_by_page_and_are_counted_as_one(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day, "STOPS", 2)
+    lives = [dossier_after(Act.ACCEPT_TO_CARRY, way=Way.AT_DESK, procedure=DRIVING_LICENCE) for _ in range(3)]
+    hands = Hands("courier")
+
+    first = hands.open(path)
+    second = first.click("Xem thêm 2")
+
+    hrefs = [f"/tuyen/{life.dossier_id}/giao" for life in lives]
+    shown = [[href for _label, href in page.links if href in hrefs] for page in (first, second)]
+    assert [len(set(found)) for found in shown] == [2, 1]
+    assert set(shown[0]) | set(shown[1]) == set(hrefs)
+    for page in (first, second):
+        assert "3 phong bì" in page.text
+    assert 'class="mc-stop-card__number">3<' in second.html
+    assert "mc-stop-card--next" not in second.html
+    assert hands.open(f"{path}?tu=abc").status == 422
+
+
+def test_of_many_envelopes_the_first_are_shown_and_all_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(day, "PAPERS", 2)
+    lives = [dossier_after(Act.OFFER_TO_POST) for _ in range(3)]
+    hands = Hands("courier")
+
+    page = hands.open("/tuyen/")
+
+    assert "Chờ nhận chuyển · 3" in page.text
+    assert "Đang xem 2 phong bì đầu" in page.text
+    codes = [life.facts(Act.PREPARE_RETURN)["envelope"] for life in lives]
+    assert sum(code in page.text for code in codes) == 2
+    for life, code in zip(lives, codes, strict=True):
+        assert hands.client.post("/tuyen/mo", {"q": code})["Location"] == f"/tuyen/{life.dossier_id}/nhan-chuyen"

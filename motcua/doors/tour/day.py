@@ -1,6 +1,6 @@
 """What the first page of a round shows: where to go next, what to take over, what to hand on, and what is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -16,9 +16,13 @@ from motcua.ground.deadlines.rules import local
 from motcua.record import reading, rounds, work
 from motcua.record.custody.rules import Direction
 from motcua.record.rounds import Finished, Stop
-from motcua.record.work import Sheet, Task
+from motcua.record.work import Pile, Sheet, Task
 
 ASKED = (Task.CARRY, Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER)
+STOPS = 50
+"""Doors on a page."""
+PAPERS = 30
+"""Envelopes of one kind on a page; what comes after shows when those before are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class StopLine:
     invitation: str
     when: str
     is_late: bool
-    due_vnd: int
-    """What must be taken there, whole đồng."""
+    is_next: bool
+    """Whether it is the first door of those that are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,14 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Papers:
+    """Envelopes that change hands in one way: the first of them, and how many there are."""
+
+    total: int
+    lines: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DoneLine:
     """One stop of today that is done; `href` opens what was delivered, "" when nothing was."""
 
@@ -71,12 +83,21 @@ class DoneLine:
 class Day:
     """The round of one courier on one day."""
 
-    offered: tuple[PaperLine, ...]
+    offered: Papers
     stops: tuple[StopLine, ...]
+    """Doors of today, those of this page."""
     later: tuple[StopLine, ...]
-    to_hand_on: tuple[PaperLine, ...]
-    waiting: tuple[PaperLine, ...]
-    to_counter: tuple[PaperLine, ...]
+    """Doors of another day, those of this page."""
+    left: int
+    """Doors of today that are still to be gone to."""
+    left_later: int
+    left_vnd: int
+    """What is still to be taken at the doors of today, whole đồng."""
+    next_cursor: str | None
+    """Where the doors go on; None = all are shown."""
+    to_hand_on: Papers
+    waiting: Papers
+    to_counter: Papers
     done: tuple[DoneLine, ...]
     held: int
     """Envelopes in her hands, those offered on included: until the other side signs she answers for them."""
@@ -86,49 +107,69 @@ class Day:
     @property
     def total(self) -> int:
         """Doors of today, done and to do."""
-        return len(self.done) + len(self.stops)
-
-    @property
-    def left_vnd(self) -> int:
-        """What is still to be taken at the doors of today, whole đồng."""
-        return sum(stop.due_vnd for stop in self.stops)
+        return len(self.done) + self.left
 
     @property
     def is_over(self) -> bool:
         """Whether nothing of the round is left in her hands and nothing waits to be taken over."""
-        return not self.held and not self.offered
+        return not self.held and not self.offered.total
 
 
-def day_of(who: Visitor, *, for_apple: bool = False) -> Day:
-    """Return the round of a courier today. Six statements at most, whatever its length.
+def day_of(who: Visitor, *, cursor: str | None = None, for_apple: bool = False) -> Day:
+    """Return the round of a courier today, its doors from a cursor on. Seven statements at most, whatever its length.
 
-    `for_apple`: her phone opens maps by another scheme.
+    `for_apple`: her phone opens maps by another scheme. Raises NotReadable for a cursor of another list.
     """
     day = local(who.at).date()
-    sheets = work.sheets(who.actor, who.places, ASKED)
+    piles = work.piles(who.actor, who.places, ASKED, size=PAPERS)
     finished = rounds.finished(who.actor, who.at)
-    carried = rounds.stops(who.actor)
+    carried, sums = rounds.stops(who.actor, cursor, size=STOPS), rounds.sums(who.actor, day)
+    sheets = [sheet for pile in piles.values() for sheet in pile.sheets]
     names = reading.holder_words(key for sheet in sheets for key in (sheet.giver, sheet.taker))
     words = {key: name for key, (name, _owner) in names.items()}
-    by_task = {task: [sheet for sheet in sheets if sheet.task is task] for task in ASKED}
-    to_counter = [sheet for sheet in by_task[Task.AT_COUNTER] if sheet.direction is not Direction.RETURN]
-    stops = [stop for stop in carried if stop.next_on is None or stop.next_on <= day]
-    later = [stop for stop in carried if stop.next_on is not None and stop.next_on > day]
-    start = len(finished) + 1
+    start = len(finished) + carried.first_number
+    lines = [
+        (
+            stop.next_on is None or stop.next_on <= day,
+            stop_line(stop, number, day, for_apple, number == len(finished) + 1),
+        )
+        for number, stop in enumerate(carried.stops, start)
+    ]
     return Day(
-        offered=_papers(by_task[Task.CARRY], words, "tour:carry", from_giver=True),
-        stops=tuple(stop_line(stop, number, day, for_apple) for number, stop in enumerate(stops, start)),
-        later=tuple(stop_line(stop, number, day, for_apple) for number, stop in enumerate(later, start + len(stops))),
-        to_hand_on=_papers(by_task[Task.HAND_OVER], words, "tour:hand-on"),
-        waiting=_papers(by_task[Task.OFFERED], words),
-        to_counter=_papers(to_counter, words),
+        offered=_papers(piles[Task.CARRY], words, "tour:carry", from_giver=True),
+        stops=tuple(line for is_today, line in lines if is_today),
+        later=tuple(line for is_today, line in lines if not is_today),
+        left=sums.today,
+        left_later=sums.later,
+        left_vnd=sums.due_vnd,
+        next_cursor=carried.next_cursor,
+        to_hand_on=_papers(piles[Task.HAND_OVER], words, "tour:hand-on"),
+        waiting=_papers(piles[Task.OFFERED], words),
+        to_counter=_papers(piles[Task.AT_COUNTER], words),
         done=tuple(_done(item) for item in finished),
-        held=len(carried) + len(by_task[Task.HAND_OVER]) + len(by_task[Task.OFFERED]) + len(to_counter),
+        held=sums.today
+        + sums.later
+        + sum(piles[task].total for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER)),
         paid=sum(item.has_paid for item in finished),
     )
 
 
-def stop_line(stop: Stop, number: int, day: date, for_apple: bool) -> StopLine:
+def opened_by(who: Visitor, code: str) -> str:
+    """Return where a code leads within a round: a door, or an envelope to be taken over or handed on.
+
+    "" = it is none of it. Two statements.
+    """
+    stop = rounds.stop_with(who.actor, code)
+    if stop is not None:
+        return reverse("tour:deliver", args=[stop])
+    found = work.envelope_with(who.actor, who.places, tuple(_PAGES), code)
+    return reverse(_PAGES[found[0]], args=[found[1]]) if found else ""
+
+
+_PAGES = {Task.CARRY: "tour:carry", Task.HAND_OVER: "tour:hand-on"}
+
+
+def stop_line(stop: Stop, number: int, day: date, for_apple: bool, is_next: bool) -> StopLine:
     """Return a stop as its card says it on a day."""
     return StopLine(
         number=number,
@@ -144,7 +185,7 @@ def stop_line(stop: Stop, number: int, day: date, for_apple: bool) -> StopLine:
         invitation=_("mời lần %(n)s") % {"n": stop.attempt_count + 1} if stop.attempt_count else "",
         when=_when(stop, day),
         is_late=stop.postal_due_on < day,
-        due_vnd=stop.due_vnd,
+        is_next=is_next,
     )
 
 
@@ -183,10 +224,8 @@ def _when(stop: Stop, day: date) -> str:
     return _("hạn phát %(day)s") % {"day": short_day_words(stop.postal_due_on)}
 
 
-def _papers(
-    sheets: Sequence[Sheet], words: Mapping[str, str], page: str = "", *, from_giver: bool = False
-) -> tuple[PaperLine, ...]:
-    return tuple(
+def _papers(pile: Pile, words: Mapping[str, str], page: str = "", *, from_giver: bool = False) -> Papers:
+    lines = tuple(
         PaperLine(
             envelope_code=sheet.envelope_code,
             dossier_number=sheet.row.number,
@@ -195,8 +234,9 @@ def _papers(
             counts=_counts(sheet) if sheet.direction is not Direction.RECALL else "",
             href=reverse(page, args=[sheet.row.id]) if page else "",
         )
-        for sheet in sheets
+        for sheet in pile.sheets
     )
+    return Papers(pile.total, lines)
 
 
 def _counts(sheet: Sheet) -> str:

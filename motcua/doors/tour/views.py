@@ -17,7 +17,8 @@ from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Fact
 from motcua.doors.frame.handing_out import RECEIVERS
 from motcua.doors.frame.session import at_door, visitor
-from motcua.doors.tour.day import Day, day_of, is_apple
+from motcua.doors.tour import day
+from motcua.doors.tour.day import Day, day_of, is_apple, opened_by
 from motcua.ground.deadlines.rules import local
 from motcua.outward.notices.printing import render as printed
 from motcua.record import rounds
@@ -45,24 +46,30 @@ def end(request: HttpRequest) -> HttpResponseBase:
         Fact(_("Còn phải thu"), vnd(found.left_vnd) if found.left_vnd else _("không còn khoản nào")),
     ]
     who = visitor(request)
-    shown = {"round": found, "facts": facts, "day_words": short_day_words(local(who.at).date())}
+    shown = _frame(found, "tour:end") | {"facts": facts, "day_words": short_day_words(local(who.at).date())}
     return render(request, "tour/end.html", shown)
 
 
+def _frame(found: Day, page: str) -> dict[str, Any]:
+    """What both lists of the round show, and where their doors go on."""
+    more_href = f"{reverse(page)}?tu={found.next_cursor}" if found.next_cursor else ""
+    return {"round": found, "more_href": more_href, "stops_number": day.STOPS, "most": day.PAPERS}
+
+
 def _day(request: HttpRequest) -> Day:
-    return day_of(visitor(request), for_apple=is_apple(request.headers.get("User-Agent", "")))
+    for_apple = is_apple(request.headers.get("User-Agent", ""))
+    return day_of(visitor(request), cursor=request.GET.get("tu"), for_apple=for_apple)
 
 
 @require_POST
 @at_door("tour")
 def find(request: HttpRequest) -> HttpResponseBase:
     """Open the stop or the envelope of a code that was scanned or typed; the code never stands in an address."""
-    found = _day(request)
     typed = request.POST.get("q", "").strip()[:80]
-    href = _opened_by(found, typed)
+    href = opened_by(visitor(request), ids.identify(typed).normalised or typed)
     if href:
         return SeeOther(href)
-    return _shown(request, found, typed=typed, problem=_not_opened(typed))
+    return _shown(request, _day(request), typed=typed, problem=_not_opened(typed))
 
 
 def _not_opened(typed: str) -> str:
@@ -75,22 +82,9 @@ def _not_opened(typed: str) -> str:
     return _("“%(code)s” không có trong tuyến của bạn. Quét lại, hoặc gõ lại mã trên phong bì.") % {"code": typed}
 
 
-def _opened_by(found: Day, typed: str) -> str:
-    """Return where a code leads within a round; "" when it is none of it."""
-    code = ids.identify(typed).normalised or typed
-    for stop in (*found.stops, *found.later):
-        if code in (stop.envelope_code, stop.dossier_number):
-            return stop.href
-    for paper in (*found.offered, *found.to_hand_on):
-        if code in (paper.envelope_code, paper.dossier_number):
-            return paper.href
-    return ""
-
-
 def _shown(request: HttpRequest, found: Day, *, typed: str = "", problem: str = "") -> HttpResponse:
     who = visitor(request)
-    shown = {
-        "round": found,
+    shown = _frame(found, "tour:today") | {
         "place": who.place,
         "day_words": short_day_words(local(who.at).date()),
         "typed": typed,
