@@ -15,12 +15,14 @@ from uuid import UUID, uuid4
 
 from motcua.doors.frame.acts import perform
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.acts import WRITTEN, Done, journal
 from motcua.record.dossiers.journal import Entry
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers.rules import ENDED_EARLY, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge
@@ -146,6 +148,15 @@ class Life:
         rows = Charge.objects.filter(dossier_id=self.dossier_id, due_at__in=moments, settled_event_no=None)
         return sum(rows.values_list("amount_vnd", flat=True))
 
+    def day(self, ahead: int) -> str:
+        """Return the day so many days after now, as a body says it."""
+        return str((self.now.astimezone(VIETNAM) + timedelta(days=ahead)).date())
+
+    def day_of_new_due(self) -> str:
+        """Return the first working day at least 9 days after the due one."""
+        due_on = local(self.row.due_at or self.now).date() + timedelta(days=8)
+        return str(add_working_days(due_on, 1, calendar(catalogue.agency(self.agency).calendar_code)))
+
     def asked_counts(self, *, electronic: bool = False) -> list[dict[str, int]]:
         """Return the counts that the procedure asks for in every case."""
         version = catalogue.procedure_in_force(self.procedure, self.now.astimezone(VIETNAM).date())
@@ -181,6 +192,12 @@ _BY_POST: Mapping[Act, str] = {
     Act.ANSWER_OPINION: "case_officer_elsewhere",
     Act.REQUEST_SUPPLEMENT: "case_officer",
     Act.ANSWER_SUPPLEMENT: "post_clerk",
+    Act.REQUIRE_PAYMENT: "case_officer",
+    Act.CONFIRM_PAYMENT: "post_clerk",
+    Act.PAUSE: "case_officer",
+    Act.RESUME: "case_officer",
+    Act.RE_APPOINT: "unit_head",
+    Act.STOP: "unit_head",
     Act.PROPOSE: "case_officer",
     Act.SEND_BACK: "unit_head",
     Act.APPROVE: "unit_head",
@@ -191,7 +208,7 @@ _BY_POST: Mapping[Act, str] = {
     Act.DELIVER: "courier",
 }
 _AT_DESK: Mapping[Act, str] = dict(_BY_POST) | dict.fromkeys(
-    (Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.WITHDRAW), "one_stop_officer"
+    (Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.CONFIRM_PAYMENT, Act.WITHDRAW), "one_stop_officer"
 )
 WHO: Mapping[Way, Mapping[Act, str]] = {
     Way.BY_POST: _BY_POST,
@@ -246,7 +263,7 @@ def _answer(life: Life) -> dict[str, Any]:
 def _taken(life: Life) -> dict[str, Any]:
     """Who takes the result; carriage home is paid only when somebody carries it, papers recalled only when granted."""
     row = life.row
-    ended = row.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
+    ended = row.status in ENDED_EARLY
     papers = Paper.objects.filter(dossier_id=life.dossier_id, is_recalled=True)
     recalled = papers if row.outcome == "GRANTED" else papers.none()
     owed = Charge.objects.filter(dossier_id=life.dossier_id, settled_event_no=None)
@@ -292,6 +309,19 @@ BODIES: Mapping[Act, Callable[[Life], dict[str, Any]]] = {
     },
     Act.REQUEST_SUPPLEMENT: lambda life: dict(_GAPS),
     Act.ANSWER_SUPPLEMENT: _answer,
+    Act.REQUIRE_PAYMENT: lambda life: {
+        "lines": [
+            {"kind": "LE_PHI", "label": "Lệ phí cấp bản gốc", "amount_vnd": 30_000, "ground": "TT 10/2025/TT-BTC"}
+        ],
+        "until": life.day(10),
+    },
+    Act.CONFIRM_PAYMENT: lambda life: {"taken_vnd": life.owed_vnd("APPRAISAL")},
+    Act.PAUSE: lambda life: {
+        "reason": "VERIFICATION", "words": "Xác minh tại nơi cư trú.", "legal_ground": "Luật Lý lịch tư pháp, Điều 25",
+        "until": life.day(7),
+    },
+    Act.RE_APPOINT: lambda life: {"due_on": life.day_of_new_due(), "reason": "Chờ tra cứu ở nhiều nơi cư trú."},
+    Act.STOP: lambda life: {"reason": "Người nộp không bổ sung trong hạn.", "legal_ground": "NĐ 118/2025/NĐ-CP"},
     Act.SEND_BACK: lambda life: {"reason": "Xem lại căn cứ."},
     Act.REFUSE: lambda life: dict(_NO),
     Act.WITHDRAW: lambda life: {"reason": "Người nộp có đơn xin rút."},
@@ -327,6 +357,9 @@ def main_way(life: Life) -> tuple[Act, ...]:
 _ASIDE: Mapping[Status, tuple[Act, ...]] = {
     Status.AWAITING_SUPPLEMENT: (Act.REQUEST_SUPPLEMENT,),
     Status.AWAITING_OPINION: (Act.ASK_OPINION,),
+    Status.AWAITING_PAYMENT: (Act.REQUIRE_PAYMENT,),
+    Status.PAUSED: (Act.PAUSE,),
+    Status.STOPPED: (Act.STOP,),
     Status.NOT_ACCEPTED: (Act.DECLINE,),
     Status.WITHDRAWN: (Act.WITHDRAW,),
 }
@@ -336,7 +369,7 @@ _ASIDE: Mapping[Status, tuple[Act, ...]] = {
 def dossier_at(status: Status, **choices: Any) -> Life:
     """Return a dossier in a status, with as few acts as lead there; choices are fields of Life.
 
-    One that waits for a supplement or an opinion was assigned; one not accepted had come to the agency; one withdrawn
+    One that waits, rests or was stopped was assigned; one not accepted had come to the agency; one withdrawn
     was filed.
     """
     life = Life(**choices)
@@ -344,6 +377,9 @@ def dossier_at(status: Status, **choices: Any) -> Life:
         last = {
             Status.AWAITING_SUPPLEMENT: Act.ASSIGN,
             Status.AWAITING_OPINION: Act.ASSIGN,
+            Status.AWAITING_PAYMENT: Act.ASSIGN,
+            Status.PAUSED: Act.ASSIGN,
+            Status.STOPPED: Act.ASSIGN,
             Status.NOT_ACCEPTED: Act.ACCEPT_HANDOVER if life.way is Way.BY_POST else Act.SUBMIT,
             Status.WITHDRAWN: Act.SUBMIT,
         }[status]

@@ -290,6 +290,7 @@ def _stand(
         charges=payments.owed(dossier.pk) if asked & _MONEY else (),
         recalled=papers.recalled(dossier.pk) if asked & _RECALLING and dossier.outcome == "GRANTED" else (),
         carried=carried,
+        rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
     )
     return standing, envelope
 
@@ -320,7 +321,7 @@ def answers(
     standing, envelope = _stand(dossier, actor, None, call, about, rows)
     found = []
     for name, written in WRITTEN.items():
-        if name is Act.OPEN_DRAFT or (about is not None and name not in about):
+        if name in _NOT_ASKED or (about is not None and name not in about):
             continue
         try:
             _require_scope(name, actor)
@@ -371,11 +372,16 @@ _MONEY = frozenset(
         Act.DELIVER,
         Act.RETURN_AT_COUNTER,
         Act.REFUSE,
+        Act.REQUIRE_PAYMENT,
+        Act.CONFIRM_PAYMENT,
+        Act.STOP,
         Act.WITHDRAW,
         Act.DECLINE,
     }
 )
 """Acts that take, hand on or cancel money."""
+_NOT_ASKED = rules.BY_THE_HOUSE | {Act.OPEN_DRAFT}
+"""Acts that nobody is offered for a dossier that is there."""
 _ANSWERING = frozenset({Act.ANSWER_OPINION})
 """All that a dossier is there for, for whom it is there through an opinion alone."""
 _RECALLING = frozenset({Act.DELIVER, Act.RETURN_AT_COUNTER})

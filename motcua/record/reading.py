@@ -35,7 +35,7 @@ from motcua.record.custody.models import CustodyMove, Envelope, OfferAnswer
 from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner
 from motcua.record.dossiers.journal import Entry, running, spans
 from motcua.record.dossiers.models import Dossier, Event, PublicCode
-from motcua.record.dossiers.rules import Act, Owner, Status
+from motcua.record.dossiers.rules import ENDED_EARLY, Act, Owner
 from motcua.record.dossiers.words import consequence, title
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
 from motcua.record.shipments import queries as shipments
@@ -69,6 +69,8 @@ class ClockReading:
     due: Due | None
     due_at: datetime | None
     first_due_at: datetime | None
+    original_due_at: datetime | None
+    """Kept when the result was promised anew; None = it never was."""
     received_at: datetime | None
     resolved_at: datetime | None
     level: DueLevel | None
@@ -237,10 +239,10 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
     )
     run = running(entries)
     if run.start is None:
-        return ClockReading(None, None, None, None, None, None, None, 0, {}, False)
+        return ClockReading(None, None, None, None, None, None, None, None, 0, {}, False)
     due = due_of(procedure, office_calendar, run, by_minute=run.start == dossier.minute_at)
     end = dossier.resolved_at or dossier.ended_at or at
-    is_done = dossier.resolved_at is not None or dossier.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
+    is_done = dossier.resolved_at is not None or dossier.status in ENDED_EARLY
     level = due_level(
         local(at), due.due_at, office_calendar, is_done=is_done, is_paused=dossier.stopped_at is not None,
         soon_days=due_soon_working_days(local(at).date()),
@@ -249,6 +251,7 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
         due=due,
         due_at=dossier.due_at,
         first_due_at=dossier.first_due_at,
+        original_due_at=dossier.original_due_at,
         received_at=run.start,
         resolved_at=dossier.resolved_at,
         level=level,

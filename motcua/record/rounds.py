@@ -15,7 +15,7 @@ from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people.rules import Actor
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Event
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers.rules import ENDED_EARLY, Act
 from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge, LedgerEntry
 from motcua.record.shipments.models import Shipment
@@ -24,8 +24,6 @@ PAGE_SIZE = 50
 """Stops on one page of a round, unless the page says otherwise."""
 DONE_SIZE = 200
 """More stops than anybody makes in a day."""
-
-_ENDED = (Status.NOT_ACCEPTED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +226,7 @@ def _envelope() -> Any:
 
 def _owed() -> Any:
     """What is still to be paid; a dossier that ended without a result owes nothing at the door."""
-    return Charge.objects.filter(settled_event_no__isnull=True).exclude(dossier__status__in=_ENDED)
+    return Charge.objects.filter(settled_event_no__isnull=True).exclude(dossier__status__in=ENDED_EARLY)
 
 
 def _per_dossier(rows: Any, measure: Any) -> Any:

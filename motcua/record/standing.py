@@ -10,10 +10,11 @@ from motcua.base.violations import NoRight, RuleViolation
 from motcua.ground.agreements.rules import AssignmentRow, Right
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import WorkCalendar
+from motcua.ground.deadlines.rulesets import LAW, RuleSet
 from motcua.ground.people.rules import Actor
 from motcua.record.custody.rules import Direction, EnvelopeFacts, agency, person, point
 from motcua.record.dossiers.journal import State
-from motcua.record.dossiers.rules import Status
+from motcua.record.dossiers.rules import ENDED_EARLY
 from motcua.record.payments.rules import Owed
 
 
@@ -52,6 +53,8 @@ class Standing:
     recalled: tuple[tuple[int, str], ...]
     """(number, name) of the originals that the agency takes back when it delivers what was granted."""
     carried: Carried | None
+    rules: RuleSet = LAW
+    """The rule set of the day on which the clock started; before that, of today."""
 
     @property
     def my_hands(self) -> tuple[str, ...]:
@@ -66,7 +69,7 @@ class Standing:
         return (*self.my_hands, *(point(row.point_id) for row in self.places)) if self.actor.is_post else self.my_hands
 
     def owed(self, due_at: str) -> tuple[Owed, ...]:
-        """The charges of a moment (RECEPTION, RETURN) that are still to be paid."""
+        """The charges of a moment (RECEPTION, APPRAISAL, RETURN) that are still to be paid."""
         return tuple(charge for charge in self.charges if charge.due_at == due_at and not charge.paid)
 
 
@@ -115,4 +118,4 @@ def require_paper_arrived(standing: Standing, doing: str) -> None:
 
 def has_ended(standing: Standing) -> bool:
     """Whether the dossier ended without a result: only papers go home."""
-    return standing.state.status in (Status.NOT_ACCEPTED, Status.WITHDRAWN)
+    return standing.state.status in ENDED_EARLY

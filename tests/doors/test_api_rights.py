@@ -11,7 +11,7 @@ from motcua.doors.api import keys, procedures
 from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.rules import WHO_MAY, Act, Status
+from motcua.record.dossiers.rules import ACTS, STANDING_STILL, WHO_MAY, Act, Status
 from tests.doors.machines import NOON, Machine, machine_for, problem
 from tests.factories import CAST, Life, Way, actor, dossier_after, dossier_at, main_way
 
@@ -24,6 +24,9 @@ def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(procedures, "now", lambda: NOON)
 
 
+WAITING = (*STANDING_STILL, Status.AWAITING_OPINION)
+
+
 def before(act: Act) -> Life:
     """Return a dossier that is ready for an act, by the way on which somebody with an account does it."""
     way = Way.ON_LINE if act is Act.RATE else Way.BY_POST
@@ -34,14 +37,12 @@ def before(act: Act) -> Life:
             life = dossier_after(Act.OFFER_HANDOVER)
         case Act.REQUEST_COMPLETION | Act.DECLINE:
             life = dossier_after(Act.ACCEPT_HANDOVER)
-        case Act.REQUEST_SUPPLEMENT:
+        case Act.REQUEST_SUPPLEMENT | Act.RE_APPOINT:
             life = dossier_after(Act.ASSIGN, now=NOON - timedelta(days=1))
-        case Act.ASK_OPINION:
+        case Act.ASK_OPINION | Act.REQUIRE_PAYMENT | Act.PAUSE | Act.STOP:
             life = dossier_after(Act.ASSIGN)
-        case Act.ANSWER_OPINION:
-            life = dossier_at(Status.AWAITING_OPINION)
-        case Act.ANSWER_SUPPLEMENT:
-            life = dossier_at(Status.AWAITING_SUPPLEMENT)
+        case Act.ANSWER_OPINION | Act.ANSWER_SUPPLEMENT | Act.CONFIRM_PAYMENT | Act.RESUME:
+            life = dossier_at(next(status for status in WAITING if status in ACTS[act].moves))
         case Act.SEND_BACK | Act.REFUSE:
             life = dossier_after(Act.PROPOSE)
         case Act.WITHDRAW:

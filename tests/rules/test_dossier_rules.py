@@ -10,6 +10,8 @@ from motcua.record.dossiers.rules import (
     ACTS,
     AFTER_LAST,
     BEFORE,
+    ENDED_EARLY,
+    STANDING_STILL,
     STATUSES,
     TRANSFERABLE,
     WHO_MAY,
@@ -25,19 +27,17 @@ from motcua.record.dossiers.rules import (
 # -- the table, written a second time ----------------------------------------------------------------------------------
 
 STAYS = "·"
+HANDOVER = (
+    Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN, Status.STOPPED
+)  # fmt: skip
+GOES_HOME = (Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED)
 LIFE: dict[Act, dict[Status | None, str]] = {
     Act.OPEN_DRAFT: {None: "draft"},
     Act.SUBMIT: {Status.DRAFT: "submitted"},
     Act.ACCEPT_BY_POST: {Status.SUBMITTED: STAYS},
-    Act.OFFER_HANDOVER: dict.fromkeys(
-        (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN), STAYS
-    ),
-    Act.ACCEPT_HANDOVER: dict.fromkeys(
-        (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN), STAYS
-    ),
-    Act.REFUSE_HANDOVER: dict.fromkeys(
-        (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN), STAYS
-    ),
+    Act.OFFER_HANDOVER: dict.fromkeys(HANDOVER, STAYS),
+    Act.ACCEPT_HANDOVER: dict.fromkeys(HANDOVER, STAYS),
+    Act.REFUSE_HANDOVER: dict.fromkeys(HANDOVER, STAYS),
     Act.RECEIVE: {Status.DRAFT: "received", Status.SUBMITTED: "received"},
     Act.REQUEST_COMPLETION: {Status.SUBMITTED: "awaiting_supplement"},
     Act.DECLINE: {Status.SUBMITTED: "not_accepted", Status.AWAITING_SUPPLEMENT: "not_accepted"},
@@ -47,10 +47,26 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.ANSWER_OPINION: {Status.AWAITING_OPINION: AFTER_LAST},
     Act.REQUEST_SUPPLEMENT: {Status.APPRAISING: "awaiting_supplement"},
     Act.ANSWER_SUPPLEMENT: {Status.AWAITING_SUPPLEMENT: BEFORE},
+    Act.REQUIRE_PAYMENT: {Status.APPRAISING: "awaiting_payment"},
+    Act.CONFIRM_PAYMENT: {Status.AWAITING_PAYMENT: BEFORE},
+    Act.PAUSE: {Status.APPRAISING: "paused", Status.APPROVING: "paused"},
+    Act.RESUME: {Status.PAUSED: BEFORE},
+    Act.RE_APPOINT: dict.fromkeys((Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION), STAYS),
     Act.PROPOSE: {Status.APPRAISING: "approving"},
     Act.SEND_BACK: {Status.APPROVING: "appraising"},
     Act.APPROVE: {Status.APPROVING: "resolved"},
     Act.REFUSE: {Status.APPROVING: "resolved"},
+    Act.STOP: dict.fromkeys(
+        (
+            Status.APPRAISING,
+            Status.APPROVING,
+            Status.AWAITING_OPINION,
+            Status.AWAITING_SUPPLEMENT,
+            Status.AWAITING_PAYMENT,
+            Status.PAUSED,
+        ),
+        "stopped",
+    ),
     Act.WITHDRAW: dict.fromkeys(
         (
             Status.DRAFT,
@@ -60,15 +76,17 @@ LIFE: dict[Act, dict[Status | None, str]] = {
             Status.APPROVING,
             Status.AWAITING_SUPPLEMENT,
             Status.AWAITING_OPINION,
+            Status.AWAITING_PAYMENT,
+            Status.PAUSED,
         ),
         "withdrawn",
     ),
-    Act.PREPARE_RETURN: dict.fromkeys((Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN), STAYS),
-    Act.OFFER_TO_POST: dict.fromkeys((Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN), STAYS),
-    Act.ACCEPT_TO_CARRY: dict.fromkeys((Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN), STAYS),
-    Act.RECORD_ATTEMPT: dict.fromkeys((Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN), STAYS),
-    Act.DELIVER: {Status.RESOLVED: "returned", Status.NOT_ACCEPTED: STAYS, Status.WITHDRAWN: STAYS},
-    Act.RETURN_AT_COUNTER: {Status.RESOLVED: "returned", Status.NOT_ACCEPTED: STAYS, Status.WITHDRAWN: STAYS},
+    Act.PREPARE_RETURN: dict.fromkeys(GOES_HOME, STAYS),
+    Act.OFFER_TO_POST: dict.fromkeys(GOES_HOME, STAYS),
+    Act.ACCEPT_TO_CARRY: dict.fromkeys(GOES_HOME, STAYS),
+    Act.RECORD_ATTEMPT: dict.fromkeys(GOES_HOME, STAYS),
+    Act.DELIVER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
+    Act.RETURN_AT_COUNTER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
     Act.RATE: {Status.RETURNED: STAYS},
 }
 PEOPLE: dict[Act, str] = {
@@ -87,6 +105,12 @@ PEOPLE: dict[Act, str] = {
     Act.ANSWER_OPINION: "CASE_OFFICER UNIT_HEAD",
     Act.REQUEST_SUPPLEMENT: "CASE_OFFICER",
     Act.ANSWER_SUPPLEMENT: "APPLICANT ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK SYSTEM",
+    Act.REQUIRE_PAYMENT: "CASE_OFFICER",
+    Act.CONFIRM_PAYMENT: "CASE_OFFICER ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK UNIT_HEAD",
+    Act.PAUSE: "CASE_OFFICER UNIT_HEAD",
+    Act.RESUME: "CASE_OFFICER UNIT_HEAD",
+    Act.RE_APPOINT: "UNIT_HEAD",
+    Act.STOP: "UNIT_HEAD",
     Act.PROPOSE: "CASE_OFFICER",
     Act.SEND_BACK: "UNIT_HEAD",
     Act.APPROVE: "UNIT_HEAD",
@@ -158,10 +182,16 @@ def test_every_status_is_reached_and_has_a_way_out_or_is_an_end() -> None:
 def test_every_clock_that_stops_runs_again_or_ends() -> None:
     for act, rule in ACTS.items():
         if rule.clock is Clock.STOP:
-            assert set(rule.moves.values()) == {Status.AWAITING_SUPPLEMENT}
-            for other in (name for name, found in ACTS.items() if Status.AWAITING_SUPPLEMENT in found.moves):
+            (waiting,) = set(rule.moves.values())
+            assert waiting in STANDING_STILL
+            for other in (name for name, found in ACTS.items() if waiting in found.moves):
                 has_not_begun = other is Act.DECLINE  # only before reception, see reception/rules.py
                 assert ACTS[other].clock in (Clock.RESUME, Clock.END) or has_not_begun, (act, other)
+
+
+def test_what_dashboards_count_as_paused_are_the_codes_5_6_and_8() -> None:
+    assert {STATUSES[status].portal_code for status in STANDING_STILL} == {5, 6, 8}
+    assert all(STATUSES[status].is_end for status in ENDED_EARLY)
 
 
 def test_events_are_named_in_the_past_tense_once_each() -> None:
@@ -178,7 +208,7 @@ def test_the_post_has_a_part_in_the_first_and_the_last_stage_alone() -> None:
         assert stage == ("RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN")
     appraisal = {
         Act.PASS_ON, Act.ASSIGN, Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.PROPOSE,
-        Act.SEND_BACK, Act.APPROVE, Act.REFUSE,
+        Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RESUME, Act.RE_APPOINT, Act.STOP, Act.SEND_BACK, Act.APPROVE, Act.REFUSE,
     }  # fmt: skip
     assert not appraisal & TRANSFERABLE.keys()
     assert not {Act.ACCEPT_HANDOVER, Act.RECEIVE, Act.DECLINE, Act.PREPARE_RETURN} & TRANSFERABLE.keys()
@@ -191,7 +221,9 @@ def test_portal_codes_are_those_of_the_national_portal() -> None:
     assert codes[Status.NOT_ACCEPTED] == 3
     assert codes[Status.APPRAISING] == codes[Status.APPROVING] == codes[Status.AWAITING_OPINION] == 4
     assert codes[Status.AWAITING_SUPPLEMENT] == 5
+    assert codes[Status.AWAITING_PAYMENT] == 6
     assert codes[Status.WITHDRAWN] == 7
+    assert codes[Status.PAUSED] == codes[Status.STOPPED] == 8
     assert codes[Status.RESOLVED] == 9
     assert codes[Status.RETURNED] == 10
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from motcua.record.dossiers.clock import start_of_clock
 from motcua.record.dossiers.journal import Entry, Span, State, apply, next_span, running, spans
-from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, Act, Owner, Status
+from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STANDING_STILL, STATUSES, Act, Owner, Status
 
 MONDAY = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # 8:00 in Cà Mau
+WHOSE = ("agency", "applicant", "other_agency")
+"""Whose time a pause may be."""
 ASKED = ("H12.101", "H12.18", "H12.35")
 """Agencies whose opinion is asked side by side."""
 
@@ -25,8 +27,15 @@ def facts_of(act: Act, state: State | None, at: datetime) -> dict[str, Any]:
         case Act.RECEIVE:
             start = (state.minute_at if state else None) or at
             return {"code": "H12.17-261102-0001", "clock_start": start.isoformat(), "due_at": at.isoformat()}
-        case Act.ANSWER_SUPPLEMENT:
-            return {"due_at": at.isoformat()} if state and state.stopped_at else {}
+        case Act.ANSWER_SUPPLEMENT | Act.CONFIRM_PAYMENT | Act.RESUME:
+            again = {"due_at": at.isoformat()} if state and state.stopped_at else {}
+            return again | ({"original_due_at": at.isoformat()} if again and state and state.original_due_at else {})
+        case Act.PAUSE:
+            return {"whose": WHOSE[at.minute % len(WHOSE)]}
+        case Act.RE_APPOINT:
+            due_at = state.due_at if state and state.due_at else at
+            later = (due_at + timedelta(days=7)).isoformat()
+            return {"due_at": later, "original_due_at": due_at.isoformat(), "judged_by": "original"}
         case Act.ASSIGN:
             return {"assignee": "thuly.congan"}
         case Act.ASK_OPINION:
@@ -46,6 +55,10 @@ def _allowed(state: State) -> list[Act]:
         refused.add(Act.DECLINE)
     if len(state.asked_agencies) == len(ASKED):
         refused.add(Act.ASK_OPINION)
+    if state.received_at is None:
+        refused.add(Act.STOP)
+    if state.original_due_at is not None:
+        refused.add(Act.RE_APPOINT)
     return [act for act in Act if state.status in ACTS[act].moves and act not in refused]
 
 
@@ -82,9 +95,10 @@ def test_every_status_is_somebody_s_turn_until_it_ends() -> None:
             assert state.ended_at is not None
         else:
             assert state.turn in (Owner.APPLICANT, Owner.POST, Owner.AGENCY, Owner.OTHER_AGENCY)
-        assert (state.turn is Owner.OTHER_AGENCY) == (state.status is Status.AWAITING_OPINION)
+        if state.status is not Status.PAUSED:
+            assert (state.turn is Owner.OTHER_AGENCY) == (state.status is Status.AWAITING_OPINION)
         assert bool(state.asked_agencies) == (state.status is Status.AWAITING_OPINION)
-        if state.status is Status.AWAITING_SUPPLEMENT:
+        if state.status in (Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT):
             assert state.turn is Owner.APPLICANT
 
 
@@ -122,7 +136,7 @@ def test_the_fold_follows_the_table(entries: list[Entry]) -> None:
             assert len(after.asked_agencies) == len(before.asked_agencies) - 1
         else:
             assert after.status is target
-        waits = after.status in (Status.AWAITING_SUPPLEMENT, Status.AWAITING_OPINION)
+        waits = after.status in (*STANDING_STILL, Status.AWAITING_OPINION)
         assert waits == (after.before is not None)
         before = after
 
@@ -154,6 +168,8 @@ def test_the_state_says_what_happened(entries: list[Entry]) -> None:
     first_minute = next((entry.at for entry in entries if entry.act is Act.ACCEPT_HANDOVER), None)
     assert last.minute_at == first_minute
     assert last.first_due_at is None or last.due_at is not None
+    assert (last.original_due_at is not None) == (Act.RE_APPOINT in acts)
+    assert (last.stopped_at is not None) == (last.status in STANDING_STILL and last.received_at is not None)
 
 
 @given(journals())
@@ -196,14 +212,16 @@ def test_the_clock_starts_stops_and_ends_as_the_state_says(entries: list[Entry])
     run, last = running(entries), states(entries)[-1]
 
     assert run.start == last.received_at
-    assert len(run.stops) == last.supplement_count
-    still_open = bool(run.stops) and run.stops[-1][1] is None
-    assert still_open == (last.stopped_at is not None) or last.status is Status.WITHDRAWN
-    assert all(end is not None for _, end in run.stops[:-1])
-    for (_, end), (begin, _) in pairwise(run.stops):
-        assert end is not None
-        assert end <= begin
-    assert run.end == (last.resolved_at or (last.ended_at if last.status is Status.WITHDRAWN else None))
+    ended = last.status in (Status.WITHDRAWN, Status.STOPPED)
+    stopping = (Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.PAUSE)
+    assert [halt.act for halt in run.stops] == [entry.act for entry in entries if entry.act in stopping]
+    still_open = bool(run.stops) and run.stops[-1].end is None
+    assert still_open == (last.stopped_at is not None) or ended
+    for one, next_one in pairwise(run.stops):
+        assert one.end is not None
+        assert one.end <= next_one.begin
+    assert run.end == (last.resolved_at or (last.ended_at if ended else None))
+    assert (run.re_appointed is not None) == (last.original_due_at is not None)
 
 
 def _entry(act: Act, minutes: int, **facts: Any) -> Entry:

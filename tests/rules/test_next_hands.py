@@ -4,7 +4,7 @@ import pytest
 
 from motcua.ground.people.rules import Role
 from motcua.outward.reports.rules.next_hands import Hands, next_of
-from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Owner, Status
+from motcua.record.dossiers.rules import ACTS, STANDING_STILL, STATUSES, WHO_MAY, Owner, Status
 
 ROLES = {
     Hands.DESK: Role.ONE_STOP_OFFICER,
@@ -13,7 +13,7 @@ ROLES = {
     Hands.ASKED: Role.CASE_OFFICER,
 }
 BEFORE_RECEPTION = {Status.DRAFT, Status.SUBMITTED}
-WAITS_FOR_THE_APPLICANT = {Status.AWAITING_SUPPLEMENT}
+STANDS = set(STANDING_STILL)
 HAS_A_RESULT = {Status.RESOLVED}
 
 
@@ -22,7 +22,7 @@ HAS_A_RESULT = {Status.RESOLVED}
 def test_every_status_in_which_a_clock_runs_has_somebody_who_is_next(status: Status, is_assigned: bool) -> None:
     found = next_of(status, is_assigned=is_assigned)
 
-    runs = not STATUSES[status].is_end and status not in BEFORE_RECEPTION | WAITS_FOR_THE_APPLICANT | HAS_A_RESULT
+    runs = not STATUSES[status].is_end and status not in BEFORE_RECEPTION | STANDS | HAS_A_RESULT
     assert (found is not None) is runs
 
 

@@ -88,7 +88,7 @@ def test_what_was_received_is_not_declined_any_more() -> None:
 
 _OPEN = (
     Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_SUPPLEMENT,
-    Status.AWAITING_OPINION,
+    Status.AWAITING_OPINION, Status.AWAITING_PAYMENT, Status.PAUSED,
 )  # fmt: skip
 
 

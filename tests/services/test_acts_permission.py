@@ -24,6 +24,7 @@ from motcua.record.custody.rules import NotHolder
 from motcua.record.dossiers.rules import Act, RoleMayNot, Status
 from motcua.record.reading import find
 from motcua.record.standing import NotYourCase
+from motcua.stages.processing.rules import CashAtTheCounter
 from motcua.stages.reception.rules import NotYourDesk
 from tests.factories import (
     CAST,
@@ -63,6 +64,12 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.ANSWER_OPINION: lambda: dossier_at(Status.AWAITING_OPINION),
     Act.REQUEST_SUPPLEMENT: lambda: dossier_after(Act.ASSIGN),
     Act.ANSWER_SUPPLEMENT: lambda: dossier_at(Status.AWAITING_SUPPLEMENT),
+    Act.REQUIRE_PAYMENT: lambda: dossier_after(Act.ASSIGN),
+    Act.CONFIRM_PAYMENT: lambda: dossier_at(Status.AWAITING_PAYMENT),
+    Act.PAUSE: lambda: dossier_after(Act.ASSIGN),
+    Act.RESUME: lambda: dossier_at(Status.PAUSED),
+    Act.RE_APPOINT: lambda: dossier_after(Act.ASSIGN),
+    Act.STOP: lambda: dossier_after(Act.ASSIGN),
     Act.PROPOSE: lambda: dossier_after(Act.ASSIGN),
     Act.SEND_BACK: lambda: dossier_after(Act.PROPOSE),
     Act.APPROVE: lambda: dossier_after(Act.PROPOSE),
@@ -93,6 +100,12 @@ MAY: dict[Act, set[str]] = {
     Act.ANSWER_OPINION: {"case_officer", "case_officer_elsewhere", "unit_head_elsewhere"},
     Act.REQUEST_SUPPLEMENT: {"case_officer"},
     Act.ANSWER_SUPPLEMENT: ONE_STOP | {"post_clerk"},
+    Act.REQUIRE_PAYMENT: {"case_officer"},
+    Act.CONFIRM_PAYMENT: ONE_STOP | {"post_clerk"},
+    Act.PAUSE: {"case_officer", "unit_head"},
+    Act.RESUME: {"case_officer", "unit_head"},
+    Act.RE_APPOINT: {"unit_head"},
+    Act.STOP: {"unit_head"},
     Act.PROPOSE: {"case_officer"},
     Act.SEND_BACK: {"unit_head"},
     Act.APPROVE: {"unit_head"},
@@ -139,6 +152,8 @@ def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act:
             assert type(found) is NotHolder, (member, found)
         elif (act, member) == (Act.ANSWER_OPINION, "unit_head"):
             assert type(found) is NotYourCase, (member, found)
+        elif act is Act.CONFIRM_PAYMENT and member in ("case_officer", "unit_head"):
+            assert type(found) is CashAtTheCounter, (member, found)  # into the account she may write it down
         elif member in SEEING or (member == "courier" and act in SEEN_BY_THE_COURIER):
             assert type(found) is RoleMayNot, (member, found)
             with refused(RoleMayNot):
@@ -450,6 +465,7 @@ def test_a_list_shows_what_the_page_of_each_dossier_shows() -> None:
 def test_a_button_says_what_its_act_would_say() -> None:
     lives = [dossier_after(act) for act in main_way(Life()) if act not in (Act.ASSIGN, Act.RATE)]
     lives += [dossier_at(Status.AWAITING_SUPPLEMENT), dossier_at(Status.AWAITING_OPINION)]
+    lives += [dossier_at(Status.AWAITING_PAYMENT), dossier_at(Status.PAUSED), dossier_at(Status.STOPPED)]
     lives += [dossier_at(Status.WITHDRAWN), *_recalled()]
 
     for life in lives:

@@ -17,7 +17,7 @@ from motcua.outward.reports.rules.days import Days
 from motcua.outward.reports.whose_time import whose_time
 from motcua.record import reading
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers.rules import STANDING_STILL, Act, Status
 from tests.factories import (
     COMMUNE,
     CRIMINAL_RECORD,
@@ -192,7 +192,7 @@ def test_open_is_what_was_received_and_has_neither_result_nor_end() -> None:
     wanted = {
         str(life.dossier_id)
         for life in lives
-        if life.status in working or (life.status is Status.AWAITING_SUPPLEMENT and life.row.received_at)
+        if life.status in working or (life.status in STANDING_STILL and life.row.received_at)
     }
     assert found == wanted
 

@@ -167,6 +167,7 @@ def get_dossier(request: HttpRequest, ref: Ref) -> HttpResponse:
         received_at=dossier.received_at,
         due_at=dossier.due_at,
         first_due_at=dossier.first_due_at,
+        original_due_at=dossier.original_due_at,
         stopped_at=dossier.stopped_at,
         resolved_at=dossier.resolved_at,
         ended_at=dossier.ended_at,

@@ -101,6 +101,7 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
         received_at=clock.received_at,
         due_at=clock.due_at,
         first_due_at=clock.first_due_at,
+        original_due_at=clock.original_due_at,
         resolved_at=clock.resolved_at,
         is_stopped=clock.is_stopped,
         level=clock.level,

@@ -165,6 +165,7 @@ class DossierAnswer(Answer):
     received_at: Moment | None
     due_at: Moment | None
     first_due_at: Moment | None
+    original_due_at: Moment | None
     stopped_at: Moment | None
     resolved_at: Moment | None
     ended_at: Moment | None
@@ -275,6 +276,7 @@ class ClockAnswer(Answer):
     received_at: Moment | None
     due_at: Moment | None
     first_due_at: Moment | None
+    original_due_at: Moment | None
     resolved_at: Moment | None
     is_stopped: bool
     level: DueLevel | None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from motcua.base.text import day_words, moment_words
+from motcua.base.text import day_words, moment_words, vnd
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.rules import Act
 
@@ -15,7 +15,14 @@ def text_of(act: Act, number: str, facts: Mapping[str, Any]) -> str:
     return f"Hồ sơ {number}: {said}" if said else ""
 
 
+_INTERRUPTING = frozenset(
+    {Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.PAUSE, Act.RESUME, Act.RE_APPOINT, Act.RECOMPUTE, Act.STOP}
+)
+
+
 def _said(act: Act, facts: Mapping[str, Any]) -> str:
+    if act in _INTERRUPTING:
+        return _interrupted(act, facts)
     match act:
         case Act.SUBMIT:
             return "đã gửi, đang chờ cơ quan tiếp nhận."
@@ -25,10 +32,9 @@ def _said(act: Act, facts: Mapping[str, Any]) -> str:
             return f"cần bổ sung {len(facts['missing'])} giấy tờ. Xem phiếu {facts['form']}."
         case Act.DECLINE:
             return f"không được tiếp nhận. Xem lý do trong phiếu {facts['form']}."
-        case Act.ANSWER_SUPPLEMENT if facts.get("due_at"):
-            return f"đã nhận giấy tờ bổ sung, hẹn trả {_moment(facts['due_at'])}."
         case Act.ANSWER_SUPPLEMENT:
-            return "đã nhận giấy tờ bổ sung."
+            due = f", hẹn trả {_moment(facts['due_at'])}" if facts.get("due_at") else ""
+            return f"đã nhận giấy tờ bổ sung{due}."
         case Act.APPROVE:
             return "đã có kết quả."
         case Act.REFUSE:
@@ -42,6 +48,25 @@ def _said(act: Act, facts: Mapping[str, Any]) -> str:
         case Act.DELIVER | Act.RETURN_AT_COUNTER:
             return "đã trả. Mời bạn đánh giá trên trang tra cứu."
     return ""
+
+
+def _interrupted(act: Act, facts: Mapping[str, Any]) -> str:
+    """What interrupts the work, or that it goes on: money, a pause, a new date, the end."""
+    match act:
+        case Act.REQUIRE_PAYMENT:
+            amount = vnd(facts["owed_vnd"])
+            return f"cần nộp {amount} trước hết ngày {_day(facts['until'])}. Xem thông báo {facts['form']}."
+        case Act.CONFIRM_PAYMENT:
+            return f"đã ghi nhận tiền nộp, hẹn trả {_moment(facts['due_at'])}."
+        case Act.PAUSE:
+            return f"tạm dừng giải quyết ({facts['reason_words']}), dự kiến đến {_day(facts['until'])}."
+        case Act.RESUME:
+            return f"được giải quyết tiếp, hẹn trả {_moment(facts['due_at'])}."
+        case Act.RECOMPUTE:
+            return f"hẹn trả chuyển sang {_moment(facts['due_at'])}. Lý do: {facts['reason']}"
+        case Act.RE_APPOINT:
+            return f"chưa kịp hẹn, cơ quan xin lỗi và hẹn lại {_moment(facts['due_at'])}. Xem văn bản {facts['form']}."
+    return f"dừng giải quyết. Xem lý do trong thông báo {facts['form']}."
 
 
 def _moment(text: str) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from motcua.ground.catalogue.rules import Procedure
-from motcua.ground.deadlines.rules import Lateness, instant
+from motcua.ground.deadlines.queries import rule_set
+from motcua.ground.deadlines.rules import Lateness, instant, local
+from motcua.ground.deadlines.rulesets import LAW
 from motcua.outward.rehearsals.lives import Step, clock_starts
 from motcua.outward.rehearsals.worktimes import WorkTimes
 from motcua.record.dossiers.clock import due_of
-from motcua.record.dossiers.journal import Running
+from motcua.record.dossiers.journal import Halt, Running
 from motcua.record.dossiers.rules import Act
 
 _DECIDING = frozenset({Act.PROPOSE, Act.SEND_BACK, Act.APPROVE, Act.REFUSE})
@@ -80,12 +82,18 @@ def start_due_on(frame: Frame, day: date, share: float) -> datetime | None:
             at = min(at, now - timedelta(minutes=15))
         if not frame.earliest <= at <= frame.latest or not _is_in_session(frame.times, at):
             continue
-        due = due_of(frame.procedure, frame.times.calendar, Running(instant(at), (), None), by_minute=False).due_at
+        due = _due(frame, Running(instant(at), (), None))
         if due is not None and due.date() == day:
             return at
         if due is not None and due.date() < day:
             return None
     return None
+
+
+def _due(frame: Frame, run: Running) -> datetime | None:
+    """When a made-up life is due, local time, by the rule set of the day on which its clock starts."""
+    rules = rule_set(local(run.start).date()) if run.start else LAW
+    return due_of(frame.procedure, frame.times.calendar, run, by_minute=False, rules=rules).due_at
 
 
 def _placed(
@@ -117,8 +125,8 @@ def _decide(
     times, (anchor, first, end) = frame.times, block
     asked = [at for step, at in zip(steps[:first], found, strict=False) if step.act is Act.REQUEST_SUPPLEMENT]
     answered = [n for n, step in enumerate(steps[:first]) if step.act is Act.ANSWER_SUPPLEMENT]
-    stops = tuple((instant(a), instant(found[n])) for a, n in zip(asked, answered, strict=True))
-    due = due_of(frame.procedure, times.calendar, Running(instant(found[anchor]), stops, None), by_minute=False).due_at
+    stops = tuple(Halt(instant(a), instant(found[n])) for a, n in zip(asked, answered, strict=True))
+    due = _due(frame, Running(instant(found[anchor]), stops, None))
     if due is None:
         raise AssertionError("a clock whose stops are over runs")
     begin = answered[-1] if answered else anchor

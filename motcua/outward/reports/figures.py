@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.catalogue.settings import due_later_working_days, due_soon_working_days
@@ -262,8 +262,11 @@ def _resolved(when: Horizon) -> Q:
 
 
 def _late() -> Q:
-    """Judged by the day when the result was ready (TT 01/2018/TT-VPCP, Art. 13(1))."""
-    return Q(resolved_at__date__gt=TruncDate(F("due_at"), tzinfo=ZONE))
+    """Judged by the day when the result was ready (TT 01/2018/TT-VPCP, Art. 13(1)); against the original due instant
+    where it was promised anew, unless the rules of that day said otherwise (NĐ 61/2018, Art. 19.9)."""
+    original = Coalesce(F("original_due_at"), F("due_at"))
+    judged = Case(When(is_judged_anew=True, then=F("due_at")), default=original)
+    return Q(resolved_at__date__gt=TruncDate(judged, tzinfo=ZONE))
 
 
 def _handed_back(when: Horizon) -> Q:
@@ -284,9 +287,11 @@ def _moved(hands: Q, on: Q) -> Q:
 
 
 def _refused(on: Q) -> Q:
-    """An envelope of the dossier was offered and not taken, at some time; a withdrawal is nobody's no."""
+    """An envelope of the dossier was offered and not taken, at some time; an end of the case is nobody's no."""
     event = Event.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
-    noes = OfferAnswer.objects.filter(on, ~Exists(event.filter(act=Act.WITHDRAW.value)), accepted=False)
+    noes = OfferAnswer.objects.filter(
+        on, ~Exists(event.filter(act__in=(Act.WITHDRAW.value, Act.STOP.value))), accepted=False
+    )
     return Q(pk__in=noes.values("dossier_id"))
 
 

@@ -29,6 +29,10 @@ class State:
     """The start of the clock; under public post the signing of the handover minute."""
     due_at: datetime | None = None
     first_due_at: datetime | None = None
+    original_due_at: datetime | None = None
+    """When it would be due without the re-appointment; None = never re-appointed."""
+    is_judged_anew: bool = False
+    """Whether lateness is judged by the new due instant after a re-appointment, not by the original one."""
     stopped_at: datetime | None = None
     resolved_at: datetime | None = None
     ended_at: datetime | None = None
@@ -73,6 +77,8 @@ def apply(state: State | None, entry: Entry) -> State:
         turn = Owner.POST
     if status is Status.AWAITING_OPINION:
         turn = Owner.OTHER_AGENCY
+    if entry.act is Act.PAUSE:
+        turn = Owner(facts["whose"])
     new = replace(old, status=status, turn=turn, **marks)
     if STATUSES[status].is_end and old.ended_at is None:
         new = replace(new, ended_at=entry.at)
@@ -96,6 +102,8 @@ def _is_before_the_post(old: State, status: Status) -> bool:
 def _marks(old: State, entry: Entry) -> dict[str, Any]:
     """The columns beside status and turn that one event changes."""
     facts, at = entry.facts, entry.at
+    if entry.act in _OF_THE_CLOCK:
+        return _halting(old, entry)
     match entry.act:
         case Act.ACCEPT_HANDOVER:
             return {"minute_at": old.minute_at or at}
@@ -109,11 +117,8 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
             }
         case Act.REQUEST_COMPLETION:
             return {"before": old.status, "completion_asked": True}
-        case Act.REQUEST_SUPPLEMENT:
-            return {"before": old.status, "stopped_at": at, "supplement_count": old.supplement_count + 1}
-        case Act.ANSWER_SUPPLEMENT:
-            due_at = datetime.fromisoformat(facts["due_at"]) if facts.get("due_at") else old.due_at
-            return {"before": None, "stopped_at": None, "due_at": due_at}
+        case Act.RECOMPUTE:
+            return _dues(old, facts)
         case Act.ASSIGN:
             return {"assignee_id": facts["assignee"]}
         case Act.ASK_OPINION | Act.ANSWER_OPINION:
@@ -124,11 +129,38 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
             return {"outcome": "GRANTED", "resolved_at": at}
         case Act.REFUSE:
             return {"outcome": "REFUSED", "resolved_at": at}
-        case Act.WITHDRAW | Act.DECLINE:
+        case Act.WITHDRAW | Act.DECLINE | Act.STOP:
             return {"before": None, "stopped_at": None, "asked_agencies": ()}
         case Act.RATE:
             return {"rating": facts["score"]}
     return {}
+
+
+BY_ORIGINAL, BY_NEW = "original", "new"
+"""What lateness is judged by after a re-appointment, as the event says it."""
+
+
+_OF_THE_CLOCK = frozenset({act for act, rule in ACTS.items() if rule.clock in (Clock.STOP, Clock.RESUME)}) | {
+    Act.RE_APPOINT
+}
+
+
+def _halting(old: State, entry: Entry) -> dict[str, Any]:
+    """What a stop of the clock, its end, or a re-appointment changes."""
+    if entry.act is Act.RE_APPOINT:
+        return _dues(old, entry.facts) | {"is_judged_anew": entry.facts["judged_by"] == BY_NEW}
+    if ACTS[entry.act].clock is Clock.RESUME:
+        return {"before": None, "stopped_at": None} | _dues(old, entry.facts)
+    count = old.supplement_count + (entry.act is Act.REQUEST_SUPPLEMENT)
+    return {"before": old.status, "stopped_at": entry.at, "supplement_count": count}
+
+
+def _dues(old: State, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The due instants that an event writes; what it does not write stays."""
+    return {
+        name: datetime.fromisoformat(facts[name]) if facts.get(name) else getattr(old, name)
+        for name in ("due_at", "original_due_at")
+    }
 
 
 def _asking(old: State, entry: Entry) -> dict[str, Any]:
@@ -141,30 +173,53 @@ def _asking(old: State, entry: Entry) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class Halt:
+    """A time in which the clock stands, by the act that stopped it; `end` None = it still stands."""
+
+    begin: datetime
+    end: datetime | None
+    act: Act = Act.REQUEST_SUPPLEMENT
+    reason: str = ""
+    """What the event says of it, in words; "" = the act says enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReAppointed:
+    """The one re-appointment of a dossier: when it was made, and the due instant that was promised anew."""
+
+    at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
-    """What the clock must know: its start, its stops (the last may be open) and its end."""
+    """What the clock must know: its start, its stops (the last may be open), its end, and a re-appointment."""
 
     start: datetime | None
-    stops: tuple[tuple[datetime, datetime | None], ...]
+    stops: tuple[Halt, ...]
     end: datetime | None
+    re_appointed: ReAppointed | None = None
 
 
 def running(entries: Iterable[Entry]) -> Running:
-    """Read start, stops and end of the clock from the journal."""
+    """Read start, stops, end and re-appointment of the clock from the journal."""
     start: datetime | None = None
     end: datetime | None = None
-    stops: list[tuple[datetime, datetime | None]] = []
+    stops: list[Halt] = []
+    promised: ReAppointed | None = None
     for entry in entries:
         match ACTS[entry.act].clock:
             case Clock.START:
                 start = datetime.fromisoformat(entry.facts["clock_start"])
             case Clock.STOP:
-                stops.append((entry.at, None))
-            case Clock.RESUME if stops and stops[-1][1] is None:
-                stops[-1] = (stops[-1][0], entry.at)
+                stops.append(Halt(entry.at, None, entry.act, str(entry.facts.get("reason_words", ""))))
+            case Clock.RESUME if stops and stops[-1].end is None:
+                stops[-1] = replace(stops[-1], end=entry.at)
             case Clock.END:
                 end = end or entry.at
-    return Running(start, tuple(stops), end)
+        if entry.act is Act.RE_APPOINT:
+            promised = ReAppointed(entry.at, datetime.fromisoformat(entry.facts["due_at"]))
+    return Running(start, tuple(stops), end, promised)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Dossier(models.Model):
     received_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     first_due_at = models.DateTimeField(null=True)
+    original_due_at = models.DateTimeField(null=True)
+    """When it would be due without the re-appointment; None = never re-appointed."""
+    is_judged_anew = models.BooleanField(default=False, db_default=False)
+    """Whether lateness is judged by the new due instant of a re-appointment, not by the original one."""
     stopped_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -76,6 +80,15 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="awaiting_supplement") | Q(before__isnull=False),
                 name="dossier_waiting_knows_before",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["awaiting_payment", "paused"])
+                | Q(before__isnull=False, stopped_at__isnull=False),
+                name="dossier_standing_still_knows_before",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_judged_anew=False) | Q(original_due_at__isnull=False),
+                name="dossier_judged_anew_was_re_appointed",
             ),
             models.CheckConstraint(
                 condition=Q(status="awaiting_opinion", before__isnull=False) & ~Q(asked_agencies=[])
@@ -103,6 +116,9 @@ class Dossier(models.Model):
             models.Index(fields=["agency_code", "last_event_at", "id"], name="dossier_agency_newest"),
             models.Index(fields=["received_at"], name="dossier_received", condition=Q(received_at__isnull=False)),
             models.Index(fields=["ended_at"], name="dossier_ended"),
+            models.Index(
+                fields=["original_due_at"], name="dossier_re_appointed", condition=Q(original_due_at__isnull=False)
+            ),
             models.Index(fields=["owner_account_id"], name="dossier_owner_account", condition=~Q(owner_account_id="")),
             GinIndex(fields=["search_key"], name="dossier_search", opclasses=["gin_trgm_ops"]),
         ]

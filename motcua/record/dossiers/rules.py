@@ -22,10 +22,13 @@ class Status(StrEnum):
     APPROVING = "approving"
     AWAITING_SUPPLEMENT = "awaiting_supplement"
     AWAITING_OPINION = "awaiting_opinion"
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAUSED = "paused"
     RESOLVED = "resolved"
     RETURNED = "returned"
     NOT_ACCEPTED = "not_accepted"
     WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
 
 
 class Owner(StrEnum):
@@ -66,11 +69,18 @@ class Act(StrEnum):
     ANSWER_OPINION = "answer_opinion"
     REQUEST_SUPPLEMENT = "request_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
+    REQUIRE_PAYMENT = "require_payment"
+    CONFIRM_PAYMENT = "confirm_payment"
+    PAUSE = "pause"
+    RESUME = "resume"
+    RE_APPOINT = "re_appoint"
     PROPOSE = "propose"
     SEND_BACK = "send_back"
     APPROVE = "approve"
     REFUSE = "refuse"
+    STOP = "stop"
     WITHDRAW = "withdraw"
+    RECOMPUTE = "recompute"
     PREPARE_RETURN = "prepare_return"
     OFFER_TO_POST = "offer_to_post"
     ACCEPT_TO_CARRY = "accept_to_carry"
@@ -98,11 +108,19 @@ STATUSES: Mapping[Status, StatusRule] = {
     Status.APPROVING: StatusRule("Đang phê duyệt", 4, "Hồ sơ đã thẩm định, đang chờ phê duyệt."),
     Status.AWAITING_SUPPLEMENT: StatusRule("Chờ bổ sung", 5, "Bạn cần bổ sung giấy tờ."),
     Status.AWAITING_OPINION: StatusRule("Chờ ý kiến", 4, "Cơ quan đang xin ý kiến cơ quan liên quan."),
+    Status.AWAITING_PAYMENT: StatusRule("Chờ nộp tiền", 6, "Bạn cần nộp tiền theo thông báo của cơ quan."),
+    Status.PAUSED: StatusRule("Tạm dừng", 8, "Cơ quan tạm dừng giải quyết hồ sơ."),
     Status.RESOLVED: StatusRule("Đã có kết quả", 9, "Đã có kết quả, đang chuyển về cho bạn."),
     Status.RETURNED: StatusRule("Đã trả kết quả", 10, "Kết quả đã trả.", is_end=True),
     Status.NOT_ACCEPTED: StatusRule("Không tiếp nhận", 3, "Hồ sơ không được tiếp nhận.", is_end=True),
     Status.WITHDRAWN: StatusRule("Đã rút", 7, "Hồ sơ đã rút theo yêu cầu của bạn.", is_end=True),
+    Status.STOPPED: StatusRule("Dừng giải quyết", 8, "Cơ quan đã dừng giải quyết hồ sơ.", is_end=True),
 }
+
+ENDED_EARLY = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED)
+"""The ends without a result: only papers go home."""
+STANDING_STILL = (Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT, Status.PAUSED)
+"""The statuses that dashboards count as paused: codes 5, 6 and 8 of the national portal (law.md §3)."""
 
 BEFORE = "before"
 """As the target of a move: back to the status that the dossier was in before it waited."""
@@ -133,10 +151,16 @@ def _stay(*statuses: Status) -> dict[Status | None, Status | str]:
     return {status: status for status in statuses}
 
 
-_GOING_HOME = (Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN)
-_AT_HANDOVER = (Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN)
+_GOING_HOME = (Status.RESOLVED, *ENDED_EARLY)
+_AT_HANDOVER = (
+    Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN, Status.STOPPED
+)  # fmt: skip
 """Papers go to the agency: the dossier, a supplement, what was recalled at delivery, what was under way at the end."""
 _ON_OPINIONS = "NĐ 61/2018/NĐ-CP, Điều 19.5 (nội dung được giữ trong NĐ 118/2025)"
+_ON_FEES = "NĐ 61/2018/NĐ-CP, Điều 22 (nội dung được giữ trong NĐ 118/2025)"
+_ON_RE_APPOINTMENT = "NĐ 61/2018/NĐ-CP, Điều 19.9 (nội dung được giữ trong NĐ 118/2025)"
+_ON_STOPPING = "NĐ 118/2025/NĐ-CP; TT 03/2025/TT-VPCP, Mẫu 05"
+_IN_WORK = (Status.APPRAISING, Status.APPROVING)
 _HOME: dict[Status | None, Status | str] = _stay(*_GOING_HOME) | {Status.RESOLVED: Status.RETURNED}
 
 ACTS: Mapping[Act, ActRule] = {
@@ -201,6 +225,26 @@ ACTS: Mapping[Act, ActRule] = {
         "supplement.answered", "processing", "Nộp bổ sung", {Status.AWAITING_SUPPLEMENT: BEFORE},
         turn=Owner.AGENCY, clock=Clock.RESUME, tells_applicant=True,
     ),
+    Act.REQUIRE_PAYMENT: ActRule(
+        "payment.required", "processing", "Yêu cầu nộp tiền", {Status.APPRAISING: Status.AWAITING_PAYMENT},
+        turn=Owner.APPLICANT, clock=Clock.STOP, form="THONG_BAO_PHI", law=_ON_FEES, tells_applicant=True,
+    ),
+    Act.CONFIRM_PAYMENT: ActRule(
+        "payment.confirmed", "processing", "Ghi đã nộp tiền", {Status.AWAITING_PAYMENT: BEFORE},
+        turn=Owner.AGENCY, clock=Clock.RESUME, law=_ON_FEES, tells_applicant=True,
+    ),
+    Act.PAUSE: ActRule(
+        "work.paused", "processing", "Tạm dừng", dict.fromkeys(_IN_WORK, Status.PAUSED),
+        turn=Owner.AGENCY, clock=Clock.STOP, law=_ON_STOPPING, tells_applicant=True,
+    ),
+    Act.RESUME: ActRule(
+        "work.resumed", "processing", "Giải quyết tiếp", {Status.PAUSED: BEFORE},
+        turn=Owner.AGENCY, clock=Clock.RESUME, tells_applicant=True,
+    ),
+    Act.RE_APPOINT: ActRule(
+        "result.promised_anew", "processing", "Xin lỗi, hẹn lại (Mẫu 04)", _stay(*_IN_WORK, Status.AWAITING_OPINION),
+        form="MAU_04", law=_ON_RE_APPOINTMENT, tells_applicant=True,
+    ),
     Act.PROPOSE: ActRule(
         "result.proposed", "processing", "Trình phê duyệt", {Status.APPRAISING: Status.APPROVING}, turn=Owner.AGENCY
     ),
@@ -216,14 +260,23 @@ ACTS: Mapping[Act, ActRule] = {
         "result.refused", "processing", "Từ chối giải quyết", {Status.APPROVING: Status.RESOLVED},
         turn=Owner.AGENCY, clock=Clock.END, law="NĐ 61/2018/NĐ-CP, Điều 19.8", tells_applicant=True,
     ),
+    Act.STOP: ActRule(
+        "dossier.stopped", "processing", "Dừng giải quyết (Mẫu 05)",
+        dict.fromkeys((*_IN_WORK, Status.AWAITING_OPINION, *STANDING_STILL), Status.STOPPED),
+        turn=Owner.NOBODY, clock=Clock.END, form="MAU_05", law=_ON_STOPPING, tells_applicant=True,
+    ),
     Act.WITHDRAW: ActRule(
         "dossier.withdrawn", "processing", "Rút hồ sơ",
         dict.fromkeys(
-            (Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.APPROVING,
-             Status.AWAITING_SUPPLEMENT, Status.AWAITING_OPINION),
+            (Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, *_IN_WORK, Status.AWAITING_OPINION, *STANDING_STILL),
             Status.WITHDRAWN,
         ),
         turn=Owner.NOBODY, clock=Clock.END, tells_applicant=True,
+    ),
+    Act.RECOMPUTE: ActRule(
+        "deadline.recomputed", "processing", "Tính lại hạn theo lịch",
+        _stay(Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION),
+        law="Bộ luật Dân sự 2015, Điều 147–148; Bộ luật Lao động 2019, Điều 112", tells_applicant=True,
     ),
     Act.PREPARE_RETURN: ActRule(
         "result.prepared", "returning", "Chuẩn bị trả kết quả", _stay(*_GOING_HOME), law="QĐ 45/2016/QĐ-TTg, Điều 9"
@@ -252,6 +305,7 @@ ACTS: Mapping[Act, ActRule] = {
 
 _DESK = frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
 _AGENCY_DESK = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
+_OFFICE = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
 _POST = frozenset({Role.POST_CLERK, Role.COURIER})
 _ASKING = frozenset({Role.APPLICANT, Role.SYSTEM})
 
@@ -266,16 +320,23 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.REQUEST_COMPLETION: _DESK,
     Act.DECLINE: _AGENCY_DESK,
     Act.PASS_ON: _AGENCY_DESK,
-    Act.ASSIGN: frozenset({Role.UNIT_HEAD, Role.CASE_OFFICER}),
+    Act.ASSIGN: _OFFICE,
     Act.ASK_OPINION: frozenset({Role.CASE_OFFICER}),
-    Act.ANSWER_OPINION: frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD}),
+    Act.ANSWER_OPINION: _OFFICE,
     Act.REQUEST_SUPPLEMENT: frozenset({Role.CASE_OFFICER}),
     Act.ANSWER_SUPPLEMENT: _DESK | _ASKING,
+    Act.REQUIRE_PAYMENT: frozenset({Role.CASE_OFFICER}),
+    Act.CONFIRM_PAYMENT: _DESK | _OFFICE,
+    Act.PAUSE: _OFFICE,
+    Act.RESUME: _OFFICE,
+    Act.RE_APPOINT: frozenset({Role.UNIT_HEAD}),
     Act.PROPOSE: frozenset({Role.CASE_OFFICER}),
     Act.SEND_BACK: frozenset({Role.UNIT_HEAD}),
     Act.APPROVE: frozenset({Role.UNIT_HEAD}),
     Act.REFUSE: frozenset({Role.UNIT_HEAD}),
+    Act.STOP: frozenset({Role.UNIT_HEAD}),
     Act.WITHDRAW: _DESK | _ASKING,
+    Act.RECOMPUTE: frozenset({Role.ADMINISTRATOR}),
     Act.PREPARE_RETURN: _AGENCY_DESK,
     Act.OFFER_TO_POST: _AGENCY_DESK,
     Act.ACCEPT_TO_CARRY: _POST,
@@ -284,6 +345,9 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.RETURN_AT_COUNTER: _DESK,
     Act.RATE: _ASKING,
 }
+
+BY_THE_HOUSE = frozenset({Act.RECOMPUTE})
+"""Acts that the installation does for many dossiers at once on an administrator's word, and no page or key offers."""
 
 TRANSFERABLE: Mapping[Act, str] = {
     act: "RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN"

@@ -24,7 +24,8 @@ from motcua.record.dossiers.rules import ACTS, Act, NotAtThatTime, Owner, StaleP
 
 STATE_COLUMNS = (
     "status", "before", "turn", "code", "assignee_id", "proposer_id", "outcome", "received_at", "due_at",
-    "first_due_at", "stopped_at", "resolved_at", "ended_at", "completion_asked", "supplement_count", "minute_at",
+    "first_due_at", "original_due_at", "is_judged_anew",
+    "stopped_at", "resolved_at", "ended_at", "completion_asked", "supplement_count", "minute_at",
     "rating", "asked_agencies",
 )  # fmt: skip
 """The columns of a dossier that its journal decides; `post_send`, `post_return` and `agency_code` beside them."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from motcua.base.text import day_words, moment_words, short_day_words, vnd
 from motcua.ground.deadlines.rules import local
-from motcua.record.dossiers.rules import Act
+from motcua.record.dossiers.rules import ACTS, Act, Clock
 
 CHANNEL_WORDS = {"DIRECT": "trực tiếp", "ONLINE": "trực tuyến", "POST": "bưu chính công ích"}
 
@@ -26,11 +26,18 @@ _PLAIN: Mapping[Act, str] = {
     Act.ANSWER_OPINION: "{agency_name} trả lời ý kiến",
     Act.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung {missing_count} giấy tờ",
     Act.ANSWER_SUPPLEMENT: "Đã bổ sung đủ",
+    Act.REQUIRE_PAYMENT: "Yêu cầu nộp {owed_words}, thông báo {form}",
+    Act.CONFIRM_PAYMENT: "Đã nộp tiền theo thông báo",
+    Act.PAUSE: "Tạm dừng: {reason_words}",
+    Act.RESUME: "Giải quyết tiếp",
+    Act.RE_APPOINT: "Xin lỗi, hẹn lại (Mẫu 04) {form}",
     Act.PROPOSE: "Trình lãnh đạo phê duyệt",
     Act.SEND_BACK: "Trả lại để thẩm định thêm",
     Act.APPROVE: "Phê duyệt kết quả",
     Act.REFUSE: "Từ chối giải quyết",
+    Act.STOP: "Dừng giải quyết (Mẫu 05) {form}",
     Act.WITHDRAW: "Người nộp rút hồ sơ",
+    Act.RECOMPUTE: "Tính lại hạn trả theo lịch làm việc",
     Act.PREPARE_RETURN: "Đóng gói kết quả, niêm phong {seal_no}",
     Act.OFFER_TO_POST: "Giao bưu điện, chờ nhận",
     Act.ACCEPT_TO_CARRY: "Bưu điện nhận chuyển, phiếu gửi {slip}",
@@ -50,6 +57,8 @@ def title(act: Act, facts: Mapping[str, Any]) -> str:
     known["missing_count"] = len(facts.get("missing", ()))
     if facts.get("due_on"):
         known["due_words"] = day_words(date.fromisoformat(facts["due_on"]))
+    if facts.get("owed_vnd"):
+        known["owed_words"] = vnd(facts["owed_vnd"])
     if act is Act.ASSIGN and facts.get("from"):
         return "Chuyển cho cán bộ thụ lý khác"
     if act is Act.ANSWER_OPINION and facts.get("stance") == "NONE":
@@ -60,6 +69,10 @@ def title(act: Act, facts: Mapping[str, Any]) -> str:
 
 def consequence(act: Act, facts: Mapping[str, Any]) -> str:
     """Return at most one sentence on what followed; "" when there is nothing to say."""
+    if act in _INTERRUPTING:
+        return " ".join(_interrupted(act, facts))
+    if ACTS[act].clock is Clock.RESUME:
+        return " ".join(_going_on(act, facts))
     parts: list[str] = []
     match act:
         case Act.SUBMIT if facts.get("owed_vnd"):
@@ -74,19 +87,53 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
                 parts.append(f"Bưu điện nộp {vnd(facts['remitted_vnd'])}.")
             if facts.get("differences"):
                 parts.append(f"Lệch {len(facts['differences'])} thành phần, đã ghi vào biên bản.")
-        case Act.ANSWER_SUPPLEMENT if facts.get("due_at"):
-            parts.append(f"Ngày hẹn trả chuyển sang {_moment(facts['due_at'])}.")
-        case Act.ASSIGN if facts.get("reason"):
-            parts.append(f"Lý do: {facts['reason']}")
         case Act.ANSWER_OPINION if facts.get("stance") in _STANCES:
             late = ", trả lời sau hạn" if facts.get("is_late") else ""
             parts.append(f"{_STANCES[facts['stance']]}{late}.")
-        case Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW:
-            parts.append(f"Lý do: {facts.get('reason', '')}")
+        case Act.ASSIGN | Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW if facts.get("reason"):
+            parts.append(f"Lý do: {facts['reason']}")
             parts.extend(_taken_back(facts) if act is Act.WITHDRAW else ())
         case Act.RECORD_ATTEMPT:
             parts.append(f"Lần {facts['attempt_no']}, lần sau {short_day_words(date.fromisoformat(facts['next_on']))}.")
     return " ".join(parts)
+
+
+_INTERRUPTING = frozenset({Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RE_APPOINT, Act.RECOMPUTE, Act.STOP})
+
+
+def _going_on(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """How money was paid, and when the result is due now that the clock runs again."""
+    parts = []
+    if facts.get("taken_vnd"):
+        parts.append(f"Thu {vnd(facts['taken_vnd'])}, biên lai {facts.get('receipt')}.")
+    if facts.get("remitted_vnd") and act is Act.CONFIRM_PAYMENT:
+        paper = f"chứng từ {facts.get('document_no')} ngày {_day(facts['document_on'])}"
+        parts.append(f"{vnd(facts['remitted_vnd'])} vào tài khoản cơ quan, {paper}.")
+    if facts.get("due_at"):
+        parts.append(f"Ngày hẹn trả chuyển sang {_moment(facts['due_at'])}.")
+    if act is Act.RESUME and facts.get("reason"):
+        parts.append(f"Ghi chú: {facts['reason']}")
+    return tuple(parts)
+
+
+def _interrupted(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Until when is waited, or when the result is due now, and why."""
+    match act:
+        case Act.REQUIRE_PAYMENT:
+            return (f"Nộp chậm nhất {_day(facts['until'])}. Căn cứ: {'; '.join(dict.fromkeys(facts['grounds']))}.",)
+        case Act.PAUSE:
+            return f"Dự kiến đến {_day(facts['until'])}. Căn cứ: {facts['legal_ground']}.", f"Lý do: {facts['reason']}"
+        case Act.RECOMPUTE:
+            dues = f"Ngày hẹn trả chuyển từ {_moment(facts['due_before'])} sang {_moment(facts['due_at'])}."
+            return dues, f"Lý do: {facts['reason']}"
+        case Act.RE_APPOINT:
+            dues = f"Hạn {_moment(facts['original_due_at'])} chuyển sang {_moment(facts['due_at'])}."
+            return dues, f"Lý do: {facts['reason']}"
+    return f"Lý do: {facts['reason']}", facts["consequence"], *_taken_back(facts)
+
+
+def _day(text: str) -> str:
+    return day_words(date.fromisoformat(text))
 
 
 def _taken_back(facts: Mapping[str, Any]) -> tuple[str, ...]:

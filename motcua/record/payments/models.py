@@ -19,7 +19,14 @@ class Charge(models.Model):
     kind = models.CharField(max_length=8, choices=[(item.value, item.value) for item in Money])
     label = models.CharField(max_length=160)
     amount_vnd = models.PositiveIntegerField()
-    due_at = models.CharField(max_length=9, choices=[("RECEPTION", "Khi nộp"), ("RETURN", "Khi nhận kết quả")])
+    due_at = models.CharField(
+        max_length=9,
+        choices=[
+            ("RECEPTION", "Khi nộp"),
+            ("APPRAISAL", "Khi có thông báo nộp tiền"),
+            ("RETURN", "Khi nhận kết quả"),
+        ],
+    )
     creditor = models.CharField(max_length=60)
     """agency:<code> for State money, post for postage."""
     settled_event_no = models.PositiveIntegerField(null=True)

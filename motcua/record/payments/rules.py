@@ -34,7 +34,7 @@ class MoneyMismatch(RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A charge as a value: `due_at` RECEPTION or RETURN; creditor agency:<code> or post."""
+    """A charge as a value: `due_at` RECEPTION, APPRAISAL (by a notice) or RETURN; creditor agency:<code> or post."""
 
     charge_no: int
     kind: Money
@@ -79,6 +79,15 @@ def taken(charges: Iterable[Owed], person_id: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     for charge in charges:
         lines.append(Line(drawer(person_id), charge.kind, charge.amount_vnd, charge.charge_no))
+        lines.append(Line(APPLICANT, charge.kind, -charge.amount_vnd, charge.charge_no))
+    return tuple(lines)
+
+
+def paid_in(charges: Iterable[Owed]) -> tuple[Line, ...]:
+    """The applicant pays into the account of the agency, or of the treasury for it; no drawer sees the money."""
+    lines: list[Line] = []
+    for charge in charges:
+        lines.append(Line(charge.creditor, charge.kind, charge.amount_vnd, charge.charge_no))
         lines.append(Line(APPLICANT, charge.kind, -charge.amount_vnd, charge.charge_no))
     return tuple(lines)
 

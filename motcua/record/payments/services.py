@@ -79,6 +79,15 @@ def take(charges: Sequence[Owed], hand: Hand, receipt_number: str, *, after_line
     return total
 
 
+def pay_in(charges: Sequence[Owed], hand: Hand) -> int:
+    """The applicant has paid these charges into the agency's account, shown by a paper; return the sum in đồng."""
+    if not charges:
+        return 0
+    _write(rules.paid_in(charges), hand)
+    _settle(charges, hand)
+    return sum(charge.amount_vnd for charge in charges)
+
+
 def remit(held: Mapping[str, Sequence[Owed]], hand: Hand) -> int:
     """State money leaves the drawers that hold it for the agencies it belongs to; return the sum in đồng.
 

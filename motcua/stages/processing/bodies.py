@@ -1,15 +1,18 @@
 """What comes with each act of processing."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from motcua.record.bodies import (
     AnswerText,
     Body,
+    ChargeLabel,
     Code,
+    Consequence,
     Counts,
+    DecisionWords,
     LegalGround,
     Note,
     OptionalCode,
@@ -17,8 +20,10 @@ from motcua.record.bodies import (
     OptionalSealNo,
     QuestionText,
     ReasonText,
+    Vnd,
 )
 from motcua.record.dossiers.opinions import Stance
+from motcua.stages.processing.rules import PauseReason
 
 
 class Assign(Body):
@@ -84,3 +89,65 @@ class Refuse(Body):
 
     reason: ReasonText
     legal_ground: LegalGround
+
+
+class PaymentLine(Body):
+    """One amount of State money, what it is for, and the rule that asks for it."""
+
+    kind: Literal["PHI", "LE_PHI"]
+    label: ChargeLabel
+    amount_vnd: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
+    ground: LegalGround
+
+
+class RequirePayment(Body):
+    """What has to be paid before the work goes on, and until when."""
+
+    lines: Annotated[tuple[PaymentLine, ...], Field(min_length=1, max_length=10)]
+    until: date
+    reason: Note = ""
+
+
+class ConfirmPayment(Body):
+    """What was paid, and how: cash at a counter, or into the agency's account by a paper with number and day."""
+
+    way: Literal["CASH", "TRANSFER"] = "CASH"
+    taken_vnd: Vnd
+    document_no: OptionalDocumentNo = ""
+    document_on: date | None = None
+
+
+class Pause(Body):
+    """Why the work rests, in one word of the list and in one's own, by which rule, and until about when."""
+
+    reason: PauseReason
+    words: ReasonText
+    legal_ground: LegalGround
+    until: date
+
+
+class Resume(Body):
+    """What has changed, if there is something to say."""
+
+    note: Note = ""
+
+
+class ReAppoint(Body):
+    """The new day of the result, and why it takes longer; the letter prints both."""
+
+    due_on: date
+    reason: ReasonText
+
+
+class Stop(Body):
+    """Who wants the case stopped, why, by which rule and decision, and what becomes of the money.
+
+    `consequence` empty = what was paid is kept, what was not is owed no more.
+    """
+
+    asked_by: Literal["agency", "applicant"] = "agency"
+    asked_on: date | None = None
+    reason: ReasonText
+    legal_ground: LegalGround
+    decision: DecisionWords = ""
+    consequence: Consequence = ""

@@ -1,11 +1,22 @@
 """When processing may go on: pure checks."""
 
-from datetime import date
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 
+from motcua.base.text import moment_words
 from motcua.base.violations import NoRight, RuleViolation
-from motcua.ground.catalogue.settings import supplement_notice_working_days
-from motcua.ground.deadlines.rules import add_working_days, local
+from motcua.ground.catalogue.settings import re_appointment_working_days_before, supplement_notice_working_days
+from motcua.ground.deadlines.rules import (
+    WorkCalendar,
+    add_working_days,
+    local,
+    may_still_re_appoint,
+    re_appointed_at,
+)
 from motcua.ground.people.rules import Role
+from motcua.record.dossiers.rules import Owner, Status
 from motcua.record.standing import Standing, require_own_case, require_paper_arrived
 
 
@@ -194,3 +205,232 @@ def require_document(number: str, day: date | None, *, is_needed: bool, asked_on
 
 def may_withdraw(standing: Standing) -> None:
     """Before there is a result, the applicant may always withdraw."""
+
+
+# ---- what interrupts a case ------------------------------------------------------------------------------------------
+
+AHEAD_MAX_DAYS = 366
+"""How many days ahead a pause may be said to last, money be waited for, or a result be promised anew."""
+
+
+class PauseReason(StrEnum):
+    """Why a case rests; the list is short, so that figures can be drawn from it."""
+
+    FORCE_MAJEURE = "FORCE_MAJEURE"
+    VERIFICATION = "VERIFICATION"
+    SYSTEM_DOWN = "SYSTEM_DOWN"
+    OTHER_AUTHORITY = "OTHER_AUTHORITY"
+    DISPUTE = "DISPUTE"
+    APPLICANT_ASKS = "APPLICANT_ASKS"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """A reason in words, as half a sentence, and whose time the pause is."""
+
+    words: str
+    whose: Owner
+
+
+PAUSE_REASONS: Mapping[PauseReason, PauseRule] = {
+    PauseReason.FORCE_MAJEURE: PauseRule("thiên tai, dịch bệnh, sự kiện bất khả kháng", Owner.AGENCY),
+    PauseReason.VERIFICATION: PauseRule("kiểm tra, xác minh thực tế", Owner.AGENCY),
+    PauseReason.SYSTEM_DOWN: PauseRule("hệ thống thông tin gián đoạn", Owner.AGENCY),
+    PauseReason.OTHER_AUTHORITY: PauseRule("chờ cơ quan khác giải quyết việc liên quan", Owner.OTHER_AGENCY),
+    PauseReason.DISPUTE: PauseRule("chờ giải quyết tranh chấp, khiếu nại", Owner.OTHER_AGENCY),
+    PauseReason.APPLICANT_ASKS: PauseRule("người nộp đề nghị tạm dừng", Owner.APPLICANT),
+}
+"""The law names no list; a time is the agency's unless somebody else is waited for (docs/how-to/configure.md)."""
+
+
+class DayNotAhead(RuleViolation):
+    """The day until which is waited lies ahead, and not years ahead."""
+
+    code = "processing.day-not-ahead"
+    text = "Ngày {day} phải sau hôm nay và trong vòng 1 năm. Chọn ngày khác."
+    field = "until"
+    status = 422
+
+
+class CashAtTheCounter(NoRight):
+    """Cash is taken at a counter, by who has a drawer."""
+
+    code = "processing.cash-at-the-counter"
+    text = "Tiền mặt thu tại quầy Một cửa hoặc bưu điện. Chọn “Chuyển khoản” nếu tiền đã vào tài khoản cơ quan."
+    field = "way"
+
+
+class PaidToTheAgency(NoRight):
+    """Who has the agency's account says what came into it."""
+
+    code = "processing.paid-to-the-agency"
+    text = "Tiền chuyển vào tài khoản cơ quan do cơ quan ghi nhận. Bưu điện chỉ ghi tiền mặt thu tại quầy."
+    field = "way"
+
+
+class PaymentPaperMissing(RuleViolation):
+    """What came into the agency's account is shown by a paper."""
+
+    code = "processing.payment-paper-missing"
+    text = "Chưa có {what} của chứng từ nộp tiền. Xem trên chứng từ rồi ghi."
+    status = 422
+
+
+class PaymentPaperDayOutside(RuleViolation):
+    """The day of the paper lies between the notice and today."""
+
+    code = "processing.payment-paper-day"
+    text = "Ngày chứng từ {day} nằm ngoài khoảng từ ngày thông báo {required} đến hôm nay. Gõ ngày trên chứng từ."
+    field = "document_on"
+    status = 422
+
+
+class OnlyTheHeadNow(NoRight):
+    """What lies before the head is the head's to let rest."""
+
+    code = "processing.only-the-head-now"
+    text = "Hồ sơ đang chờ lãnh đạo phê duyệt: chỉ lãnh đạo đơn vị {act} được. Đề nghị lãnh đạo trả lại hoặc làm thay."
+
+
+class ReAppointedAlready(RuleViolation):
+    """A result is promised anew once."""
+
+    code = "processing.re-appointed-already"
+    text = "Hồ sơ đã hẹn lại một lần, sang {due}. Không hẹn lại lần nữa; giải quyết xong sớm nhất có thể."
+    law = "NĐ 61/2018/NĐ-CP, Điều 19.9 (nội dung được giữ trong NĐ 118/2025)"
+
+
+class TooLateToReAppoint(RuleViolation):
+    """The apology comes before the due instant, by a working day at least."""
+
+    code = "processing.too-late-to-re-appoint"
+    text = "Hẹn lại phải trước hạn trả ít nhất {days} ngày làm việc. Hạn trả là {due}, không kịp nữa: giải quyết tiếp."
+    law = "NĐ 61/2018/NĐ-CP, Điều 19.9 (nội dung được giữ trong NĐ 118/2025)"
+
+
+class NewDueNotLater(RuleViolation):
+    """The new day comes after the old one, and not years after."""
+
+    code = "processing.new-due-not-later"
+    text = "Ngày hẹn mới {day} phải sau ngày hẹn cũ {old} và trong vòng 1 năm. Chọn ngày khác."
+    field = "due_on"
+    status = 422
+
+
+class NewDueOnADayOff(RuleViolation):
+    """A result is not promised for a day on which nobody works."""
+
+    code = "processing.new-due-day-off"
+    text = "Ngày {day} là ngày nghỉ của cơ quan. Chọn một ngày làm việc."
+    field = "due_on"
+    status = 422
+
+
+class NotReceivedToStop(RuleViolation):
+    """What was not received is not accepted, not stopped."""
+
+    code = "processing.not-received-to-stop"
+    text = "Hồ sơ chưa được tiếp nhận, không dừng giải quyết được. Bộ phận Một cửa lập phiếu từ chối (Mẫu 03)."
+    law = "NĐ 118/2025/NĐ-CP"
+
+
+class RequestDayMissing(RuleViolation):
+    """A request of the applicant has its day, and lies not ahead."""
+
+    code = "processing.request-day-missing"
+    text = "Người nộp đề nghị dừng thì phải ghi ngày của đơn, không sau hôm nay. Xem trên đơn."
+    field = "asked_on"
+    status = 422
+
+
+def may_require_payment(standing: Standing) -> None:
+    """The officer to whom the case is assigned, once its papers have come. Law: NĐ 61/2018, Art. 22."""
+    if standing.state.assignee_id is None:
+        raise NobodyAssigned(act="yêu cầu nộp tiền")
+    require_own_case(standing, "yêu cầu nộp tiền")
+    require_paper_arrived(standing, "yêu cầu nộp tiền")
+
+
+def may_confirm_payment(standing: Standing) -> None:
+    """Whoever serves a counter or decides; an officer for her own case."""
+    if standing.actor.roles <= {Role.CASE_OFFICER}:
+        require_own_case(standing, "ghi đã nộp tiền")
+
+
+def may_pause(standing: Standing) -> None:
+    """The officer who has the case, as long as it lies with her; a head at any time."""
+    if Role.UNIT_HEAD not in standing.actor.roles:
+        if standing.state.assignee_id is None:
+            raise NobodyAssigned(act="tạm dừng")
+        require_own_case(standing, "tạm dừng")
+        if standing.state.status is Status.APPROVING:
+            raise OnlyTheHeadNow(act="tạm dừng")
+    require_paper_arrived(standing, "tạm dừng")
+
+
+def may_resume(standing: Standing) -> None:
+    """The officer who has the case, or a head."""
+    if Role.UNIT_HEAD not in standing.actor.roles:
+        require_own_case(standing, "giải quyết tiếp")
+
+
+def may_re_appoint(standing: Standing) -> None:
+    """Once, some working days before the due instant, while the clock runs. Law: NĐ 61/2018, Art. 19.9."""
+    due_at, today = standing.state.due_at, standing.today
+    if due_at is None:
+        raise NotReceivedToStop()
+    if standing.state.original_due_at is not None:
+        raise ReAppointedAlready(due=moment_words(local(due_at)))
+    days = re_appointment_working_days_before(today)
+    if not may_still_re_appoint(local(standing.at), local(due_at), standing.calendar, days=days):
+        raise TooLateToReAppoint(days=days, due=moment_words(local(due_at)))
+
+
+def may_stop(standing: Standing) -> None:
+    """What was received and has no result yet."""
+    if standing.state.received_at is None:
+        raise NotReceivedToStop()
+
+
+def require_ahead(day: date, today: date) -> None:
+    """Refuse with DayNotAhead a day that is not after today, or more than a year away."""
+    if not 0 < (day - today).days <= AHEAD_MAX_DAYS:
+        raise DayNotAhead(day=f"{day:%d/%m/%Y}")
+
+
+def require_way_to_pay(way: str, roles: Collection[Role]) -> None:
+    """Refuse cash that nobody at a counter takes, and an account that the post cannot see."""
+    at_counter = {Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD} & set(roles)
+    if way == "CASH" and not at_counter:
+        raise CashAtTheCounter()
+    if way == "TRANSFER" and Role.POST_CLERK in roles:
+        raise PaidToTheAgency()
+
+
+def require_payment_paper(number: str, day: date | None, *, required_on: date, today: date) -> None:
+    """Refuse a payment into the agency's account without number and day of its paper, and a day that cannot be."""
+    if not number:
+        raise PaymentPaperMissing(what="số", field="document_no")
+    if day is None:
+        raise PaymentPaperMissing(what="ngày", field="document_on")
+    if not required_on <= day <= today:
+        raise PaymentPaperDayOutside(day=f"{day:%d/%m/%Y}", required=f"{required_on:%d/%m/%Y}")
+
+
+def require_request_day(asked_by: str, day: date | None, today: date) -> None:
+    """Refuse with RequestDayMissing a request of the applicant without its day, or of a day ahead."""
+    if (asked_by == "applicant" and day is None) or (day is not None and day > today):
+        raise RequestDayMissing()
+
+
+def new_due(original: datetime, day: date, calendar: WorkCalendar) -> datetime:
+    """Return the due instant promised anew, local time: that day at the old clock time, its last close at most.
+
+    Raises NewDueNotLater, NewDueOnADayOff.
+    """
+    if not 0 < (day - original.date()).days <= AHEAD_MAX_DAYS:
+        raise NewDueNotLater(day=f"{day:%d/%m/%Y}", old=f"{original:%d/%m/%Y}")
+    found = re_appointed_at(original, day, calendar)
+    if found is None:
+        raise NewDueOnADayOff(day=f"{day:%d/%m/%Y}")
+    return found

@@ -7,18 +7,16 @@ from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.settings import opinion_answer_working_days
 from motcua.ground.deadlines import queries as deadlines
-from motcua.ground.deadlines.rules import add_working_days, instant, local
+from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Role
-from motcua.record.acts import Case, Facts, act, journal
+from motcua.record.acts import Case, Facts, act
 from motcua.record.bodies import Nothing, counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers import services as dossiers
-from motcua.record.dossiers.clock import due_of
-from motcua.record.dossiers.journal import Entry, running
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
@@ -37,6 +35,7 @@ from motcua.stages.processing.bodies import (
     Refuse,
     RequestSupplement,
 )
+from motcua.stages.processing.clock import due_again
 
 
 class NotACaseOfficer(RuleViolation):
@@ -175,7 +174,7 @@ def answer_supplement(case: Case, body: AnswerSupplement) -> Facts:
     if brings_paper and (state.received_at is not None or case.envelope is not None):
         facts |= {"envelope": _take_paper(case, body.seal_no), "with_post": call.by.is_post}
     if state.stopped_at is not None:
-        facts["due_at"] = _due_again(case)
+        facts |= due_again(case, Act.ANSWER_SUPPLEMENT)
     return facts
 
 
@@ -194,16 +193,6 @@ def _take_paper(case: Case, seal_no: str) -> str:
         hand=case.hand(),
     )
     return code
-
-
-def _due_again(case: Case) -> str:
-    """The due instant after the stop that ends now, as ISO 8601 text."""
-    entries = [*journal(case.dossier.pk), Entry(case.event_no, Act.ANSWER_SUPPLEMENT, case.call.at, case.call.by.id)]
-    by_minute = case.standing.state.received_at == case.standing.state.minute_at
-    due = due_of(case.procedure, case.standing.calendar, running(entries), by_minute=by_minute)
-    if due.due_at is None:
-        raise AssertionError("the clock runs again")
-    return instant(due.due_at).isoformat()
 
 
 @act(Act.PROPOSE, Propose, rules.may_propose)

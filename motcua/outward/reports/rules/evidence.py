@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.deadlines.history import CalendarHistory
 from motcua.ground.deadlines.rules import WorkCalendar
+from motcua.ground.deadlines.rulesets import LAW, RuleSet
 from motcua.record.custody.rules import Move
 from motcua.record.dossiers.journal import Entry
 from motcua.record.dossiers.rules import Act
@@ -179,6 +181,10 @@ class Evidence(NamedTuple):
     receipts: Sequence[ReceiptRow]
     opinions: Sequence[OpinionRow] = ()
     placements: Sequence[PlacementRow] = ()
+    history: CalendarHistory | None = None
+    """The calendar through all that became known about it; None = nothing became known late."""
+    rules: RuleSet = LAW
+    """The rule set of the day on which the clock started."""
 
 
 # -- what goes over dossiers: shifts -----------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ COLUMN_WORDS = {
     "status": "trạng thái", "before": "trạng thái trước khi chờ", "turn": "đến lượt ai", "code": "mã hồ sơ",
     "assignee_id": "người thụ lý", "proposer_id": "người trình", "outcome": "kết quả",
     "received_at": "thời điểm bắt đầu tính", "due_at": "hạn trả", "first_due_at": "hạn trả đầu",
+    "original_due_at": "hạn gốc trước khi hẹn lại", "is_judged_anew": "tính trễ theo hạn mới",
     "stopped_at": "thời điểm dừng đồng hồ", "resolved_at": "thời điểm có kết quả", "ended_at": "thời điểm kết thúc",
     "completion_asked": "đã yêu cầu hoàn thiện", "supplement_count": "số lần bổ sung",
     "minute_at": "thời điểm ký biên bản", "rating": "điểm đánh giá",

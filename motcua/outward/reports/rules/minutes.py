@@ -6,7 +6,13 @@ from datetime import datetime
 from motcua.ground.deadlines.rules import instant, local, worked_minutes
 from motcua.outward.reports.rules.evidence import Evidence, SpanRow
 from motcua.outward.reports.rules.findings import Finding, Proof
-from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner, start_of_clock
+from motcua.record.dossiers.clock import (
+    due_of,
+    elapsed_minutes,
+    minutes_by_owner,
+    original_due_of,
+    start_of_clock,
+)
 from motcua.record.dossiers.journal import Entry, Span, State, running, spans
 from motcua.record.dossiers.rules import ACTS, Clock, Owner
 
@@ -93,17 +99,45 @@ def _due(evidence: Evidence, state: State) -> Iterator[Finding]:
         entries.append(entry)
         if "due_at" not in entry.facts:
             continue
-        computed = due_of(
-            evidence.procedure, evidence.calendar, running(entries), by_minute=state.received_at == state.minute_at
-        ).due_at
+        by_minute, run = state.received_at == state.minute_at, running(entries)
         written = datetime.fromisoformat(entry.facts["due_at"])
-        last = instant(computed) if computed is not None else None
+        last, first = _computed(evidence, row, run, by_minute=by_minute)
+        if run.re_appointed is not None:
+            yield from _original(evidence, row.event_no, entry, first)
         if last != written:
             sentence = f"hạn trả ghi ở sự kiện số {row.event_no} khác hạn tính lại"
             yield _finding("due", sentence, _apart(evidence, written, last))
     stored = evidence.columns["due_at"]
     if stored != last:
         yield _finding("due", "hạn trả đang lưu khác hạn tính lại từ nhật ký", _apart(evidence, stored, last))
+
+
+def _computed(
+    evidence: Evidence, row: EventRow, run: Running, *, by_minute: bool
+) -> tuple[datetime | None, datetime | None]:
+    """Return the due instant and the original one as they were counted when an event was written.
+
+    By the calendar as it was known then: a day off that was declared later belongs to a later event. A process may have
+    remembered what was known a minute before.
+    """
+    found: list[tuple[datetime | None, datetime | None]] = []
+    for calendar in calendars_known(evidence.history, evidence.calendar, row.recorded_at):
+        dues = [
+            count(evidence.procedure, calendar, run, by_minute=by_minute, rules=evidence.rules).due_at
+            for count in (due_of, original_due_of)
+        ]
+        found.append((instant(dues[0]) if dues[0] else None, instant(dues[1]) if dues[1] else None))
+    written = datetime.fromisoformat(row.facts["due_at"])
+    return next((each for each in found if each[0] == written), found[0])
+
+
+def _original(evidence: Evidence, event_no: int, entry: Entry, computed: datetime | None) -> Iterator[Finding]:
+    """The original due instant is kept after a re-appointment as the clock computes it without that."""
+    said = entry.facts.get("original_due_at")
+    written = datetime.fromisoformat(said) if said else None
+    if written != computed:
+        sentence = f"hạn gốc ghi ở sự kiện số {event_no} khác hạn tính lại"
+        yield _finding("original due", sentence, _apart(evidence, written, computed))
 
 
 def _apart(evidence: Evidence, one: datetime | None, other: datetime | None) -> int:

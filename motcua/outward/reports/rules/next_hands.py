@@ -25,14 +25,12 @@ class Next:
 
 
 _DESK = Next(Hands.DESK, Act.PASS_ON, frozenset({Act.RECEIVE, Act.ANSWER_SUPPLEMENT}))
-_TO_ASSIGN = Next(
-    Hands.HEAD, Act.ASSIGN, frozenset({Act.PASS_ON, Act.SEND_BACK, Act.ANSWER_SUPPLEMENT, Act.ANSWER_OPINION})
+_BACK_AT_WORK = frozenset(
+    {Act.PASS_ON, Act.SEND_BACK, Act.ANSWER_SUPPLEMENT, Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME}
 )
-_TO_PROPOSE = Next(
-    Hands.OFFICER, Act.PROPOSE,
-    frozenset({Act.PASS_ON, Act.ASSIGN, Act.SEND_BACK, Act.ANSWER_SUPPLEMENT, Act.ANSWER_OPINION}),
-)  # fmt: skip
-_TO_APPROVE = Next(Hands.HEAD, Act.APPROVE, frozenset({Act.PROPOSE}))
+_TO_ASSIGN = Next(Hands.HEAD, Act.ASSIGN, _BACK_AT_WORK)
+_TO_PROPOSE = Next(Hands.OFFICER, Act.PROPOSE, _BACK_AT_WORK | {Act.ASSIGN})
+_TO_APPROVE = Next(Hands.HEAD, Act.APPROVE, frozenset({Act.PROPOSE, Act.RESUME}))
 _TO_ANSWER = Next(Hands.ASKED, Act.ANSWER_OPINION, frozenset({Act.ASK_OPINION}))
 
 
