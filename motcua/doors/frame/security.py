@@ -32,7 +32,8 @@ from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.languages import said
 from motcua.doors.frame.session import visitor
 from motcua.doors.frame.sign_in import CodeForm, CodeStage, OwnForm, code_input
-from motcua.ground.people.services import may_act, remove_codes
+from motcua.ground.people import services as people
+from motcua.ground.people.services import may_act
 
 CONFIRMED_FOR = 600
 """Seconds for which a password or code counts as just given: then codes and sessions may be changed without it."""
@@ -359,7 +360,7 @@ def remove_codes(request: HttpRequest) -> HttpResponse:
     if codes.are_required_of(request.user):
         messages.error(request, _("Nơi làm việc này bắt buộc dùng mã đăng nhập, nên không bỏ được."))
     else:
-        remove_codes(str(request.user.pk))
+        people.remove_codes(str(request.user.pk))
         request.session.pop(HAS_CODES, None)
         messages.success(request, _("Đã bỏ mã đăng nhập. Từ nay chỉ cần mật khẩu."))
     return SeeOther(reverse(SECURITY))
