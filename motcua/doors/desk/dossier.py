@@ -14,11 +14,12 @@ from motcua.base.text import moment_words, vnd
 from motcua.doors.desk import page, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
-from motcua.doors.desk.saying import FORM_WORDS, form_of, upper_first
+from motcua.doors.desk.saying import form_of, upper_first
 from motcua.doors.frame import private, scans, showing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
 from motcua.doors.frame.session import at_door, visitor
+from motcua.doors.frame.wording import FORM_NAMES
 from motcua.ground.deadlines.rules import local
 from motcua.record import reading
 from motcua.record.desks import keys_of
@@ -139,7 +140,7 @@ def _forms(number: str, told: Sequence[Happening]) -> list[Sheet]:
         if (kind := form_of(item.act)) is not None:
             name = str(next((item.facts[name] for name in _NUMBERED if item.facts.get(name)), ""))
             href = reverse("desk:form", args=[number, item.event_no])
-            found.append(Sheet(upper_first(FORM_WORDS[kind]), name, at, href))
+            found.append(Sheet(upper_first(FORM_NAMES[kind].short), name, at, href))
         if receipt := item.facts.get("receipt"):
             href = reverse("desk:receipt", args=[number, item.event_no])
             found.append(Sheet(_("Biên lai"), str(receipt), at, href))

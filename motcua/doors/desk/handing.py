@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from motcua.base.violations import NotReadable, NotThere
 from motcua.doors.desk import page, prints, scanned
 from motcua.doors.desk.handover import BY_SLUG, DEALS, Deal, asked_run, show
-from motcua.doors.desk.saying import FORM_WORDS, form_of, sentence
+from motcua.doors.desk.saying import form_of, sentence
 from motcua.doors.frame.many import Outcome, picked_from, run_each
 from motcua.doors.frame.session import at_door, visitor
+from motcua.doors.frame.wording import FORM_NAMES
 from motcua.record.dossiers.rules import Act
 
 
@@ -80,5 +81,5 @@ def result_of(outcome: Outcome) -> Result:
     form_href = reverse("desk:form", args=[ref, outcome.done.event_no]) if kind else ""
     code = str(outcome.done.facts.get("envelope", ""))
     return Result(
-        code, page.of_dossier(ref), sentence(outcome.done), "", True, form_href, FORM_WORDS.get(kind or "", "")
+        code, page.of_dossier(ref), sentence(outcome.done), "", True, form_href, FORM_NAMES[kind].short if kind else ""
     )

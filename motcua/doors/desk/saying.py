@@ -10,18 +10,10 @@ from django.utils.safestring import SafeString
 
 from motcua.base.text import moment_words
 from motcua.doors.frame.acts import Done
+from motcua.doors.frame.wording import FORM_NAMES
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.dossiers.words import title
-
-FORM_WORDS: Mapping[str, str] = {
-    "PHIEU_GUI": "phiếu gửi",
-    "BIEN_BAN": "biên bản giao nhận",
-    "MAU_01": "giấy tiếp nhận (Mẫu 01)",
-    "MAU_02": "phiếu bổ sung (Mẫu 02)",
-    "MAU_03": "phiếu từ chối (Mẫu 03)",
-    "PHIEU_PHAT": "phiếu phát",
-}
 
 
 def upper_first(words: str) -> str:
@@ -79,6 +71,6 @@ def done_words(done: Done, number: str) -> SafeString:
             '{} <a href="{}" target="_blank" rel="noopener" data-mc-alt="p">In {}</a> <kbd class="mc-key">Alt P</kbd>',
             sentence(done),
             href,
-            FORM_WORDS[kind],
+            FORM_NAMES[kind].short,
         )
     )

@@ -1,6 +1,7 @@
 """The fixed words of the interface: what an owner and a status are called, and how a status looks (ux.md §6, §7)."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.utils.translation import ngettext
 
@@ -11,6 +12,26 @@ OWNER_WORDS: Mapping[str, str] = {
     Owner.POST: "Bưu điện",
     Owner.AGENCY: "Cơ quan",
     Owner.OTHER_AGENCY: "Cơ quan khác",
+}
+
+
+class FormName(NamedTuple):
+    """What a form is called: in full where forms are listed, short within a sentence and on a button."""
+
+    full: str
+    short: str
+
+
+FORM_NAMES: Mapping[str, FormName] = {
+    "MAU_01": FormName("Giấy tiếp nhận và hẹn trả kết quả (Mẫu 01)", "giấy tiếp nhận (Mẫu 01)"),
+    "MAU_02": FormName("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu 02)", "phiếu bổ sung (Mẫu 02)"),
+    "MAU_03": FormName("Phiếu từ chối tiếp nhận (Mẫu 03)", "phiếu từ chối (Mẫu 03)"),
+    "MAU_04": FormName("Văn bản xin lỗi, hẹn lại (Mẫu 04)", "văn bản xin lỗi, hẹn lại (Mẫu 04)"),
+    "MAU_05": FormName("Thông báo dừng giải quyết hồ sơ", "thông báo dừng giải quyết hồ sơ"),
+    "THONG_BAO_PHI": FormName("Thông báo thực hiện nghĩa vụ tài chính", "thông báo thực hiện nghĩa vụ tài chính"),
+    "BIEN_BAN": FormName("Biên bản giao nhận", "biên bản giao nhận"),
+    "PHIEU_GUI": FormName("Phiếu gửi", "phiếu gửi"),
+    "PHIEU_PHAT": FormName("Phiếu phát", "phiếu phát"),
 }
 
 STATUS_LOOKS: Mapping[str, str] = {

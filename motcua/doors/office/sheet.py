@@ -24,6 +24,7 @@ from motcua.doors.frame import private, scans, showing
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.components import Crumb, Happening, Holder, Section
 from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.doors.frame.wording import FORM_NAMES
 from motcua.doors.office import may, work
 from motcua.doors.office.top import page_of
 from motcua.doors.office.work import ADDRESSES, OFFICE_ACTS
@@ -44,17 +45,6 @@ from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 from motcua.record.standing import Standing
 
-FORM_WORDS: Mapping[str, str] = {
-    "MAU_01": "Giấy tiếp nhận và hẹn trả kết quả (Mẫu 01)",
-    "MAU_02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu 02)",
-    "MAU_03": "Phiếu từ chối tiếp nhận (Mẫu 03)",
-    "MAU_04": "Văn bản xin lỗi, hẹn lại (Mẫu 04)",
-    "MAU_05": "Thông báo dừng giải quyết hồ sơ",
-    "THONG_BAO_PHI": "Thông báo thực hiện nghĩa vụ tài chính",
-    "BIEN_BAN": "Biên bản giao nhận",
-    "PHIEU_GUI": "Phiếu gửi",
-    "PHIEU_PHAT": "Phiếu phát",
-}
 _DIRECTION_WORDS = {"SUBMIT": "gửi đến cơ quan", "RETURN": "trả về người nộp", "RECALL": "giấy tờ thu lại"}
 _KINDS = (
     ("original_count", "bản chính"),
@@ -424,7 +414,7 @@ def _forms(dossier_id: UUID, happened: Sequence[reading.Happening]) -> tuple[For
     """The forms that the events issued, in the order of their issue, as the journal names them."""
     return tuple(
         FormLine(
-            FORM_WORDS.get(kind, kind),
+            FORM_NAMES[kind].full,
             next((str(item.facts[name]) for name in _NUMBERED if item.facts.get(name)), ""),
             moment_words(local(item.at)),
             reverse("office:form", args=[dossier_id, item.event_no]),

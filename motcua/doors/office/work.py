@@ -26,7 +26,7 @@ from motcua.ground.catalogue.settings import due_soon_working_days
 from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor, Role
-from motcua.outward.reports import figures
+from motcua.outward.reports import figures, listing
 from motcua.outward.reports.figures import Figure, Horizon
 from motcua.record import lists, reading, sight
 from motcua.record.custody.rules import person
@@ -104,10 +104,7 @@ def filters_of(query: QueryDict, actor: Actor) -> Filters:
 
 def office_of(visitor: Visitor) -> QuerySet[Any]:
     """Return the dossiers of the agency that she works for; a head of a one-stop sees those of her centre."""
-    found = sight.visible(visitor.actor, visitor.places).exclude(status=Status.DRAFT.value)
-    if visitor.actor.roles & {Role.CASE_OFFICER, Role.UNIT_HEAD}:
-        return found.filter(agency_code=visitor.actor.agency_code)
-    return found
+    return listing.of_office(visitor.actor, visitor.places)
 
 
 def whose(choice: Whose, actor: Actor) -> Q:
