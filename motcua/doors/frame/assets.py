@@ -5,6 +5,7 @@ committed; the result stands in `static/built/`, which a built wheel carries: in
 A step whose inputs have not changed is skipped.
 """
 
+import fcntl
 import gzip
 import hashlib
 import importlib.util
@@ -15,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,6 +158,22 @@ def build(checkout: Path = CHECKOUT, *, force: bool = False) -> bool:
 
     In an installed release there is no package.json: what the wheel carries is used. Raises AssetsError.
     """
+    with _alone():
+        return _build(checkout, force=force)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the folder of the built files; whoever comes meanwhile waits and finds the work done."""
+    descriptor = os.open(BUILT.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _build(checkout: Path, *, force: bool) -> bool:
     catalogues.compile_all()
     if not (checkout / "package.json").is_file():
         if (BUILT / "motcua.css").is_file():
@@ -168,7 +186,6 @@ def build(checkout: Path = CHECKOUT, *, force: bool = False) -> bool:
         return False
     node = find_node()
     install(node, checkout)
-    BUILT.parent.mkdir(exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="built-", dir=BUILT.parent))
     fresh.chmod(0o755)
     click.echo("Đang dịch bảng kiểu …", err=True)
@@ -184,7 +201,7 @@ def build(checkout: Path = CHECKOUT, *, force: bool = False) -> bool:
 
 
 def _swap(fresh: Path) -> None:
-    """Put the fresh folder in the place of the old one; beside another build the later one wins."""
+    """Put the fresh folder in the place of the old one."""
     old = Path(tempfile.mkdtemp(prefix="built-", dir=BUILT.parent))
     if BUILT.exists():
         BUILT.rename(old / BUILT.name)
