@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,7 @@ from motcua.doors.frame.session import now
 from motcua.record.dossiers.rules import Act
 from motcua.record.payments import queries as payments
 from motcua.record.payments import shifts
-from motcua.record.payments.models import LedgerEntry, Shift, ShiftCount
+from motcua.record.payments.models import LedgerEntry, Shift, ShiftCount, ShiftPrinting
 from motcua.record.payments.shifts import Counter
 from tests.doors.hands import Hands, Page, _follow
 from tests.factories import CAST, Life, dossier_after
@@ -296,6 +297,25 @@ def test_a_count_that_agrees_closes_the_shift_and_offers_its_report() -> None:
     assert "BÁO CÁO CA VÀ KIỂM QUỸ" in text
     assert "tiếp nhận 1 hồ sơ, trả 0 kết quả, lập 1 biên lai" in text
     assert "Bản in lại" in words(hands.client.get(dict(page.links)["In báo cáo ca"]).content)
+
+
+def test_which_printing_of_a_report_it_is_is_written_down_and_not_only_remembered() -> None:
+    hands = opened()
+    href = dict(count(hands, in_drawer()).links)["In báo cáo ca"]
+    shift_id = Shift.objects.get(person_id=CLERK).pk
+    Shift.objects.filter(pk=shift_id).update(closed_at=now() - timedelta(days=40), opened_at=now() - timedelta(days=41))
+    refused = Hands("courier").client.get(href)
+    assert refused.status_code in (403, 404)
+    assert not ShiftPrinting.objects.exists()
+
+    first = hands.client.get(href)
+    cache.clear()
+    second = hands.client.get(href)
+
+    assert "Bản in lại" not in words(first.content)  # late, and still the first
+    assert "Bản in lại" in words(second.content)
+    rows = ShiftPrinting.objects.filter(shift_id=shift_id).order_by("print_no")
+    assert list(rows.values_list("print_no", "by_id")) == [(1, CLERK), (2, CLERK)]
 
 
 def test_two_tabs_close_a_shift_once() -> None:

@@ -1,9 +1,7 @@
 """Sheets of a desk as PDF in the browser, all copies in one file; any print but the first says it is a reprint."""
 
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpResponse
 
 from motcua.doors.frame.session import Visitor
@@ -11,9 +9,7 @@ from motcua.outward.notices.printing import render_copies
 from motcua.record.papers.forms import Form
 from motcua.record.papers.money_forms import MoneyForm
 from motcua.record.papers.services import note_printing
-
-FIRST_PRINT = timedelta(hours=24)
-"""Within this time of its issue a report that was not printed yet prints as the original; later it is a reprint."""
+from motcua.record.payments import shifts
 
 
 def of_dossier(
@@ -24,9 +20,10 @@ def of_dossier(
     return file(form, number=number, is_reprint=print_no > 1)
 
 
-def of_shift(form: MoneyForm, *, number: str, key: str, issued_at: datetime, at: datetime) -> HttpResponse:
-    """Return a report that belongs to no dossier as PDF; `key` names it among all that is printed here."""
-    return file(form, number=number, is_reprint=_is_reprint(key, issued_at, at))
+def of_shift(form: MoneyForm, who: Visitor, shift_id: str) -> HttpResponse:
+    """Return the report of a shift as PDF, and write down that it was printed."""
+    print_no = shifts.note_printing(shift_id=shift_id, by_id=who.actor.id, at=who.at)
+    return file(form, number=shift_id, is_reprint=print_no > 1)
 
 
 def file(form: Form | MoneyForm, *, number: str, is_reprint: bool) -> HttpResponse:
@@ -35,9 +32,3 @@ def file(form: Form | MoneyForm, *, number: str, is_reprint: bool) -> HttpRespon
     name = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in number)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
-
-
-def _is_reprint(key: str, issued_at: datetime, at: datetime) -> bool:
-    """Whether the report was printed before, or so long ago that it must have been."""
-    is_first = cache.add(f"printed:{key}", "yes", timeout=int(FIRST_PRINT.total_seconds()))
-    return not is_first or at - issued_at > FIRST_PRINT

@@ -422,7 +422,7 @@ def report(request: HttpRequest, shift_id: str) -> HttpResponseBase:
         raise NotThere(thing=_("báo cáo của ca chưa đóng"))
     done = tills.done_in(row)
     form = shift_form(row, received=done[Deed.RECEIVED], returned=done[Deed.RETURNED])
-    return printed.of_shift(form, number=row.id, key=row.id, issued_at=row.closed_at, at=who.at)
+    return printed.of_shift(form, who, row.id)
 
 
 @require_safe

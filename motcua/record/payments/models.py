@@ -156,6 +156,24 @@ class ShiftCount(models.Model):
         return f"{self.shift_id}/{self.count_no}"
 
 
+class ShiftPrinting(models.Model):
+    """One printing of a shift's report: the first is the original, those after it say "Bản in lại" (lần in)."""
+
+    pk = models.CompositePrimaryKey("shift_id", "print_no")
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="printings", db_index=False)
+    print_no = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(print_no__gt=0), name="shift_printing_counts_from_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shift_id}/{self.print_no}"
+
+
 class ShiftLine(models.Model):
     """What a closed shift did to one kind of money; kinds never share a row; never changed (dòng của ca)."""
 

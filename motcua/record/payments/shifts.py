@@ -18,7 +18,7 @@ from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.services import LAG_MAX
 from motcua.record.payments import rules
-from motcua.record.payments.models import LedgerEntry, Shift, ShiftCount, ShiftLine
+from motcua.record.payments.models import LedgerEntry, Shift, ShiftCount, ShiftLine, ShiftPrinting
 from motcua.record.payments.rules import KindSum, Money, ShiftState, drawer
 
 
@@ -260,3 +260,18 @@ def hold_drawer(person_id: str, at: datetime, *, puts_in: bool) -> None:
         found = cursor.fetchone()
     if found is not None:
         rules.require_drawer_free(ShiftState(found[0]), found[1], at, puts_in=puts_in)
+
+
+# ---- printing --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_printing(*, shift_id: str, by_id: str, at: datetime) -> int:
+    """Write that the report of a shift is printed; return which printing of it this is, 1 = the original.
+
+    Raises Shift.DoesNotExist. Three statements.
+    """
+    Shift.objects.select_for_update().get(pk=shift_id)  # of two who print at once one is the second
+    print_no = ShiftPrinting.objects.filter(shift_id=shift_id).count() + 1
+    ShiftPrinting.objects.create(shift_id=shift_id, print_no=print_no, at=at, by_id=by_id)
+    return print_no
