@@ -95,6 +95,9 @@ def test_a_whole_reception_by_keyboard_and_scanner_takes_few_presses(enter: Ente
     assert page.locator("[data-mc-alt=p]").first.get_attribute("href").endswith(".pdf")
     assert Event.objects.filter(dossier_id=Dossier.objects.get().pk).count() == 3
     assert pressed <= PRESSES_MOST
+    assert "Khách tiếp theo" in page.inner_text(".mc-onward")
+    go(page, "F2")
+    assert urlsplit(page.url).path == "/quay/tiep-nhan"
 
 
 def test_the_keys_lead_to_the_sections_and_back_to_the_box(enter: Enter) -> None:
@@ -122,7 +125,10 @@ def test_scans_tick_a_stop_holds_and_esc_goes_on(enter: Enter) -> None:
     page.locator("[data-mc-stop]").wait_for()
     scanner.scan(page, codes[1])  # while the stop stands it waits
     page.locator("[data-mc-scan-queue]", has_text="Đã giữ 1 lần quét").wait_for()
-    assert page.locator("[data-mc-stop]").is_visible()
+    for key in ("Control+Enter", "Control+z", "Enter"):  # only Esc says that it was read
+        page.keyboard.press(key)
+        assert page.locator("[data-mc-stop]").is_visible()
+    number.filter(has_text="1 / 3").wait_for()
     page.keyboard.press("Escape")
     number.filter(has_text="2 / 3").wait_for()
     page.keyboard.press("Control+z")
@@ -145,6 +151,22 @@ def test_scans_tick_a_stop_holds_and_esc_goes_on(enter: Enter) -> None:
 
     go(page, "Control+Enter")
     assert "Xong 3 phong bì" in page.inner_text("h1")
+
+
+def test_a_stop_on_the_counter_is_not_passed_by_the_key_of_the_next_act(enter: Enter) -> None:
+    page = enter("post_clerk")
+    page.goto(f"{HOST}/quay/")
+    scan(page, "MC-CJZN4KN5-Q")
+    assert page.locator("[data-mc-stop]").is_visible()
+
+    page.keyboard.press("Control+Enter")
+    assert page.locator("[data-mc-stop]").is_visible()
+    go(page, "Escape")
+
+    assert page.locator("[data-mc-stop]").count() == 0
+    assert urlsplit(page.url).path == "/quay/"
+    go(page, "Control+Enter")
+    assert urlsplit(page.url).path == "/quay/tiep-nhan"
 
 
 def test_a_scan_while_typing_goes_to_the_box_and_not_into_the_field(enter: Enter) -> None:

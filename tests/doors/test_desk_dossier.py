@@ -256,7 +256,7 @@ def test_a_result_is_handed_out_at_the_counter() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({}, "Chỉ ghi 4 số cuối"),
+        ({}, "Gõ 4 số cuối"),
         ({"paper_last4": "096085000123"}, "Chỉ ghi 4 số cuối"),
         ({"paper_last4": "0123", "signed_on_paper": None}, "Người nhận chưa ký"),
         ({"paper_last4": "0123", "is_paid": None}, "Số tiền thu chưa khớp: phải thu 25.000 đ, đang ghi 0 đ"),
@@ -304,6 +304,21 @@ def test_a_scanned_card_is_held_against_the_dossier_and_hands_nothing_out(
     assert words in page.text
     assert (filled["receiver"], filled["paper_last4"]) == (receiver, last4)
     assert "096085000" not in page.html
+    assert life.status is Status.RESOLVED
+
+
+def test_who_signs_stands_below_the_pad_and_what_was_drawn_comes_back() -> None:
+    life = at_counter(procedure=IDENTITY_CARD)
+    page = Hands("one_stop_officer").open(f"{page_of(life)}/tra-tai-quay")
+    drawing = "data:image/png;base64,iVBORw0KGgo="
+
+    shown = page.press("Trả tại quầy", receiver="AUTHORISED", receiver_name="Lê Văn Bảy", signature=drawing)
+    wrong = page.press("Trả tại quầy", receiver_name="Lê Văn Bảy", signature="javascript:alert(1)")
+
+    assert shown.status == 422
+    assert '<div class="mc-signature__line"><span>Lê Văn Bảy</span>' in shown.html
+    assert f'name="signature" value="{drawing}"' in shown.html
+    assert "javascript:alert" not in wrong.html
     assert life.status is Status.RESOLVED
 
 

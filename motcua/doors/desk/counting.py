@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
-
 from motcua.base.violations import NotReadable
 from motcua.doors.frame.calling import copies_from
 from motcua.doors.frame.components import CountCell, CountRow
@@ -154,7 +152,7 @@ def _row(item: CheckedComponent, typed: Typed, faults: Mapping[str, str], *, is_
         hint=hint(component),
         cells=cells,
         state="missing" if fault else _STATES[item.state] if says else "",
-        words=_("Không phải số") if fault else item.words if says else "",
+        words=fault or (item.words if says else ""),
         is_current=any(cell.error for cell in cells),
     )
 

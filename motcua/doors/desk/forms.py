@@ -20,7 +20,7 @@ from motcua.doors.frame.forms import (
     text_field,
     tick_field,
 )
-from motcua.doors.frame.handing_out import TakenForm
+from motcua.doors.frame.handing_out import TakenForm, is_drawing
 from motcua.ground.agreements.queries import Point
 from motcua.ground.catalogue.rules import Procedure
 from motcua.record.dossiers.rules import Act
@@ -246,6 +246,22 @@ class CounterTakenForm(TakenForm):
 
     is_dense = True
     rows = (("receiver",), ("receiver_name", "authority"), ("paper_kind",), ("paper_last4",))
+
+    @property
+    def taker(self) -> str:
+        """Who signs, below the pad: as typed or read from a card, else the applicant."""
+        return self.typed("receiver_name") if self.is_bound else str(self.initial.get("receiver_name", ""))
+
+    @property
+    def drawing(self) -> str:
+        """What was drawn on the page that is shown again; "" when it is no drawing of a pad."""
+        drawn_so_far = self.typed("signature")
+        return drawn_so_far if is_drawing(drawn_so_far) else ""
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether the page that is shown again said that the slip is signed by hand."""
+        return self.ticked("signed_on_paper")
 
 
 _LOOK_UP = {

@@ -146,8 +146,10 @@ def held_scan(request: HttpRequest) -> HttpResponseBase:
     if not code:
         request.session.pop(_SCANNED, None)
         return _held_page(request, rows, {}, stop=(text, _not_in_hand(text)))
-    scanning.remember(request.session, code, scanning.scan_words(who.at, _("quét ngăn"), was_typed=was_typed), "ok")
-    return SeeOther(f"{reverse('desk:held')}#{code}")
+    scanning.remember(
+        request.session, code, scanning.scan_words(who.at, _("đã chọn, chờ nhãn ngăn"), was_typed=was_typed), "ok"
+    )
+    return SeeOther(reverse("desk:held"))
 
 
 def _chosen(request: HttpRequest, rows: Sequence[InHand]) -> str:
@@ -200,10 +202,12 @@ def _held_page(
         )
         for row in rows
     ]
+    lines.sort(key=lambda line: not line.is_chosen)  # what was scanned stands on top, whatever lies below
     names = reading.holder_words(row.offered_to for row in rows)
     shown = page.context(
         request,
         lines=[(line, names[line.row.offered_to][0] if line.row.offered_to else "") for line in lines],
+        is_waiting=any(row.offered_to for row in rows),
         loose=sum(row.shelf is None for row in rows),
         total=len(rows),
         problems=[],
@@ -212,6 +216,7 @@ def _held_page(
         scan=scanning.box(
             request, reverse("desk:held-scan"),
             label=_("Quét nhãn ngăn của %(code)s") % {"code": chosen} if chosen else _("Quét phong bì, rồi quét ngăn"),
+            placeholder=_("Nhãn ngăn, ví dụ A5") if chosen else _("Mã phong bì"),
         ),
         stop=_stop(*stop) if stop else None,
     )  # fmt: skip

@@ -180,4 +180,12 @@ def _half(refusal: RuleViolation) -> str:
     if isinstance(refusal, ActNotAllowed):
         return f"đang ở bước “{refusal.facts['status']}”"
     first = said(refusal).partition(". ")[0].partition(": ")[0].rstrip(".")
-    return first if len(first) <= 60 else first[:57].rsplit(" ", 1)[0] + "…"
+    whole, *clauses = first.split(", ")
+    for clause in clauses:  # as many whole clauses as fit a line; none is cut
+        if len(whole) + len(clause) + 2 > _HALF_LENGTH_MAX:
+            break
+        whole = f"{whole}, {clause}"
+    return whole
+
+
+_HALF_LENGTH_MAX = 60
