@@ -259,3 +259,45 @@ def _away(execute: Any, sql: str, *rest: Any) -> Any:
     if "django_session" in sql or "people_account" in sql:
         return execute(sql, *rest)
     raise OperationalError("the server is away")
+
+
+# ---- several at once -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "act", "path", "button", "done"),
+    [
+        ("post_clerk", Act.ACCEPT_BY_POST, "/quay/giao-nhan", "Giao các phong bì", Act.OFFER_HANDOVER),
+        ("one_stop_officer", Act.PREPARE_RETURN, "/quay/tra-ket-qua", "Giao bưu điện", Act.OFFER_TO_POST),
+    ],
+)
+def test_envelopes_that_were_ticked_come_back_ticked_and_are_handed_over_by_a_second_press(
+    clock: Clock, role: str, act: Act, path: str, button: str, done: Act
+) -> None:
+    life = dossier_after(act)
+    clock.after(life)
+    client = signed_in(role)
+    form = _follow(client, path, "get", {}).form(button)
+    data = form.data({"pick": [str(life.dossier_id)]})
+    before = written(life)
+    end_sessions()
+
+    answer = client.post(form.action, data)
+    shown = click(client, CAST[role], form.action)
+    nothing = written(life)
+    box = next(item for item in shown.form(button).controls if item.value == str(life.dossier_id))
+    result = shown.press(button)
+
+    assert answer.status_code == 303
+    assert "Phiên làm việc đã đổi lúc gửi" in shown.text
+    assert nothing == before
+    assert box.is_on
+    assert "Xong 1 phong bì" in result.text
+    assert took(life, done)
+
+
+@pytest.mark.parametrize("path", ["/quay/ca-lam-viec", "/quay/ca-lam-viec/dem-ket"])
+def test_what_opens_or_counts_a_drawer_is_never_kept(path: str) -> None:
+    page = _follow(signed_in("post_clerk"), path, "get", {})
+
+    assert all(item.name != "by" for form in page.forms for item in form.controls)

@@ -13,6 +13,8 @@ from motcua.base.violations import NotReadable, NotThere
 from motcua.doors.desk import page, prints, scanned
 from motcua.doors.desk.handover import BY_SLUG, DEALS, Deal, asked_run, show
 from motcua.doors.desk.saying import form_of, sentence
+from motcua.doors.frame import kept
+from motcua.doors.frame.languages import said
 from motcua.doors.frame.many import Outcome, picked_from, run_each
 from motcua.doors.frame.session import at_door, visitor
 from motcua.doors.frame.wording import FORM_NAMES
@@ -43,8 +45,9 @@ def deal(request: HttpRequest, slug: str) -> HttpResponseBase:
     try:
         picked = picked_from(request.POST)
         body = _body(found, request)
-    except NotReadable as fault:
-        return show(request, asked_run(request), problem=fault.sentence, status=fault.status)
+        kept.require_sending()
+    except (NotReadable, kept.NotSentYet) as fault:
+        return show(request, asked_run(request), problem=said(fault), status=fault.status)
     # What was put aside stands in the first minute: the sheet of the whole run prints it once.
     remark = scanned.take_differences(request.session, run) if found.act is Act.ACCEPT_HANDOVER else ""
     first, noted = picked[0], {**body, "remark": remark} if remark else body

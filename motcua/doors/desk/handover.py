@@ -4,7 +4,7 @@ Envelopes of one task with one other side make a run (chuyến); a run has a pag
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -25,9 +25,10 @@ from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import AllowedAct, Crumb, Holder, Scan, Stop
 from motcua.doors.frame.many import act_ids
 from motcua.doors.frame.session import Visitor, at_door, visitor
-from motcua.record import reading, work
+from motcua.record import envelopes, reading, work
 from motcua.record.dossiers.rules import Act, Owner
-from motcua.record.work import Sheet, Task
+from motcua.record.envelopes import Sheet
+from motcua.record.work import Task
 
 Names = Mapping[str, tuple[str, Owner]]
 """Holder key → name and owner, as `reading` says them."""
@@ -75,6 +76,8 @@ class Line:
     sheet: Sheet
     act_id: str
     scanned: str
+    is_ticked: bool
+    """Scanned, or ticked by hand on the form that is shown again."""
     counts: str
     href: str
     alone_href: str
@@ -151,7 +154,7 @@ def show(
     Asked for by script, only what a scan changes is sent.
     """
     who = visitor(request)
-    sheets = work.sheets(who.actor, who.places, TASKS)
+    sheets = envelopes.sheets(who.actor, who.places, TASKS)
     names = reading.holder_words(key for sheet in sheets for key in (sheet.giver, sheet.taker))
     runs = _runs(request, sheets, names)
     here = next((item for item in runs if (item.task, item.key) == asked), None)
@@ -220,7 +223,8 @@ def _run(
     request: HttpRequest, task: Task, other: str, sheets: Sequence[Sheet], seen: Mapping[str, Scanned],
     kept: Mapping[UUID, str], names: Names,
 ) -> Run:  # fmt: skip
-    lines = [_line(sheet, kept, seen) for sheet in sheets]
+    picked = set(request.POST.getlist("pick"))
+    lines = [_line(sheet, kept, seen, picked) for sheet in sheets]
     order = list(seen)
     done = sorted(
         (line for line in lines if line.scanned), key=lambda line: order.index(line.sheet.envelope_code), reverse=True
@@ -240,7 +244,7 @@ def _run(
     )
 
 
-def _line(sheet: Sheet, kept: Mapping[UUID, str], seen: Mapping[str, Scanned]) -> Line:
+def _line(sheet: Sheet, kept: Mapping[UUID, str], seen: Mapping[str, Scanned], picked: Collection[str]) -> Line:
     number = sheet.row.number
     alone = {Task.SIGN: Act.ACCEPT_HANDOVER, Task.CARRY: Act.ACCEPT_TO_CARRY}.get(sheet.task)
     refuse = page.act_href(Act.REFUSE_HANDOVER, number) if sheet.task is Task.SIGN else ""
@@ -249,6 +253,7 @@ def _line(sheet: Sheet, kept: Mapping[UUID, str], seen: Mapping[str, Scanned]) -
         sheet=sheet,
         act_id=kept[sheet.row.id],
         scanned=found.words if found else "",
+        is_ticked=found is not None or str(sheet.row.id) in picked,
         counts=counts_words(sheet.counts),
         href=page.of_dossier(number),
         alone_href=page.act_href(alone, number) if alone else "",
@@ -287,7 +292,7 @@ def scan(request: HttpRequest) -> HttpResponseBase:
         detail = read.detail or f"Đây là {ids.KIND_WORDS[read.kind]}, không phải mã phong bì. Quét nhãn trên phong bì."
         return _stopped(request, asked, "Dừng: không đọc được mã phong bì", text[:40], detail)
     code = read.normalised
-    sheet = work.sheet(who.actor, who.places, TASKS, code)
+    sheet = envelopes.sheet(who.actor, who.places, TASKS, code)
     if sheet is None or sheet.task not in DEALS:
         heading = "Dừng: phong bì không chờ giao nhận ở đây"
         return _stopped(request, asked, heading, code, _why_not(who, code), is_strange=True)

@@ -14,6 +14,8 @@ from motcua.base.violations import NotReadable
 from motcua.doors.desk import page, scanning
 from motcua.doors.desk.handing import Result, result_of
 from motcua.doors.desk.words import RETURNING, TASKS, TaskWords
+from motcua.doors.frame import kept
+from motcua.doors.frame.languages import said
 from motcua.doors.frame.many import act_ids, picked_from, run_each
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements import reach
@@ -100,8 +102,9 @@ def to_post(request: HttpRequest) -> HttpResponseBase:
         picked = picked_from(request.POST)
         if not request.POST.get("to"):
             raise NotReadable(sentence="Chưa chọn bưu điện nhận. Chọn trong danh sách.", field="to")
-    except NotReadable as fault:
-        return _page(request, problem=fault.sentence, status=fault.status)
+        kept.require_sending()
+    except (NotReadable, kept.NotSentYet) as fault:
+        return _page(request, problem=said(fault), status=fault.status)
     body = {"to": request.POST.get("to", "")}
     outcomes = run_each(Act.OFFER_TO_POST, picked, lambda item: body, who.actor, who.at)
     results: list[Result] = [result_of(outcome) for outcome in outcomes]
