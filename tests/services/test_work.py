@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from motcua.record import reading, work
+from motcua.record import envelopes, reading, work
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.work import Deed, Task
 from tests.factories import DRIVING_LICENCE, MONDAY, Life, Way, actor, dossier_after, dossier_at
@@ -52,6 +52,54 @@ def test_what_is_another_ones_turn_waits_for_nobody_at_the_agencys_desk(act: Act
     dossier_after(act)
 
     assert waiting("one_stop_officer") == {}
+
+
+def test_of_a_task_that_is_not_shown_the_number_alone_is_read() -> None:
+    shown = [dossier_after(Act.PREPARE_RETURN) for _ in range(3)]
+    for _ in range(2):
+        dossier_after(Act.ACCEPT_HANDOVER)
+    who = actor("one_stop_officer")
+
+    groups = work.groups(who, reading.places_of(who, NOW), size=2, whole=(Task.TO_POST,))
+
+    assert {group.task: (group.total, len(group.rows)) for group in groups} == {
+        Task.RECEIVE: (2, 0),
+        Task.TO_POST: (3, 2),
+    }
+    assert {row.id for group in groups for row in group.rows} < {life.dossier_id for life in shown}
+
+
+def test_a_pile_shows_the_first_envelopes_and_counts_all_but_results_to_be_handed_out() -> None:
+    for _ in range(3):
+        dossier_after(Act.ACCEPT_BY_POST)
+    dossier_after(Act.OFFER_TO_POST)
+    dossier_after(Act.ACCEPT_TO_CARRY)
+    asked = (Task.HAND_OVER, Task.CARRY, Task.OFFERED, Task.AT_COUNTER)
+    found = {}
+
+    for role in ("post_clerk", "courier"):
+        who = actor(role)
+        piles = envelopes.piles(who, reading.places_of(who, NOW), asked, size=2)
+        found[role] = {task: (pile.total, len(pile.sheets)) for task, pile in piles.items()}
+
+    assert found["post_clerk"] == {
+        Task.HAND_OVER: (3, 2), Task.CARRY: (1, 1), Task.OFFERED: (0, 0), Task.AT_COUNTER: (0, 0)
+    }  # fmt: skip
+    assert found["courier"][Task.AT_COUNTER] == (0, 0)
+
+
+def test_what_waits_is_found_by_each_of_its_codes_where_it_waits() -> None:
+    life = dossier_after(Act.OFFER_TO_POST)
+    codes = (life.facts(Act.PREPARE_RETURN)["envelope"], life.row.code, life.row.request_no)
+
+    def found(role: str, code: str, *asked: Task) -> object:
+        who = actor(role)
+        return envelopes.waiting_under(who, reading.places_of(who, NOW), asked, code)
+
+    assert {found("courier", code, Task.CARRY) for code in codes} == {(Task.CARRY, life.dossier_id)}
+    assert {found("courier", code, Task.HAND_OVER) for code in codes} == {None}
+    assert {found("courier_elsewhere", code, Task.CARRY) for code in codes} == {None}
+    assert found("courier", "", Task.CARRY) is None
 
 
 @pytest.mark.parametrize("role", ["post_clerk_elsewhere", "officer_elsewhere", "courier_elsewhere"])
@@ -122,7 +170,7 @@ def test_a_sheet_says_what_was_counted_into_the_envelope() -> None:
     life = dossier_after(Act.OFFER_HANDOVER)
     who = actor("one_stop_officer")
 
-    (sheet,) = work.sheets(who, reading.places_of(who, NOW), {Task.SIGN})
+    (sheet,) = envelopes.sheets(who, reading.places_of(who, NOW), {Task.SIGN})
 
     counts = life.asked_counts()
     assert sheet.counts == tuple(
@@ -141,7 +189,7 @@ def test_the_number_of_statements_does_not_grow_with_the_work() -> None:
         for ask in (
             lambda: work.groups(who, where),
             lambda: work.tally(who, where),
-            lambda: work.sheets(who, where, {Task.HAND_OVER}),
+            lambda: envelopes.sheets(who, where, {Task.HAND_OVER}),
             lambda: work.today(who, where, NOW),
         ):
             with CaptureQueriesContext(connection) as asked:

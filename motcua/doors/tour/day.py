@@ -13,10 +13,11 @@ from motcua.base.text import masked_phone, short_day_words, time_words, vnd
 from motcua.doors.frame import wording
 from motcua.doors.frame.session import Visitor
 from motcua.ground.deadlines.rules import local
-from motcua.record import reading, rounds, work
+from motcua.record import envelopes, reading, rounds
 from motcua.record.custody.rules import Direction
+from motcua.record.envelopes import Pile, Sheet
 from motcua.record.rounds import Finished, Stop
-from motcua.record.work import Pile, Sheet, Task
+from motcua.record.work import Task
 
 ASKED = (Task.CARRY, Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER)
 STOPS = 50
@@ -121,7 +122,7 @@ def day_of(who: Visitor, *, cursor: str | None = None, for_apple: bool = False) 
     `for_apple`: her phone opens maps by another scheme. Raises NotReadable for a cursor of another list.
     """
     day = local(who.at).date()
-    piles = work.piles(who.actor, who.places, ASKED, size=PAPERS)
+    piles = envelopes.piles(who.actor, who.places, ASKED, size=PAPERS)
     finished = rounds.finished(who.actor, who.at)
     carried, sums = rounds.stops(who.actor, cursor, size=STOPS), rounds.sums(who.actor, day)
     sheets = [sheet for pile in piles.values() for sheet in pile.sheets]
@@ -162,7 +163,7 @@ def opened_by(who: Visitor, code: str) -> str:
     stop = rounds.stop_with(who.actor, code)
     if stop is not None:
         return reverse("tour:deliver", args=[stop])
-    found = work.envelope_with(who.actor, who.places, tuple(_PAGES), code)
+    found = envelopes.waiting_under(who.actor, who.places, tuple(_PAGES), code)
     return reverse(_PAGES[found[0]], args=[found[1]]) if found else ""
 
 

@@ -72,12 +72,13 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """An own drawing from icons.svg. Without `label` it is decoration: the words beside it say the same."""
-    return _drawn(f"{static('frame/icons.svg')}#{name}", f"mc-icon {extra}".strip(), label)
+    return _drawn(str(name), label, extra)
 
 
 @lru_cache(maxsize=512)
-def _drawn(href: str, classes: str, label: str) -> SafeString:
+def _drawn(name: str, label: str, extra: str) -> SafeString:
     """One drawing; a list shows the same few a hundred times."""
+    href, classes = f"{static('frame/icons.svg')}#{name}", f"mc-icon {extra}".strip()
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}" width="20" height="20"><use href="{}"/></svg>',
