@@ -55,6 +55,7 @@ from motcua.doors.frame.components import (
     Problem,
     RefusedAct,
     Scan,
+    Section,
     Share,
     Step,
     Stop,
@@ -64,6 +65,7 @@ from motcua.doors.frame.drawing import bar_pieces, heat_steps
 from motcua.ground.deadlines.rules import local
 
 register = template.Library()
+_BESIDE_ON_A_PHONE = 2
 
 
 # ---- signs -----------------------------------------------------------------------------------------------------------
@@ -383,6 +385,16 @@ def hidden_fields(fields: Mapping[str, str] | None) -> SafeString:
 def said(violation: RuleViolation) -> str:
     """The sentence of a violation, in the language of the page."""
     return languages.said(violation)
+
+
+@register.filter
+def beyond_a_phone(sections: Sequence[Section] | None) -> tuple[Section, ...]:
+    """The sections that a phone's bar has no room for: it shows where one is, and first of the others what waits."""
+    there = tuple(sections or ())
+    if len(there) <= _BESIDE_ON_A_PHONE + 1:
+        return ()
+    wanted = sorted(there, key=lambda section: (not section.current, not section.count))[:_BESIDE_ON_A_PHONE]
+    return tuple(section for section in there if section not in wanted)
 
 
 @register.filter
