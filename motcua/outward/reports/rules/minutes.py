@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from motcua.ground.deadlines.rules import instant, local, worked_minutes
-from motcua.outward.reports.rules.evidence import Evidence, SpanRow
+from motcua.outward.reports.rules.evidence import EventRow, Evidence, SpanRow
 from motcua.outward.reports.rules.findings import Finding, Proof
 from motcua.record.dossiers.clock import (
     due_of,
@@ -13,7 +13,7 @@ from motcua.record.dossiers.clock import (
     original_due_of,
     start_of_clock,
 )
-from motcua.record.dossiers.journal import Entry, Span, State, running, spans
+from motcua.record.dossiers.journal import Entry, Running, Span, State, running, spans
 from motcua.record.dossiers.rules import ACTS, Clock, Owner
 
 
