@@ -53,6 +53,11 @@ def test_after_the_last_failure_even_a_right_try_is_refused(clock: list[float]) 
 def test_successes_do_not_count(clock: list[float]) -> None:
     for _n in range(20):
         succeed()
+    for _n in range(3):
+        fail()
+
+    with pytest.raises(TooManyTries):
+        succeed()
 
 
 def test_a_refused_try_does_not_prolong_the_wait(clock: list[float]) -> None:

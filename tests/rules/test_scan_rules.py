@@ -123,10 +123,19 @@ def test_a_program_in_a_pdf_is_found_however_it_is_written(data: bytes, found: b
 
 
 @given(st.binary(max_size=3000))
-def test_any_bytes_are_looked_through_without_a_fault(data: bytes) -> None:
-    rules.has_program(b"/ObjStm stream\n" + zlib.compress(data))
-    rules.kind_of(data)
-    rules.looks_like_markup(data)
+def test_a_program_is_found_behind_any_bytes_compressed_or_not(data: bytes) -> None:
+    hidden = data + b" /JavaScript "
+
+    assert rules.has_program(hidden)
+    assert rules.has_program(b"/ObjStm stream\n" + zlib.compress(hidden))
+
+
+@given(st.binary(max_size=3000))
+def test_whatever_follows_the_first_bytes_say_what_a_file_is(data: bytes) -> None:
+    assert rules.kind_of(b"%PDF-" + data) is rules.PDF
+    assert rules.kind_of(b"\xff\xd8\xff" + data) is rules.JPEG
+    assert rules.kind_of(b" " + data) is None
+    assert rules.looks_like_markup(b"\n<html" + data)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,10 @@ def test_the_application_cannot_change_what_was_written_once(label: str, sql: st
 
 
 def test_the_application_adds_to_them_all_the_same() -> None:
-    dossier_after(Act.RATE)
+    life = dossier_after(Act.RATE)
+
+    for label in ("dossiers.Event", "custody.CustodyMove", "payments.LedgerEntry", "feedback.Rating"):
+        assert apps.get_model(label).objects.filter(dossier_id=life.dossier_id).exists(), label
 
 
 def test_a_dossier_with_a_journal_cannot_be_deleted() -> None:
