@@ -294,6 +294,21 @@ def test_an_app_is_set_up_in_three_steps_and_its_codes_are_shown_until_put_away(
     assert codes.has_app(officer)
 
 
+def test_who_has_no_password_sets_an_app_up_without_being_asked_for_a_second_code(
+    client: Client, officer: Account
+) -> None:
+    """The code just used counts no second time: she would wait half a minute before her recovery codes."""
+    officer.set_unusable_password()
+    officer.save()
+    client.force_login(officer)
+    asked = _follow(client, "/toi/ma", "get", {})
+
+    shown = asked.press("Bật mã đăng nhập", code=code_at(codes.secret_of(client.session), CLOCK))
+
+    assert shown.path == "/toi/ma/du-phong"
+    assert len(re.findall(r"\b\d{4} \d{4}\b", shown.text)) == 10
+
+
 def test_codes_are_made_anew_and_taken_away(client: Client, officer: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     old = with_app(officer, monkeypatch)
     page = sign_in(client).press("Đăng nhập", code=code_at(RFC_SECRET, CLOCK))

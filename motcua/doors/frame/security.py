@@ -308,6 +308,8 @@ def set_up_codes(request: HttpRequest) -> HttpResponse:
         if status == HTTPStatus.OK:
             codes.forget_secret(request.session)
             request.session[HAS_CODES] = True
+            # Whoever has no password has proved with this code who she is; the same code counts no second time.
+            record_authentication(request, account, method="code", reauthenticated=True)
             return SeeOther(reverse(RECOVERY))
     address = codes.address_of(account, secret)
     shown = {
