@@ -31,6 +31,8 @@ def test_who_owes_first_stands_first_and_the_others_come_page_by_page(monkeypatc
     ]
     assert first.text.index(lives[1].row.request_no) < first.text.index(lives[2].row.request_no)
     assert "Xem thêm" not in second.text
+    assert "Về đầu danh sách" not in first.text
+    assert second.click("Về đầu danh sách").text == first.text
     assert hands.open(f"{FEES}?cho=abc").status == 422
 
 
@@ -55,6 +57,8 @@ def test_questions_come_page_by_page_with_their_number_on_both_sides(monkeypatch
         ]
         assert "3 câu hỏi" in first.text
         assert "3 câu hỏi" in second.text
+        assert "Về đầu danh sách" not in first.text
+        assert second.click("Về đầu danh sách").path == OPINIONS
         assert "Xem thêm" not in second.text
     assert Hands("case_officer").open(f"{OPINIONS}?toi-hoi=abc").status == 422
 
@@ -94,6 +98,7 @@ def test_doors_of_a_long_round_come_page_by_page_and_are_counted_as_one(
     for page in (first, second):
         assert "3 phong bì" in page.text
     assert 'class="mc-stop-card__number">3<' in second.html
+    assert second.click("Về đầu danh sách").path == path
     assert "mc-stop-card--next" not in second.html
     assert hands.open(f"{path}?tu=abc").status == 422
 

@@ -72,6 +72,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
             "by_mine_number": opinions.asked_by(code).count(),
             "by_mine_more": _more("toi-hoi", by_mine.next_cursor),
             "size": size,
+            "starts": {"of_mine": request.GET.get("hoi-toi"), "by_mine": request.GET.get("toi-hoi")},
             "given": [_given(item, who, names) for item in given],
             "shows_given": shows_given,
             "given_href": f"{reverse('office:opinions')}?xem=da-tra-loi#da-tra-loi",
