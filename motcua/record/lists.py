@@ -46,6 +46,8 @@ class Row:
     proposer_id: str | None
     received_at: datetime | None
     due_at: datetime | None
+    original_due_at: datetime | None
+    """Kept when the result was promised anew; None = it never was."""
     stopped_at: datetime | None
     resolved_at: datetime | None
     last_event_at: datetime
@@ -70,8 +72,8 @@ class Page:
 
 COLUMNS = (
     "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
-    "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at",
-    "last_event_no", "asked_agencies", "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
+    "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "original_due_at", "stopped_at", "resolved_at",
+    "last_event_at", "last_event_no", "asked_agencies", "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
 )  # fmt: skip
 
 _ENVELOPE = {
@@ -183,8 +185,8 @@ def row(item: Mapping[str, Any]) -> Row:
             name: item[name]
             for name in (
                 "applicant_name", "turn", "outcome", "channel", "point_id", "assignee_id", "proposer_id",
-                "received_at", "due_at", "stopped_at", "resolved_at", "last_event_at", "last_event_no",
-                "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
+                "received_at", "due_at", "original_due_at", "stopped_at", "resolved_at", "last_event_at",
+                "last_event_no", "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
             )
         },
     )  # fmt: skip

@@ -41,6 +41,31 @@ ACTS: dict[Act, tuple[str, str, Act, dict[str, str], Status]] = {
         "yeu-cau-bo-sung", "case_officer", Act.ASSIGN, {"missing-1": "1", "note-1": "Chưa ký", "reason": REASON},
         Status.AWAITING_SUPPLEMENT,
     ),
+    Act.REQUIRE_PAYMENT: (
+        "yeu-cau-nop-tien", "case_officer", Act.ASSIGN,
+        {
+            "label-1": "Lệ phí", "kind-1": "LE_PHI", "amount_vnd-1": "30.000", "ground-1": "TT 10/2025/TT-BTC",
+            "until": "30/11/2026", "reason": "",
+        },
+        Status.AWAITING_PAYMENT,
+    ),
+    Act.PAUSE: (
+        "tam-dung", "case_officer", Act.ASSIGN,
+        {
+            "reason": "VERIFICATION", "words": "Xác minh nơi cư trú.", "legal_ground": "Luật Lý lịch tư pháp, Điều 25",
+            "until": "30/11/2026",
+        },
+        Status.PAUSED,
+    ),
+    Act.RE_APPOINT: (
+        "hen-lai", "unit_head", Act.ASSIGN, {"due_on": "30/11/2026", "reason": "Chờ tra cứu nhiều nơi."},
+        Status.APPRAISING,
+    ),
+    Act.STOP: (
+        "dung-giai-quyet", "unit_head", Act.ASSIGN,
+        {"asked_by": "agency", "asked_on": "", "reason": "Không bổ sung trong hạn.", "legal_ground": "NĐ 118/2025"},
+        Status.STOPPED,
+    ),
     Act.SEND_BACK: ("tra-lai", "unit_head", Act.PROPOSE, {"reason": "Xem lại căn cứ."}, Status.APPRAISING),
     Act.APPROVE: ("phe-duyet", "unit_head", Act.PROPOSE, {}, Status.RESOLVED),
     Act.REFUSE: (
@@ -184,8 +209,8 @@ def test_the_head_reads_the_proposal_before_she_decides(clock: Clock) -> None:
 @each_act
 def test_the_other_role_of_the_office_is_told_who_can_and_writes_nothing(clock: Clock, act: Act) -> None:
     life, href, who, typed = ready(act, clock)
-    if act is Act.ASSIGN:
-        life.do(Act.ASSIGN)  # nobody else's role assigns; but a colleague's case is not hers
+    if act in (Act.ASSIGN, Act.PAUSE):
+        life.do(Act.ASSIGN)  # both roles of the office do it; but a colleague's case is not hers
         Account.objects.filter(pk=CAST["case_officer_elsewhere"]).update(agency_code="H12.17")
         other = "case_officer_elsewhere"
     else:

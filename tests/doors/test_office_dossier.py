@@ -79,14 +79,28 @@ def test_title_and_address_name_neither_person_nor_procedure(clock: Clock) -> No
     assert dossier_href(life) == f"/giai-quyet/ho-so/{life.dossier_id}"
 
 
+INTERRUPTING = ["Xin lỗi, hẹn lại (Mẫu 04)", "Tạm dừng", "Dừng giải quyết (Mẫu 05)"]
+
+
 @pytest.mark.parametrize(
     ("status", "who", "primary", "others"),
     [
         (Status.APPRAISING, "case_officer", "Nhận thụ lý", []),
-        (Status.APPRAISING, "unit_head", "Phân công", []),
-        (Status.APPROVING, "unit_head", "Phê duyệt", ["Trả lại để thẩm định thêm", "Từ chối giải quyết"]),
+        (Status.APPRAISING, "unit_head", "Phân công", INTERRUPTING),
+        (
+            Status.APPROVING,
+            "unit_head",
+            "Phê duyệt",
+            ["Trả lại để thẩm định thêm", "Từ chối giải quyết", *INTERRUPTING],
+        ),
         (Status.APPROVING, "case_officer", None, []),
         (Status.AWAITING_SUPPLEMENT, "case_officer", None, []),
+        (Status.AWAITING_SUPPLEMENT, "unit_head", None, ["Dừng giải quyết (Mẫu 05)"]),
+        (Status.AWAITING_PAYMENT, "case_officer", "Ghi đã nộp tiền", []),
+        (Status.AWAITING_PAYMENT, "unit_head", "Ghi đã nộp tiền", ["Dừng giải quyết (Mẫu 05)"]),
+        (Status.PAUSED, "case_officer", "Giải quyết tiếp", []),
+        (Status.PAUSED, "unit_head", "Giải quyết tiếp", ["Dừng giải quyết (Mẫu 05)"]),
+        (Status.STOPPED, "unit_head", None, []),
         (Status.RESOLVED, "unit_head", None, []),
     ],
 )
@@ -109,8 +123,8 @@ def test_an_officer_may_propose_or_ask_while_the_days_for_asking_last(clock: Clo
     acts = signed_in("case_officer").get(dossier_href(life)).context["allowed"]
 
     assert [(act.label, act.is_primary) for act in acts] == [
-        ("Trình phê duyệt", True), ("Yêu cầu bổ sung (Mẫu 02)", False), ("Xin ý kiến", False),
-        ("Chuyển cho đồng nghiệp", False),
+        ("Trình phê duyệt", True), ("Yêu cầu bổ sung (Mẫu 02)", False), ("Yêu cầu nộp tiền", False),
+        ("Xin ý kiến", False), ("Tạm dừng", False), ("Chuyển cho đồng nghiệp", False),
     ]  # fmt: skip
 
 
@@ -125,7 +139,10 @@ def test_an_act_that_cannot_be_done_says_why_by_which_rule_and_who_can(clock: Cl
     assert approve.remedy == "Người làm được: Dương Hoàng Sang, trưởng phòng."
     assert "Đã quá 3 ngày làm việc" in ask.sentence
     assert ask.law.startswith("NĐ 61/2018/NĐ-CP, Điều 19.4")
-    assert set(refused) == {"Phê duyệt", "Trả lại để thẩm định thêm", "Từ chối giải quyết", "Yêu cầu bổ sung (Mẫu 02)"}
+    assert set(refused) == {
+        "Phê duyệt", "Trả lại để thẩm định thêm", "Từ chối giải quyết", "Yêu cầu bổ sung (Mẫu 02)",
+        "Xin lỗi, hẹn lại (Mẫu 04)", "Dừng giải quyết (Mẫu 05)",
+    }  # fmt: skip
 
 
 def test_an_act_of_another_step_says_which_step(clock: Clock) -> None:

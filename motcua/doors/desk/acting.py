@@ -25,6 +25,7 @@ from motcua.doors.desk.forms import (
     OnLineForm,
     PlainForm,
     ReasonForm,
+    RequiredPaymentForm,
     SealForm,
     SupplementForm,
     ToPostForm,
@@ -119,6 +120,11 @@ def _to_post(under: Under) -> ActForm:
     return ToPostForm(standing, under.data, points=[known[point_id] for point_id in sorted(given) if point_id in known])
 
 
+def _payment(under: Under) -> ActForm:
+    due_vnd = sum(item.amount_vnd for item in under.standing.owed("APPRAISAL"))
+    return RequiredPaymentForm(under.standing, due_vnd, under.data)
+
+
 def _taken(under: Under) -> ActForm:
     start = {"receiver": "SELF" if under.person else "AUTHORISED", "paper_kind": "CCCD", "receiver_name": under.person}
     return CounterTakenForm(under.standing, under.data, initial=start)
@@ -147,6 +153,10 @@ PAGES: Mapping[Act, ActPage] = {
     Act.PASS_ON: ActPage("Chuyển hồ sơ cho bộ phận thẩm định ngay trong ngày.", _plain),
     Act.ANSWER_SUPPLEMENT: ActPage(
         "Ghi số bản hiện có của từng thành phần sau khi bổ sung. Đủ giấy tờ thì đồng hồ chạy lại.", _supplement
+    ),
+    Act.CONFIRM_PAYMENT: ActPage(
+        "Thu đúng số tiền trong thông báo, cấp biên lai. Thu xong hồ sơ được giải quyết tiếp, đồng hồ chạy lại.",
+        _payment,
     ),
     Act.WITHDRAW: ActPage(
         "Hồ sơ kết thúc theo yêu cầu của người nộp; khoản chưa thu được bỏ, giấy tờ trả lại.",

@@ -107,7 +107,8 @@ def _contents(rows: Iterable[Any]) -> list[Content]:
 
 
 def _charge(charge: Owed) -> Fact:
-    state = "đã thu" if charge.paid else "thu khi nộp" if charge.due_at == "RECEPTION" else "thu khi trả kết quả"
+    when = {"RECEPTION": "thu khi nộp", "APPRAISAL": "thu theo thông báo", "RETURN": "thu khi trả kết quả"}
+    state = "đã thu" if charge.paid else when[charge.due_at]
     return Fact(MONEY_WORDS[charge.kind], vnd(charge.amount_vnd), f"{charge.label} · {state}")
 
 

@@ -14,6 +14,8 @@ from motcua.doors.frame.faults import Fault
 from motcua.doors.frame.forms import (
     ActForm,
     area_field,
+    day_field,
+    day_from,
     digits_field,
     radio_field,
     select_field,
@@ -25,6 +27,7 @@ from motcua.ground.agreements.queries import Point
 from motcua.ground.catalogue.rules import Procedure
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.rules import Count
+from motcua.record.payments.rules import MONEY_WORDS
 from motcua.record.standing import Standing
 
 _SCANNED = {"data-mc-scan-into": ""}
@@ -357,6 +360,41 @@ class MoneyForm(DeskForm):
         """Return the amount in đồng as it was typed, empty = what is owed. Raises NotReadable."""
         typed = self.typed("taken_vnd").strip()
         return money_from(typed, "taken_vnd") if typed else self._due_vnd
+
+
+class RequiredPaymentForm(MoneyForm):
+    """What a notice has asked for: cash into the drawer, or, for an official, what came into the agency's account."""
+
+    act = Act.CONFIRM_PAYMENT
+    template = "required"
+    way = radio_field("Cách nộp", [("CASH", "Tiền mặt tại quầy"), ("TRANSFER", "Đã chuyển vào tài khoản cơ quan")])
+    document_no = text_field("Số chứng từ", hint="Khi chuyển khoản.", maxlength="60")
+    document_on = day_field("Ngày chứng từ", hint="Khi chuyển khoản.")
+    rows = (("way",), ("taken_vnd",), ("document_no", "document_on"))
+
+    def __init__(self, standing: Standing, due_vnd: int, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(standing, due_vnd, data, initial={"way": "CASH"})
+        self.due_vnd = due_vnd
+        if standing.actor.is_post:
+            for name in ("way", "document_no", "document_on"):
+                del self.fields[name]
+
+    @property
+    def due(self) -> list[tuple[str, str, int]]:
+        """What is to be paid: kind, label, đồng."""
+        return [(MONEY_WORDS[item.kind], item.label, item.amount_vnd) for item in self.standing.owed("APPRAISAL")]
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `confirm_payment`. Raises NotReadable."""
+        if self.standing.actor.is_post:
+            return {"way": "CASH", "taken_vnd": self.taken()}
+        day = self.typed("document_on")
+        return {
+            "way": self.typed("way"),
+            "taken_vnd": self.taken(),
+            "document_no": self.typed("document_no"),
+            "document_on": day_from(day, "document_on") if day.strip() else None,
+        }
 
 
 class ReceiveForm(MoneyForm):

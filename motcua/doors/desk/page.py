@@ -139,6 +139,7 @@ SLUGS: Mapping[Act, str] = {
     Act.DECLINE: "tu-choi-tiep-nhan",
     Act.PASS_ON: "chuyen-xu-ly",
     Act.ANSWER_SUPPLEMENT: "nop-bo-sung",
+    Act.CONFIRM_PAYMENT: "thu-theo-thong-bao",
     Act.WITHDRAW: "rut-ho-so",
     Act.PREPARE_RETURN: "dong-goi",
     Act.OFFER_TO_POST: "giao-buu-dien",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from motcua.base.text import moment_words
+from motcua.base.text import moment_words, vnd
 from motcua.doors.frame.acts import Done
 from motcua.doors.frame.wording import FORM_NAMES
 from motcua.ground.deadlines.rules import local
@@ -31,6 +31,11 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.REFUSE_HANDOVER: lambda facts: f"Đã ghi: không nhận phong bì {facts['envelope']}. Phong bì vẫn ở bên giao.",
     Act.PASS_ON: lambda facts: "Đã chuyển xử lý.",
     Act.ANSWER_SUPPLEMENT: lambda facts: "Đã ghi giấy tờ bổ sung.",
+    Act.CONFIRM_PAYMENT: lambda facts: (
+        f"Đã thu {vnd(facts['taken_vnd'])}, biên lai {facts['receipt']}. Hẹn trả {_moment(facts['due_at'])}."
+        if facts.get("taken_vnd")
+        else f"Đã ghi tiền vào tài khoản cơ quan. Hẹn trả {_moment(facts['due_at'])}."
+    ),
     Act.WITHDRAW: lambda facts: (
         f"Đã rút hồ sơ. Phong bì {facts['envelope']} không giao nữa; trả người nộp khi họ đến."
         if facts.get("envelope")

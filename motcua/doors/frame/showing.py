@@ -123,6 +123,8 @@ EXPECTED: Mapping[Status, tuple[Act, ...]] = {
     Status.APPROVING: (Act.APPROVE,),
     Status.AWAITING_SUPPLEMENT: (Act.ANSWER_SUPPLEMENT,),
     Status.AWAITING_OPINION: (Act.ANSWER_OPINION,),
+    Status.AWAITING_PAYMENT: (Act.CONFIRM_PAYMENT,),
+    Status.PAUSED: (Act.RESUME,),
     Status.RESOLVED: (
         Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER, Act.RETURN_AT_COUNTER
     ),

@@ -22,8 +22,8 @@ from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.components import Crumb
 from motcua.doors.frame.session import Visitor, at_door, visitor
-from motcua.doors.office import may, sheet, work
-from motcua.doors.office.asking import FORMS, OfficeForm
+from motcua.doors.office import asking, interrupting, may, sheet, work
+from motcua.doors.office.asking import OfficeForm
 from motcua.doors.office.effects import confirm_words, done_words, effects
 from motcua.doors.office.top import page_of
 from motcua.ground.catalogue.queries import agencies
@@ -33,6 +33,7 @@ from motcua.record.dossiers import opinions
 from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.standing import Standing
 
+FORMS: Mapping[Act, type[OfficeForm]] = {**asking.FORMS, **interrupting.FORMS}
 _BY_ADDRESS = {address: act for act, address in work.ADDRESSES.items()}
 _DECIDING = frozenset({Act.APPROVE, Act.SEND_BACK, Act.REFUSE})
 
@@ -150,7 +151,7 @@ def _shown(
         "is_error": told.refusal is not None,
         "effects": effects(asked, standing, colleagues),
         "confirm": confirm_words(asked, standing),
-        "warns": asked is Act.REFUSE,
+        "warns": asked in (Act.REFUSE, Act.STOP),
         "law": ACTS[asked].law or "",
         "act_id": act_id_of(request),
         "last_event_no": dossier.last_event_no,
@@ -167,6 +168,7 @@ def _shown(
 _ABOUT_OPINIONS = frozenset({Act.ASK_OPINION, Act.ANSWER_OPINION})
 _TEMPLATES: Mapping[Act, str] = {
     Act.REQUEST_SUPPLEMENT: "office/supplement.html",
+    Act.REQUIRE_PAYMENT: "office/payment.html",
     Act.ANSWER_OPINION: "office/answer.html",
     Act.APPROVE: "office/decide.html",
     Act.REFUSE: "office/decide.html",

@@ -1,14 +1,14 @@
 """What an act will do, restated before it binds, and what it has done, said once afterwards."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.base.text import day_words, full_day_words, time_words
+from motcua.base.text import day_words, full_day_words, moment_words, time_words, vnd
 from motcua.doors.frame.acts import Done
-from motcua.ground.catalogue.settings import supplement_notice_working_days
 from motcua.ground.deadlines.rules import OnSupplement, local
+from motcua.ground.deadlines.rulesets import LatenessAgainst
 from motcua.ground.people.queries import Colleague
 from motcua.ground.people.rules import Role
 from motcua.record.dossiers.rules import Act
@@ -30,6 +30,12 @@ def confirm_words(act: Act, standing: Standing | None = None) -> str:
         Act.ASK_OPINION: _("Xin ý kiến về hồ sơ"),
         Act.ANSWER_OPINION: _("Trả lời ý kiến về hồ sơ"),
         Act.REQUEST_SUPPLEMENT: _("Yêu cầu bổ sung, dừng đồng hồ hồ sơ"),
+        Act.REQUIRE_PAYMENT: _("Yêu cầu nộp tiền, dừng đồng hồ hồ sơ"),
+        Act.CONFIRM_PAYMENT: _("Ghi đã nộp tiền cho hồ sơ"),
+        Act.PAUSE: _("Tạm dừng, dừng đồng hồ hồ sơ"),
+        Act.RESUME: _("Giải quyết tiếp hồ sơ"),
+        Act.RE_APPOINT: _("Ký văn bản xin lỗi, hẹn lại hồ sơ"),
+        Act.STOP: _("Dừng giải quyết hồ sơ"),
         Act.APPROVE: _("Phê duyệt hồ sơ"),
         Act.SEND_BACK: _("Trả lại hồ sơ"),
         Act.REFUSE: _("Từ chối giải quyết hồ sơ"),
@@ -45,6 +51,9 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
         "form": done.facts.get("form", ""),
         "agency": done.facts.get("agency_name", ""),
         "due": day_words(date.fromisoformat(done.facts["due_on"])) if "due_on" in done.facts else "",
+        "until": day_words(date.fromisoformat(done.facts["until"])) if "until" in done.facts else "",
+        "due_at": _moment(done.facts["due_at"]) if done.facts.get("due_at") else "",
+        "owed": vnd(done.facts.get("owed_vnd", 0)),
     }
     return {
         Act.ASSIGN: _("Đã phân công %(assignee)s thụ lý hồ sơ %(number)s."),
@@ -52,6 +61,12 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
         Act.ASK_OPINION: _("Đã xin ý kiến %(agency)s về hồ sơ %(number)s, hạn trả lời hết ngày %(due)s."),
         Act.ANSWER_OPINION: _("Đã ghi ý kiến của %(agency)s về hồ sơ %(number)s."),
         Act.REQUEST_SUPPLEMENT: _("Đã yêu cầu bổ sung %(count)s giấy tờ, phiếu %(form)s. Đồng hồ dừng từ bây giờ."),
+        Act.REQUIRE_PAYMENT: _("Đã yêu cầu nộp %(owed)s, thông báo %(form)s. Đồng hồ dừng từ bây giờ."),
+        Act.CONFIRM_PAYMENT: _("Đã ghi nộp tiền cho hồ sơ %(number)s. Đồng hồ chạy tiếp, hạn trả %(due_at)s."),
+        Act.PAUSE: _("Đã tạm dừng hồ sơ %(number)s, dự kiến đến hết ngày %(until)s. Đồng hồ dừng từ bây giờ."),
+        Act.RESUME: _("Hồ sơ %(number)s được giải quyết tiếp. Đồng hồ chạy tiếp, hạn trả %(due_at)s."),
+        Act.RE_APPOINT: _("Đã ký văn bản xin lỗi %(form)s, hẹn lại %(due_at)s. Người nộp được báo."),
+        Act.STOP: _("Đã dừng giải quyết hồ sơ %(number)s, thông báo %(form)s. Bộ phận Một cửa trả giấy tờ."),
         Act.APPROVE: _("Đã phê duyệt hồ sơ %(number)s. Bộ phận Một cửa đóng gói và trả kết quả."),
         Act.SEND_BACK: _("Đã trả lại hồ sơ %(number)s để thẩm định thêm."),
         Act.REFUSE: _("Đã từ chối giải quyết hồ sơ %(number)s. Bộ phận Một cửa trả văn bản từ chối."),
@@ -123,8 +138,62 @@ def _request_supplement(standing: Standing, colleagues: Sequence[Colleague]) -> 
         if restarts
         else _("Đồng hồ dừng. Khi người nộp bổ sung đủ, đồng hồ chạy tiếp và cộng lại thời gian đã dừng."),
         _("Lần đầu phải yêu cầu trong %(days)s ngày làm việc kể từ khi tiếp nhận.")
-        % {"days": supplement_notice_working_days(standing.today)},
+        % {"days": standing.rules.supplement_notice_working_days},
     )
+
+
+def _require_payment(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Lập thông báo nộp tiền và báo người nộp. Nộp tại quầy Một cửa, bưu điện, hoặc vào tài khoản cơ quan."),
+        _("Đồng hồ dừng, thời gian chờ tính cho người nộp. Nộp xong thì chạy tiếp, không tính lại từ đầu."),
+    )
+
+
+def _confirm_payment(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    owed = sum(charge.amount_vnd for charge in standing.owed("APPRAISAL"))
+    return (
+        _("Phải nộp theo thông báo: %(owed)s, ghi đúng số này.") % {"owed": vnd(owed)},
+        _("Tiền mặt do quầy Một cửa hoặc bưu điện thu và cấp biên lai; ở đây chỉ ghi tiền đã vào tài khoản."),
+        _("Hồ sơ trở lại bước trước, đồng hồ chạy tiếp và cộng lại đúng thời gian đã dừng."),
+    )
+
+
+def _pause(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Hồ sơ chuyển sang “Tạm dừng”, đồng hồ dừng. Người nộp được báo lý do và ngày dự kiến."),
+        _("Thời gian dừng tính cho cơ quan, trừ khi lý do là của người nộp hoặc cơ quan khác."),
+        _("Hết ngày dự kiến hồ sơ không tự chạy tiếp: bấm “Giải quyết tiếp” khi làm tiếp được."),
+    )
+
+
+def _resume(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Hồ sơ trở lại bước trước khi tạm dừng."),
+        _("Đồng hồ chạy tiếp và cộng lại đúng thời gian đã dừng, không tính lại từ đầu."),
+    )
+
+
+def _re_appoint(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    due_at = standing.state.due_at
+    return (
+        _("Hạn trả đang là %(due)s.") % {"due": _moment(due_at.isoformat()) if due_at else ""},
+        _("Lập văn bản xin lỗi (Mẫu 04) mang tên bạn, báo người nộp. Mỗi hồ sơ chỉ hẹn lại một lần."),
+        _("Hạn gốc vẫn được giữ; đúng hạn hay quá hạn tính theo hạn gốc.")
+        if standing.rules.lateness_against is LatenessAgainst.ORIGINAL
+        else _("Hạn gốc vẫn được giữ; đúng hạn hay quá hạn tính theo hạn mới."),
+    )
+
+
+def _stop(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Hồ sơ kết thúc ở “Dừng giải quyết”, đồng hồ dừng hẳn. Không mở lại được."),
+        _("Lập thông báo (Mẫu 05) mang tên bạn và báo người nộp. Khoản chưa nộp không phải nộp nữa."),
+        _("Bộ phận Một cửa hoặc bưu điện trả lại giấy tờ đang giữ."),
+    )
+
+
+def _moment(text: str) -> str:
+    return moment_words(local(datetime.fromisoformat(text)))
 
 
 def _send_back(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
@@ -170,6 +239,12 @@ _EFFECTS: Mapping[Act, Callable[[Standing, Sequence[Colleague]], tuple[str, ...]
     Act.ASK_OPINION: _ask_opinion,
     Act.ANSWER_OPINION: _answer_opinion,
     Act.REQUEST_SUPPLEMENT: _request_supplement,
+    Act.REQUIRE_PAYMENT: _require_payment,
+    Act.CONFIRM_PAYMENT: _confirm_payment,
+    Act.PAUSE: _pause,
+    Act.RESUME: _resume,
+    Act.RE_APPOINT: _re_appoint,
+    Act.STOP: _stop,
     Act.SEND_BACK: _send_back,
     Act.APPROVE: _approve,
     Act.REFUSE: _refuse,

@@ -48,7 +48,7 @@ def allowed(
                 is_primary=act is first,
                 key="Ctrl Enter" if act is first else "",
                 fields=taking(who.actor, last_event_no) if takes else None,
-                warns=act is Act.REFUSE,
+                warns=act in (Act.REFUSE, Act.STOP),
             )
         )
     return tuple(found)
@@ -102,7 +102,15 @@ def _short(answer: Answer) -> str:
         "processing.nobody-assigned": _("chưa phân công"),
         "processing.too-late-to-ask": _("đã quá ngày được yêu cầu"),
         "processing.own-proposal": _("chính mình trình"),
+        "processing.too-late-to-re-appoint": _("không kịp hẹn lại"),
+        "processing.re-appointed-already": _("đã hẹn lại một lần"),
+        "processing.only-the-head-now": _("đang ở lãnh đạo"),
     }.get(code, "")
+
+
+_NOBODY_CAN = frozenset(
+    {"processing.too-late-to-ask", "processing.too-late-to-re-appoint", "processing.re-appointed-already"}
+)
 
 
 def remedy(answer: Answer, standing: Standing, colleagues: Sequence[Colleague]) -> str:
@@ -111,7 +119,7 @@ def remedy(answer: Answer, standing: Standing, colleagues: Sequence[Colleague]) 
     if code == "dossier.act-not-allowed":
         steps = [STATUSES[status].word for status in ACTS[answer.act].moves if status is not None]
         return _("Làm được khi hồ sơ ở bước “%(step)s”.") % {"step": "” hoặc “".join(steps)}
-    if code == "processing.too-late-to-ask":
+    if code in _NOBODY_CAN:
         return ""
     who = list(_who_can(answer.act, code, standing, colleagues))
     if not who:
@@ -123,7 +131,9 @@ def remedy(answer: Answer, standing: Standing, colleagues: Sequence[Colleague]) 
 
 def _who_can(act: Act, code: str, standing: Standing, colleagues: Sequence[Colleague]) -> list[Colleague]:
     state = standing.state
-    with_the_case = (Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.ASK_OPINION, Act.ANSWER_OPINION)
+    with_the_case = (
+        Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.ASK_OPINION, Act.ANSWER_OPINION
+    )  # fmt: skip
     if act in with_the_case and state.assignee_id is not None:
         return [item for item in colleagues if item.id == state.assignee_id]
     if code == "processing.nobody-assigned" or act is Act.ASSIGN:

@@ -34,13 +34,13 @@ from motcua.ground.deadlines.words import duration_words
 from motcua.ground.people.queries import officials
 from motcua.ground.people.services import names as people_names
 from motcua.outward.notices.control import control_sheet
-from motcua.outward.notices.printing import render as printed
+from motcua.outward.notices.layouts import print_form as printed
 from motcua.record import reading, sight
 from motcua.record.custody.rules import APPLICANT, person
 from motcua.record.dossiers import opinions, readings
 from motcua.record.dossiers.opinions import Stance
 from motcua.record.dossiers.readings import What
-from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Status
+from motcua.record.dossiers.rules import ACTS, ENDED_EARLY, STATUSES, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 from motcua.record.standing import Standing
@@ -128,6 +128,10 @@ class FormLine:
     href: str
 
 
+_ANSWERING = frozenset({Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME})
+"""Acts that end a wait: of a dossier that does not wait for them nothing is said of them."""
+
+
 @require_GET
 @at_door("office")
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
@@ -136,7 +140,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     found = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
     if sight.sees_opinion_alone(who.actor, who.places, found):
         return redirect("office:act", found.pk, ADDRESSES[Act.ANSWER_OPINION])
-    about = [act for act in OFFICE_ACTS if act is not Act.ANSWER_OPINION or found.asked_agencies]
+    about = [act for act in OFFICE_ACTS if act not in _ANSWERING or Status(found.status) in ACTS[act].moves]
     standing, told = answers(found, who.actor, who.at, about)
     happened = reading.happenings(found.pk)
     clock = reading.clock(found, who.at, happened)
@@ -167,6 +171,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "clock": clock,
         "due_words": _instant(clock.due_at),
         "first_due_words": _instant(clock.first_due_at) if clock.first_due_at != clock.due_at else "",
+        "original_due_words": _instant(clock.original_due_at),
         "elapsed": duration_words(clock.elapsed_minutes, calendar.day_minutes),
         "shares": showing.shares(clock, calendar.day_minutes),
         "left": left,
@@ -363,18 +368,26 @@ def _charges(found: Any, standing: Standing, happened: Sequence[reading.Happenin
 
     The charges are those that the acts of this door were asked with: a refusal cancels what is not paid.
     """
-    took = any(item.facts.get("taken_vnd") for item in happened)
-    is_cancelled = found.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED)
-    when = {"RECEPTION": _("khi nộp hồ sơ"), "RETURN": _("khi nhận kết quả")}
+    confirmed = {number for item in happened for number in _paid_by(item)}
+    took = any(item.facts.get("taken_vnd") for item in happened if item.act is not Act.CONFIRM_PAYMENT)
+    is_cancelled = found.status in ENDED_EARLY
+    when = {
+        "RECEPTION": _("khi nộp hồ sơ"), "APPRAISAL": _("theo thông báo"), "RETURN": _("khi nhận kết quả"),
+    }  # fmt: skip
     lines = []
     for charge in standing.charges:
-        if charge.paid and is_cancelled and not (took and charge.due_at == "RECEPTION"):
+        was_taken = charge.charge_no in confirmed or (took and charge.due_at == "RECEPTION")
+        if charge.paid and is_cancelled and not was_taken:
             words = _("không phải nộp nữa")
         else:
             unpaid = _("chưa nộp, nộp %(when)s") % {"when": when.get(charge.due_at, "")}
             words = _("đã nộp") if charge.paid else unpaid
         lines.append(ChargeLine(charge.label, charge.amount_vnd, words))
     return tuple(lines)
+
+
+def _paid_by(item: reading.Happening) -> Sequence[int]:
+    return item.facts.get("charges", ()) if item.act is Act.CONFIRM_PAYMENT else ()
 
 
 def _money(balances: Mapping[str, int], words: Mapping[str, tuple[str, Any]]) -> list[tuple[str, int]]:

@@ -23,7 +23,7 @@ from motcua.doors.frame.session import Visitor
 from motcua.doors.office.top import Waiting
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.reports import figures, listing
@@ -32,13 +32,13 @@ from motcua.record import lists, reading, sight
 from motcua.record.custody.rules import person
 from motcua.record.dossiers import opinions, rules
 from motcua.record.dossiers.journal import State
-from motcua.record.dossiers.rules import ACTS, Act, Status
+from motcua.record.dossiers.rules import ACTS, STANDING_STILL, Act, Status
 from motcua.record.lists import Row
 from motcua.record.standing import Standing
 
 OFFICE_ACTS = (
-    Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.ASK_OPINION, Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK,
-    Act.REFUSE,
+    Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.ASK_OPINION,
+    Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME, Act.STOP,
 )  # fmt: skip
 """The acts of this door, in the order in which a case meets them."""
 
@@ -48,6 +48,12 @@ ADDRESSES: Mapping[Act, str] = {
     Act.ASK_OPINION: "xin-y-kien",
     Act.ANSWER_OPINION: "tra-loi-y-kien",
     Act.REQUEST_SUPPLEMENT: "yeu-cau-bo-sung",
+    Act.REQUIRE_PAYMENT: "yeu-cau-nop-tien",
+    Act.CONFIRM_PAYMENT: "ghi-da-nop-tien",
+    Act.PAUSE: "tam-dung",
+    Act.RESUME: "giai-quyet-tiep",
+    Act.RE_APPOINT: "hen-lai",
+    Act.STOP: "dung-giai-quyet",
     Act.APPROVE: "phe-duyet",
     Act.SEND_BACK: "tra-lai",
     Act.REFUSE: "tu-choi",
@@ -55,7 +61,7 @@ ADDRESSES: Mapping[Act, str] = {
 """The last part of an act's address."""
 
 OPEN_STATUSES = (
-    Status.RECEIVED, Status.APPRAISING, Status.AWAITING_OPINION, Status.APPROVING, Status.AWAITING_SUPPLEMENT
+    Status.RECEIVED, Status.APPRAISING, Status.AWAITING_OPINION, Status.APPROVING, *STANDING_STILL
 )  # fmt: skip
 
 
@@ -264,13 +270,13 @@ def standing_of(row: Row, actor: Actor, at: datetime) -> Standing:
         state=State(
             status=row.status, agency_code=row.agency_code, code=row.code, assignee_id=row.assignee_id,
             proposer_id=row.proposer_id, received_at=row.received_at, due_at=row.due_at, stopped_at=row.stopped_at,
-            asked_agencies=row.asked_agencies,
+            asked_agencies=row.asked_agencies, original_due_at=row.original_due_at,
         ),
         number=row.number, actor=actor, at=at, today=local(at).date(),
         procedure=catalogue.version(row.procedure_id),
         calendar=calendar(catalogue.agency(row.agency_code).calendar_code),
         places=(), right=None, point_id=row.point_id, channel=row.channel, envelope=None, charges=(), recalled=(),
-        carried=None,
+        carried=None, rules=rule_set(local(row.received_at or at).date()),
     )  # fmt: skip
 
 

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 
 from motcua.base.text import vnd
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.settings import is_re_appointed_judged_by_original
 from motcua.ground.deadlines.rules import instant, local
 from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import services as dossiers
-from motcua.record.dossiers.journal import BY_NEW, BY_ORIGINAL
 from motcua.record.dossiers.rules import STATUSES, Act
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
@@ -78,7 +76,7 @@ def confirm_payment(case: Case, body: ConfirmPayment) -> Facts:
     rules.require_way_to_pay(body.way, case.call.by.roles)
     owed = case.standing.owed("APPRAISAL")
     require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
-    facts = due_again(case, Act.CONFIRM_PAYMENT) | {"way": body.way}
+    facts = due_again(case, Act.CONFIRM_PAYMENT) | {"way": body.way, "charges": [item.charge_no for item in owed]}
     if body.way == "TRANSFER":
         stopped_at = case.standing.state.stopped_at or case.call.at
         rules.require_payment_paper(
@@ -139,7 +137,7 @@ def re_appoint(case: Case, body: ReAppoint) -> Facts:
         "form": number,
         "due_at": due_at.isoformat(),
         "original_due_at": original.isoformat(),
-        "judged_by": BY_ORIGINAL if is_re_appointed_judged_by_original(standing.today) else BY_NEW,
+        "judged_by": standing.rules.lateness_against.value,
         "reason": body.reason,
     }
 
