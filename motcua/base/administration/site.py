@@ -41,6 +41,7 @@ class Page:
     address: str
     name: str
     label: str | Promise
+    """What the first page calls it; empty = it is reached from another page."""
     view: View
 
 
@@ -101,10 +102,10 @@ class Site(AdminSite):
         watch(model, masked_fields=masked_fields, left_out=left_out, values=values)
         self.register(model, admin_class)
 
-    def name_part(self, model: type[models.Model], words: Words) -> None:
+    def name_part(self, model: type[models.Model], words: Words, *, left_out: Sequence[str] = ()) -> None:
         """Take in a table whose rows stand on the page of another row: its words, and the record of its changes."""
         _name(model, words)
-        watch(model, values={})
+        watch(model, left_out=left_out, values={})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether somebody who passed the gate is there; who may pass is the gate's question."""
@@ -154,7 +155,7 @@ class Site(AdminSite):
             "fresh_seconds": memory.FRESH_SECONDS,
             "pages": [
                 (_("Sổ thay đổi"), reverse("admin:auditlog_logentry_changelist")),
-                *((page.label, reverse(f"admin:{page.name}")) for page in self.pages),
+                *((page.label, reverse(f"admin:{page.name}")) for page in self.pages if page.label),
             ],
         }
 

@@ -33,7 +33,7 @@ from motcua.doors.api.schemas import (
 from motcua.doors.frame.scopes import READ_DOSSIERS, READ_FORMS
 from motcua.doors.frame.wording import owner_word
 from motcua.ground.deadlines.rules import instant
-from motcua.outward.notices import printing
+from motcua.outward.notices import layouts
 from motcua.record import reading
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
@@ -270,7 +270,7 @@ def get_form(
     if form is None:
         raise NotThere(thing="biểu mẫu")
     return HttpResponse(
-        printing.render(thaw(form.content), reprint=True),
+        layouts.print_form(thaw(form.content), reprint=True),
         content_type="application/pdf",
         headers={"Cache-Control": PRIVATE, "Content-Disposition": f'inline; filename="{form.kind.lower()}.pdf"'},
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from motcua.doors.frame.session import Visitor
-from motcua.outward.notices.printing import render_copies
+from motcua.outward.notices.layouts import print_copies
 from motcua.record.papers.forms import Form
 from motcua.record.papers.money_forms import MoneyForm
 from motcua.record.papers.services import note_printing
@@ -28,7 +28,7 @@ def of_shift(form: MoneyForm, who: Visitor, shift_id: str) -> HttpResponse:
 
 def file(form: Form | MoneyForm, *, number: str, is_reprint: bool) -> HttpResponse:
     """Return a form with all its copies as PDF, named by its number."""
-    response = HttpResponse(render_copies(form, reprint=is_reprint), content_type="application/pdf")
+    response = HttpResponse(print_copies(form, reprint=is_reprint), content_type="application/pdf")
     name = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in number)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response

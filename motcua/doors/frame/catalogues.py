@@ -31,13 +31,14 @@ CALL = re.compile(r"\b(?:_|gettext|gettext_lazy|ngettext)\(\s*u?((?:'(?:[^'\\]|\
 ROOMS = ("frame", "portal", "desk", "office", "tour", "control")
 """Doors with pages."""
 
-BELOW = ("base", "ground", "record", "stages", "outward/jobs", "outward/reports")
+BELOW = ("base", "ground", "record", "stages", "outward/jobs", "outward/notices", "outward/reports")
 """Rooms whose words and sentences pages show."""
 
 NEVER_SHOWN = re.compile(
     r"/migrations/|^base/server/"  # the database's own
     r"|^doors/frame/(?:assets|catalogues|samples|phrases|scopes)\.py$"  # set-up, the style page, keys of machines
     r"|^record/papers/(?:\w*forms|form_sets|parts|slips|letters|sheets|tracing|contract|issuing)\.py$"  # on forms
+    r"|^outward/notices/(?!admin\.py$|layouts\.py$|signed\.py$)"  # printed, or sent as a message
     r"|^record/dossiers/diagram\.py$"  # drawn for the documents
     r"|^ground/deadlines/(?:reading|worktime)\.py$"  # calendars as files, read at set-up
     r"|^outward/reports/(?:rules/|services\.py)"  # what `motcua verify` finds

@@ -20,7 +20,7 @@ from motcua.doors.frame.session import at_door, visitor
 from motcua.doors.tour import day
 from motcua.doors.tour.day import Day, day_of, is_apple, opened_by
 from motcua.ground.deadlines.rules import local
-from motcua.outward.notices.printing import render as printed
+from motcua.outward.notices.layouts import print_form as printed
 from motcua.record import rounds
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers import queries as papers

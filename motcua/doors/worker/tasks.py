@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app as installed
 
 from motcua.ground.deadlines.rules import local
 from motcua.outward.jobs import services as jobs
+from motcua.outward.notices import layouts
 from motcua.outward.notices import services as notices
 from motcua.outward.reports import exporting
 from motcua.record.dossiers import services as dossiers
@@ -69,6 +70,13 @@ async def give_back_stalled(silent_seconds: float) -> int:
     for job in jobs:
         await app.job_manager.retry_job(job)
     return len(jobs)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="motcua.record_layouts", queueing_lock="motcua.record_layouts", pass_context=False)
+def record_layouts(timestamp: int) -> None:
+    """Record the built-in layouts of forms that a release has changed."""
+    layouts.record_built_in(_now())
 
 
 @app.periodic(cron="5 * * * *")

@@ -41,6 +41,9 @@ from motcua.record.papers.sheets import Sheet
 TEMPLATES = Path(__file__).parent / "typst"
 """The folder of the templates: `<kind of the form>.typ`, and `common.typ` with what they share."""
 
+SHARED, COPIES = "common", "copies"
+"""What all layouts share, and what puts the copies of a form into one file."""
+
 Printed = Form | MoneyForm | Sheet
 """Whatever can be printed."""
 
@@ -81,9 +84,9 @@ def render_copies(form: Printed, *, reprint: bool = False) -> bytes:
 
 def _compiled(form: Printed, copies: Sequence[str], *, reprint: bool) -> bytes:
     printed = _compiler().compile(
-        input=str(TEMPLATES / "copies.typ"),
+        input=str(TEMPLATES / f"{COPIES}.typ"),
         format="pdf",
-        sys_inputs=_inputs(form, copies, reprint=reprint),
+        sys_inputs=inputs_of(form, copies, reprint=reprint),
         pdf_standards=PDF_STANDARDS,
         timestamp=int(form.issued_at.timestamp()),
     )
@@ -92,11 +95,15 @@ def _compiled(form: Printed, copies: Sequence[str], *, reprint: bool) -> bytes:
     return printed
 
 
+def built_in(name: str) -> str:
+    """Return the source of a template of this release, by its name without ending."""
+    return (TEMPLATES / f"{name}.typ").read_text(encoding="utf-8")
+
+
 def fingerprint(form: Printed) -> str:
     """Return the SHA-256 of all that the printing of a form is made of: its data, and the templates that set it."""
-    parts = json.dumps(_inputs(form, form.copies[:1], reprint=False), sort_keys=True)
-    names = (f"{form.kind}.typ", "common.typ", "copies.typ")
-    sources = [(TEMPLATES / name).read_text(encoding="utf-8") for name in names]
+    parts = json.dumps(inputs_of(form, form.copies[:1], reprint=False), sort_keys=True)
+    sources = [built_in(name) for name in (form.kind, SHARED, COPIES)]
     return hashlib.sha256("\0".join([parts, *sources]).encode()).hexdigest()
 
 
@@ -113,7 +120,7 @@ def _compiler() -> typst.Compiler:
     return typing.cast(typst.Compiler, _of_thread.compiler)
 
 
-def _inputs(form: Printed, copies: Sequence[str], *, reprint: bool) -> dict[str, str]:
+def inputs_of(form: Printed, copies: Sequence[str], *, reprint: bool) -> dict[str, str]:
     """What the templates read from `sys.inputs`.
 
     `kind` names the template, `form` is what the form says, `sheet` what belongs to this printing; `copies` are the

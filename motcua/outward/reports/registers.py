@@ -19,7 +19,7 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people.rules import Actor
 from motcua.outward.jobs.services import Outcome, Run
-from motcua.outward.notices.printing import render
+from motcua.outward.notices.layouts import print_form
 from motcua.outward.reports.listing import Asked
 from motcua.record.desks import body_of
 from motcua.record.dossiers.models import Event
@@ -98,9 +98,8 @@ def _books(
 def _book(
     rows: Sequence[RegisterRow], actor: Actor, year: int, volume: int, volumes: int, at: datetime
 ) -> tuple[str, bytes]:
-    form_set = next(
-        (name for name, item in reversed(FORM_SETS.items()) if item.first_day <= date(year, 12, 31)), NEWEST
-    )
+    newest_first = sorted(FORM_SETS.items(), key=lambda item: item[1].first_day, reverse=True)
+    form_set = next((name for name, item in newest_first if item.first_day <= date(year, 12, 31)), NEWEST)
     book = Register(
         body=body_of(actor.agency_code),
         book=f"{actor.agency_code}-{year}-{volume:02}",
@@ -112,7 +111,7 @@ def _book(
         form_no=number_in(form_set, Register.kind),
         form_set=form_set,
     )
-    return f"so-theo-doi-{year}-quyen-{volume:02}.pdf", render(book)
+    return f"so-theo-doi-{year}-quyen-{volume:02}.pdf", print_form(book)
 
 
 def _batches(found: QuerySet[Any]) -> Iterator[list[dict[str, Any]]]:

@@ -5,7 +5,7 @@ the slip or minute that both sides signed. Law: TT 03/2025/TT-VPCP, App. I (form
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -178,8 +178,7 @@ def _signed(leg: ControlLeg, slip: Form | None, result: Punctuality) -> ControlL
     elif isinstance(slip, DeliverySlip) and slip.proof is not None:
         changed |= {"slip_no": slip.slip_no, "taken_at": slip.proof.delivered_at}
         changed |= {"giver_name": slip.courier_name, "taker_name": slip.proof.receiver_name}
-    fields = {name: getattr(leg, name) for name in leg.__dataclass_fields__}
-    return ControlLeg(**(fields | changed))
+    return replace(leg, **changed)
 
 
 def _result(step: Step, promised: date | None, due_at: datetime | None, *, is_done: bool) -> Punctuality:
