@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -16,26 +17,29 @@ from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.history import calendars_known
+from motcua.ground.deadlines.queries import calendar, calendar_history, rule_set
 from motcua.ground.deadlines.rules import (
     Due,
     DueLevel,
     Remaining,
     WorkCalendar,
     due_level,
+    instant,
     local,
     remaining,
 )
+from motcua.ground.deadlines.rulesets import LAW
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor
 from motcua.record import sight
-from motcua.record.acts import journal
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import CustodyMove, Envelope, OfferAnswer
 from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner
-from motcua.record.dossiers.journal import Entry, running, spans
+from motcua.record.dossiers.journal import Entry, Running, running, spans
 from motcua.record.dossiers.models import Dossier, Event, PublicCode
 from motcua.record.dossiers.rules import ENDED_EARLY, Act, Owner
+from motcua.record.dossiers.stage_clock import StageUse, since_restart, stage_uses, stretches
 from motcua.record.dossiers.words import consequence, title
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
 from motcua.record.shipments import queries as shipments
@@ -62,6 +66,14 @@ class Happening:
     prev_hash: str
 
 
+class ClockState(StrEnum):
+    """What the clock of a dossier does."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True)
 class ClockReading:
     """The clock of a dossier at an instant; minutes are working minutes between reception and result (or now)."""
@@ -83,6 +95,15 @@ class ClockReading:
     """Working minutes since the clock stopped; 0 while it runs."""
     day_minutes: int = 480
     """Minutes of an ordinary working day of the agency."""
+
+    @property
+    def state(self) -> ClockState | None:
+        """Whether the clock runs, stands or has ended; None = it has not begun."""
+        if self.received_at is None:
+            return None
+        if self.level is DueLevel.DONE:
+            return ClockState.ENDED
+        return ClockState.PAUSED if self.is_stopped else ClockState.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +253,11 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
     `told` are the happenings of the dossier where they have been read already; None = the journal is read.
     """
     procedure, office_calendar = procedure_of(dossier), calendar_of(dossier)
-    entries = (
-        journal(dossier.pk)
-        if told is None
-        else [Entry(item.event_no, item.act, item.at, item.by_id, item.facts) for item in told]
-    )
+    entries, recorded_at = _journal(dossier, told)
     run = running(entries)
     if run.start is None:
         return ClockReading(None, None, None, None, None, None, None, None, 0, {}, False)
-    due = due_of(procedure, office_calendar, run, by_minute=run.start == dossier.minute_at)
+    due = _promised(dossier, procedure, run, recorded_at)
     end = dossier.resolved_at or dossier.ended_at or at
     is_done = dossier.resolved_at is not None or dossier.status in ENDED_EARLY
     level = due_level(
@@ -263,6 +280,41 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
         stopped_minutes=elapsed_minutes(dossier.stopped_at, at, office_calendar) if dossier.stopped_at else 0,
         day_minutes=office_calendar.day_minutes,
     )
+
+
+def _journal(dossier: Dossier, told: Sequence[Happening] | None) -> tuple[list[Entry], datetime | None]:
+    """The journal as the fold reads it, and when the due instant that stands was recorded; read once at most."""
+    rows: Sequence[Any] = (
+        list(Event.objects.filter(dossier_id=dossier.pk).order_by("event_no")) if told is None else told
+    )
+    entries = [Entry(row.event_no, Act(row.act), row.at, row.by_id, row.facts) for row in rows]
+    return entries, next((row.recorded_at for row in reversed(rows) if "due_at" in row.facts), None)
+
+
+def _promised(dossier: Dossier, procedure: Procedure, run: Running, recorded_at: datetime | None) -> Due:
+    """Explain the due instant that stands, by the calendar as it was known when it was recorded.
+
+    A day off that was declared since counts once an event has promised the new instant (`motcua calendars recompute`).
+    """
+    rules = rule_set(local(run.start).date()) if run.start else LAW
+    history = calendar_history(catalogue.agency(dossier.agency_code).calendar_code)
+    known = (history.newest,) if recorded_at is None else calendars_known(history, history.newest, recorded_at)
+    by_minute = run.start == dossier.minute_at
+    found = [due_of(procedure, each, run, by_minute=by_minute, rules=rules) for each in known]
+    return next((due for due in found if due.due_at and instant(due.due_at) == dossier.due_at), found[0])
+
+
+def stages(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = None) -> tuple[StageUse, ...]:
+    """Return the stages of the dossier's process at an instant: budget, what was used, by whom, which one it is at.
+
+    Empty before reception. `told` as for `clock`.
+    """
+    (entries, _recorded_at), procedure = _journal(dossier, told), procedure_of(dossier)
+    found = stretches(entries)
+    if not found:
+        return ()
+    counted = since_restart(found, entries, procedure.on_supplement)
+    return stage_uses(procedure.stages_for(procedure.case), counted, at, calendar_of(dossier))
 
 
 _MOVES = Question(

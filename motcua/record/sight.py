@@ -6,11 +6,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow
-from motcua.ground.people.rules import POST_ROLES, Actor, Employer, Role
+from motcua.ground.people.rules import HOUSE, POST_ROLES, Actor, Employer, Role
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import person, point
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
 from motcua.record.standing import Carried
 
 _AT_THE_ONE_STOP = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
@@ -30,6 +30,8 @@ def roles_for(actor: Actor, act: Act, agency_code: str, asked_agencies: Collecti
     Art. 10.3). An official who serves another agency's dossier at her desk appraises and decides nothing of it; one
     whose agency is asked for its opinion answers, and does nothing else.
     """
+    if actor is HOUSE:
+        return actor.roles if act in BY_THE_HOUSE else frozenset()
     if actor.is_post:
         return actor.roles & POST_ROLES
     if actor.employer is Employer.AGENCY and actor.agency_code != agency_code:
@@ -63,7 +65,7 @@ def may_see(
 
     A draft made on line is the applicant's alone until it is filed. Sight through an opinion is asked by `is_asked`.
     """
-    if actor.owner_of == dossier.pk:
+    if actor is HOUSE or actor.owner_of == dossier.pk:
         return True
     if Role.APPLICANT in actor.roles and dossier.owner_account_id == actor.id:
         return True

@@ -81,6 +81,9 @@ LIFE: dict[Act, dict[Status | None, str]] = {
         ),
         "withdrawn",
     ),
+    Act.RECOMPUTE: dict.fromkeys(
+        (Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION), STAYS
+    ),
     Act.PREPARE_RETURN: dict.fromkeys(GOES_HOME, STAYS),
     Act.OFFER_TO_POST: dict.fromkeys(GOES_HOME, STAYS),
     Act.ACCEPT_TO_CARRY: dict.fromkeys(GOES_HOME, STAYS),
@@ -90,6 +93,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.RATE: {Status.RETURNED: STAYS},
 }
 PEOPLE: dict[Act, str] = {
+    Act.RECOMPUTE: "ADMINISTRATOR",
     Act.OPEN_DRAFT: "APPLICANT COURIER ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK SYSTEM",
     Act.SUBMIT: "APPLICANT COURIER ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK SYSTEM",
     Act.ACCEPT_BY_POST: "COURIER POST_CLERK",

@@ -61,7 +61,6 @@ def test_what_a_procedure_states_goes_before_the_rule_set() -> None:
     "wrong",
     [
         {"valid_from": date(2026, 1, 2), "valid_to": date(2026, 1, 1)},
-        {"re_appointments_most": -1},
         {"re_appoint_least_working_days": 0},
         {"supplement_notice_working_days": 0},
         {"cutoff_moves_clock": True, "cutoff": None},
@@ -85,7 +84,7 @@ def test_the_law_is_shipped_as_two_rule_sets_that_follow_each_other() -> None:
         assert as_settings(rules) == {
             "on_supplement": "RESTART", "day_counting": "by_clock", "cutoff": "15:00", "cutoff_moves_clock": False,
             "round_up_minutes": 0, "precision": Precision.DAY, "lateness_against": LatenessAgainst.ORIGINAL,
-            "re_appointments_most": 1, "re_appoint_least_working_days": 1, "supplement_notice_working_days": 3,
+            "re_appoint_least_working_days": 1, "supplement_notice_working_days": 3,
         }  # fmt: skip
     assert second.confidence == "doubtful"  # its text was read in secondary sources alone
 

@@ -10,7 +10,7 @@ from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.acts import WRITTEN, answers, perform
 from motcua.record.dossiers import matrix
 from motcua.record.dossiers.matrix import Cell, cell
-from motcua.record.dossiers.rules import Act, ActNotAllowed, RoleMayNot, Status
+from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, ActNotAllowed, RoleMayNot, Status
 from motcua.record.dossiers.services import Call
 from tests.factories import CAST, POLICE, Life, asking_for, dossier_at
 from tests.services.evidence import everything_written
@@ -18,7 +18,7 @@ from tests.services.evidence import everything_written
 PAGE = Path(__file__).parents[2] / "docs" / "matrix.md"
 BLIND = frozenset({Role.MANAGER, Role.POST_DIRECTOR, Role.ADMINISTRATOR})
 """Roles that see figures or configuration and no dossier: for them none is there."""
-ACTS_ON_A_DOSSIER = tuple(act for act in Act if act is not Act.OPEN_DRAFT)
+ACTS_ON_A_DOSSIER = tuple(act for act in Act if act is not Act.OPEN_DRAFT and act not in BY_THE_HOUSE)
 
 
 def who_sees(role: Role, life: Life) -> Actor:

@@ -21,7 +21,7 @@ from motcua.ground.people.services import TokenRefused
 from motcua.record import sight
 from motcua.record.acts import ScopeMissing, answers
 from motcua.record.custody.rules import NotHolder
-from motcua.record.dossiers.rules import Act, RoleMayNot, Status
+from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, RoleMayNot, Status
 from motcua.record.reading import find
 from motcua.record.standing import NotYourCase
 from motcua.stages.processing.rules import CashAtTheCounter
@@ -140,7 +140,7 @@ def tried(life: Life, act: Act, who: Actor) -> RuleViolation | None:
     return None
 
 
-@pytest.mark.parametrize("act", [act for act in Act if act is not Act.OPEN_DRAFT])
+@pytest.mark.parametrize("act", [act for act in Act if act is not Act.OPEN_DRAFT and act not in BY_THE_HOUSE])
 def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act: Act) -> None:
     life = BEFORE[act]()
 
@@ -179,7 +179,7 @@ def test_an_applicant_who_shows_code_and_digits_acts_on_this_dossier_alone(act: 
 def test_an_applicant_decides_and_receives_nothing() -> None:
     life = dossier_after(Act.PROPOSE)
 
-    for act in set(Act) - {Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.WITHDRAW, Act.RATE}:
+    for act in set(Act) - BY_THE_HOUSE - {Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.WITHDRAW, Act.RATE}:
         with refused(RoleMayNot):
             life.do(act, asking_for(life.dossier_id))
 

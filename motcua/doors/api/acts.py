@@ -16,7 +16,17 @@ from motcua.doors.api.words import HASH, KEY
 from motcua.doors.frame.acts import Done, acts, perform
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import reading
-from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, WHO_MAY, Act, Clock, Status
+from motcua.record.dossiers.rules import (
+    ACTS,
+    AFTER_LAST,
+    BEFORE,
+    BY_THE_HOUSE,
+    STATUSES,
+    WHO_MAY,
+    Act,
+    Clock,
+    Status,
+)
 from motcua.record.dossiers.services import Call
 
 router = Router(auth=Bearer())
@@ -143,5 +153,5 @@ def _move(begin: Status | None, end: Status | str) -> str:
 
 _add_opening()
 for _name in Act:  # in the order of a dossier's life
-    if _name in acts.WRITTEN and _name is not Act.OPEN_DRAFT:
+    if _name in acts.WRITTEN and _name is not Act.OPEN_DRAFT and _name not in BY_THE_HOUSE:
         _add(_name)

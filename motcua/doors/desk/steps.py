@@ -12,7 +12,7 @@ from motcua.doors.frame.session import Visitor
 from motcua.ground.agreements import reach
 from motcua.ground.agreements.reach import Reach
 from motcua.ground.catalogue.rules import AgencyFacts, Procedure
-from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.clock import due_of
 from motcua.record.dossiers.journal import Running
@@ -60,7 +60,10 @@ def beside(
         Fact("Phí, lệ phí", vnd(fee) if fee else "không thu"),
         *more,
     ]
-    due = due_of(version, calendar(office.calendar_code), Running(who.at, (), None), by_minute=by_post).due_at
+    rules = rule_set(local(who.at).date())
+    due = due_of(
+        version, calendar(office.calendar_code), Running(who.at, (), None), by_minute=by_post, rules=rules
+    ).due_at
     note = (
         "Ngày giờ chính thức tính từ lúc cơ quan ký biên bản giao nhận (QĐ 45/2016, Điều 7)."
         if by_post

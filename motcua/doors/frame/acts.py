@@ -3,7 +3,7 @@
 from motcua.record import acts
 from motcua.record.acts import Answer, Done, answers, perform
 from motcua.stages.feedback import services as feedback
-from motcua.stages.processing import interruptions
+from motcua.stages.processing import interruptions, recounting
 from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
@@ -11,4 +11,4 @@ from motcua.stages.returning import services as returning
 
 __all__ = ["STAGES", "Answer", "Done", "acts", "answers", "perform"]
 
-STAGES = (reception, handover, processing, interruptions, returning, feedback)
+STAGES = (reception, handover, processing, interruptions, recounting, returning, feedback)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from motcua.record.dossiers.rules import ACTS, Act
+from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, Act
 
 READ_DOSSIERS = "dossiers:read"
 READ_FORMS = "forms:read"
@@ -12,5 +12,5 @@ SCOPES: Mapping[str, str] = {
     READ_DOSSIERS: "đọc hồ sơ, không có số điện thoại và số định danh đầy đủ",
     READ_FORMS: "tải biểu mẫu đã cấp, có đủ thông tin của người nộp",
     ALL_ACTS: "mọi việc mà tài khoản được làm",
-} | {f"act:{act.value}": ACTS[act].button for act in Act}
+} | {f"act:{act.value}": ACTS[act].button for act in Act if act not in BY_THE_HOUSE}
 """Scope → what it allows, in Vietnamese; procedures are public and need none."""

@@ -50,11 +50,6 @@ def setting(name: str, day: date) -> Any:
     raise LookupError(f"no setting {name} on {day}")
 
 
-def supplement_notice_working_days(day: date) -> int:
-    """Working days after reception in which a supplement is asked for. NĐ 61/2018, Art. 19.4."""
-    return int(setting("supplement_notice_working_days", day))
-
-
 def invitations_least(day: date) -> int:
     """Invitations before a result goes back to the agency. TT 17/2017, Art. 5(2)."""
     return int(setting("invitations_least", day))
@@ -68,16 +63,6 @@ def invitation_gap_working_days(day: date) -> int:
 def opinion_answer_working_days(day: date) -> int:
     """Working days that a consulted agency has where the question names no other. NĐ 61/2018, Art. 19.5."""
     return int(setting("opinion_answer_working_days", day))
-
-
-def re_appointment_working_days_before(day: date) -> int:
-    """Working days before the due instant up to which a re-appointment is made. NĐ 61/2018, Art. 19.9."""
-    return int(setting("re_appointment_working_days_before", day))
-
-
-def is_re_appointed_judged_by_original(day: date) -> bool:
-    """Whether lateness of a dossier re-appointed on a day is judged by its original due instant (law.md §3)."""
-    return bool(setting("re_appointed_judged_by_original", day))
 
 
 def due_soon_working_days(day: date) -> int:

@@ -275,7 +275,7 @@ class RuleSetAdmin(ClosingAdmin):
     fixed = ("code", "valid_from")
     fields = (
         "code", "label", "name", "valid_from", "valid_to", "on_supplement", "day_counting", "cutoff",
-        "cutoff_moves_clock", "round_up_minutes", "precision", "lateness_against", "re_appointments_most",
+        "cutoff_moves_clock", "round_up_minutes", "precision", "lateness_against",
         "re_appoint_least_working_days", "supplement_notice_working_days", "source", "confidence",
     )  # fmt: skip
     choices: ClassVar[Any] = {
@@ -369,7 +369,6 @@ site.name_table(
             "round_up_minutes": gettext_lazy("làm tròn hạn lên số phút"),
             "precision": gettext_lazy("so đúng hạn đến"),
             "lateness_against": gettext_lazy("hẹn lại rồi thì so với"),
-            "re_appointments_most": gettext_lazy("số lần hẹn lại nhiều nhất"),
             "re_appoint_least_working_days": gettext_lazy("hẹn lại trước hạn ít nhất số ngày làm việc"),
             "supplement_notice_working_days": gettext_lazy("yêu cầu bổ sung trong số ngày làm việc"),
             "source": gettext_lazy("căn cứ"),

@@ -5,7 +5,7 @@ Pure values, no Django.
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from motcua.ground.deadlines.worktime import WorkCalendar
 
@@ -33,3 +33,17 @@ class CalendarHistory:
     def known_at(self, at: datetime) -> WorkCalendar:
         """Return the calendar as it was known at an aware instant; what became known in that instant is known."""
         return self.calendars[bisect_right(self.changes, at)]
+
+
+REMEMBERED = timedelta(seconds=90)
+"""So long a process may go on counting by what it has read of a calendar (base/memory.py), with some time to spare."""
+
+
+def calendars_known(
+    history: CalendarHistory | None, otherwise: WorkCalendar, recorded_at: datetime
+) -> tuple[WorkCalendar, ...]:
+    """Return by which calendars an event may have been counted that was recorded at an instant, the likeliest first."""
+    if history is None:
+        return (otherwise,)
+    known, before = history.known_at(recorded_at), history.known_at(recorded_at - REMEMBERED)
+    return (known,) if known is before else (known, before)

@@ -81,7 +81,6 @@ class RuleSet(models.Model):
     round_up_minutes = models.PositiveSmallIntegerField(default=0)
     precision = models.CharField(max_length=6, default="day")
     lateness_against = models.CharField(max_length=8, default="original")
-    re_appointments_most = models.PositiveSmallIntegerField(default=1)
     re_appoint_least_working_days = models.PositiveSmallIntegerField(default=1)
     supplement_notice_working_days = models.PositiveSmallIntegerField(default=3)
     source = models.CharField(max_length=300, blank=True, default="")

@@ -242,7 +242,6 @@ def shipped_rule_sets() -> tuple[RuleSet, ...]:
             round_up_minutes=row["round_up_minutes"],
             precision=Precision(row["precision"]),
             lateness_against=LatenessAgainst(row["lateness_against"]),
-            re_appointments_most=row["re_appointments_most"],
             re_appoint_least_working_days=row["re_appoint_least_working_days"],
             supplement_notice_working_days=row["supplement_notice_working_days"],
             source=row["source"],

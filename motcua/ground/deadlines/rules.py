@@ -389,8 +389,10 @@ def moved_on(
 ) -> datetime:
     """Return a due instant that was promised, moved on by the closed pauses after it was: none starts it afresh.
 
-    A pause gives back what it took, as `due` counts it in the unit of the limit. Raises OutOfRange.
+    A pause gives back what it took, as `due` counts it in the unit of the limit. A day that has become a day off since
+    moves the promise to the close of the next working day. Raises OutOfRange.
     """
+    due = _off_a_day_off(due, calendar)
     closed = _merged(pauses, _NO_BEGIN)
     if not closed:
         return due

@@ -52,7 +52,6 @@ class RuleSet:
     round_up_minutes: int = 0
     precision: Precision = Precision.DAY
     lateness_against: LatenessAgainst = LatenessAgainst.ORIGINAL
-    re_appointments_most: int = 1
     re_appoint_least_working_days: int = 1
     supplement_notice_working_days: int = 3
     source: str = ""
@@ -61,8 +60,6 @@ class RuleSet:
     def __post_init__(self) -> None:
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise RuleSetNotReadable(reason="ngày cuối đứng trước ngày đầu.", field="valid_to")
-        if self.re_appointments_most < 0:
-            raise RuleSetNotReadable(reason="số lần hẹn lại không thể âm.", field="re_appointments_most")
         for name in ("re_appoint_least_working_days", "supplement_notice_working_days"):
             if getattr(self, name) < 1:
                 raise RuleSetNotReadable(reason="số ngày làm việc phải từ 1 trở lên.", field=name)
@@ -124,7 +121,6 @@ def as_settings(rules: RuleSet) -> dict[str, Any]:
         "round_up_minutes": rules.round_up_minutes,
         "precision": rules.precision.value,
         "lateness_against": rules.lateness_against.value,
-        "re_appointments_most": rules.re_appointments_most,
         "re_appoint_least_working_days": rules.re_appoint_least_working_days,
         "supplement_notice_working_days": rules.supplement_notice_working_days,
     }

@@ -66,3 +66,7 @@ class Actor:
     def is_post(self) -> bool:
         """Whether the right to act must come from an agreement."""
         return self.employer is Employer.POST
+
+
+HOUSE = Actor("motcua", "Hệ thống", frozenset({Role.ADMINISTRATOR}), Employer.AGENCY)
+"""The installation itself: it acts on an administrator's word for many dossiers, and is known by being this object."""

@@ -14,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from motcua.base.rows import Question
 from motcua.base.violations import NoRight, NotThere
 from motcua.ground.people.models import Account, Installation, Token
-from motcua.ground.people.rules import Actor, Employer, Role
+from motcua.ground.people.rules import HOUSE, Actor, Employer, Role
 
 _KEY = re.compile(r"mc_([0-9a-f]{12})_([A-Za-z0-9_-]{20,100})")
 
@@ -160,8 +160,10 @@ def remove_codes(account_id: str) -> bool:
 
 
 def names(person_ids: Iterable[str]) -> dict[str, str]:
-    """Return the full names of people by id."""
-    return dict(Account.objects.filter(pk__in=set(person_ids)).values_list("id", "full_name"))
+    """Return the full names of people by id; the installation itself is called "Hệ thống"."""
+    asked = set(person_ids)
+    found = dict(Account.objects.filter(pk__in=asked).values_list("id", "full_name"))
+    return found | ({HOUSE.id: HOUSE.name} if HOUSE.id in asked else {})
 
 
 def mark_made_up() -> None:

@@ -14,7 +14,8 @@ from django.db.models.functions import TruncDate
 
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines import queries as deadlines
-from motcua.ground.deadlines.rules import WorkCalendar
+from motcua.ground.deadlines.history import CalendarHistory
+from motcua.ground.deadlines.rules import local
 from motcua.outward.reports.rules import Evidence, Seal
 from motcua.outward.reports.rules.evidence import (
     AnswerRow,
@@ -128,7 +129,9 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
             number=row["code"] or row["request_no"],
             columns=row,
             procedure=catalogue.version(row["procedure_id"]),
-            calendar=_calendar(row["agency_code"], events[key]),
+            calendar=(history := _history(row["agency_code"], events[key])).newest,
+            history=history,
+            rules=deadlines.rule_set(local(row["received_at"] or row["last_event_at"]).date()),
             codes=codes[key],
             events=events[key],
             spans=spans[key],
@@ -199,11 +202,11 @@ def _papers(ids: Sequence[UUID]) -> defaultdict[UUID, list[PaperRow]]:
     return found
 
 
-def _calendar(agency_code: str, events: Sequence[EventRow]) -> WorkCalendar:
+def _history(agency_code: str, events: Sequence[EventRow]) -> CalendarHistory:
     """The calendar of the agency; of the one that the opening names when the stored one is none."""
     known = catalogue.agencies()
     code = agency_code if agency_code in known or not events else str(events[0].facts.get("agency"))
-    return deadlines.calendar(known[code].calendar_code)
+    return deadlines.calendar_history(known[code].calendar_code)
 
 
 # -- what goes over all dossiers ---------------------------------------------------------------------------------------

@@ -13,6 +13,14 @@ from django.db.models.functions import Now
 from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.record.dossiers.rules import Act, Owner, Status
 
+_CLOCK_RUNS = Q(received_at__isnull=False, resolved_at__isnull=True, ended_at__isnull=True, stopped_at__isnull=True)
+"""Of a dossier: its clock has begun, has not ended and does not stand; what is due, nearing or overdue lies here."""
+
+
+def act_choices() -> list[tuple[str, str]]:
+    """Return the acts for the column; asked each time, so that a new act needs no migration."""
+    return [(item.value, item.value) for item in Act]
+
 
 class Dossier(models.Model):
     """One dossier of one procedure version, with the present state of its journal beside it."""
@@ -108,6 +116,10 @@ class Dossier(models.Model):
             models.Index(fields=["assignee_id", "status", "due_at", "id"], name="dossier_assignee_due"),
             models.Index(fields=["point_id", "status", "last_event_at", "id"], name="dossier_point_work"),
             models.Index(fields=["status", "due_at", "id"], name="dossier_status_due"),
+            models.Index(fields=["due_at", "id"], name="dossier_running_due", condition=_CLOCK_RUNS),
+            models.Index(
+                fields=["agency_code", "due_at", "id"], name="dossier_agency_running_due", condition=_CLOCK_RUNS
+            ),
             models.Index(
                 fields=["opened_by", "status"],
                 name="dossier_opener_work",
@@ -133,7 +145,7 @@ class Event(models.Model):
     pk = models.CompositePrimaryKey("dossier_id", "event_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events", db_index=False)
     event_no = models.PositiveIntegerField()
-    act = models.CharField(max_length=20, choices=[(item.value, item.value) for item in Act])
+    act = models.CharField(max_length=20, choices=act_choices)
     name = models.CharField(max_length=40)
     act_id = models.UUIDField()
     """Made by the client; the same id is the same act."""

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from motcua.base.text import moment_words
 from motcua.base.violations import NoRight, RuleViolation
-from motcua.ground.catalogue.settings import re_appointment_working_days_before, supplement_notice_working_days
 from motcua.ground.deadlines.rules import (
     WorkCalendar,
     add_working_days,
@@ -167,7 +166,7 @@ def may_request_supplement(standing: Standing) -> None:
     require_own_case(standing, "yêu cầu bổ sung")
     require_paper_arrived(standing, "yêu cầu bổ sung")
     received_at = standing.state.received_at
-    days = supplement_notice_working_days(standing.today)
+    days = standing.rules.supplement_notice_working_days
     if received_at is not None and standing.state.supplement_count == 0:
         last = add_working_days(local(received_at).date(), days, standing.calendar)
         if standing.today > last:
@@ -376,12 +375,12 @@ def may_resume(standing: Standing) -> None:
 
 def may_re_appoint(standing: Standing) -> None:
     """Once, some working days before the due instant, while the clock runs. Law: NĐ 61/2018, Art. 19.9."""
-    due_at, today = standing.state.due_at, standing.today
+    due_at = standing.state.due_at
     if due_at is None:
         raise NotReceivedToStop()
     if standing.state.original_due_at is not None:
         raise ReAppointedAlready(due=moment_words(local(due_at)))
-    days = re_appointment_working_days_before(today)
+    days = standing.rules.re_appoint_least_working_days
     if not may_still_re_appoint(local(standing.at), local(due_at), standing.calendar, days=days):
         raise TooLateToReAppoint(days=days, due=moment_words(local(due_at)))
 

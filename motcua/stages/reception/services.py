@@ -12,6 +12,7 @@ from motcua.ground.agreements import queries as agreements
 from motcua.ground.agreements.rules import Question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import NotThroughPost, Procedure
+from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, instant, local
 from motcua.ground.people.rules import Role
 from motcua.record.acts import Case, Facts, act, journal
@@ -263,7 +264,10 @@ def receive(case: Case, body: Receive) -> Facts:
         papers_now = issuing.counted(procedure.components, counts)
         facts = _take_at_desk(case, body, booked)
     by_minute = start == dossier.minute_at
-    due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=by_minute)
+    rules_of_time = deadlines.rule_set(local(start).date())
+    due = due_of(
+        procedure, case.standing.calendar, Running(start, (), None), by_minute=by_minute, rules=rules_of_time
+    )
     if due.due_at is None:
         raise AssertionError("a clock that has just started runs")
     (number,) = dossiers.numbers([dossiers.series_name(dossier.agency_code, today)])

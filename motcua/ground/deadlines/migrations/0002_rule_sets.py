@@ -15,7 +15,6 @@ COMMON = {
     "round_up_minutes": 0,
     "precision": "day",
     "lateness_against": "original",
-    "re_appointments_most": 1,
     "re_appoint_least_working_days": 1,
     "supplement_notice_working_days": 3,
 }
@@ -78,7 +77,6 @@ class Migration(migrations.Migration):
                 ("round_up_minutes", models.PositiveSmallIntegerField(default=0)),
                 ("precision", models.CharField(default="day", max_length=6)),
                 ("lateness_against", models.CharField(default="original", max_length=8)),
-                ("re_appointments_most", models.PositiveSmallIntegerField(default=1)),
                 ("re_appoint_least_working_days", models.PositiveSmallIntegerField(default=1)),
                 ("supplement_notice_working_days", models.PositiveSmallIntegerField(default=3)),
                 ("source", models.CharField(blank=True, default="", max_length=300)),

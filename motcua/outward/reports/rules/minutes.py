@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from motcua.ground.deadlines.history import calendars_known
 from motcua.ground.deadlines.rules import instant, local, worked_minutes
 from motcua.outward.reports.rules.evidence import EventRow, Evidence, SpanRow
 from motcua.outward.reports.rules.findings import Finding, Proof
