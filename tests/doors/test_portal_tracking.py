@@ -144,6 +144,14 @@ def test_digits_with_a_space_are_read(client: Client) -> None:
     assert ask(client, number(dossier_at(Status.RECEIVED)), " 06 28 ").status_code == 303
 
 
+def test_an_empty_form_says_what_to_type(client: Client) -> None:
+    page = client.post("/tra-cuu", {"code": " ", "digits": ""})
+
+    assert page.status_code == 422
+    assert "Gõ mã hồ sơ hoặc số yêu cầu, in trên giấy hẹn." in page.content.decode()
+    assert "Gõ đúng 4 chữ số cuối" in page.content.decode()
+
+
 def test_five_wrong_tries_close_a_code_even_for_the_right_digits(client: Client) -> None:
     life = dossier_at(Status.RECEIVED)
     for n in range(5):

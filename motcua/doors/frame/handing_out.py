@@ -83,7 +83,7 @@ class TakenForm(ActForm):
         """Return what was signed: the drawing, or the photo of the signed slip; None when there is neither."""
         if self.ticked("signed_on_paper"):
             photo = self.files.get("photo")
-            return Proof(photo.file, photo.name or "", door, "CAMERA") if photo else None
+            return Proof(photo.file, photo.name or "", door, "CAMERA") if photo and photo.file else None
         drawing = drawn(self.typed("signature"))
         return Proof(BytesIO(drawing), "chu-ky.png", door, "SCREEN") if drawing else None
 

@@ -77,7 +77,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     code, digits = code_of(code_typed), "".join(digits_typed.split())
     asked = Asked(
         code_typed[:TYPED_MAX],
-        code_fault="" if code else _("Mã có dạng H12.34-261102-0017 hoặc YC-261102-000123. Xem trên giấy hẹn."),
+        code_fault="" if code else _unread(code_typed),
         digits_fault="" if _is_four(digits) else _("Gõ đúng 4 chữ số cuối của số điện thoại đã khai."),
     )
     if code is None or asked.digits_fault:
@@ -110,6 +110,13 @@ def code_of(typed: str) -> str | None:
             text = join.format(*found.groups())
     read = ids.identify(text)
     return read.normalised if read.kind in _TRACKED else None
+
+
+def _unread(typed: str) -> str:
+    """What is said of a code that is none."""
+    if not typed.strip():
+        return _("Gõ mã hồ sơ hoặc số yêu cầu, in trên giấy hẹn.")
+    return _("Mã có dạng H12.34-261102-0017 hoặc YC-261102-000123. Xem trên giấy hẹn.")
 
 
 def _is_four(digits: str) -> bool:

@@ -103,6 +103,7 @@ def _deliver_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
         "contents": _contents(under),
         "drawing": drawing if is_drawing(drawing) else "",
         "is_on_paper": form.ticked("signed_on_paper"),
+        "is_photo_lost": "photo" in form.files and "photo" not in form.errors,
     }
 
 

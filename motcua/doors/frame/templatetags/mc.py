@@ -252,15 +252,16 @@ def steps(steps: Sequence[Step]) -> dict[str, Any]:
 def signature(
     name: str, field: str = "signature", paper_field: str = "signed_on_paper", drawing: str = "",
     is_on_paper: bool = False, photo: Any = None,
+    is_photo_lost: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Signature pad. The drawing comes as a PNG data address in `field`; the way without drawing is `paper_field`.
 
     A page that is shown again gives back `drawing` (checked by the form) and `is_on_paper`. `photo` = the field of a
-    form that takes a picture of what was signed by hand.
+    form that takes a picture of what was signed by hand; no browser gives such a file twice (`is_photo_lost`).
     """
     return {
         "name": name, "field": field, "paper_field": paper_field, "drawing": drawing, "is_on_paper": is_on_paper,
-        "photo": photo,
+        "photo": photo, "is_photo_lost": is_photo_lost,
     }  # fmt: skip
 
 
