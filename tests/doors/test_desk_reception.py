@@ -1,8 +1,6 @@
 """Reception in steps, without script: every step keeps what was typed, and the last one receives."""
 
-import re
 import unicodedata
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -11,38 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
-from motcua.record.papers import queries as papers
 from motcua.record.payments.models import Charge, Receipt
 from tests.doors.hands import Hands, Page
-from tests.factories import CRIMINAL_RECORD, POLICE, Life, Way, dossier_after
+from tests.doors.receptions import APPLICANT, FORM, nothing_written, only_dossier, opened
+from tests.factories import CRIMINAL_RECORD, POLICE, Way, dossier_after
 
 pytestmark = pytest.mark.django_db
-
-APPLICANT = {
-    "full_name": "Nguyễn Văn Thắng",
-    "phone": "0900 000 628",
-    "personal_id": "096085000123",
-    "address": "Số 12, ấp Cái Rô, xã Cái Nước",
-}
-FORM = f"/quay/tiep-nhan/nguoi-nop/{CRIMINAL_RECORD}/{POLICE}"
-
-
-def opened(role: str = "post_clerk", **changed: str) -> Page:
-    """Open a dossier by its second step; return the count."""
-    return Hands(role).open(FORM).press("Mở hồ sơ", **(APPLICANT | changed))
 
 
 def counted(page: Page) -> Page:
     """Count what the procedure asks for; return the page of the money."""
     return page.press("Tiếp tục", count__1__original="1", count__2__photocopy="1")
-
-
-def only_dossier() -> Dossier:
-    return Dossier.objects.get()
-
-
-def nothing_written() -> bool:
-    return not Event.objects.exists()
 
 
 # ---- step 1 ----------------------------------------------------------------------------------------------------------
@@ -211,254 +188,6 @@ def test_fields_follow_the_order_of_reading() -> None:
     assert [name for name in dict.fromkeys(names) if name not in hidden] == [
         "card", "full_name", "personal_id", "phone", "address", "email", "submitter_name", "kind", "post_return",
     ]  # fmt: skip
-
-
-# ---- a card, an applicant who was here before ------------------------------------------------------------------------
-
-CARD = "096085000123|381234567|Nguyễn Văn Thắng|01011985|Nam|Số 12, ấp Cái Rô|01072021"
-
-
-def typed_in(page: Page) -> dict[str, str]:
-    return {control.name: control.value for control in page.form("Mở hồ sơ").controls if control.is_on}
-
-
-@pytest.mark.parametrize("field", ["card", "full_name", "phone"])
-def test_a_scanned_card_fills_the_form_and_opens_nothing(field: str) -> None:
-    page = Hands("post_clerk").open(FORM).press("Mở hồ sơ", **{field: CARD}, email="a@b.vn")
-
-    filled = typed_in(page)
-    assert page.status == 200
-    assert (filled["full_name"], filled["personal_id"]) == ("Nguyễn Văn Thắng", "096085000123")
-    assert (filled["address"], filled["email"], filled["phone"]) == ("Số 12, ấp Cái Rô", "a@b.vn", "")
-    assert "381234567" not in page.html
-    assert "số định danh •••• •••• 0123" in page.text
-    assert nothing_written()
-
-
-def test_a_code_that_is_no_card_is_said_and_what_was_typed_stays() -> None:
-    form = Hands("post_clerk").open(FORM).form("Mở hồ sơ")
-    page = Hands("post_clerk").post(FORM, form.data(APPLICANT | {"card": "MC-CJZN4KN5-Q"}) | {"read": "card"})
-
-    assert page.status == 422
-    assert "Đây là mã phong bì" in page.text
-    assert typed_in(page)["full_name"] == "Nguyễn Văn Thắng"
-    assert nothing_written()
-
-
-def test_a_card_scanned_too_early_is_not_shown_again() -> None:
-    assert "096085000123" not in Hands("post_clerk").open(f"/quay/tiep-nhan?tim={CARD[:99]}").html
-
-
-def test_who_was_here_before_is_offered_and_fills_what_is_empty() -> None:
-    life = dossier_after(Act.SUBMIT)
-    hands = Hands("post_clerk")
-
-    live = hands.post("/quay/tiep-nhan/da-co", {"personal_id": "096085000123"})
-    assert f"Đã có ở hồ sơ {life.row.request_no}" in live.text
-    assert "•••• ••• 628" in live.text
-    assert "0900000628" not in live.html
-    form = hands.open(FORM).form("Mở hồ sơ")
-    page = hands.post(FORM, form.data({"phone": "0900 000 628", "address": "Chỗ mới"}) | {"read": "known"})
-
-    filled = typed_in(page)
-    assert page.status == 200
-    assert (filled["full_name"], filled["personal_id"]) == ("Nguyễn Văn Thắng", "096085000123")
-    assert filled["address"] == "Chỗ mới"
-    assert f"Đã lấy từ hồ sơ {life.row.request_no}" in page.text
-
-
-@pytest.mark.parametrize("typed", [{"personal_id": "09608500012"}, {"phone": "090000062"}, {"phone": "0900000999"}, {}])
-def test_a_number_that_is_not_whole_or_not_known_offers_nobody(typed: dict[str, str]) -> None:
-    dossier_after(Act.SUBMIT)
-
-    assert Hands("post_clerk").post("/quay/tiep-nhan/da-co", typed).text == ""
-
-
-@pytest.mark.parametrize("role", ["post_clerk_elsewhere", "officer_elsewhere"])
-def test_who_was_at_another_counter_is_nobody_here(role: str) -> None:
-    dossier_after(Act.SUBMIT)
-    hands = Hands(role)
-
-    assert hands.post("/quay/tiep-nhan/da-co", {"personal_id": "096085000123"}).text == ""
-    assert Hands("courier").post("/quay/tiep-nhan/da-co", {"personal_id": "096085000123"}).status == 403
-
-
-# ---- doubles ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [{}, {"personal_id": "096085000123", "phone": "0900000111", "full_name": "Nguyễn V. Thắng"}],
-    ids=["all the same", "one personal number"],
-)
-def test_a_second_dossier_of_one_applicant_and_procedure_is_asked_about(changed: dict[str, str]) -> None:
-    life = dossier_after(Act.ACCEPT_BY_POST)
-    before = Event.objects.count()
-
-    page = opened(**changed)
-
-    assert page.status == 409
-    assert "đang có hồ sơ cùng thủ tục chưa xong" in page.text
-    assert typed_in(page)["address"] == APPLICANT["address"]
-    assert Event.objects.count() == before
-    assert page.click("Mở hồ sơ đang có").path == f"/quay/ho-so/{life.row.request_no}"
-    assert page.click("Dừng, về quầy").path == "/quay/"
-
-
-def test_a_double_is_opened_with_its_reason() -> None:
-    life = dossier_after(Act.ACCEPT_BY_POST)
-    page = opened()
-
-    form = page.form("Vẫn mở hồ sơ mới")
-    silent = page.client.post(FORM, form.data({}) | {"again": "1"})
-    assert silent.status_code == 422
-    assert "Lý do còn trống. Ghi vì sao mở thêm hồ sơ." in silent.content.decode()
-    done = page.client.post(FORM, form.data({"duplicate_reason": "Xin thêm một bản cho con."}) | {"again": "1"})
-
-    assert done.status_code == 303
-    event = Event.objects.exclude(dossier_id=life.dossier_id).get(act="open_draft")
-    assert event.facts["duplicate_of"] == life.row.request_no
-    assert event.facts["duplicate_reason"] == "Xin thêm một bản cho con."
-
-
-@pytest.mark.parametrize(
-    ("life", "changed"),
-    [
-        (lambda: dossier_after(Act.RETURN_AT_COUNTER, way=Way.AT_DESK, post_return=False), {}),
-        (lambda: dossier_after(Act.ACCEPT_BY_POST), {"personal_id": "096085000124", "phone": "0900000111"}),
-        (lambda: dossier_after(Act.ACCEPT_BY_POST), {"personal_id": "", "full_name": "Trần Thị Mỹ Duyên"}),
-    ],
-    ids=["ended", "another person", "one telephone, two people"],
-)
-def test_what_is_no_double_is_opened_at_once(life: Callable[[], Life], changed: dict[str, str]) -> None:
-    life()
-
-    assert opened(**changed).path.endswith("/kiem-dem")
-
-
-# ---- step 3 ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_gap_is_named_in_words_and_the_numbers_stay() -> None:
-    page = opened().press("Tiếp tục", count__1__original="1")
-
-    assert page.status == 422
-    assert "Còn thiếu 1 bản chụp Bản sao thẻ căn cước" in page.text
-    assert "1 trên 2 thành phần bắt buộc" in page.text
-    assert page.has_button("Lập phiếu bổ sung (Mẫu 02)")
-    assert Event.objects.count() == 2
-
-    later = Hands("post_clerk")
-    assert "Kiểm đếm" in later.open("/quay/").click("Làm tiếp").text
-
-
-def test_what_was_counted_is_there_when_she_comes_back() -> None:
-    page = opened()
-    page.press("Tiếp tục", count__1__original="1")
-
-    again = page.client.get(page.path).content.decode()
-
-    assert 'name="count-1-original" value="1"' in again
-
-
-@pytest.mark.parametrize("text", ["-1", "1,5", "một", "100", "٣", "1e1", "🙂"])
-def test_a_number_that_is_none_is_refused_at_its_input(text: str) -> None:
-    page = opened().press("Tiếp tục", count__1__original=text, count__2__photocopy="1")
-
-    assert page.status == 422
-    assert "Số bản là số nguyên từ 0 đến 99" in page.text
-    assert 'href="#id_count-1-original"' in page.html
-    assert f'value="{text}"' in page.html
-    assert Event.objects.count() == 2
-
-
-def test_numbers_that_cannot_be_read_are_refused_at_each_field_and_again_from_the_draft() -> None:
-    page = opened().press("Tiếp tục", count__1__original="NaN", count__2__photocopy="-1")
-    number = re.search(r"tiep-nhan/([0-9a-f-]{36})/", page.path)
-    assert number is not None
-
-    assert page.status == 422
-    again = Hands("post_clerk").open(page.path)
-
-    for shown in (page, again):
-        assert "Số bản là số nguyên từ 0 đến 99. Đang gõ “NaN”." in shown.text
-        assert "Đang gõ “-1”." in shown.text
-        assert shown.html.count('aria-invalid="true"') == 2
-        assert 'value="NaN"' in shown.html
-        assert "Đủ giấy tờ bắt buộc" not in shown.text
-    assert "2 ô số bản chưa đọc được" in Hands("post_clerk").open("/quay/").text
-    for step in ("phi", "niem-phong"):
-        assert Hands("post_clerk").open(f"/quay/tiep-nhan/{number[1]}/{step}").path == page.path
-
-
-def test_a_number_beside_all_that_is_asked_for_must_be_read_too() -> None:
-    page = opened().press("Tiếp tục", count__1__original="1", count__2__photocopy="1", count__2__original="1e1")
-
-    assert page.status == 422
-    assert "Đang gõ “1e1”." in page.text
-
-
-def test_the_check_runs_with_every_number() -> None:
-    page = opened()
-
-    answer = page.client.post(f"{page.path}/bang", {"count-1-original": "2", "count-2-photocopy": "1"})
-
-    text = answer.content.decode()
-    assert answer.status_code == 200
-    assert "Thừa 1 bản chính, trả lại" in text
-    assert 'hx-swap-oob="true"' in text
-    assert "Đủ giấy tờ bắt buộc." in text
-    assert "<html" not in text
-
-
-def test_a_gap_leads_to_form_02_with_the_gaps_ticked() -> None:
-    page = opened().press("Tiếp tục", count__1__original="0", count__2__photocopy="1").click("Lập phiếu bổ sung")
-
-    ticked = [
-        control.name for control in page.form("Lập phiếu").controls if control.name.startswith("gap") and control.is_on
-    ]
-    assert ticked == ["gap-1"]
-
-    page = page.press("Lập phiếu", note__1="Chưa ký tên", reason="Tờ khai chưa ký.")
-
-    assert only_dossier().status == Status.AWAITING_SUPPLEMENT
-    assert "In phiếu bổ sung (Mẫu 02)" in page.text
-    assert papers.forms(only_dossier().pk)[-1].kind == "MAU_02"
-
-
-def test_at_her_own_desk_form_02_files_the_draft_first() -> None:
-    page = opened("one_stop_officer").press("Tiếp tục", count__1__original="0").click("Lập phiếu bổ sung")
-
-    empty = page.press("Lập phiếu", reason="")
-    assert empty.status == 422
-    assert "Lý do còn trống" in empty.text
-    assert only_dossier().status == Status.DRAFT
-
-    page = page.press("Lập phiếu", reason="Tờ khai chưa ký.")
-    again = page.client.post(empty.path, empty.form("Lập phiếu").data({"reason": "Tờ khai chưa ký."}))
-
-    assert only_dossier().status == Status.AWAITING_SUPPLEMENT
-    assert again.status_code in (303, 409)
-    assert [event.act for event in Event.objects.order_by("event_no")] == ["open_draft", "submit", "request_completion"]
-
-
-def test_an_officer_declines_with_form_03() -> None:
-    page = opened("one_stop_officer").click("Từ chối tiếp nhận (Mẫu 03)")
-
-    page = page.press(
-        "Từ chối tiếp nhận", reason="Không thuộc thẩm quyền.", legal_ground="Luật Lý lịch tư pháp, Điều 44"
-    )
-
-    assert only_dossier().status == Status.NOT_ACCEPTED
-    assert "In phiếu từ chối (Mẫu 03)" in page.text
-
-
-def test_a_post_clerk_declines_nothing() -> None:
-    page = opened()
-
-    assert not page.has_button("Từ chối tiếp nhận")
-    number = only_dossier().request_no
-    assert Hands("post_clerk").open(f"/quay/ho-so/{number}/tu-choi-tiep-nhan").status == 403
 
 
 # ---- steps 4 and 5 ---------------------------------------------------------------------------------------------------
