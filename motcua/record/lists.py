@@ -73,7 +73,8 @@ class Page:
 COLUMNS = (
     "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
     "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "original_due_at", "stopped_at", "resolved_at",
-    "last_event_at", "last_event_no", "asked_agencies", "envelope_code", "envelope_direction", "holder", "offered_to", "shelf",
+    "last_event_at", "last_event_no", "asked_agencies", "envelope_code", "envelope_direction", "holder",
+    "offered_to", "shelf",
 )  # fmt: skip
 
 _ENVELOPE = {

@@ -39,7 +39,7 @@ from motcua.record import lists, sight
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import Direction, agency, person, point
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers.rules import ENDED_EARLY, Act, Status
 from motcua.record.lists import Page, Row
 from motcua.record.papers.models import IssuedForm
 from motcua.record.payments.models import Charge, Receipt
@@ -64,6 +64,7 @@ class Task(StrEnum):
     TO_POST = "giao-buu-dien"
     AT_COUNTER = "tra-tai-quay"
     CALL = "goi-nguoi-nop"
+    PAY = "cho-nop-tien"
     OFFERED = "cho-ben-kia-ky"
 
 
@@ -234,7 +235,7 @@ def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases
     here = Q(point_id__in=points) | Q(opened_by=actor.id)
     begun = Q(status__in=(Status.DRAFT, Status.SUBMITTED), post_send=True)
     held = Q(holder=mine, offered_to__isnull=True)
-    ended = Q(status__in=(Status.NOT_ACCEPTED, Status.WITHDRAWN))
+    ended = Q(status__in=ENDED_EARLY)
     cases = [
         (Task.CALL, here & Q(status=Status.AWAITING_SUPPLEMENT)),
         (Task.CARRY, Q(envelope_direction=Direction.RETURN, offered_to__in=tables)),
@@ -242,14 +243,16 @@ def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases
         (Task.AT_COUNTER, held & (Q(envelope_direction=Direction.RETURN) | ended)),
         (Task.HAND_OVER, held),
         (Task.DRAFT, here & begun & Q(envelope_code__isnull=True)),
+        (Task.PAY, Q(point_id__in=points, status=Status.AWAITING_PAYMENT)),
     ]
-    waiting = Q(point_id__in=points, status__in=_OPEN_AT_POST) | Q(opened_by=actor.id, status__in=_OPEN_AT_POST)
+    at_points = Q(point_id__in=points, status__in=(*_OPEN_AT_POST, Status.AWAITING_PAYMENT))
+    waiting = at_points | Q(opened_by=actor.id, status__in=_OPEN_AT_POST)
     return at_hand, waiting, cases
 
 
 _OPEN_AT_DESK = (
-    Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.AWAITING_SUPPLEMENT, Status.RESOLVED, Status.NOT_ACCEPTED,
-    Status.WITHDRAWN,
+    Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.AWAITING_SUPPLEMENT, Status.AWAITING_PAYMENT,
+    Status.RESOLVED, *ENDED_EARLY,
 )  # fmt: skip
 
 
@@ -257,7 +260,7 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cas
     """An official works on the dossiers of her agency and of the agencies that her desk serves."""
     codes = sorted({actor.agency_code, *(code for row in places for code in row.agency_codes)} - {""})
     keys = [agency(code) for code in codes]
-    ended = Q(status__in=(Status.NOT_ACCEPTED, Status.WITHDRAWN))
+    ended = Q(status__in=ENDED_EARLY)
     packed = Q(envelope_direction=Direction.RETURN, holder__in=keys)
     papers_here = ended & Q(envelope_direction=Direction.SUBMIT, holder__in=keys)
     unpacked = Q(status=Status.RESOLVED) & (
@@ -266,6 +269,7 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cas
     cases = [
         (Task.SIGN, Q(offered_to__in=keys)),
         (Task.CALL, Q(status=Status.AWAITING_SUPPLEMENT)),
+        (Task.PAY, Q(status=Status.AWAITING_PAYMENT)),
         (Task.DRAFT, Q(status=Status.DRAFT, post_send=False) & ~Q(channel="ONLINE")),
         (Task.RECEIVE, Q(status=Status.SUBMITTED) & (Q(post_send=False) | Q(minute_at__isnull=False))),
         (Task.PASS_ON, Q(status=Status.RECEIVED)),
@@ -293,7 +297,7 @@ _ACTS: Mapping[Deed, tuple[Act, ...]] = {
     Deed.RECEIVED: (Act.ACCEPT_BY_POST, Act.RECEIVE),
     Deed.HANDED: (Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY),
     Deed.RETURNED: (Act.DELIVER, Act.RETURN_AT_COUNTER),
-    Deed.PAID: (Act.ACCEPT_BY_POST, Act.RECEIVE, Act.DELIVER, Act.RETURN_AT_COUNTER),
+    Deed.PAID: (Act.ACCEPT_BY_POST, Act.RECEIVE, Act.CONFIRM_PAYMENT, Act.DELIVER, Act.RETURN_AT_COUNTER),
 }
 
 
@@ -369,7 +373,7 @@ def _done(actor: Actor, deed: Deed, since: datetime, until: datetime | None) -> 
 
 # ---- what still owes, and what is in hand ----------------------------------------------------------------------------
 
-PAYING = (Task.DRAFT, Task.RECEIVE, Task.AT_COUNTER)
+PAYING = (Task.DRAFT, Task.RECEIVE, Task.PAY, Task.AT_COUNTER)
 """The tasks whose act takes money."""
 
 
@@ -389,7 +393,7 @@ def owing(
     Raises NotReadable for a cursor of another list.
     """
     owed = Charge.objects.filter(dossier_id=OuterRef("pk"), settled_event_no__isnull=True)
-    now = Q(Exists(owed.filter(due_at="RECEPTION"))) | Q(Exists(owed), task=Task.AT_COUNTER)
+    now = Q(Exists(owed.filter(due_at="RECEPTION"))) | Q(Exists(owed), task__in=(Task.PAY, Task.AT_COUNTER))
     found = tasks(actor, places).filter(now, task__in=list(asked))
     items, following = lists.items(found, order="waiting", cursor=cursor, size=size, beside=("task",))
     return Owing(tuple((Task(item["task"]), lists.row(item)) for item in items), following)

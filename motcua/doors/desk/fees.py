@@ -157,7 +157,7 @@ def _state(row: ReceiptRow) -> tuple[str, bool]:
 
 def _debts(who: Visitor, cursor: str) -> tuple[list[Debt], str | None]:
     """The dossiers whose next act at this counter takes money, the earliest due first, and where they go on."""
-    wanted = (Task.DRAFT, Task.AT_COUNTER) if who.actor.is_post else (Task.RECEIVE, Task.AT_COUNTER)
+    wanted = (Task.DRAFT if who.actor.is_post else Task.RECEIVE, Task.PAY, Task.AT_COUNTER)
     found = work.owing(who.actor, who.places, wanted, cursor=cursor or None, size=DEBTS)
     owed = payments.owed_by({row.id: _MOMENTS[task] for task, row in found.rows}) if found.rows else {}
     debts = []
@@ -170,6 +170,7 @@ def _debts(who: Visitor, cursor: str) -> tuple[list[Debt], str | None]:
 _MOMENTS: Mapping[Task, Sequence[str]] = {
     Task.DRAFT: ("RECEPTION",),
     Task.RECEIVE: ("RECEPTION",),
+    Task.PAY: ("APPRAISAL",),
     Task.AT_COUNTER: ("RECEPTION", "RETURN"),
 }
 """What the act of a task takes."""

@@ -126,6 +126,7 @@ _SLUGS: Mapping[Task, Act] = {
     Task.TO_POST: Act.OFFER_TO_POST,
     Task.AT_COUNTER: Act.RETURN_AT_COUNTER,
     Task.CALL: Act.ANSWER_SUPPLEMENT,
+    Task.PAY: Act.CONFIRM_PAYMENT,
     Task.HAND_OVER: Act.OFFER_HANDOVER,
 }
 

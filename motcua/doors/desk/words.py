@@ -26,6 +26,7 @@ TASKS: Mapping[Task, TaskWords] = {
     Task.TO_POST: TaskWords("Kết quả chờ giao bưu điện", "phong bì", "Giao bưu điện"),
     Task.AT_COUNTER: TaskWords("Kết quả chờ người nhận tại quầy", "hồ sơ", "Trả"),
     Task.CALL: TaskWords("Cần gọi người nộp", "hồ sơ", "Nộp bổ sung"),
+    Task.PAY: TaskWords("Chờ nộp tiền theo thông báo", "hồ sơ", "Thu tiền"),
     Task.OFFERED: TaskWords("Đã giao, chờ bên kia ký", "phong bì", "Xem"),
 }
 
