@@ -120,10 +120,12 @@ def _signs() -> dict[str, Any]:
 
 
 def _dossier() -> dict[str, Any]:
+    return _clock() | _story() | _acts()
+
+
+def _clock() -> dict[str, Any]:
     return {
         "dossier_due": Due(Level.SOON, "còn 2 ngày làm việc 3 giờ", "hạn 15 giờ 20, 18/11"),
-        "dossier_holder": Holder("agency", "Kho hồ sơ, tầng 1"),
-        "offered": Holder("post", "Lâm Thị Ngọc Hân", waiting_for="Trương Minh Đẳng"),
         "shares": [
             Share("agency", 2_460, "5 ngày 4 giờ"),
             Share("other_agency", 960, "2 ngày 1 giờ", name="Cơ quan thuế"),
@@ -139,6 +141,13 @@ def _dossier() -> dict[str, Any]:
             Explained("Bỏ qua thứ Bảy, Chủ nhật 07–08/11 và 14–15/11.", source="Lịch làm việc cơ quan"),
             Explained("Hạn trả kết quả. Giờ nghỉ trưa 11 giờ 30 – 13 giờ 00 không tính.", "18/11, 15 giờ 20"),
         ],
+    }
+
+
+def _story() -> dict[str, Any]:
+    return {
+        "dossier_holder": Holder("agency", "Kho hồ sơ, tầng 1"),
+        "offered": Holder("post", "Lâm Thị Ngọc Hân", waiting_for="Trương Minh Đẳng"),
         "happenings": [
             Happening("Trình lãnh đạo phê duyệt", "13/11/2026, 16 giờ 05", "agency", "Trương Minh Đẳng"),
             Happening(
@@ -171,6 +180,17 @@ def _dossier() -> dict[str, Any]:
                 [Happening("Giao tại nhà, bạn ký nhận", "dự kiến 20/11/2026", "post", is_planned=True)],
             ),
         ],
+        "chain": [
+            (Holder("agency", "Kho hồ sơ, tầng 1"), "từ 13/11, 16 giờ 05"),
+            (Holder("agency", "Trương Minh Đẳng"), "từ 02/11, 14 giờ 20"),
+            (Holder("post", "Lâm Thị Ngọc Hân"), "từ 02/11, 10 giờ 15"),
+            (Holder("applicant", "Người nộp"), ""),
+        ],
+    }
+
+
+def _acts() -> dict[str, Any]:
+    return {
         "allowed": [
             AllowedAct("Nhắc lãnh đạo phê duyệt", HERE, is_primary=True, key="Ctrl Enter"),
             AllowedAct("Tạm dừng đồng hồ", HERE),
@@ -190,12 +210,6 @@ def _dossier() -> dict[str, Any]:
                 "Yêu cầu bổ sung", "đã quá 3 ngày làm việc", "Yêu cầu bổ sung chỉ lập trong 3 ngày làm việc đầu."
             ),
             RefusedAct("Giao bưu điện", "chưa có kết quả", "Hồ sơ chưa có kết quả để giao."),
-        ],
-        "chain": [
-            (Holder("agency", "Kho hồ sơ, tầng 1"), "từ 13/11, 16 giờ 05"),
-            (Holder("agency", "Trương Minh Đẳng"), "từ 02/11, 14 giờ 20"),
-            (Holder("post", "Lâm Thị Ngọc Hân"), "từ 02/11, 10 giờ 15"),
-            (Holder("applicant", "Người nộp"), ""),
         ],
     }
 
