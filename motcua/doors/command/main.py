@@ -8,6 +8,7 @@ refused or a check found a fault, 2 the call was not understood, 70 a defect of 
 import ast
 import difflib
 import importlib
+import keyword
 import os
 import re
 import sys
@@ -34,14 +35,14 @@ class Words(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the words in order, without importing one."""
         return sorted(
-            module.stem.replace("_", "-")
+            module.stem.rstrip("_").replace("_", "-")
             for module in FOLDER.glob("*.py")
             if _HOLDS_A_COMMAND.search(module.read_text(encoding="utf-8"))
         )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of one word; None when there is no such word."""
-        module = cmd_name.replace("-", "_")
+        module = _module_of(cmd_name)
         if not module.isidentifier() or not (FOLDER / f"{module}.py").is_file():
             return None
         found = getattr(importlib.import_module(f"motcua.doors.command.{module}"), "command", None)
@@ -64,9 +65,15 @@ class Words(click.Group):
             formatter.write_dl([(word, _first_sentence(word)) for word in self.list_commands(ctx)])
 
 
+def _module_of(word: str) -> str:
+    """Return the name of the module of a word; one that Python keeps for itself ends in a line (`import_`)."""
+    module = word.replace("-", "_")
+    return f"{module}_" if keyword.iskeyword(module) else module
+
+
 def _first_sentence(word: str) -> str:
     """Return the first sentence of the `help="…"` that a word's module gives its command; empty when it gives none."""
-    source = (FOLDER / f"{word.replace('-', '_')}.py").read_text(encoding="utf-8")
+    source = (FOLDER / f"{_module_of(word)}.py").read_text(encoding="utf-8")
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.FunctionDef) and statement.name == "command":
             calls = [decorator for decorator in statement.decorator_list if isinstance(decorator, ast.Call)]

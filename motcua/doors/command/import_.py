@@ -1,0 +1,137 @@
+"""`motcua import KIND FILE`: put a list of the province in, all of it or nothing, and say what it changes.
+
+Standard output carries the answer alone: with `--json` one object, {"new": n, "changed": n, "closed": n, "refused":
+[{"row", "reason"}]}, else the differences in words. When a row is refused the exit status is 1 and nothing is written.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from motcua.base.changes import Change, Diff, Ending
+from motcua.base.text import day_words, number
+from motcua.doors.command import setup
+from motcua.doors.command.bars import stages_bar
+from motcua.doors.command.lines import shown
+from motcua.doors.frame.session import now
+from motcua.ground.deadlines.rules import local
+from motcua.outward.exchange import importing
+
+KIND_WORDS = {
+    "units": "đơn vị hành chính",
+    "agencies": "cơ quan",
+    "procedures": "thủ tục",
+    "calendars": "lịch làm việc",
+    "tariffs": "giá cước",
+}
+REFUSED = 1
+_SAID_MOST = 300
+
+
+@click.command(
+    help="Nạp một danh sách từ TỆP (CSV, XLSX hoặc JSON) và nói rõ thay đổi gì. "
+    "LOẠI: units, agencies, procedures, calendars, tariffs. Có dòng sai thì không ghi gì."
+)
+@click.argument("kind", metavar="LOẠI", type=click.Choice(list(KIND_WORDS)))
+@click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--dry-run", "is_trial", is_flag=True, help="Chỉ nói sẽ thay đổi gì, không ghi.")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng một đối tượng JSON.")
+@click.option(
+    "--fill",
+    "fills",
+    metavar="CỘT=GIÁ_TRỊ",
+    multiple=True,
+    help="Giá trị cho ô trống của một cột, có thể lặp lại; ví dụ valid_from=01/07/2025.",
+)
+@click.option("--ignore", "ignored", metavar="TÊN_CỘT", multiple=True, help="Bỏ qua một cột của tệp, có thể lặp lại.")
+@setup.database_option
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    kind: str,
+    file: Path,
+    is_trial: bool,
+    as_json: bool,
+    fills: tuple[str, ...],
+    ignored: tuple[str, ...],
+    database: str | None,
+) -> None:
+    """Print the answer; end with 1 when a row is refused."""
+    fill = dict(_filled(context, told) for told in fills)
+    setup.with_database(database)
+    at = now()
+    with stages_bar() as told:
+        diff = importing.put_in(
+            kind, file.name, file.read_bytes(), at=at, today=local(at).date(), is_trial=is_trial, fill=fill,
+            ignore=ignored, told=told,
+        )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(answer(diff), ensure_ascii=False))
+    else:
+        for line in in_words(diff):
+            click.echo(shown(line))
+    click.echo(summary(kind, diff, is_trial), err=True)
+    if diff.refused:
+        context.exit(REFUSED)
+
+
+def answer(diff: Diff) -> dict[str, object]:
+    """Return a diff as machines read it."""
+    return {
+        "new": len(diff.new),
+        "changed": len(diff.changed),
+        "closed": len(diff.closed),
+        "refused": [{"row": refusal.row, "reason": refusal.reason} for refusal in diff.refused],
+    }
+
+
+def in_words(diff: Diff) -> Iterator[str]:
+    """Yield a diff line by line: what is refused, or what is new, changed and ended."""
+    for refusal in diff.refused:
+        yield f"Dòng {refusal.row}: {refusal.reason}."
+    if diff.refused:
+        return
+    for change in diff.new:
+        yield f"+ {_named(change)}"
+    for change in diff.changed:
+        yield f"~ {_named(change)}"
+        for each in change.fields:
+            yield f"    {each.label}: {_short(each.old) or '–'} → {_short(each.new) or '–'}"
+    for ending in diff.closed:
+        yield _ended(ending)
+
+
+def summary(kind: str, diff: Diff, is_trial: bool) -> str:
+    """Return one sentence for the person who watches."""
+    counts = (
+        f"{number(len(diff.new))} mới, {number(len(diff.changed))} thay đổi, {number(len(diff.closed))} hết hiệu lực, "
+        f"{number(diff.same)} như cũ"
+    )
+    if diff.refused:
+        return f"Chưa ghi gì: {number(len(diff.refused))} chỗ không nhận được. Sửa tệp rồi nạp lại."
+    return f"{'Thử' if is_trial else 'Đã nạp'} {KIND_WORDS[kind]}: {counts}."
+
+
+def _named(change: Change) -> str:
+    record = change.record
+    name = record.values.get("short_name") or record.values.get("name") or ""
+    since = f", từ {day_words(record.valid_from)}" if record.valid_from else ""
+    return f"{record.code} {_short(str(name))}".rstrip() + since
+
+
+def _ended(ending: Ending) -> str:
+    return f"- {ending.record.code}: hết hiệu lực sau ngày {day_words(ending.last_day)} (dòng {ending.row})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SAID_MOST else f"{text[:_SAID_MOST]}…"
+
+
+def _filled(context: click.Context, told: str) -> tuple[str, str]:
+    column, sign, value = told.partition("=")
+    if not sign or not column.strip() or not value.strip():
+        raise click.UsageError(f"“{told}” không có dạng CỘT=GIÁ_TRỊ.", context)
+    return column.strip(), value.strip()
