@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import vnd
 from motcua.doors.frame.components import Happening, Stretch
-from motcua.doors.portal import words
+from motcua.doors.portal import halts, words
 from motcua.doors.portal.told import Told
 from motcua.ground.deadlines.rules import local
 from motcua.record import reading
-from motcua.record.dossiers.rules import Act, Owner, Status
+from motcua.record.dossiers.rules import ACTS, Act, Clock, Owner, Status
 
 COMING, DECIDING, GOING_HOME = "coming", "deciding", "going home"
 
@@ -91,6 +91,8 @@ def _is_present(told: Told, item: reading.Happening) -> bool:
         Status.AWAITING_SUPPLEMENT: (Act.REQUEST_SUPPLEMENT, Act.REQUEST_COMPLETION),
         Status.APPROVING: (Act.PROPOSE,),
         Status.AWAITING_OPINION: (Act.ASK_OPINION,),
+        Status.AWAITING_PAYMENT: (Act.REQUIRE_PAYMENT,),
+        Status.PAUSED: (Act.PAUSE,),
     }.get(told.status, ())
     return item.act in opening and item is told.last(*opening)
 
@@ -122,7 +124,7 @@ def _what(told: Told, item: reading.Happening) -> str:
         case Act.DELIVER | Act.RETURN_AT_COUNTER:
             return _handed_out(item)
         case _other:
-            return _plain(item.act)
+            return _plain(item.act) or halts.what(item)
 
 
 def _plain(act: Act) -> str:
@@ -150,6 +152,8 @@ def _handed_out(item: reading.Happening) -> str:
 
 def _owner(item: reading.Happening) -> tuple[str, str]:
     """Whose the line is, and a drawing that says more than the owner's own."""
+    if halts.what(item):
+        return halts.owner(item)
     match item.act:
         case Act.REQUEST_SUPPLEMENT | Act.REQUEST_COMPLETION:
             return Owner.APPLICANT.value, "paused"
@@ -169,10 +173,15 @@ def _owner(item: reading.Happening) -> tuple[str, str]:
             return Owner.AGENCY.value, ""
 
 
+_ENDED_BY = halts.ENDS | dict.fromkeys((Act.REQUEST_SUPPLEMENT, Act.REQUEST_COMPLETION), Act.ANSWER_SUPPLEMENT)
+"""What begins a wait, and what ends it."""
+
+
 def _when(told: Told, item: reading.Happening) -> str:
     """When it happened; a wait that is over says from when to when."""
-    if item.act in (Act.REQUEST_SUPPLEMENT, Act.REQUEST_COMPLETION):
-        later = (row for row in told.happenings if row.event_no > item.event_no and row.act is Act.ANSWER_SUPPLEMENT)
+    if item.act in _ENDED_BY:
+        ends = _ENDED_BY[item.act]
+        later = (row for row in told.happenings if row.event_no > item.event_no and row.act is ends)
         answered = next(later, None)
         if answered is not None:
             return _("%(first)s đến %(last)s") % {"first": words.moment(item.at), "last": words.moment(answered.at)}
@@ -180,7 +189,7 @@ def _when(told: Told, item: reading.Happening) -> str:
 
 
 def _note(told: Told, item: reading.Happening) -> str:
-    if item.act is Act.ANSWER_SUPPLEMENT and item.facts.get("due_at"):
+    if ACTS[item.act].clock is Clock.RESUME and item.facts.get("due_at"):
         day = words.moment(datetime.fromisoformat(item.facts["due_at"]))
         return _("Ngày hẹn trả chuyển sang %(day)s.") % {"day": day}
     if item.act is Act.RECOMPUTE:
@@ -201,6 +210,12 @@ def _now(told: Told) -> Iterator[Entry]:
         yield Entry(part, Happening(what, when, owner.value, icon=icon, is_current=True))
 
 
+_BACK_AT_WORK = (
+    Act.PASS_ON, Act.ANSWER_SUPPLEMENT, Act.ANSWER_OPINION, Act.SEND_BACK, Act.CONFIRM_PAYMENT, Act.RESUME
+)  # fmt: skip
+"""The acts after which the agency looks at the case."""
+
+
 def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
     """The part, words, owner, beginning and drawing of the present state; empty words = it has ended."""
     since = told.happenings[-1].at if told.happenings else None
@@ -217,7 +232,7 @@ def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
         case Status.RECEIVED:
             return DECIDING, _("Chờ chuyển bộ phận giải quyết"), Owner.AGENCY, since, ""
         case Status.APPRAISING:
-            began = told.last(Act.PASS_ON, Act.ANSWER_SUPPLEMENT, Act.ANSWER_OPINION, Act.SEND_BACK)
+            began = told.last(*_BACK_AT_WORK)
             return DECIDING, _("Cơ quan đang xem xét hồ sơ"), Owner.AGENCY, began.at if began else since, ""
         case Status.APPROVING:
             began = told.last(Act.PROPOSE)
@@ -238,8 +253,9 @@ def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
         case Status.RESOLVED:
             text = _("Chờ giao bưu điện mang về") if told.post_return else _("Kết quả chờ bạn đến nhận")
             return DECIDING, text, Owner.AGENCY, told.resolved_at, ""
-        case _ended:
-            return DECIDING, "", Owner.NOBODY, None, ""
+        case _waits_or_ended:
+            found = halts.present(told)
+            return (DECIDING, *found, "paused") if found else (DECIDING, "", Owner.NOBODY, None, "")
 
 
 def _next(told: Told) -> Iterator[Entry]:

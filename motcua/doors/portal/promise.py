@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import vnd
 from motcua.doors.frame.components import Explained
-from motcua.doors.portal import words
+from motcua.doors.portal import halts, words
 from motcua.doors.portal.forms import scores
 from motcua.doors.portal.told import Told
 from motcua.ground.deadlines.rules import DueLevel, local
@@ -46,10 +46,13 @@ def heading(told: Told) -> str:
         Status.DRAFT: _("Hồ sơ chưa gửi"),
         Status.SUBMITTED: _("Hồ sơ đang chờ tiếp nhận"),
         Status.AWAITING_SUPPLEMENT: _("Hồ sơ cần bạn bổ sung"),
+        Status.AWAITING_PAYMENT: _("Hồ sơ cần bạn nộp tiền"),
+        Status.PAUSED: _("Hồ sơ đang tạm dừng giải quyết"),
         Status.RESOLVED: _("Hồ sơ đã có kết quả"),
         Status.RETURNED: _("Hồ sơ đã trả kết quả"),
         Status.NOT_ACCEPTED: _("Hồ sơ không được tiếp nhận"),
         Status.WITHDRAWN: _("Hồ sơ đã rút"),
+        Status.STOPPED: _("Hồ sơ đã dừng giải quyết"),
     }.get(told.status, _("Hồ sơ đang được giải quyết"))
 
 
@@ -65,7 +68,7 @@ def promise(told: Told) -> Promise:
         return Promise(
             _("Hẹn trả kết quả"),
             _("đang tạm dừng"),
-            (_("Ngày hẹn được tính lại khi bạn bổ sung xong."),),
+            (halts.when_again(told),),
             _("Vì sao tạm dừng?"),
             _explained(told),
         )
@@ -73,6 +76,8 @@ def promise(told: Told) -> Promise:
     lines = [_("trước %(time)s") % {"time": words.clock_time(at)}]
     if told.clock.left is not None:
         lines.append(words.left(told.clock.left))
+    if anew := halts.promised_anew(told):
+        lines.append(anew)
     return Promise(_("Hẹn trả kết quả"), words.weekday(at.date()), lines, _why(told), _explained(told))
 
 
@@ -97,6 +102,7 @@ def _ended_label(told: Told) -> str:
     return {
         Status.NOT_ACCEPTED: _("Không tiếp nhận"),
         Status.WITHDRAWN: _("Đã rút"),
+        Status.STOPPED: _("Đã dừng giải quyết"),
     }.get(told.status, _("Đã trả kết quả"))
 
 
@@ -131,6 +137,10 @@ def duty(told: Told) -> Duty:
             return Duty("ok", _("Bạn không còn việc gì phải làm."), _("Bạn đã đánh giá: %(score)s.") % given)
         case Status.NOT_ACCEPTED:
             return Duty("plain", _("Xem lý do trong văn bản đã gửi bạn."), _("Có thể sửa rồi nộp hồ sơ mới."))
+        case Status.AWAITING_PAYMENT:
+            return Duty("warn", *halts.to_pay(told))
+        case Status.STOPPED:
+            return Duty("plain", _("Xem lý do trong thông báo đã gửi bạn."), _("Giấy tờ của bạn được trả lại."))
         case Status.WITHDRAWN:
             return Duty("plain", _("Hồ sơ đã rút theo yêu cầu của bạn."))
         case _running if told.clock.level is DueLevel.OVERDUE:
@@ -152,6 +162,7 @@ def _sentence(told: Told) -> str:
         Status.SUBMITTED: _("Hồ sơ đã gửi, đang chờ cơ quan tiếp nhận."),
         Status.RECEIVED: _("Cơ quan đã tiếp nhận hồ sơ."),
         Status.AWAITING_OPINION: _("Cơ quan đang xin ý kiến cơ quan liên quan, ngày hẹn không đổi."),
+        Status.PAUSED: _("Cơ quan tạm dừng giải quyết và sẽ báo bạn khi giải quyết tiếp."),
         Status.APPROVING: _("Hồ sơ đã xem xét xong, đang chờ phê duyệt."),
     }.get(told.status, _("Cơ quan đang xem xét hồ sơ."))
 
