@@ -15,7 +15,7 @@ from motcua.base.violations import NotThere
 from motcua.ground.agreements.queries import assignments_of, points
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.catalogue.rules import AgencyFacts, Procedure
 from motcua.ground.catalogue.settings import due_soon_working_days
 from motcua.ground.deadlines.history import calendars_known
 from motcua.ground.deadlines.queries import calendar, calendar_history, rule_set
@@ -95,6 +95,8 @@ class ClockReading:
     """Working minutes since the clock stopped; 0 while it runs."""
     day_minutes: int = 480
     """Minutes of an ordinary working day of the agency."""
+    stages: tuple[StageUse, ...] = ()
+    """The internal process: budget of each stage, what was used and by whom, and at which one the dossier is."""
 
     @property
     def state(self) -> ClockState | None:
@@ -279,6 +281,7 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
         stopped_at=dossier.stopped_at,
         stopped_minutes=elapsed_minutes(dossier.stopped_at, at, office_calendar) if dossier.stopped_at else 0,
         day_minutes=office_calendar.day_minutes,
+        stages=_stages(procedure, entries, at, office_calendar),
     )
 
 
@@ -304,17 +307,13 @@ def _promised(dossier: Dossier, procedure: Procedure, run: Running, recorded_at:
     return next((due for due in found if due.due_at and instant(due.due_at) == dossier.due_at), found[0])
 
 
-def stages(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = None) -> tuple[StageUse, ...]:
-    """Return the stages of the dossier's process at an instant: budget, what was used, by whom, which one it is at.
-
-    Empty before reception. `told` as for `clock`.
-    """
-    (entries, _recorded_at), procedure = _journal(dossier, told), procedure_of(dossier)
+def _stages(procedure: Procedure, entries: Sequence[Entry], at: datetime, hours: WorkCalendar) -> tuple[StageUse, ...]:
+    """The stages of the dossier's process at an instant; empty before reception."""
     found = stretches(entries)
     if not found:
         return ()
     counted = since_restart(found, entries, procedure.on_supplement)
-    return stage_uses(procedure.stages_for(procedure.case), counted, at, calendar_of(dossier))
+    return stage_uses(procedure.stages_for(procedure.case), counted, at, hours)
 
 
 _MOVES = Question(
@@ -394,6 +393,11 @@ def refusals_of_offers(dossier_id: UUID) -> tuple[tuple[int, str, datetime], ...
 def procedure_of(dossier: Dossier) -> Procedure:
     """Return the version that a dossier was accepted under."""
     return catalogue.version(dossier.procedure_id)
+
+
+def agency_of(dossier: Dossier) -> AgencyFacts:
+    """Return the agency that decides a dossier."""
+    return catalogue.agency(dossier.agency_code)
 
 
 def calendar_of(dossier: Dossier) -> WorkCalendar:

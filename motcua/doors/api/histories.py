@@ -29,6 +29,7 @@ from motcua.doors.api.schemas import (
     PapersAnswer,
     ReceiptAnswer,
     SentenceAnswer,
+    StageAnswer,
 )
 from motcua.doors.frame.scopes import READ_DOSSIERS, READ_FORMS
 from motcua.doors.frame.wording import owner_word
@@ -84,7 +85,8 @@ def get_journal(request: HttpRequest, ref: Ref) -> HttpResponse:
     operation_id="get_clock",
     summary="Thời hạn của hồ sơ",
     description=(
-        "Hẹn trả lúc nào và vì sao, từng bước; còn bao nhiêu; số phút làm việc đã qua là thời gian của ai. "
+        "Hẹn trả lúc nào và vì sao, từng bước; đồng hồ đang chạy, dừng hay đã kết thúc; còn bao nhiêu; số phút làm "
+        "việc đã qua là thời gian của ai, và đã dùng bao nhiêu của từng bước trong quy trình. "
         "Quyền của khóa: `dossiers:read`."
     ),
 )
@@ -98,6 +100,7 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
     told = ClockAnswer(
         dossier_id=dossier.pk,
         asked_at=at,
+        state=clock.state,
         received_at=clock.received_at,
         due_at=clock.due_at,
         first_due_at=clock.first_due_at,
@@ -110,6 +113,19 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
         by_owner=tuple(
             OwnerMinutes(owner=owner, owner_word=owner_word(owner), minutes=minutes)
             for owner, minutes in clock.by_owner.items()
+        ),
+        stages=tuple(
+            StageAnswer(
+                stage_no=stage.stage_no,
+                stage_name=stage.name,
+                unit=stage.unit,
+                stage_role=stage.role,
+                budget_minutes=stage.budget_minutes,
+                used_minutes=stage.used_minutes,
+                is_current=stage.is_current,
+                is_over=stage.is_over,
+            )
+            for stage in clock.stages
         ),
         explanation=tuple(
             SentenceAnswer(at=instant(item.at), text=item.text, source=item.source)

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from motcua.ground.deadlines.rules import ZONE, DueLevel
 from motcua.record.dossiers.rules import Act, Owner, Status
+from motcua.record.reading import ClockState
 
 Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(ZONE))]
 """An instant, told in the country's time with its offset."""
@@ -268,11 +269,25 @@ class OwnerMinutes(Answer):
     minutes: int
 
 
+class StageAnswer(Answer):
+    """One stage of the internal process: working minutes of its budget and used; None = no process is declared."""
+
+    stage_no: int
+    stage_name: str
+    unit: str
+    stage_role: str
+    budget_minutes: int | None
+    used_minutes: int
+    is_current: bool
+    is_over: bool
+
+
 class ClockAnswer(Answer):
     """The clock of a dossier now; minutes are working minutes, and those of the owners sum to `elapsed_minutes`."""
 
     dossier_id: UUID
     asked_at: Moment
+    state: ClockState | None
     received_at: Moment | None
     due_at: Moment | None
     first_due_at: Moment | None
@@ -283,6 +298,7 @@ class ClockAnswer(Answer):
     left: LeftAnswer | None
     elapsed_minutes: int
     by_owner: tuple[OwnerMinutes, ...]
+    stages: tuple[StageAnswer, ...]
     explanation: tuple[SentenceAnswer, ...]
 
 

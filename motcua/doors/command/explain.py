@@ -1,0 +1,149 @@
+"""`motcua explain DOSSIER`: the clock of a dossier, the stages of its process, and whose time it has been.
+
+No name, number or address of an applicant is told; officials are, for it is their stage.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+from django.utils import timezone
+
+from motcua.base.text import moment_words
+from motcua.doors.command import setup
+from motcua.doors.frame.wording import owner_word
+from motcua.ground.deadlines.rules import ZONE, instant, local
+from motcua.ground.deadlines.words import duration_words, remaining_words, sentence_words
+from motcua.ground.people import services as people
+from motcua.record import reading
+from motcua.record.dossiers.rules import STATUSES, Status
+from motcua.record.dossiers.stage_clock import StageUse
+from motcua.record.reading import ClockReading, ClockState
+
+_STATES = {
+    ClockState.RUNNING: "đồng hồ đang chạy",
+    ClockState.PAUSED: "đồng hồ đang dừng",
+    ClockState.ENDED: "đồng hồ đã kết thúc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What is told of one dossier."""
+
+    number: str
+    procedure: str
+    agency: str
+    status: Status
+    clock: ClockReading
+    names: dict[str, str]
+    """Of the officials, by id."""
+
+
+@click.command(help="Nói hạn của một HỒ SƠ và vì sao, hồ sơ đang ở bước nào của quy trình, và thời gian là của ai.")
+@click.argument("dossier", metavar="HỒ_SƠ")
+@click.option("--json", "as_json", is_flag=True, help="Trả lời bằng một đối tượng JSON.")
+@setup.database_option
+def command(dossier: str, as_json: bool, database: str | None) -> None:
+    """Print the clock of the dossier with this code, request number, envelope code or id. Raises NotThere."""
+    setup.with_database(database)
+    found = explained(dossier, timezone.now())  # noqa: TID251 - a door reads the clock
+    click.echo(json.dumps(as_object(found), ensure_ascii=False) if as_json else in_words(found))
+
+
+def explained(ref: str, at: datetime) -> Explained:
+    """Return what is told of a dossier at an instant. Raises NotThere."""
+    row = reading.unseen(ref)
+    told = reading.happenings(row.pk)
+    clock = reading.clock(row, at, told)
+    return Explained(
+        number=row.code or row.request_no,
+        procedure=reading.procedure_of(row).short_name,
+        agency=reading.agency_of(row).short_name,
+        status=Status(row.status),
+        clock=clock,
+        names=people.names({who for stage in clock.stages for who in stage.who_ids}),
+    )
+
+
+def as_object(found: Explained) -> dict[str, object]:
+    """Return the answer for machines: instants with their zone, minutes of working time."""
+    clock = found.clock
+    return {
+        "dossier": found.number,
+        "procedure": found.procedure,
+        "agency": found.agency,
+        "status": found.status.value,
+        "state": clock.state.value if clock.state else None,
+        "level": clock.level.value if clock.level else None,
+        "received": _iso(clock.received_at),
+        "due": _iso(clock.due_at),
+        "original_due": _iso(clock.original_due_at or clock.first_due_at),
+        "elapsed_minutes": clock.elapsed_minutes,
+        "by_owner": {owner.value: minutes for owner, minutes in clock.by_owner.items()},
+        "stages": [
+            {
+                "stage_no": stage.stage_no,
+                "name": stage.name,
+                "unit": stage.unit,
+                "role": stage.role,
+                "budget_minutes": stage.budget_minutes,
+                "used_minutes": stage.used_minutes,
+                "by_owner": {owner.value: minutes for owner, minutes in stage.by_owner},
+                "who": [found.names.get(who, who) for who in stage.who_ids],
+                "is_current": stage.is_current,
+                "is_over": stage.is_over,
+            }
+            for stage in clock.stages
+        ],
+        "explanation": [
+            {"at": instant(item.at).isoformat(), "text": item.text, "source": item.source}
+            for item in (clock.due.explanation if clock.due else ())
+        ],
+    }
+
+
+def in_words(found: Explained) -> str:
+    """Return the answer for people: the clock, why, the stages, the owners."""
+    clock = found.clock
+    head = f"Hồ sơ {found.number} · {found.procedure} · {found.agency}"
+    lines = [head, f"Trạng thái: {STATUSES[found.status].word}"]
+    if clock.state is None or clock.due is None:
+        return "\n".join([*lines, "Đồng hồ chưa bắt đầu: hồ sơ chưa được tiếp nhận."])
+    lines += [_due_line(clock), "", "Vì sao:"]
+    lines += [f"  {sentence_words(sentence)}" for sentence in clock.due.explanation]
+    lines += ["", "Các bước của quy trình:"]
+    lines += [f"  {_stage_line(stage, found)}" for stage in clock.stages]
+    lines += ["", f"Thời gian của ai, trong {duration_words(clock.elapsed_minutes, clock.day_minutes)}:"]
+    lines += [
+        f"  {owner_word(owner)}: {duration_words(minutes, clock.day_minutes)}"
+        for owner, minutes in clock.by_owner.items()
+        if minutes
+    ]
+    return "\n".join(lines)
+
+
+def _due_line(clock: ClockReading) -> str:
+    state = _STATES[clock.state] if clock.state else ""
+    if clock.state is ClockState.PAUSED or clock.due_at is None:
+        return f"Hạn trả: tính lại khi đồng hồ chạy ({state})."
+    left = f", {remaining_words(clock.left)}" if clock.left else ""
+    kept = f"; hạn gốc {moment_words(local(clock.original_due_at))}" if clock.original_due_at else ""
+    return f"Hạn trả: {moment_words(local(clock.due_at))}{left}{kept} ({state})."
+
+
+def _stage_line(stage: StageUse, found: Explained) -> str:
+    day = found.clock.day_minutes
+    used = duration_words(stage.used_minutes, day)
+    budget = f" trên {duration_words(stage.budget_minutes, day)}" if stage.budget_minutes is not None else ""
+    over = ", quá" if stage.is_over else ""
+    who = ", ".join(found.names.get(each, each) for each in stage.who_ids)
+    place = " · ".join(filter(None, (stage.unit, stage.role, who)))
+    return f"{'→' if stage.is_current else ' '} {stage.stage_no}. {stage.name}: {used}{budget}{over}" + (
+        f" ({place})" if place else ""
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.astimezone(ZONE).isoformat() if at else None
