@@ -10,7 +10,7 @@ only what is its own: where a row leads, its button, and words of its door.
 
     {% load mc %}{% listing table %}                                # 2. the template: chips, filters, table, the rest
 
-    ADDRESSES["dieu-hanh"] = "control:dossiers"                     # 3. below: where the list stands, if it is new
+    ADDRESSES["dieu-hanh"] = "control:dossiers"                     # 3. in narrowing.py: where it stands, if new
 
 It then has, with and without script: filters in the address (a GET form) as chips that can be taken away; columns to
 choose, at most seven; headings that sort; “Lưu cách xem này” for oneself, for heads shared with a role; “Xem thêm 50”
@@ -29,44 +29,25 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.base.text import day_words, number, short_day_words, time_words
-from motcua.doors.frame import showing
+from motcua.doors.frame import narrowing, showing
 from motcua.doors.frame.components import Due, Holder, Link
-from motcua.doors.frame.session import DOORS, Visitor, visitor
-from motcua.ground.agreements.queries import points
+from motcua.doors.frame.narrowing import Choice, Field, Kept, address_of
+from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.rules import local
-from motcua.ground.people import saved_views
-from motcua.ground.people.rules import ROLE_WORDS, Role
 from motcua.outward.reports import columns, figures
 from motcua.outward.reports import listing as reports
 from motcua.outward.reports.columns import Column, Item, Value
-from motcua.outward.reports.figures import Figure
-from motcua.outward.reports.listing import Asked, Filters, Listed, PaperAt, Whose
+from motcua.outward.reports.listing import Asked, Filters, Listed
 from motcua.record import lists, reading
-from motcua.record.dossiers.rules import STATUSES, Owner, Status
+from motcua.record.dossiers.rules import Owner
 from motcua.record.lists import Row
-
-ADDRESSES: dict[str, str] = {
-    "dieu-hanh": "control:dossiers",
-    "tim-ho-so": "office:search",
-    "so-theo-doi": "office:register",
-    "viec-quay": "desk:waiting",
-    "viec-hom-nay": "desk:today",
-}
-"""Where each list stands; one of many takes its part as argument."""
 
 MORE = "mc-more"
 """The id of the end of the table, which htmx replaces with more rows."""
-
-
-def address_of(listed: Listed, part: str = "", query: str = "") -> str:
-    """Return the address of a list."""
-    path = reverse(ADDRESSES[listed.key], args=[part] if part else [])
-    return f"{path}?{query}" if query else path
 
 
 # ---- what a page gives, what the template gets -----------------------------------------------------------------------
@@ -130,42 +111,12 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several."""
-
-    value: str
-    words: str
-    is_chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Chip:
     """A filter that is set; `href` leads to the list without it. One of words leaves the words behind."""
 
     label: str
     href: str
     carries: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One filter of the form: a choice, or a day."""
-
-    name: str
-    label: str
-    choices: tuple[Choice, ...] = ()
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A kept way of looking, as a link; `id` set = hers, to be deleted."""
-
-    label: str
-    href: str
-    id: str = ""
-    note: str = ""
-    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,14 +227,14 @@ def make(
             for name, label in what.chips(who.at)
         ),
         clear_href=address_of(listed, part),
-        fields=_fields(what, who),
-        column_choices=_column_choices(what),
+        fields=narrowing.fields(what, who),
+        column_choices=narrowing.column_choices(what),
         hidden={name: value for name, value in what.parts().items() if name in ("xep", "ngay")},
         action=address_of(listed, part),
         more_href=address_of(listed, part, what.query(sau=page.next_cursor)) if page.next_cursor else "",
         start_href=address_of(listed, part, what.query()) if request.GET.get("sau") else "",
-        kept=_kept(what, who),
-        share_roles=_share_roles(listed, who),
+        kept=narrowing.kept(what, who),
+        share_roles=narrowing.share_roles(listed, who),
         query=what.query(),
         export_id=str(uuid4()),
         carried={"q": words} if words else {},
@@ -305,11 +256,6 @@ def answer(request: HttpRequest, template: str, context: Mapping[str, Any], stat
 
 def _wants_more(request: HttpRequest) -> bool:
     return request.headers.get("HX-Target") == MORE
-
-
-def kept_key(listed: Listed, part: str) -> str:
-    """Return the name under which ways of looking at a list are kept."""
-    return f"{listed.key}/{part}" if part else listed.key
 
 
 def _head(column: Column, what: Asked, *, is_book: bool = False) -> Head:
@@ -409,105 +355,3 @@ def _placed(key: str | None) -> Holder | None:
     if kind == "applicant":
         return Holder(Owner.APPLICANT.value, _("Người nộp"))
     return Holder(Owner.POST.value, _("Bưu điện"))
-
-
-# ---- filters, columns, kept views ------------------------------------------------------------------------------------
-
-
-_OVERSEEN = (
-    Figure.OPEN, *figures.LEVELS, Figure.OVERDUE_PROPOSED, Figure.TODAY_PROPOSED, Figure.WAITING, Figure.AT_POST,
-    Figure.TO_AGENCY, Figure.TO_APPLICANT, Figure.RETURNED, Figure.RESOLVED, Figure.IN_TIME, Figure.LATE,
-)  # fmt: skip
-"""The figures that the form of an overseer's list offers; the others are come to by their numbers."""
-
-
-def _fields(what: Asked, who: Visitor) -> tuple[Field, ...]:
-    """The filters that the list offers, with what is chosen."""
-    filters = what.filters
-    point = reports.ON_LINE if filters.point == "" else filters.point or ""
-
-    def choice(name: str, label: str, every: str, now: str, options: Sequence[tuple[str, str]]) -> Field:
-        offered = [("", every), *options] if every else options
-        return Field(name, label, tuple(Choice(value, words, value == now) for value, words in offered), now)
-
-    figures_here = [*(_OVERSEEN if what.listed.begins.figure else figures.LEVELS)]
-    if filters.figure is not None and filters.figure not in figures_here:
-        figures_here.append(filters.figure)
-    made: dict[str, Callable[[], Field]] = {
-        "whose": lambda: choice(
-            "cua", _("Việc của ai"), _("Của mọi người"), filters.whose or "",
-            [(item.value, _(reports.WHOSE_WORDS[item])) for item in Whose],
-        ),
-        "figure": lambda: choice(
-            "so", _("Hạn và chỉ tiêu"), "" if what.listed.begins.figure else _("Mọi mức hạn"), filters.figure or "",
-            [(item.value, reports.figure_words(item, who.at)) for item in figures_here],
-        ),
-        "status": lambda: choice(
-            "trang-thai", _("Trạng thái"), _("Mọi trạng thái"), filters.status or "",
-            [(item.value, _(STATUSES[item].word)) for item in Status if item is not Status.DRAFT],
-        ),
-        "agency": lambda: choice("co-quan", _("Cơ quan"), _("Mọi cơ quan"), filters.agency or "", _agencies_of(who)),
-        "procedure": lambda: Field("thu-tuc", _("Mã thủ tục"), (), filters.procedure or ""),
-        "point": lambda: choice(
-            "diem", _("Điểm phục vụ"), _("Mọi điểm phục vụ"), point,
-            [(reports.ON_LINE, _("Trực tuyến")), *((key, reports.place_words(key)) for key in points())],
-        ),
-        "paper": lambda: choice(
-            "giay", _("Hồ sơ giấy"), _("Giấy ở đâu cũng được"), filters.paper or "",
-            [(item.value, _(reports.PAPER_WORDS[item])) for item in PaperAt],
-        ),
-        "received_from": lambda: Field("tu", _("Nhận từ ngày"), (), _iso(filters.received_from)),
-        "received_to": lambda: Field("den", _("Nhận đến ngày"), (), _iso(filters.received_to)),
-    }  # fmt: skip
-    return tuple(made[name]() for name in what.listed.fields)
-
-
-def _iso(day: Any) -> str:
-    return day.isoformat() if day else ""
-
-
-def _agencies_of(who: Visitor) -> list[tuple[str, str]]:
-    """The agencies that a person may meet in her lists, by name."""
-    names = {code: office.short_name for code, office in agencies().items()}
-    if who.actor.employer == "AGENCY" and not who.actor.roles & {Role.MANAGER, Role.POST_DIRECTOR}:
-        mine = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
-        names = {code: name for code, name in names.items() if code in mine}
-    return sorted(names.items(), key=lambda item: item[1])
-
-
-def _column_choices(what: Asked) -> tuple[Choice, ...]:
-    keys = dict.fromkeys((*what.listed.shown, *what.listed.columns))
-    return tuple(
-        Choice(column.key, _(column.heading), column.key in what.columns)
-        for column in columns.columns_of(keys)
-        if column.key not in ("so", "stt")
-    )
-
-
-def _kept(what: Asked, who: Visitor) -> tuple[Kept, ...]:
-    here = what.query()
-    return tuple(
-        Kept(
-            view.name,
-            address_of(what.listed, what.part, view.query),
-            view.id if view.is_own else "",
-            _shared_words(view),
-            view.query == here,
-        )
-        for view in saved_views.views_of(who.actor, kept_key(what.listed, what.part))
-    )
-
-
-def _shared_words(view: saved_views.View) -> str:
-    if view.role is None:
-        return ""
-    if view.is_own:
-        return _("chia sẻ cho %(role)s") % {"role": _(ROLE_WORDS[view.role])}
-    return _("%(name)s chia sẻ") % {"name": view.owner_name}
-
-
-def _share_roles(listed: Listed, who: Visitor) -> tuple[Choice, ...]:
-    """The roles of a list's door, for those who may share."""
-    if not who.actor.roles & saved_views.SHARERS:
-        return ()
-    return tuple(Choice(role.value, _(ROLE_WORDS[role])) for role in Role if role in DOORS[listed.door])

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.base.text import number
-from motcua.doors.frame import listing, navigation
+from motcua.doors.frame import narrowing, navigation
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link
 from motcua.doors.frame.session import DOORS, Visitor, visitor
@@ -143,7 +143,7 @@ def shown(found: JobReading, who: Visitor) -> Shown:
         job=found,
         title=title,
         filters=tuple(words for _field, words in asked.filters.said(found.asked_at)),
-        back=Link(_(asked.listed.title), listing.address_of(asked.listed, asked.part, asked.query()))
+        back=Link(_(asked.listed.title), narrowing.address_of(asked.listed, asked.part, asked.query()))
         if may_go_back
         else None,
         state=_("Đang dừng lại") if found.is_stopping else _(STATE_WORDS[found.state]),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.base.violations import NotReadable, NotThere
-from motcua.doors.frame import languages, listing, long_jobs
+from motcua.doors.frame import languages, long_jobs, narrowing
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link
 from motcua.doors.frame.session import DOORS, NotYourDoor, visitor
@@ -44,7 +44,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     role = next((item for item in Role if item == wanted and item in DOORS[asked.listed.door]), None)
     try:
         saved_views.save(
-            list_key=listing.kept_key(asked.listed, asked.part),
+            list_key=narrowing.kept_key(asked.listed, asked.part),
             name=request.POST.get("ten", ""),
             query=asked.query(),
             by=who.actor,
@@ -88,7 +88,7 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _back(asked: Asked) -> str:
-    return listing.address_of(asked.listed, asked.part, asked.query())
+    return narrowing.address_of(asked.listed, asked.part, asked.query())
 
 
 def _id(request: HttpRequest) -> UUID:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.base import ids
 from motcua.base.text import clean_line, day_words
 from motcua.base.violations import NotReadable, NotThere
-from motcua.doors.frame import listing
+from motcua.doors.frame import listing, narrowing
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link, Problem
 from motcua.doors.frame.listing import Shown
@@ -95,8 +95,8 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "now": who.at,
         "office": office.name if office else "",
         "period": _period(wanted),
-        "list_href": listing.address_of(REGISTER, "", wanted.query()),
-        "book_href": listing.address_of(REGISTER, "", wanted.query(**{"in": "1"})),
+        "list_href": narrowing.address_of(REGISTER, "", wanted.query()),
+        "book_href": narrowing.address_of(REGISTER, "", wanted.query(**{"in": "1"})),
     }
     if not is_book:
         table = listing.make(
