@@ -102,6 +102,25 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class StageLine:
+    """One stage of an internal process: working minutes of its budget and used, both in words; 0 = no budget is known.
+
+    `place` is the unit that works on it, `who` the officials who did.
+    """
+
+    number: int
+    name: str
+    place: str
+    who: str
+    used_minutes: int
+    used: str
+    budget_minutes: int = 0
+    budget: str = ""
+    is_current: bool = False
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """One dated sentence of a clock's explanation with its source; `when` is text, empty = as the line above."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from motcua.doors.frame.components import Heat, HeatCell, HeatRow, Share
+from motcua.doors.frame.components import Heat, HeatCell, HeatRow, Share, StageLine
 
 HEAT_STEPS = 8
 
@@ -33,6 +33,37 @@ def bar_pieces(shares: Sequence[Share], remaining: int = 0) -> list[Piece]:
                 Piece(owner, _percent(left, total), _percent(minutes, total), owner == "applicant", not pieces)
             )
         left += minutes
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class StagePiece:
+    """A piece of the bar of stages in percent of its width: `kind` is used, over (past the budget) or left."""
+
+    kind: str
+    left: str
+    width: str
+    begins_stage: bool
+    """Whether a new stage begins here, but for the first."""
+
+
+def stage_pieces(stages: Sequence[StageLine]) -> list[StagePiece]:
+    """Pieces of all stages side by side, each as wide as its budget, or as what was used of it when that is more."""
+    total = sum(max(stage.budget_minutes, stage.used_minutes) for stage in stages)
+    pieces: list[StagePiece] = []
+    left = 0
+    for stage in stages:
+        allowed = stage.budget_minutes or stage.used_minutes
+        parts = (
+            ("used", min(stage.used_minutes, allowed)),
+            ("over", max(0, stage.used_minutes - allowed)),
+            ("left", max(0, allowed - stage.used_minutes)),
+        )
+        begins = bool(pieces)
+        for kind, minutes in parts:
+            if minutes > 0:
+                pieces.append(StagePiece(kind, _percent(left, total), _percent(minutes, total), begins))
+                left, begins = left + minutes, False
     return pieces
 
 

@@ -3,10 +3,22 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from motcua.base.text import moment_words, short_day_words, time_words
 from motcua.base.violations import NoRight, RuleViolation
 from motcua.doors.frame.acts import Answer
-from motcua.doors.frame.components import AllowedAct, Due, Explained, Happening, Holder, Level, RefusedAct, Share
+from motcua.doors.frame.components import (
+    AllowedAct,
+    Due,
+    Explained,
+    Happening,
+    Holder,
+    Level,
+    RefusedAct,
+    Share,
+    StageLine,
+)
 from motcua.doors.frame.languages import said
 from motcua.ground.catalogue.queries import agency
 from motcua.ground.catalogue.settings import due_soon_working_days
@@ -86,6 +98,26 @@ def shares(clock: reading.ClockReading, day_minutes: int) -> tuple[Share, ...]:
         Share(owner.value, minutes, duration_words(minutes, day_minutes) if minutes else "0")
         for owner, minutes in clock.by_owner.items()
         if minutes or owner in (Owner.AGENCY, Owner.POST)
+    )
+
+
+def stages(clock: reading.ClockReading, names: Mapping[str, str]) -> tuple[StageLine, ...]:
+    """Return the stages of the internal process with their officials by name; empty before reception."""
+    day = clock.day_minutes
+    return tuple(
+        StageLine(
+            number=stage.stage_no,
+            name=_(stage.name),
+            place=" · ".join(filter(None, (stage.unit, stage.role))),
+            who=", ".join(names.get(who, who) for who in stage.who_ids),
+            used_minutes=stage.used_minutes,
+            used=duration_words(stage.used_minutes, day),
+            budget_minutes=stage.budget_minutes or 0,
+            budget=duration_words(stage.budget_minutes, day) if stage.budget_minutes else "",
+            is_current=stage.is_current,
+            is_over=stage.is_over,
+        )
+        for stage in clock.stages
     )
 
 

@@ -33,6 +33,7 @@ from motcua.ground.deadlines.rules import local
 from motcua.ground.deadlines.words import duration_words
 from motcua.ground.people.queries import officials
 from motcua.ground.people.services import names as people_names
+from motcua.outward.notices import signed, signing
 from motcua.outward.notices.control import control_sheet
 from motcua.outward.notices.layouts import print_form as printed
 from motcua.record import reading, sight
@@ -126,6 +127,8 @@ class FormLine:
     number: str
     when: str
     href: str
+    signed_href: str = ""
+    """The file as it was signed electronically; "" = it was not."""
 
 
 _ANSWERING = frozenset({Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME})
@@ -175,6 +178,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "elapsed": duration_words(clock.elapsed_minutes, calendar.day_minutes),
         "shares": showing.shares(clock, calendar.day_minutes),
         "left": left,
+        "stages": showing.stages(clock, names | {item.id: item.name for item in colleagues}),
         "explained": showing.explained(clock),
         "story": _story(request, happened, found.head_hash),
         "private": private.numbers(request, found, "office"),
@@ -187,6 +191,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "money_lies": _money(balances, words),
         "chains": [_chain(chain, words) for chain in chains],
         "forms": _forms(found.pk, happened),
+        "signing_is_on": signing.is_on(),
         "control_sheet_href": reverse("office:control-sheet", args=[found.pk]) if found.received_at else "",
         "allowed": may.allowed(told, standing, who, found.pk, found.last_event_no, colleagues),
         "refused": may.refused(told, standing, who, colleagues),
@@ -207,6 +212,20 @@ def form(request: HttpRequest, dossier_id: UUID, event_no: int) -> HttpResponseB
     readings.note(found.pk, who.actor, "office", What.FORM, who.at, thing_no=event_no)
     answer = HttpResponse(printed(thaw(issued.content), reprint=True), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{issued.kind.lower()}-{event_no}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_GET
+@at_door("office")
+def signed_form(request: HttpRequest, dossier_id: UUID, event_no: int) -> HttpResponseBase:
+    """An issued form as it was signed electronically, as PDF. Raises NotThere."""
+    who = visitor(request)
+    found = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    pdf = signed.signed_pdf(found.pk, event_no)
+    readings.note(found.pk, who.actor, "office", What.FORM, who.at, thing_no=event_no)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="bieu-mau-{event_no}-da-ky.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -424,13 +443,15 @@ def _chain(chain: reading.Chain, words: Mapping[str, tuple[str, Any]]) -> Chain:
 
 
 def _forms(dossier_id: UUID, happened: Sequence[reading.Happening]) -> tuple[FormLine, ...]:
-    """The forms that the events issued, in the order of their issue, as the journal names them."""
+    """The forms that the events issued, in the order of their issue, as the journal names them. One statement."""
+    signed_ones = signed.signed_forms(dossier_id)
     return tuple(
         FormLine(
             FORM_NAMES[kind].full,
             next((str(item.facts[name]) for name in _NUMBERED if item.facts.get(name)), ""),
             moment_words(local(item.at)),
             reverse("office:form", args=[dossier_id, item.event_no]),
+            reverse("office:signed-form", args=[dossier_id, item.event_no]) if item.event_no in signed_ones else "",
         )
         for item in happened
         if (kind := ACTS[item.act].form) is not None

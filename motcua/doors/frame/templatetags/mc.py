@@ -4,7 +4,8 @@ Each takes plain values of motcua.doors.frame.components and reads no database. 
 
 Signs:     {% icon "lock" %} · {% due due %} · {% status_tag dossier.status %} · {% holder holder %}
            {% owner_chip "post" %}
-Dossier:   {% time_bar shares remaining=minutes %} · {% explanation sentences %} · {% timeline happenings %}
+Dossier:   {% time_bar shares remaining=minutes %} · {% stages stages %} · {% explanation sentences %}
+           {% timeline happenings %}
            {% journey stretches %} · {% acts allowed %} · {% refusals refused %} · {% refusal_panel violation %}
            {% custody holders %}
 Input:     {% scan_box scan %} · {% scan_stop stop %} · {% count_table rows %} · {% steps steps %}
@@ -57,11 +58,12 @@ from motcua.doors.frame.components import (
     Scan,
     Section,
     Share,
+    StageLine,
     Step,
     Stop,
     Stretch,
 )
-from motcua.doors.frame.drawing import bar_pieces, heat_steps
+from motcua.doors.frame.drawing import bar_pieces, heat_steps, stage_pieces
 from motcua.ground.deadlines.rules import local
 
 register = template.Library()
@@ -167,6 +169,21 @@ def time_bar(shares: Sequence[Share], remaining: int = 0, label: str = "") -> di
             f"{share.name or _(wording.owner_word(share.owner))} {share.text}" for share in shares
         ),
     }
+
+
+@register.inclusion_tag("frame/parts/stages.html")
+def stages(stages: Sequence[StageLine]) -> dict[str, Any]:
+    """Stages of the internal process: a bar of budgets and what was used of them, and the same numbers as a table."""
+    said = [
+        _("%(name)s %(used)s trên %(budget)s") % {"name": stage.name, "used": stage.used, "budget": stage.budget}
+        if stage.budget
+        else f"{stage.name} {stage.used}"
+        for stage in stages
+    ]
+    has_budget = any(stage.budget_minutes for stage in stages)
+    return {
+        "stages": stages, "pieces": stage_pieces(stages), "description": "; ".join(said), "has_budget": has_budget
+    }  # fmt: skip
 
 
 @register.inclusion_tag("frame/parts/explanation.html")
