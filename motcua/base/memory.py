@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from time import monotonic
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -11,13 +11,13 @@ T = TypeVar("T")
 FRESH_SECONDS = 60
 """How long a process may go on with ground rows that an administrator has just changed."""
 
-_memories: list[dict[object, tuple[float, object]]] = []
+_memories: list[dict[object, Any]] = []
 
 
 def remembered(question: Callable[P, T]) -> Callable[P, T]:
     """Keep the answers of a reading function for FRESH_SECONDS in this process. Arguments must be hashable."""
     memory: dict[object, tuple[float, T]] = {}
-    _memories.append(memory)  # type: ignore[arg-type]  # only ever cleared there
+    _memories.append(memory)
 
     @wraps(question)
     def ask(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -247,7 +247,8 @@ def _copies(life: Life, count: int) -> list[Life]:
             names = [f'"{name}"' for (name,) in cursor.fetchall()]
             values = ", ".join(columns.get(name.strip('"'), name) for name in names)
             cursor.execute(
-                f"insert into {table} ({', '.join(names)}) select {values} from {table}, unnest(%s) twin "  # noqa: S608
+                f"insert into {table} ({', '.join(names)})"  # noqa: S608 - names of our own tables and columns
+                f" select {values} from {table}, unnest(%s) twin "
                 f"where {next(iter(columns))} = %s",
                 [[twin.dossier_id for twin in twins], life.dossier_id],
             )

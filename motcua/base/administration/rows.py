@@ -116,7 +116,7 @@ class PlainFields:
 
     def _worded(self, name: str) -> Callable[[Any], str]:
         """Return what says a column of a row; the same for the same column."""
-        kept = self.__dict__.setdefault("_kept_words", {})
+        kept: dict[str, Callable[[Any], str]] = self.__dict__.setdefault("_kept_words", {})
         if name not in kept:
             field, choices = self.opts.get_field(name), self.choices.get(name, ())
 
@@ -130,7 +130,7 @@ class PlainFields:
             said.short_description = field.verbose_name  # type: ignore[attr-defined]  # as Django reads it
             said.admin_order_field = name  # type: ignore[attr-defined]  # as Django reads it
             kept[name] = said
-        return kept[name]  # type: ignore[no-any-return]  # made above
+        return kept[name]
 
 
 class GroundAdmin(PlainFields, Base):
@@ -304,13 +304,13 @@ class GroundAdmin(PlainFields, Base):
         """Name the rows alone: what relies on them was asked before, and is not gathered one by one."""
         return [str(row) for row in objs], {}, set(), []
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # writes no entry, so returns none
         """The record of changes is kept by audit.watch."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # writes no entry, so returns none
         """The record of changes is kept by audit.watch."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]  # likewise
         """The record of changes is kept by audit.watch."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

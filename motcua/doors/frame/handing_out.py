@@ -2,8 +2,9 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -36,7 +37,9 @@ PAPER_KINDS = (
 class TakenForm(ActForm):
     """Identity or authority, recalled papers, money due, signature. Of an identity paper four digits, never more."""
 
-    at_field = {"name": "receiver_name", "note": "authority", "is_signed": "", "taken_vnd": "is_paid"}  # noqa: RUF012
+    at_field: ClassVar[Mapping[str, str]] = {
+        "name": "receiver_name", "note": "authority", "is_signed": "", "taken_vnd": "is_paid"
+    }  # fmt: skip
 
     receiver = radio_field("Người nhận là ai", RECEIVERS)
     receiver_name = text_field("Họ tên người nhận", hint="Như trên giấy tờ tùy thân.", maxlength="120")

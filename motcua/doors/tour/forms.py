@@ -1,7 +1,7 @@
 """Forms of a round: taking over from the agency, handing out at a door, a visit without delivery."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -50,7 +50,7 @@ class DeliveryForm(TakenForm):
     What is signed by hand is photographed at once: the slip goes back to the office, the photo stays with the dossier.
     """
 
-    at_field = TakenForm.at_field | {"is_signed": "signed_on_paper", "files": "photo"}
+    at_field: ClassVar[Mapping[str, str]] = {**TakenForm.at_field, "is_signed": "signed_on_paper", "files": "photo"}
     field_order = (
         "receiver", "receiver_name", "authority", "paper_kind", "paper_last4", "recalled", "is_paid",
         "signed_on_paper", "photo",
