@@ -8,10 +8,12 @@ require_accessible(page)
 
 import mimetypes
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -21,9 +23,10 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, Route, ViewportSize, sync_playwright
 
-from motcua.doors.frame import assets
+from motcua.doors.frame import assets, session
 from tests import scans
 from tests.doors.officials import signed_in
+from tests.factories import MONDAY
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 """The program of the browser, by the names under which run.py looks for it; None where there is none."""
@@ -41,6 +44,8 @@ HOST = "http://127.0.0.1:9"
 WIDE, PHONE, NARROW = (1366, 768), (390, 844), (320, 640)
 """Windows in pixels: a counter's screen, a phone, and what 400 % of zoom leaves of a screen (WCAG 1.4.10)."""
 SIZES = (WIDE, PHONE, NARROW)
+NOON = MONDAY + timedelta(hours=6)
+"""Monday 02/11/2026 at 14:00: after every act that the factories do, within working hours."""
 GRAVE = ("serious", "critical")
 
 Enter = Callable[..., Page]
@@ -67,11 +72,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
+def enter(browser: Browser, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Enter]:
     """Return a function that opens an empty page for somebody; complaints of the browser fail the test.
 
     `who` is a role of the cast, the name of an account or nobody; `client` is given by a test that signs in itself.
+    The doors read NOON, whatever day the test runs on, unless the test has a clock of its own.
     """
+    if "clock" not in request.fixturenames:
+        stop_clocks(monkeypatch)
     pages: list[Page] = []
     complaints: list[str] = []
 
@@ -96,6 +104,14 @@ def enter(browser: Browser) -> Iterator[Enter]:
     for page in pages:
         page.context.close()
     assert complaints == []
+
+
+def stop_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all doors, and the tests that go by the clock of the doors, read NOON."""
+    read = session.now
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith(("motcua.doors.", "tests.doors.")) and getattr(module, "now", None) is read:
+            monkeypatch.setattr(module, "now", lambda: NOON)
 
 
 def viewport(size: tuple[int, int]) -> ViewportSize:

@@ -97,7 +97,7 @@ def _template() -> str:
 @pytest.fixture(scope="session")
 def template_database(django_db_blocker: pytest.FixtureRequest) -> str:
     """The name of the database that others are copied from."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         return _template()
 
 
@@ -107,7 +107,7 @@ def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureReq
     name = f"motcua_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     server.drop_database(name)
     server.create_database(name, template=template_database)
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         _use(name)
     yield
     for alias in ("default", "owner"):
@@ -125,7 +125,7 @@ def own_database(
     server.drop_database(name)
     server.create_database(name, template=template_database)
     before = connections["default"].settings_dict["NAME"]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         _use(name)
         yield name
         _use(before)

@@ -28,7 +28,7 @@ def store(settings: LazySettings, tmp_path: Path) -> Path:
     folder = tmp_path / "scans"
     options = settings.STORAGES["scans"]["OPTIONS"] | {"location": folder}
     settings.STORAGES = settings.STORAGES | {"scans": settings.STORAGES["scans"] | {"OPTIONS": options}}
-    assert storages["scans"].location == str(folder)  # type: ignore[attr-defined]
+    assert storages["scans"].location == str(folder)
     return folder
 
 

@@ -37,7 +37,7 @@ class Machine:
         if self.key:
             sent.setdefault("Authorization", f"Bearer {self.key}")
         kind = sent.pop("Content-Type", "application/json")
-        return self.client.generic(method, f"/api/v1{path}", body, kind, headers=sent)  # type: ignore[return-value]
+        return self.client.generic(method, f"/api/v1{path}", body, kind, headers=sent)
 
     def get(self, path: str, **headers: str) -> HttpResponse:
         """Read."""

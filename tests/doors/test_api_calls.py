@@ -524,7 +524,7 @@ class TestReferences:
     def test_other_versions_are_not_there(self, clerk: Machine, path: str) -> None:
         answer = clerk.client.get(path)
 
-        assert (answer.status_code, problem(answer)["code"]) == (404, "request.no-such-address")  # type: ignore[arg-type]
+        assert (answer.status_code, problem(answer)["code"]) == (404, "request.no-such-address")
 
 
 @pytest.mark.parametrize(
@@ -553,7 +553,7 @@ def test_a_body_in_pieces_is_not_taken_for_an_empty_one(clerk: Machine) -> None:
 
     refused = clerk.client.post(path, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked", **sent)
 
-    assert (refused.status_code, problem(refused)["code"]) == (411, "request.length")  # type: ignore[arg-type]
+    assert (refused.status_code, problem(refused)["code"]) == (411, "request.length")
     assert event_count(life.dossier_id) == 1
 
 

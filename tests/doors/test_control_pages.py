@@ -183,7 +183,7 @@ def test_the_numbers_of_the_board_are_a_file_too(clock: Clock) -> None:
 
 def number_of(cell: object) -> int:
     """Return the number of a cell."""
-    return int(cell.number)  # type: ignore[attr-defined]
+    return int(cell.number)
 
 
 def test_the_board_says_when_its_figures_were_taken(clock: Clock) -> None:

@@ -46,7 +46,7 @@ def exported(client: Client, page: HttpResponse, at: datetime, **changed: str) -
 
 def rows_of_csv(file: HttpResponse) -> list[list[str]]:
     """Read a CSV file back as a spreadsheet would."""
-    text = b"".join(file.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = b"".join(file.streaming_content).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
@@ -79,7 +79,7 @@ def test_csv_is_utf8_with_a_mark_and_lines_of_rfc_4180(clock: Clock) -> None:
     clock.after(dossier_after(Act.ASSIGN))
     client = signed_in("case_officer")
 
-    content = b"".join(exported(client, client.get(REGISTER), clock.now).streaming_content)  # type: ignore[attr-defined]
+    content = b"".join(exported(client, client.get(REGISTER), clock.now).streaming_content)
 
     assert content.startswith(b"\xef\xbb\xbfSTT,")
     assert content.count(b"\r\n") == 2
@@ -97,7 +97,7 @@ def test_a_formula_in_text_is_harmless_in_both_kinds_of_file(clock: Clock, text:
 
     plain = rows_of_csv(exported(client, page, clock.now))
     sheet_file = exported(client, page, clock.now, dang="xlsx", act_id=str(uuid4()))
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheet_file.streaming_content)))  # type: ignore[attr-defined]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheet_file.streaming_content)))
 
     name = plain[0].index("Người nộp")
     assert plain[1][name] == f"'{text}"
@@ -112,7 +112,7 @@ def test_an_xlsx_export_has_real_dates_and_numbers_a_heading_that_stays_and_a_fi
     client = signed_in("case_officer")
 
     file = exported(client, client.get(f"{REGISTER}?den=2026-11-30"), clock.now, dang="xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content)))  # type: ignore[attr-defined]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content)))
 
     sheet = book["Hồ sơ"]
     head = [cell.value for cell in sheet[1]]

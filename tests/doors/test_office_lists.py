@@ -234,7 +234,7 @@ def test_a_code_leads_straight_to_its_dossier(clock: Clock, typed: object) -> No
     officer = signed_in("case_officer")
 
     for code in (life.row.code, life.row.request_no, life.facts(Act.ACCEPT_BY_POST)["envelope"]):
-        answer = officer.post(SEARCH, {"q": typed(code)})  # type: ignore[operator]
+        answer = officer.post(SEARCH, {"q": typed(code)})
         assert (answer.status_code, answer.headers["Location"]) == (303, dossier_href(life))
 
 

@@ -74,7 +74,7 @@ def test_the_register_is_had_as_a_book_of_its_year(
 
     assert "Đã lập sổ năm 2026: 1 hồ sơ" in text_of(page)
     assert 'filename="so-theo-doi-2026.pdf"' in file.headers["Content-Disposition"]
-    assert str(life.row.code) in words(b"".join(file.streaming_content))  # type: ignore[attr-defined]
+    assert str(life.row.code) in words(b"".join(file.streaming_content))
 
 
 def test_another_list_offers_no_book_and_asking_for_one_writes_nothing(clock: Clock) -> None:

@@ -255,7 +255,7 @@ def test_a_file_is_served_to_be_saved_and_never_to_run() -> None:
 
     answer = signed_in("post_clerk").get(href("scan-file", life, 1))
 
-    assert b"".join(answer.streaming_content) == data  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == data
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"] == (
         "attachment; filename*=utf-8''%C4%90%C6%A1n%20%C4%91%E1%BB%81%20ngh%E1%BB%8B.jpg"

@@ -114,6 +114,6 @@ def test_a_call_that_is_not_understood_issues_nothing(arguments: tuple[str, ...]
 
 
 def test_the_word_stands_among_the_others() -> None:
-    assert "token" in group.list_commands(None)  # type: ignore[arg-type]
+    assert "token" in group.list_commands(None)
     help_text = CliRunner().invoke(group, ["token", "issue", "--help"]).stdout
     assert "Cách dùng: motcua token issue" in help_text or "motcua token issue" in help_text

@@ -21,7 +21,7 @@ def picture(page: Page, name: str, *, height: int | None = None) -> None:
     size = page.viewport_size
     assert size is not None
     clip = {"x": 0, "y": 0, "width": size["width"], "height": height} if height else None
-    taken = page.screenshot(clip=clip, full_page=height is not None, animations="disabled")  # type: ignore[arg-type]
+    taken = page.screenshot(clip=clip, full_page=height is not None, animations="disabled")
     if os.environ.get("MOTCUA_PICTURES") == "keep":
         FOLDER.mkdir(parents=True, exist_ok=True)
         drawn = Image.open(io.BytesIO(taken)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)

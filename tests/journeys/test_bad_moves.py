@@ -20,7 +20,7 @@ Enter = Callable[..., Page]
 def sealed(served: Served, django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Life]:
     """A dossier that the post clerk has sealed, in the database behind the pages."""
     before = connections["default"].settings_dict["NAME"]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         conftest._use(served.database)
         yield dossier_after(Act.ACCEPT_BY_POST)
         conftest._use(before)

@@ -99,7 +99,7 @@ def test_an_unbroken_chain_has_no_bad_link() -> None:
 )
 def test_a_link_that_does_not_join_is_found(changed: dict[str, object]) -> None:
     moves = chain("applicant", CLERK, OFFICE, "applicant")
-    moves[1] = replace(moves[1], **changed)  # type: ignore[arg-type]  # one field at a time
+    moves[1] = replace(moves[1], **changed)
 
     assert changed.get("move_no", 2) in broken_links(moves)
 

@@ -68,7 +68,7 @@ def test_what_a_procedure_states_goes_before_the_rule_set() -> None:
 )
 def test_a_rule_set_that_cannot_be_worked_by_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(RuleSetNotReadable):
-        RuleSet(**wrong)  # type: ignore[arg-type]  # wrong on purpose
+        RuleSet(**wrong)
     with pytest.raises(CountingNotReadable):
         RuleSet(round_up_minutes=61)
 
