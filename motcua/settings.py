@@ -61,6 +61,22 @@ def _secret(name: str, file_name: str) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def _file_named(name: str) -> str:
+    """A file that the environment names, which must be there; "" = none is named."""
+    value = os.environ.get(name, "").strip()
+    if value and not Path(value).is_file():
+        raise ImproperlyConfigured(f"{name} names no file, see docs/how-to/configure.md")
+    return value
+
+
+def _given(name: str) -> str:
+    """A secret that is given, not made: from the environment, or from the file named by NAME_FILE; "" = none."""
+    if value := os.environ.get(name):
+        return value
+    path = _file_named(f"{name}_FILE")
+    return Path(path).read_text(encoding="utf-8").rstrip("\n") if path else ""
+
+
 def _database(role: str) -> dict[str, Any]:
     target = server.connection("owner" if role == "owner" else "app")
     return {
@@ -240,12 +256,19 @@ MOTCUA_LIMITS = {
         "code": _tries("MOTCUA_TRACKING_TRIES_OF_CODE", "5/15m,20/1d"),
         "address": _tries("MOTCUA_TRACKING_TRIES_OF_ADDRESS", "20/15m,200/1d"),
     },
+    "verification": {
+        "code": _tries("MOTCUA_VERIFICATION_TRIES_OF_CODE", "10/15m"),
+        "address": _tries("MOTCUA_VERIFICATION_TRIES_OF_ADDRESS", "20/15m,200/1d"),
+    },
     "proof": {"account": _tries("MOTCUA_CODE_TRIES", "5/5m,30/1d")},
     "upload": {"account": _tries("MOTCUA_UPLOADS_OF_ACCOUNT", "300/10m")},
     "reveal": {"account": _tries("MOTCUA_REVEALS_OF_ACCOUNT", "30/10m,200/1d")},
 }
 """How often a dossier may be looked for with wrong digits, by its code and by the address of the person; and how often
 a wrong one-time code, or a wrong password of somebody who is signed in, may be typed for one account."""
+SIGN_CERTIFICATE = _file_named("MOTCUA_SIGN_CERTIFICATE")
+"""The PKCS#12 file of certificate and key that forms and results are signed with; empty = signing is off."""
+SIGN_PASSPHRASE = _given("MOTCUA_SIGN_PASSPHRASE")
 TRACKING_MINUTES = _number("MOTCUA_TRACKING_MINUTES", 30)
 """How long the code and the digits shown once open the page of a dossier."""
 

@@ -16,20 +16,21 @@ from django.db.migrations import Migration, RunSQL
 from django.db.models.fields import AutoFieldMixin
 
 from motcua.base.distribution import AppendOnly, DistributeByDossier
-from motcua.outward.notices.models import FormTemplate
+from motcua.outward.notices.models import FormTemplate, SignedCode
 from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
 from motcua.record.payments.models import Shift, ShiftCount, ShiftLine, ShiftPrinting
 
 GROUND = ("deadlines", "catalogue", "people", "agreements")
 RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
-BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate)
+BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode)
 """Small tables beside the catalogues: what is unique or counted across dossiers, shifts of people, layouts of forms."""
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
     "custody.Placement", "payments.ShiftCount", "papers.Printing",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
-    "auditlog.LogEntry", "notices.FormTemplate", "catalogue.Publication",
+    "auditlog.LogEntry", "notices.FormTemplate", "notices.SignedFile", "notices.SignedCode",
+    "catalogue.Publication",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-theo-doi", lists.register, name="register"),
     path("ho-so/<uuid:dossier_id>", sheet.dossier, name="dossier"),
     path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>.pdf", sheet.form, name="form"),
+    path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>-da-ky.pdf", sheet.signed_form, name="signed-form"),
     path("ho-so/<uuid:dossier_id>/phieu-kiem-soat.pdf", sheet.control, name="control-sheet"),
     path("ho-so/<uuid:dossier_id>/<slug:address>", acting.act, name="act"),
 ]

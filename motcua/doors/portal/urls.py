@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from motcua.doors.portal import mine, tracking, views
+from motcua.doors.portal import mine, tracking, verifying, views
 
 
 class CodeConverter(StringConverter):
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tra-cuu", tracking.ask, name="tracking"),
     path("tra-cuu/<code:code>", tracking.result, name="tracked"),
     path("tra-cuu/<code:code>/danh-gia", tracking.rate, name="rate-tracked"),
+    path("xac-minh", verifying.ask, name="verify"),
+    path("xac-minh/<code:code>", verifying.result, name="verified"),
     path("cua-toi", mine.dossiers, name="mine"),
     path("cua-toi/<code:number>", mine.dossier, name="my-dossier"),
     path("cua-toi/<code:number>/danh-gia", mine.rate, name="rate"),

@@ -10,10 +10,11 @@ from procrastinate.contrib.django import app as installed
 
 from motcua.ground.deadlines.rules import local
 from motcua.outward.jobs import services as jobs
-from motcua.outward.notices import layouts
+from motcua.outward.notices import layouts, signed
 from motcua.outward.notices import services as notices
 from motcua.outward.reports import exporting
 from motcua.record.dossiers import services as dossiers
+from motcua.record.papers import services as papers
 from motcua.record.papers.scans import services as scans
 
 app: App = installed
@@ -27,6 +28,12 @@ LONG_WORK = (exporting.EXPORT,)
 def tell_applicant(dossier_id: str, event_no: int) -> None:
     """Write the applicant's notice of one event."""
     notices.tell_applicant(dossier_id=UUID(dossier_id), event_no=event_no, at=_now())
+
+
+@app.task(name=papers.SIGN_FORM, retry=RetryStrategy(max_attempts=5, exponential_wait=5), pass_context=False)
+def sign_form(dossier_id: str, event_no: int) -> None:
+    """Sign the form that an event issued."""
+    signed.sign_form(UUID(dossier_id), event_no, _now())
 
 
 @app.task(name=scans.DRAW_SCAN, retry=RetryStrategy(max_attempts=3, exponential_wait=5), pass_context=False)

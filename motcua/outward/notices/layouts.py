@@ -93,16 +93,16 @@ class LayoutChanged(RuleViolation):
 # ---- printing --------------------------------------------------------------------------------------------------------
 
 
-def print_form(form: Printed, *, reprint: bool = False, copy_no: int = 1) -> bytes:
+def print_form(form: Printed, *, reprint: bool = False, copy_no: int = 1, sealed: str = "") -> bytes:
     """Print one copy of a form by the layout it was issued under. Two statements at most.
 
-    Raises ValueError for a copy that the form does not have.
+    `sealed` is what the foot says of an electronic signature. Raises ValueError for a copy that the form does not have.
     """
     layout = layout_of(form)
     if layout is not None and 1 <= copy_no <= len(form.copies):
         with contextlib.suppress(press.DoesNotCompile):
-            return _set(form, layout, form.copies[copy_no - 1 : copy_no], reprint=reprint)
-    return printing.render(form, reprint=reprint, copy_no=copy_no)
+            return _set(form, layout, form.copies[copy_no - 1 : copy_no], reprint=reprint, sealed=sealed)
+    return printing.render(form, reprint=reprint, copy_no=copy_no, sealed=sealed)
 
 
 def print_copies(form: Printed, *, reprint: bool = False) -> bytes:
@@ -144,7 +144,7 @@ def _shipped(kind: str, at: datetime) -> FormTemplate | None:
     return rows.filter(valid_from__lte=at).order_by("-version").first() or rows.order_by("version").first()
 
 
-def _set(form: Printed, layout: Layout, copies: tuple[str, ...], *, reprint: bool) -> bytes:
+def _set(form: Printed, layout: Layout, copies: tuple[str, ...], *, reprint: bool, sealed: str = "") -> bytes:
     files = {
         f"{form.kind}.typ": layout.source,
         f"{printing.SHARED}.typ": layout.shared,
@@ -152,7 +152,7 @@ def _set(form: Printed, layout: Layout, copies: tuple[str, ...], *, reprint: boo
     }
     return press.set_apart(
         files,
-        inputs_of(form, copies, reprint=reprint),
+        inputs_of(form, copies, reprint=reprint, sealed=sealed),
         fonts=FONTS,
         standards=list(printing.PDF_STANDARDS),
         timestamp=int(form.issued_at.timestamp()),

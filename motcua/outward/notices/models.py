@@ -54,3 +54,47 @@ class FormTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class SignedFile(models.Model):
+    """A form or a result of a dossier as it was signed electronically; its bytes lie outside the rows under their hash.
+
+    Its key makes twice once.
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "sheet", "thing_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="signed_files", db_index=False)
+    sheet = models.CharField(max_length=6, choices=[("FORM", "biểu mẫu"), ("RESULT", "kết quả")])
+    thing_no = models.PositiveIntegerField()
+    """Of the event that issued the form, or of the scan that is the result."""
+    code = models.CharField(max_length=20)
+    """By which anybody who holds the file may ask what it is; opaque."""
+    title = models.CharField(max_length=120)
+    """What it is, with its number; no name of a person."""
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveIntegerField()
+    signed_at = models.DateTimeField()
+    signer = models.CharField(max_length=200)
+    """As the certificate names it."""
+    issuer = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    """SHA-256 of the certificate."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(size_bytes__gt=0), name="signed_file_is_not_empty")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.sheet}/{self.thing_no}"
+
+
+class SignedCode(models.Model):
+    """The code by which a signed file is found; unique across dossiers, written once."""
+
+    code = models.CharField(primary_key=True, max_length=20)
+    dossier_id = models.UUIDField()
+    """Bare: this small table lies beside the catalogues, not with the dossier."""
+    sheet = models.CharField(max_length=6)
+    thing_no = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.code

@@ -63,15 +63,16 @@ BAR_QUIET_MM = 3.3
 _of_thread = threading.local()
 
 
-def render(form: Printed, *, reprint: bool = False, copy_no: int = 1) -> bytes:
+def render(form: Printed, *, reprint: bool = False, copy_no: int = 1, sealed: str = "") -> bytes:
     """Print the form as PDF/A-2a and PDF/UA-1 and return the file.
 
     `reprint` marks the sheet "Bản in lại"; `copy_no` is the number of the copy among `form.copies`, from 1.
+    `sealed` is what the foot says of the electronic signature that is put over the file afterwards.
     May be called from several threads at once. Raises ValueError for a copy that the form does not have.
     """
     if not 1 <= copy_no <= len(form.copies):
         raise ValueError(f"{form.title} has {len(form.copies)} copies, not a number {copy_no}")
-    return _compiled(form, form.copies[copy_no - 1 : copy_no], reprint=reprint)
+    return _compiled(form, form.copies[copy_no - 1 : copy_no], reprint=reprint, sealed=sealed)
 
 
 def render_copies(form: Printed, *, reprint: bool = False) -> bytes:
@@ -82,11 +83,11 @@ def render_copies(form: Printed, *, reprint: bool = False) -> bytes:
     return _compiled(form, form.copies, reprint=reprint)
 
 
-def _compiled(form: Printed, copies: Sequence[str], *, reprint: bool) -> bytes:
+def _compiled(form: Printed, copies: Sequence[str], *, reprint: bool, sealed: str = "") -> bytes:
     printed = _compiler().compile(
         input=str(TEMPLATES / f"{COPIES}.typ"),
         format="pdf",
-        sys_inputs=inputs_of(form, copies, reprint=reprint),
+        sys_inputs=inputs_of(form, copies, reprint=reprint, sealed=sealed),
         pdf_standards=PDF_STANDARDS,
         timestamp=int(form.issued_at.timestamp()),
     )
@@ -120,7 +121,7 @@ def _compiler() -> typst.Compiler:
     return typing.cast(typst.Compiler, _of_thread.compiler)
 
 
-def inputs_of(form: Printed, copies: Sequence[str], *, reprint: bool) -> dict[str, str]:
+def inputs_of(form: Printed, copies: Sequence[str], *, reprint: bool, sealed: str = "") -> dict[str, str]:
     """What the templates read from `sys.inputs`.
 
     `kind` names the template, `form` is what the form says, `sheet` what belongs to this printing; `copies` are the
@@ -138,6 +139,7 @@ def inputs_of(form: Printed, copies: Sequence[str], *, reprint: bool) -> dict[st
         "printed": list(copies),
         "copies": len(form.copies),
         "reprint": reprint,
+        "sealed": printable(sealed),
         "code": printable(form.scan_code),
         "qr": _qr_code(qr.matrix),
         "qr_quiet_mm": module_mm * QR_QUIET_MODULES,

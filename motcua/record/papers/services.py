@@ -6,12 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from procrastinate.contrib.django import app as queue
 
 from motcua.ground.catalogue.rules import Procedure
 from motcua.record.papers.models import IssuedForm, Paper, Printing
 from motcua.record.papers.rules import RESULT_FROM, Count
+
+SIGN_FORM = "motcua.sign_form"
+"""The name of the task of the worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def take_back(dossier_id: UUID, numbers: Iterable[int], event_no: int) -> None:
 
 
 def issue(dossier_id: UUID, form: FormDraft, event_no: int, at: datetime) -> None:
-    """Freeze the form of an event at its issue; an act issues one form."""
+    """Freeze the form of an event at its issue; an act issues one form. The worker signs it where signing is on."""
     IssuedForm.objects.create(
         dossier_id=dossier_id,
         event_no=event_no,
@@ -89,6 +94,8 @@ def issue(dossier_id: UUID, form: FormDraft, event_no: int, at: datetime) -> Non
         issued_at=at,
         content=form.content,
     )
+    if settings.SIGN_CERTIFICATE:
+        queue.configure_task(SIGN_FORM).defer(dossier_id=str(dossier_id), event_no=event_no)
 
 
 PRINTED_AT_ONCE = 20
