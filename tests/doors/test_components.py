@@ -23,7 +23,8 @@ from motcua.doors.frame.components import (
     Share,
 )
 from motcua.doors.frame.drawing import bar_pieces, heat_steps
-from motcua.record.dossiers.rules import STATUSES, Status
+from motcua.doors.frame.wording import FORM_NAMES
+from motcua.record.dossiers.rules import ACTS, STATUSES, Status
 
 
 def render(text: str, **context: Any) -> str:
@@ -129,3 +130,10 @@ def test_words_of_the_interface_have_english() -> None:
     with translation.override("en"):
         assert "Post" in render('{% owner_chip "post" %}')
         assert "Being appraised" in render('{% status_tag "appraising" %}')
+
+
+def test_every_form_that_an_act_issues_has_its_names() -> None:
+    issued = {rule.form for rule in ACTS.values() if rule.form}
+
+    assert issued <= set(FORM_NAMES)
+    assert all(name.short[1:] and name.short[0].islower() and name.full[0].isupper() for name in FORM_NAMES.values())

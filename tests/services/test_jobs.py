@@ -2,12 +2,8 @@
 
 import asyncio
 import io
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -28,6 +24,9 @@ from motcua.outward.jobs.services import NoFile, Outcome, Run, TooManyJobs
 from motcua.outward.reports import exporting, listing
 from motcua.record.dossiers.rules import Status
 from tests.factories import MONDAY, actor, dossier_at
+from tests.services.workers import StartWorker, start_worker, wait_until
+
+__all__ = ["start_worker"]
 
 AT = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
 KIND = "test.counting"
@@ -293,37 +292,8 @@ def test_time_left_goes_by_the_pace_so_far() -> None:
 # ---- a worker that dies ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def start_worker(own_database: str, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Start real workers on the test's own database; none outlives the test."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        environment = os.environ | {
-            "MOTCUA_DATABASE_NAME": own_database,
-            "DJANGO_SETTINGS_MODULE": "motcua.settings",
-            "MOTCUA_FILES": str(tmp_path / "files"),
-        }
-        started.append(subprocess.Popen([sys.executable, "-m", "django", "procrastinate", "worker"], env=environment))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        if worker.poll() is None:
-            worker.kill()
-        worker.wait()
-
-
-def _wait_until(question: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + 30
-    while not question():
-        if time.monotonic() > end:
-            pytest.fail(f"never happened: {what}")
-        time.sleep(0.05)
-
-
 def test_an_export_whose_worker_is_killed_half_way_is_started_over_by_another(
-    own_database: str, start_worker: Callable[[], subprocess.Popen[bytes]], tmp_path: Path
+    own_database: str, start_worker: StartWorker, tmp_path: Path
 ) -> None:
     dossier_at(Status.RECEIVED)
     asked = listing.asked_of(listing.CONTROL, {})
@@ -333,7 +303,7 @@ def test_an_export_whose_worker_is_killed_half_way_is_started_over_by_another(
     with connect(server.connection("owner", own_database)) as holding, holding.transaction():
         holding.execute("lock table custody_envelope in access exclusive mode")  # the list waits here
         first = start_worker()
-        _wait_until(lambda: Job.objects.get(pk=job_id).state == "running", "the worker begins")
+        wait_until(lambda: Job.objects.get(pk=job_id).state == "running", "the worker begins")
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert Job.objects.get(pk=job_id).state == "running"
@@ -341,7 +311,7 @@ def test_an_export_whose_worker_is_killed_half_way_is_started_over_by_another(
     asyncio.run(tasks.give_back_stalled(0))
     asyncio.run(sync_to_async(connections.close_all)())  # its thread outlives this test, the database does not
     start_worker()
-    _wait_until(lambda: Job.objects.get(pk=job_id).state == "done", "another worker writes the file")
+    wait_until(lambda: Job.objects.get(pk=job_id).state == "done", "another worker writes the file")
 
     assert Job.objects.get(pk=job_id).run_no == 2
     assert len(files_in(tmp_path / "files" / "exports")) == 1

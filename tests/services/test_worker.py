@@ -1,13 +1,8 @@
 """A worker that is killed between commit and effect: the effect still happens, and happens once."""
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -23,9 +18,11 @@ from motcua.outward.notices import services as notices
 from motcua.outward.notices.models import Notice
 from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
+from tests.services.workers import StartWorker, start_worker, wait_until
+
+__all__ = ["start_worker"]
 
 AT = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
-PATIENCE_SECONDS = 30
 
 
 def _submitted() -> uuid.UUID:
@@ -49,34 +46,6 @@ def _submitted() -> uuid.UUID:
     return dossier_id
 
 
-@pytest.fixture
-def start_worker(own_database: str) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
-    """Start real workers on the test's own database; none outlives the test."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start() -> subprocess.Popen[bytes]:
-        environment = os.environ | {
-            "MOTCUA_DATABASE_NAME": own_database,
-            "DJANGO_SETTINGS_MODULE": "motcua.settings",
-        }
-        started.append(subprocess.Popen([sys.executable, "-m", "django", "procrastinate", "worker"], env=environment))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        if worker.poll() is None:
-            worker.kill()
-        worker.wait()
-
-
-def _wait_until(question: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not question():
-        if time.monotonic() > end:
-            pytest.fail(f"never happened: {what}")
-        time.sleep(0.05)
-
-
 def _job_states() -> list[str]:
     with connections["default"].cursor() as cursor:
         cursor.execute("select status::text from procrastinate_jobs where task_name = 'motcua.tell_applicant'")
@@ -84,13 +53,13 @@ def _job_states() -> list[str]:
 
 
 def test_a_worker_killed_between_commit_and_effect_leaves_the_effect_to_another(
-    own_database: str, start_worker: Callable[[], subprocess.Popen[bytes]]
+    own_database: str, start_worker: StartWorker
 ) -> None:
     dossier_id = _submitted()
     with connect(server.connection("owner", own_database)) as holding, holding.transaction():
         holding.execute("lock table notices_notice in exclusive mode")  # the effect waits here
         first = start_worker()
-        _wait_until(lambda: _job_states() == ["doing"], "the worker takes the job up")
+        wait_until(lambda: _job_states() == ["doing"], "the worker takes the job up")
         first.send_signal(signal.SIGKILL)
         first.wait()
     assert Notice.objects.count() == 0
@@ -98,7 +67,7 @@ def test_a_worker_killed_between_commit_and_effect_leaves_the_effect_to_another(
 
     given_back = asyncio.run(tasks.give_back_stalled(0))
     start_worker()
-    _wait_until(lambda: _job_states() == ["succeeded"], "another worker does the job")
+    wait_until(lambda: _job_states() == ["succeeded"], "another worker does the job")
 
     assert given_back == 1
     assert list(Notice.objects.values_list("dossier_id", "event_no")) == [(dossier_id, 2)]
