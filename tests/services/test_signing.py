@@ -1,6 +1,9 @@
 """Electronic signatures: made by the worker where there is a certificate, checked by a code, told without a person."""
 
+import hashlib
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,11 +21,13 @@ from pypdf import PdfReader
 from motcua.base.violations import NotThere
 from motcua.doors.frame import session
 from motcua.doors.worker import tasks
-from motcua.outward.notices import signed, signing
+from motcua.outward.notices import pades, signed, signing
 from motcua.outward.notices.models import SignedCode, SignedFile
 from motcua.outward.notices.printing import render
 from motcua.outward.notices.samples import SAMPLES
 from motcua.record.dossiers.rules import Act
+from motcua.record.papers.models import Paper, Scan
+from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.papers.scans import store
 from motcua.record.papers.services import SIGN_FORM
 from tests.certificates import ORGANISATION, PASSPHRASE, SIGNER, made_up_certificate
@@ -43,9 +48,9 @@ def signing_on(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -
     settings.SIGN_PASSPHRASE = PASSPHRASE
     monkeypatch.setattr(store, "_store", lambda: FileSystemStorage(location=tmp_path / "files"))
     monkeypatch.setattr(session, "now", lambda: AT)
-    signing._signer.cache_clear()
+    pades._signer.cache_clear()
     yield tmp_path
-    signing._signer.cache_clear()
+    pades._signer.cache_clear()
 
 
 def receipt_of(life: Life) -> int:
@@ -161,6 +166,28 @@ def test_a_result_is_signed_only_when_there_is_a_pdf_of_it_and_a_certificate(sig
         signed.sign_result(life.dossier_id, 1, AT)
 
     assert SignedFile.objects.count() == 0
+
+
+def test_a_result_that_is_a_pdf_is_signed_over_what_was_brought(signing_on: Path) -> None:
+    life = dossier_after(Act.APPROVE)
+    pdf = render(SAMPLES["2025-01-receipt-slip"].form)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    store.keep(io.BytesIO(pdf), sha256, len(pdf))
+    Scan.objects.create(
+        dossier_id=life.dossier_id, scan_no=1, paper_no=RESULT_FROM, sha256=sha256, size_bytes=len(pdf),
+        media_type="application/pdf", page_count=2, name="ket-qua.pdf", door="office", way="FILE", added_at=AT,
+        added_by="lanhdao.congan", employer="AGENCY",
+    )  # fmt: skip
+
+    row = signed.sign_result(life.dossier_id, 1, AT)
+
+    assert signed.sign_result(life.dossier_id, 1, AT) == row
+    assert bytes_of(row).startswith(pdf)
+    assert signing.check(bytes_of(row)).is_intact
+    assert row.title == Paper.objects.get(dossier_id=life.dossier_id, paper_no=RESULT_FROM).name
+    found = signed.verified(row.code)
+    assert found is not None
+    assert found.is_intact
 
 
 # ---- the code --------------------------------------------------------------------------------------------------------
@@ -285,3 +312,12 @@ def test_the_store_of_the_tests_is_not_that_of_the_installation(signing_on: Path
 
     assert not storages["scans"].exists(store.name_of(row.sha256))
     assert UUID(str(row.dossier_id))
+
+
+def test_the_library_of_signatures_is_not_loaded_until_it_is_needed() -> None:
+    """It costs half a second at the start of every process."""
+    asked = "import sys, motcua.outward.notices.signing as s; s.is_on; print('pyhanko' in sys.modules)"
+
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "False"

@@ -3,28 +3,18 @@
 The certificate and its key lie in a PKCS#12 file that the settings name; without it nothing is signed. Checking asks
 whether the file is as it was signed and by which certificate; whether that certificate is to be trusted is said by who
 issued it, and nothing is fetched from the network to find out.
+
+The library takes half a second and some memory to load, so `pades` is loaded by the process that first needs it: the
+worker, and a web process whose visitor verifies a file.
 """
 
-import hashlib
-import io
-import logging
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
 
 from django.conf import settings
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
-
-FIELD = "KySo"
-"""The signature field of the file."""
-
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 
 class SigningFails(Exception):
@@ -57,6 +47,19 @@ class Checked:
 UNSIGNED = Checked(is_signed=False, is_intact=False)
 
 
+class Pades(Protocol):
+    """What `pades` does."""
+
+    def certificate_of(self, path: str, passphrase: str) -> Certificate:
+        """Read the certificate of a PKCS#12 file."""
+
+    def sign(self, pdf: bytes, *, reason: str, place: str, path: str, passphrase: str) -> bytes:
+        """Sign a file."""
+
+    def check(self, pdf: bytes) -> Checked:
+        """Check a file."""
+
+
 def is_on() -> bool:
     """Whether this installation has a certificate to sign with."""
     return bool(settings.SIGN_CERTIFICATE)
@@ -64,71 +67,20 @@ def is_on() -> bool:
 
 def certificate() -> Certificate:
     """Return the certificate of the installation. Raises SigningFails."""
-    return _read(_signer(settings.SIGN_CERTIFICATE, settings.SIGN_PASSPHRASE).signing_cert)
+    return _pades().certificate_of(settings.SIGN_CERTIFICATE, settings.SIGN_PASSPHRASE)
 
 
 def sign(pdf: bytes, *, reason: str, place: str) -> bytes:
     """Return the PDF with a signature over all of it (PAdES baseline B-B). Raises SigningFails."""
-    signer = _signer(settings.SIGN_CERTIFICATE, settings.SIGN_PASSPHRASE)
-    about = signers.PdfSignatureMetadata(
-        field_name=FIELD,
-        md_algorithm="sha256",
-        subfilter=fields.SigSeedSubFilter.PADES,
-        reason=reason,
-        location=place,
-        name=certificate().subject,
-    )
-    try:
-        written = signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=signer)
-    except Exception as fault:  # the library has no one kind of fault
-        raise SigningFails(f"the file could not be signed: {fault}") from fault
-    return bytes(written.getvalue())
+    given = {"path": settings.SIGN_CERTIFICATE, "passphrase": settings.SIGN_PASSPHRASE}
+    return _pades().sign(pdf, reason=reason, place=place, **given)
 
 
 def check(pdf: bytes) -> Checked:
     """Return what the last signature of a file says; a file that cannot be read is not signed."""
-    try:
-        found = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-        if not found:
-            return UNSIGNED
-        status = validate_pdf_signature(found[-1], ValidationContext(trust_roots=[], allow_fetching=False))
-    except Exception:  # whatever was sent: a file that the library cannot read has no signature that holds
-        return UNSIGNED
-    covers_all = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    unchanged = status.modification_level in (None, ModificationLevel.NONE)
-    return Checked(
-        is_signed=True,
-        is_intact=bool(status.intact and status.valid and covers_all and unchanged),
-        certificate=_read(status.signing_cert),
-        said_at=status.signer_reported_dt,
-    )
+    return _pades().check(pdf)
 
 
-@lru_cache(maxsize=2)
-def _signer(path: str, passphrase: str) -> signers.SimpleSigner:
-    """The key of the installation, read once a process."""
-    found: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
-        path, passphrase=passphrase.encode()
-    )
-    if found is None:
-        raise SigningFails("the certificate cannot be read with its passphrase")
-    return found
-
-
-def _read(found: object) -> Certificate:
-    """A certificate of asn1crypto as plain values."""
-    tbs = found["tbs_certificate"]  # type: ignore[index]  # asn1crypto has no types
-    days = tbs["validity"]
-    return Certificate(
-        subject=_common_name(tbs["subject"].native),
-        issuer=_common_name(tbs["issuer"].native),
-        valid_from=days["not_before"].native,
-        valid_to=days["not_after"].native,
-        fingerprint=hashlib.sha256(found.dump()).hexdigest(),  # type: ignore[attr-defined]
-    )
-
-
-def _common_name(names: "dict[str, str | list[str]]") -> str:
-    """The name a certificate is known by, with its organisation."""
-    said = [names[part] for part in ("common_name", "organization_name") if names.get(part)]
-    return ", ".join(dict.fromkeys(part if isinstance(part, str) else part[0] for part in said))
+@cache
+def _pades() -> Pades:
+    return cast(Pades, import_module("motcua.outward.notices.pades"))
