@@ -3,8 +3,6 @@
 The browser's requests are answered by Django's test client inside the test's own transaction: no server is started.
 """
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import expect
 
@@ -23,11 +21,10 @@ from tests.browsers import (
     require_accessible,
     signed_slip,
 )
-from tests.factories import DRIVING_LICENCE, MONDAY, Life, Way, dossier_after
+from tests.factories import DRIVING_LICENCE, Life, Way, dossier_after
 
 __all__ = ["browser", "enter"]
 
-NOW = MONDAY + timedelta(hours=6)
 TARGET_PX = 52
 
 FAINT = """() => {
@@ -47,11 +44,6 @@ FAINT = """() => {
 """Texts whose contrast with their ground is below 7: too faint for the sun."""
 
 pytestmark = [pytest.mark.django_db, needs_chromium]
-
-
-@pytest.fixture(autouse=True)
-def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("motcua.doors.frame.session.now", lambda: NOW)
 
 
 def licence() -> Life:
