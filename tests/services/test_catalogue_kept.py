@@ -133,6 +133,17 @@ def test_a_version_is_published_once_and_not_before_the_one_it_follows() -> None
     assert ProcedureVersion.objects.get(pk=early.pk).status == "draft"
 
 
+def test_a_version_whose_stages_do_not_sum_to_its_limit_is_not_published() -> None:
+    draft = draft_of()
+    ProcedureVersion.objects.filter(pk=draft.pk).update(limit_quantity=5)
+
+    with pytest.raises(services.ProcessDoesNotFit, match="các bước cộng lại 7 ngày, thời hạn là 5 ngày"):
+        services.publish(draft.pk, NOW)
+
+    assert ProcedureVersion.objects.get(pk=draft.pk).status == "draft"
+    assert ProcedureVersion.objects.get(pk=PERMIT).valid_to is None
+
+
 def test_two_published_versions_of_one_code_are_not_in_force_on_one_day() -> None:
     draft = draft_of()
     ProcedureVersion.objects.filter(pk=draft.pk).update(valid_to=date(2027, 12, 31))

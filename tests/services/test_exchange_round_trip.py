@@ -1,5 +1,6 @@
 """What is taken out can be put in again, and changes nothing; put into nothing, it is what it was."""
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -89,3 +90,23 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
     """A row without when it was published, and with the order of its search words left aside."""
     told = {name: value for name, value in row.items() if name not in {"published_at", "search_key"}}
     return told | {"words": sorted(set(row.get("search_key", "").split()))}
+
+
+def test_what_is_stopped_half_way_leaves_nothing(own_database: str) -> None:
+    before = ground_rows()
+    heard: list[tuple[str, int]] = []
+    one = {
+        "code": "9.000001", "name": "Thủ tục thử", "valid_from": "2026-01-01", "field_code": "G15-TP07",
+        "field_name": "Hộ tịch", "level": "COMMUNE", "limit": "5 ngày làm việc",
+    }  # fmt: skip
+
+    def stop(what: str, done: int, total: int) -> None:
+        heard.append((what, done))
+        if what == "Ghi" and ProcedureVersion.objects.filter(code="9.000001").exists():
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        put_in("procedures", "a.json", json.dumps([one]).encode(), at=NOW, today=TODAY, told=stop)
+
+    assert ("Ghi", 1) in heard
+    assert ground_rows() == before

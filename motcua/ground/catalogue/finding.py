@@ -143,7 +143,9 @@ def _listed(rows: QuerySet[ProcedureVersion]) -> tuple[Listed, ...]:
         )
     )  # fmt: skip
     fees: defaultdict[str, list[FeeAmount]] = defaultdict(list)
-    ordinary = FeeRule.objects.filter(version_id__in=[row.id for row in found], case_code="", channel="")
+    ordinary = FeeRule.objects.filter(
+        version_id__in=[row.id for row in found], case_code="", channel="", amount_vnd__gt=0
+    )
     for fee in ordinary.order_by("fee_no"):
         fees[fee.version_id].append(FeeAmount(fee.kind, fee.label, fee.amount_vnd, fee.due_at, fee.legal_basis))
     agencies: defaultdict[str, list[str]] = defaultdict(list)

@@ -211,7 +211,8 @@ class Procedure:
     ) -> tuple[FeeAmount, ...]:
         """Return what a case costs in a channel on a day, lowered for classes of people; of several the most.
 
-        A fee of the case takes the place of one of the same kind and name for every case.
+        A fee of the case or channel takes the place of one of the same kind and name for every one; what is free there
+        is no charge. What is lowered to nothing is told, so that it can be said why.
         """
         charged = [
             fee
@@ -223,7 +224,7 @@ class Procedure:
             named = (fee.kind, fee.label)
             closest[named] = max(closest.get(named, (False, False)), (bool(fee.case_code), bool(fee.channel)))
         kept = [fee for fee in charged if closest[fee.kind, fee.label] == (bool(fee.case_code), bool(fee.channel))]
-        return tuple(self._lowered(fee, classes, day) for fee in kept)
+        return tuple(self._lowered(fee, classes, day) for fee in kept if fee.amount_vnd)
 
     def _lowered(self, fee: FeeAmount, classes: Collection[str], day: date | None) -> FeeAmount:
         granted = [rule for rule in self.exemptions if rule.class_code in classes and rule.is_granted(fee, day)]

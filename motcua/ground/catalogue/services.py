@@ -8,7 +8,8 @@ from django.db import transaction
 from motcua.base import memory
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.models import ProcedureVersion, Publication
-from motcua.ground.catalogue.reading import PARTS
+from motcua.ground.catalogue.process import faults_of_process
+from motcua.ground.catalogue.reading import PARTS, procedure_of
 
 
 class AlreadyPublished(RuleViolation):
@@ -25,15 +26,26 @@ class NothingToEnd(RuleViolation):
     text = "Thủ tục {procedure} đã có bản công bố từ {day}. Chọn ngày hiệu lực sau ngày đó."
 
 
+class ProcessDoesNotFit(RuleViolation):
+    """The stages of a version do not sum to its limit."""
+
+    code = "catalogue.process-does-not-fit"
+    text = "Chưa công bố được: {faults}. Sửa thời gian các bước hoặc thời hạn."
+
+
 @transaction.atomic
 def publish(version_id: str, at: datetime) -> ProcedureVersion:
     """Publish a draft; the version that is open ends on the day before. Other versions stay as they are.
 
-    Law: NĐ 63/2010/NĐ-CP, Art. 8 and 15. Raises AlreadyPublished, NothingToEnd.
+    Law: NĐ 63/2010/NĐ-CP, Art. 8 and 15. Raises AlreadyPublished, NothingToEnd, ProcessDoesNotFit.
     """
     draft = ProcedureVersion.objects.select_for_update().filter(pk=version_id, status="draft").first()
     if draft is None:
         raise AlreadyPublished(version=version_id)
+    told = procedure_of(draft)
+    faults = faults_of_process(told.limit_for(), told.limits, told.stages)
+    if faults:
+        raise ProcessDoesNotFit(faults="; ".join(faults))
     before = ProcedureVersion.objects.filter(code=draft.code, status="published", valid_to=None).first()
     if before is not None and before.valid_from >= draft.valid_from:
         raise NothingToEnd(procedure=draft.code, day=f"{before.valid_from:%d/%m/%Y}")

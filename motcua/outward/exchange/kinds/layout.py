@@ -188,7 +188,7 @@ def _goes_on(kind: Kind, before: Raw, own: Mapping[str, Told], has_parts: bool) 
     """Whether a line goes on with the record before it: no code, or the same one with further parts."""
     key = {name: own[name].value for name in kind.key_columns if name in own}
     if not key:
-        return has_parts
+        return has_parts and all(name in before.cells and before.cells[name].value == own[name].value for name in own)
     return has_parts and key == {name: before.cells[name].value for name in kind.key_columns if name in before.cells}
 
 
@@ -302,7 +302,7 @@ def _read(kind: Kind, column: Column, told: Told) -> Any:
         raise NotUnderstoodError(f"ô có công thức lỗi ({told.value})")
     if isinstance(told.value, dict) or (isinstance(told.value, list) and not isinstance(column.default, tuple)):
         raise NotUnderstoodError("phải là một giá trị, không phải danh sách hay đối tượng")
-    unit = kind.units_of_heads.get(search_key(told.head))
+    unit = kind.units_of_heads.get(search_key(told.head)) if column.name == "limit" else None
     return values.limit(told.value, unit) if unit else column.read(told.value)
 
 

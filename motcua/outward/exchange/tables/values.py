@@ -54,13 +54,16 @@ def cleaned(text: str) -> str:
 
     Line breaks stay; a byte order mark at the beginning goes.
     """
-    plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff")).replace("\r\n", "\n").replace("\r", "\n")
+    plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    if "\n" not in plain and "\r" not in plain:
+        return _SPACES.sub(" ", plain).strip()
+    plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in plain.split("\n")).strip()
 
 
 def is_empty(cell: object) -> bool:
     """Whether a cell holds nothing that can be seen."""
-    return cell is None or (isinstance(cell, str) and not cleaned(cell))
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace() or cell == "\ufeff"))
 
 
 def plain(cell: Cell) -> str:
