@@ -214,6 +214,23 @@ def _before(ends: Ends, condition: Callable[[datetime], Q]) -> Q:
     return found
 
 
+def _due_before(ends: Ends) -> Q:
+    """Due before a level ends, said so that one range of an index is read: up to the latest of the ends, and of the
+    agencies whose calendar ends it sooner not what is due after that."""
+    last = max(ends_at for _members, ends_at in ends)
+    found = Q(due_at__lt=last)
+    for members, ends_at in ends:
+        if ends_at < last:
+            found &= ~Q(agency_code__in=members, due_at__gte=ends_at)
+    return found
+
+
+def _nearing(when: Horizon) -> Q:
+    """Overdue, due today or soon: of each calendar up to the later of the two ends."""
+    ends = tuple((members, max(ends_at, when.day_ends_at)) for members, ends_at in when.soon)
+    return _RUNNING & _due_before(ends)
+
+
 def _offered(*givers: str) -> Q:
     """An envelope of the dossier is on offer by one of these kinds of holder, and not yet taken."""
     by = Q()
@@ -246,7 +263,7 @@ def _today(when: Horizon) -> Q:
 
 
 def _before_soon_ends(when: Horizon) -> Q:
-    return _before(when.soon, lambda ends_at: Q(due_at__lt=ends_at))
+    return _due_before(when.soon)
 
 
 def _ample(when: Horizon) -> Q:
@@ -254,7 +271,7 @@ def _ample(when: Horizon) -> Q:
 
 
 def _before_near_ends(when: Horizon) -> Q:
-    return _before(when.near, lambda ends_at: Q(due_at__lt=ends_at))
+    return _due_before(when.near)
 
 
 def _resolved(when: Horizon) -> Q:
@@ -300,7 +317,7 @@ _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
     Figure.OVERDUE: lambda when: _RUNNING & Q(due_at__lt=when.at),
     Figure.TODAY: _today,
     Figure.SOON: lambda when: _RUNNING & Q(due_at__gte=when.day_ends_at) & _before_soon_ends(when),
-    Figure.NEARING: lambda when: _RUNNING & (Q(due_at__lt=when.day_ends_at) | _before_soon_ends(when)),
+    Figure.NEARING: _nearing,
     Figure.AMPLE: _ample,
     Figure.NEXT: lambda when: _ample(when) & _before_near_ends(when),
     Figure.LATER: lambda when: _ample(when) & ~_before_near_ends(when),

@@ -140,10 +140,10 @@ def open_dossiers(since: date | None = None) -> QuerySet[Dossier]:
     A day off touches nothing that was due before it; None asks for all. A clock that stands is counted by the calendar
     of the day on which it goes on.
     """
-    rows = Dossier.objects.filter(
-        received_at__isnull=False, resolved_at=None, ended_at=None, stopped_at=None, due_at__isnull=False
-    )
-    return rows if since is None else rows.filter(due_at__gte=instant(datetime.combine(since, time())))
+    running = Dossier.objects.filter(received_at__isnull=False, resolved_at=None, ended_at=None, stopped_at=None)
+    if since is None:
+        return running.filter(due_at__isnull=False)
+    return running.filter(due_at__gte=instant(datetime.combine(since, time())))
 
 
 def touched(since: date | None = None, progress: Callable[[int, int], None] | None = None) -> Iterator[Change]:
