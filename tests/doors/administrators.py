@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from motcua.ground.people.models import Account
@@ -15,6 +16,17 @@ AGENCIES = "/quan-tri/catalogue/agency/"
 ACCOUNTS = "/quan-tri/people/account/"
 TOKENS = "/quan-tri/people/token/"
 CHANGES = "/quan-tri/auditlog/logentry/"
+LICENCE = "3.000347@2025-03-01"
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motcua.doors.frame.session.now", lambda: NOW)
+
+
+@pytest.fixture
+def admin() -> Client:
+    return signed_in("quantri")
 
 
 def signed_in(username: str) -> Client:

@@ -17,24 +17,18 @@ from tests.doors.administrators import (
     NOW,
     TOKENS,
     account_form,
+    admin,
     agency_form,
+    at_noon,
     signed_in,
     text_of,
 )
 
+__all__ = ["admin", "at_noon"]
+
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "mot-cua-vung-vang-2026"
-
-
-@pytest.fixture(autouse=True)
-def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("motcua.doors.frame.session.now", lambda: NOW)
-
-
-@pytest.fixture
-def admin() -> Client:
-    return signed_in("quantri")
 
 
 # ---- accounts --------------------------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.models import Calendar, DayException, RuleSet
 from motcua.ground.deadlines.reading import shipped_rule_sets
 from motcua.ground.deadlines.rules import Limit, Unit, due_at
-from tests.doors.administrators import NOW, signed_in, text_of
+from tests.doors.administrators import NOW, admin, at_noon, text_of
+
+__all__ = ["admin", "at_noon"]
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +22,6 @@ DAYS = "/quan-tri/deadlines/dayexception/"
 RULE_SETS = "/quan-tri/deadlines/ruleset/"
 CULTURE = date(2026, 11, 24)
 CULTURE_PAGE = f"{DAYS}VN_3A2026-11-24_3AOFF/change/"
-
-
-@pytest.fixture(autouse=True)
-def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("motcua.doors.frame.session.now", lambda: NOW)
-
-
-@pytest.fixture
-def admin() -> Client:
-    return signed_in("quantri")
 
 
 def day_form(**changed: str) -> dict[str, str]:
