@@ -170,7 +170,7 @@ class StopForm(OfficeForm):
         self.fields["asked_by"] = radio_field(_("Ai đề nghị dừng"), choices)
         self.fields["asked_by"].required = False
         self.order_fields(["asked_by", "asked_on", "reason", "legal_ground", "decision", "consequence"])
-        self.initial |= {"asked_by": "agency", "consequence": consequence_words(standing.charges)}
+        self.initial = {**self.initial, "asked_by": "agency", "consequence": consequence_words(standing.charges)}
 
     def body(self) -> dict[str, Any]:
         """Return the body of `stop`."""

@@ -165,8 +165,10 @@ def since_restart(found: Sequence[Stretch], entries: Iterable[Entry], on_supplem
 # -- stages ------------------------------------------------------------------------------------------------------------
 
 _DESK_WORDS = ("mot cua", "tiep nhan", "tra ket qua", "van thu", "one_stop", "buu dien")
-_HEAD_WORDS = ("lanh dao", "truong phong", "pho truong", "giam doc", "chu tich", "phe duyet", "ky duyet", "phan cong")
-_HEAD_WORDS += ("unit_head", "thu truong", "chanh van phong")
+_HEAD_WORDS = (
+    "lanh dao", "truong phong", "pho truong", "giam doc", "chu tich", "phe duyet", "ky duyet", "phan cong",
+    "unit_head", "thu truong", "chanh van phong",
+)  # fmt: skip
 
 
 def hands_of(stage: StageSaid) -> Hands:
