@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -43,9 +43,17 @@ _DECLINED = ("Hồ sơ không thuộc thẩm quyền giải quyết của cơ qu
 _SENT_BACK = ("Ghi rõ căn cứ pháp lý trong tờ trình.", "Đối chiếu lại số liệu với hồ sơ gốc.")
 _REFUSED = ("Người đề nghị không đủ điều kiện theo quy định.", "Thông tin kê khai không khớp với cơ sở dữ liệu.")
 _WITHDRAWN = ("Người nộp có đơn xin rút hồ sơ.", "Người nộp chuyển nơi ở, xin rút để nộp nơi mới.")
+_TO_PAY = (("LE_PHI", "Lệ phí cấp thêm bản gốc", 30_000), ("PHI", "Phí thẩm định tại thực địa", 150_000))
+_RESTING = (
+    ("VERIFICATION", "Xác minh thực tế tại nơi cư trú, nơi có tài sản."),
+    ("OTHER_AUTHORITY", "Chờ cơ quan khác trả lời về nguồn gốc giấy tờ."),
+    ("FORCE_MAJEURE", "Triều cường, chưa đi thực địa được."),
+)
+_LATE_BECAUSE = ("Phải tra cứu ở nhiều nơi cư trú cũ, dữ liệu về chậm.", "Khối lượng hồ sơ tăng đột biến trong tháng.")
+_STOPPED = ("Người nộp không thực hiện yêu cầu trong thời hạn đã thông báo.", "Căn cứ giải quyết hồ sơ không còn.")
 _PRAISE = ("", "", "Nhân viên hướng dẫn rõ ràng.", "Nhận kết quả tại nhà rất tiện.", "Nhanh hơn ngày hẹn.")
 _COMPLAINTS = ("Phải đợi lâu hơn ngày hẹn.", "Chưa được báo trước khi hồ sơ trễ.")
-_NO_MONEY_AT_THE_END = frozenset({Act.WITHDRAW, Act.DECLINE})
+_NO_MONEY_AT_THE_END = frozenset({Act.WITHDRAW, Act.DECLINE, Act.STOP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +228,32 @@ def _why(reasons: Sequence[str], what: str) -> Callable[[Subject, int], Body]:
     return lambda subject, number: {"reason": subject.lot.pick(what, reasons)}
 
 
+def _require_payment(subject: Subject, number: int) -> Body:
+    kind, label, amount = subject.lot.pick("to pay", _TO_PAY)
+    line = {"kind": kind, "label": label, "amount_vnd": amount, "ground": subject.procedure.legal_basis[0]}
+    return {"lines": [line], "until": _days_on(subject, number, 20)}
+
+
+def _confirm_payment(subject: Subject, number: int) -> Body:
+    return {"taken_vnd": _owed(subject, "APPRAISAL")}
+
+
+def _pause(subject: Subject, number: int) -> Body:
+    reason, words = subject.lot.pick("resting", _RESTING)
+    ground = subject.procedure.legal_basis[0]
+    return {"reason": reason, "words": words, "legal_ground": ground, "until": _days_on(subject, number, 15)}
+
+
+def _re_appoint(subject: Subject, number: int) -> Body:
+    """Promised for a working day that is later than any limit of the demo's procedures ends."""
+    day = add_working_days(subject.instants[number].date(), 30, subject.times.calendar)
+    return {"due_on": day.isoformat(), "reason": subject.lot.pick("late because", _LATE_BECAUSE)}
+
+
+def _days_on(subject: Subject, number: int, count: int) -> str:
+    return (subject.instants[number].date() + timedelta(days=count)).isoformat()
+
+
 def _accept_to_carry(subject: Subject, number: int) -> Body:
     return {"seal_no": _seal(subject, "home"), "item_code": _item_code(subject.lot), "is_signed": True}
 
@@ -270,6 +304,11 @@ _BODIES: dict[Act, Callable[[Subject, int], Body]] = {
     Act.ANSWER_OPINION: _answer_of_another,
     Act.REQUEST_SUPPLEMENT: _gaps,
     Act.ANSWER_SUPPLEMENT: _answer,
+    Act.REQUIRE_PAYMENT: _require_payment,
+    Act.CONFIRM_PAYMENT: _confirm_payment,
+    Act.PAUSE: _pause,
+    Act.RE_APPOINT: _re_appoint,
+    Act.STOP: _no(_STOPPED, "stopped"),
     Act.PROPOSE: _propose,
     Act.SEND_BACK: _why(_SENT_BACK, "sent back"),
     Act.REFUSE: _no(_REFUSED, "refused"),

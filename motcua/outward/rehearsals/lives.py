@@ -57,6 +57,12 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.ANSWER_OPINION: (300, 1_100),
     Act.REQUEST_SUPPLEMENT: (60, 420),
     Act.ANSWER_SUPPLEMENT: (240, 1_300),
+    Act.REQUIRE_PAYMENT: (60, 420),
+    Act.CONFIRM_PAYMENT: (240, 1_100),
+    Act.PAUSE: (60, 420),
+    Act.RESUME: (480, 1_400),
+    Act.RE_APPOINT: (30, 180),
+    Act.STOP: (200, 900),
     Act.PROPOSE: (120, 420),
     Act.SEND_BACK: (30, 240),
     Act.APPROVE: (30, 240),
@@ -156,8 +162,11 @@ _OF_DESK = frozenset(
     {Act.ACCEPT_HANDOVER, Act.REFUSE_HANDOVER, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.PASS_ON,
      Act.PREPARE_RETURN, Act.OFFER_TO_POST}
 )  # fmt: skip
-_OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE})
-_OF_OFFICER = frozenset({Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.PROPOSE})
+_OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.RE_APPOINT, Act.STOP})
+_OF_OFFICER = frozenset(
+    {Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RESUME,
+     Act.PROPOSE}
+)  # fmt: skip
 """An answer of another agency is typed in from its paper."""
 _OF_COURIER = frozenset({Act.ACCEPT_TO_CARRY, Act.RECORD_ATTEMPT, Act.DELIVER})
 
@@ -180,6 +189,8 @@ def _hand(way: Way, act: Act, before: Sequence[Act]) -> Hand:
     if act is Act.OFFER_HANDOVER and Act.DELIVER in before:
         return Hand.COURIER
     if act in (Act.WITHDRAW, Act.RETURN_AT_COUNTER) and (way not in BY_POST or Act.ACCEPT_HANDOVER in before):
+        return Hand.DESK
+    if act is Act.CONFIRM_PAYMENT:
         return Hand.DESK
     if act is Act.ANSWER_SUPPLEMENT or Act.ANSWER_SUPPLEMENT in before:
         return Hand.CLERK if way in BY_POST else Hand.DESK

@@ -81,6 +81,8 @@ _LICENCE = frozenset({"3.000347"})
 _MARRIAGE = frozenset({"1.004873"})
 _SLOW = frozenset({"3.000333", "0.900002", "1.013225", "1.115362"})
 """Procedures with limits of days, in which a supplement has its place."""
+_LONG = frozenset({"0.900002", "1.115362"})
+"""Procedures with limits that even the days off of Tết leave a working day of."""
 _ANYWHERE = Where()
 _ANY_POST = Where(_POST)
 _CAI_NUOC, _U_MINH, _TINH = frozenset({"bd-cai-nuoc"}), frozenset({"bd-u-minh"}), frozenset({"tt-tinh"})
@@ -126,7 +128,7 @@ PROCESSING = (
     Wave(2, Where(agencies=_LAND), Act.ASSIGN, Due((1, 2))),
     Wave(4, _ANYWHERE, Act.ASSIGN, Due((1, 2))),
     Wave(2, Where(agencies=_LAND), Act.ASSIGN, Due((3, 6))),
-    Wave(10, _ANYWHERE, Act.ASSIGN, Due((3, 7))),
+    Wave(6, _ANYWHERE, Act.ASSIGN, Due((3, 7))),
     Wave(2, Where(agencies=_POLICE), Act.ASSIGN, Due((-3, -1))),
     Wave(1, Where(agencies=_LAND), Act.ASSIGN, Due((-2, -1))),
     Wave(6, _ANYWHERE, Act.ASSIGN, Due((-6, -1))),
@@ -157,11 +159,11 @@ RETURNING = (
     Wave(1, Where(_DESK, _LICENCE), Act.DELIVER, _TODAY, then=(Act.OFFER_HANDOVER,)),
     Wave(1, Where(_DESK, _LICENCE), Act.DELIVER, _WEEKS, then=(Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER)),
     Wave(7, Where(goes_home=True), Act.DELIVER, _WEEKS),
-    Wave(11, Where(goes_home=True), Act.RATE, _WEEKS, branch=Branch(rated=True)),
+    Wave(9, Where(goes_home=True), Act.RATE, _WEEKS, branch=Branch(rated=True)),
     Wave(3, Where(goes_home=True), Act.RATE, _WEEKS, branch=Branch(rated=True, attempts=1)),
     Wave(1, Where(_POST, _RECORD), Act.DELIVER, _WEEKS, branch=Branch(attempts=2)),
     Wave(7, Where(goes_home=False), Act.RETURN_AT_COUNTER, _WEEKS),
-    Wave(12, Where(goes_home=False), Act.RATE, _WEEKS, branch=Branch(rated=True)),
+    Wave(10, Where(goes_home=False), Act.RATE, _WEEKS, branch=Branch(rated=True)),
     Wave(4, Where(procedures=_SLOW), Act.RATE, _WEEKS, branch=Branch(rated=True, supplement=True)),
     Wave(2, Where(procedures=_SLOW), Act.RATE, _WEEKS, branch=Branch(rated=True, sent_back=True)),
     Wave(1, Where(goes_home=False), Act.RETURN_AT_COUNTER, Ended((120, 10 * _DAY), _LATE)),
@@ -223,7 +225,20 @@ OPINIONS = (
 )  # fmt: skip
 """Another agency is asked: by the police and of it, by whose officials one signs in."""
 
+INTERRUPTED = (
+    Wave(2, Where(_POST, procedures=_RECORD), Act.ASSIGN, Ended((60, 2 * _DAY)), then=(Act.REQUIRE_PAYMENT,)),
+    Wave(1, Where(agencies=_LAND), Act.ASSIGN, Ended((60, 3 * _DAY)), then=(Act.REQUIRE_PAYMENT,)),
+    Wave(1, Where(_DESK, procedures=_SLOW), Act.ASSIGN, _TODAY, then=(Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT)),
+    Wave(2, Where(agencies=_POLICE, procedures=_SLOW), Act.ASSIGN, Ended((60, 4 * _DAY)), then=(Act.PAUSE,)),
+    Wave(1, Where(agencies=_LAND), Act.ASSIGN, Ended((60, 4 * _DAY)), then=(Act.PAUSE,)),
+    Wave(1, Where(procedures=_SLOW), Act.ASSIGN, _LATELY, then=(Act.PAUSE, Act.RESUME)),
+    Wave(2, Where(procedures=_LONG), Act.ASSIGN, _TODAY, then=(Act.RE_APPOINT,)),
+    Wave(1, Where(_POST, procedures=_SLOW, goes_home=True), Act.ASSIGN, _TODAY, then=(Act.STOP,)),
+    Wave(1, Where(_DESK, procedures=_SLOW), Act.ASSIGN, _WEEKS, then=(Act.PAUSE, Act.STOP, Act.RETURN_AT_COUNTER)),
+)  # fmt: skip
+"""Money is waited for, work rests, a result is promised anew, a case is stopped."""
+
 AT_COUNTER = (Wave(4, _carried_by("buuta.cainuoc"), Act.OFFER_TO_POST, _TODAY),)
 """Results on their way to the post office of Cái Nước, some of which are fetched at its counter."""
 
-WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *AT_COUNTER)
+WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *INTERRUPTED, *AT_COUNTER)
