@@ -29,7 +29,7 @@ from motcua.ground.deadlines.rules import (
     local,
     remaining,
 )
-from motcua.ground.deadlines.rulesets import LAW
+from motcua.ground.deadlines.rulesets import LAW, hand_on_by
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor
 from motcua.record import sight
@@ -38,7 +38,7 @@ from motcua.record.custody.models import CustodyMove, Envelope, OfferAnswer
 from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner
 from motcua.record.dossiers.journal import Entry, Running, running, spans
 from motcua.record.dossiers.models import Dossier, Event, PublicCode
-from motcua.record.dossiers.rules import ENDED_EARLY, Act, Owner
+from motcua.record.dossiers.rules import ENDED_EARLY, Act, Owner, Status
 from motcua.record.dossiers.stage_clock import StageUse, since_restart, stage_uses, stretches
 from motcua.record.dossiers.words import consequence, title
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt
@@ -95,6 +95,8 @@ class ClockReading:
     """Working minutes since the clock stopped; 0 while it runs."""
     day_minutes: int = 480
     """Minutes of an ordinary working day of the agency."""
+    hand_on_by: datetime | None = None
+    """While it waits at the one-stop: until when it is handed on (NĐ 61/2018, Art. 18); None = it has been."""
     stages: tuple[StageUse, ...] = ()
     """The internal process: budget of each stage, what was used and by whom, and at which one the dossier is."""
 
@@ -281,6 +283,7 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
         stopped_at=dossier.stopped_at,
         stopped_minutes=elapsed_minutes(dossier.stopped_at, at, office_calendar) if dossier.stopped_at else 0,
         day_minutes=office_calendar.day_minutes,
+        hand_on_by=_hand_on_by(dossier, entries, office_calendar),
         stages=_stages(procedure, entries, at, office_calendar),
     )
 
@@ -305,6 +308,14 @@ def _promised(dossier: Dossier, procedure: Procedure, run: Running, recorded_at:
     by_minute = run.start == dossier.minute_at
     found = [due_of(procedure, each, run, by_minute=by_minute, rules=rules) for each in known]
     return next((due for due in found if due.due_at and instant(due.due_at) == dossier.due_at), found[0])
+
+
+def _hand_on_by(dossier: Dossier, entries: Sequence[Entry], hours: WorkCalendar) -> datetime | None:
+    """Until when a dossier that waits at the one-stop is handed on, counted from its reception there."""
+    received = next((entry.at for entry in entries if entry.act is Act.RECEIVE), None)
+    if dossier.status != Status.RECEIVED or received is None:
+        return None
+    return instant(hand_on_by(local(received), rule_set(local(received).date()), hours))
 
 
 def _stages(procedure: Procedure, entries: Sequence[Entry], at: datetime, hours: WorkCalendar) -> tuple[StageUse, ...]:

@@ -13,7 +13,7 @@ from motcua.ground.deadlines.rulesets import (
     RuleSet,
     RuleSetNotReadable,
     as_settings,
-    handed_on_by,
+    hand_on_by,
     rule_set_on,
 )
 from motcua.ground.deadlines.terms import CountingNotReadable, DayCounting, OnSupplement, Precision
@@ -92,18 +92,25 @@ def test_the_law_is_shipped_as_two_rule_sets_that_follow_each_other() -> None:
 @pytest.mark.parametrize(
     ("received", "until"),
     [
-        ("2026-11-02T14:59", "2026-11-02T17:00"),
-        ("2026-11-02T15:00", "2026-11-02T17:00"),  # at the cut-off is in time
-        ("2026-11-02T15:01", "2026-11-03T07:30"),
-        ("2026-11-02T17:30", "2026-11-03T07:30"),
+        ("Monday 2026-11-02T14:59", "2026-11-02T17:00"),
+        ("Monday 2026-11-02T15:00", "2026-11-02T17:00"),  # at the cut-off is in time
+        ("Monday 2026-11-02T15:01", "2026-11-03T07:30"),
+        ("Monday 2026-11-02T06:00", "2026-11-02T17:00"),
+        ("Monday 2026-11-02T17:30", "2026-11-03T07:30"),
+        ("Saturday 2026-11-07T09:00", "2026-11-09T07:30"),
+        ("Friday 2026-11-06T16:00", "2026-11-09T07:30"),
     ],
 )
 def test_the_cut_off_moves_the_handing_on_to_the_next_morning(received: str, until: str) -> None:
-    close, morning = datetime.fromisoformat("2026-11-02T17:00"), datetime.fromisoformat("2026-11-03T07:30")
+    at = datetime.fromisoformat(received.split()[1])
 
-    found = handed_on_by(datetime.fromisoformat(received), RuleSet(cutoff=time(15)), morning, close)
+    assert hand_on_by(at, RuleSet(cutoff=time(15)), WorkCalendar(OFFICE_WEEK)) == datetime.fromisoformat(until)
 
-    assert found == datetime.fromisoformat(until)
+
+def test_without_a_cut_off_the_whole_day_is_there_for_handing_on() -> None:
+    at = datetime.fromisoformat("2026-11-02T16:59")
+
+    assert hand_on_by(at, RuleSet(), WorkCalendar(OFFICE_WEEK)) == datetime.fromisoformat("2026-11-02T17:00")
 
 
 def test_a_calendar_is_told_as_it_was_known_at_an_instant() -> None:

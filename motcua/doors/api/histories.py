@@ -106,6 +106,7 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
         first_due_at=clock.first_due_at,
         original_due_at=clock.original_due_at,
         resolved_at=clock.resolved_at,
+        hand_on_by=clock.hand_on_by,
         is_stopped=clock.is_stopped,
         level=clock.level,
         left=LeftAnswer(is_over=left.is_over, minutes=left.minutes, day_minutes=left.day_minutes) if left else None,

@@ -52,7 +52,11 @@ class ComponentAnswer(Answer):
     original: int
     certified_copy: int
     photocopy: int
+    electronic: int
     condition: str
+    group: str
+    case: str
+    form_template: str
     is_required: bool
     is_recalled: bool
 
@@ -65,6 +69,65 @@ class FeeAnswer(Answer):
     amount_vnd: int
     due_at_step: str
     legal_basis: str
+    fee_no: int
+    channel: str
+    case: str
+    charged_from: date | None
+    charged_to: date | None
+
+
+class CaseAnswer(Answer):
+    """A case that has papers, a limit or fees of its own."""
+
+    code: str
+    name: str
+
+
+class MannerAnswer(Answer):
+    """A way in which a procedure is performed."""
+
+    channel: str
+    text: str
+
+
+class LimitAnswer(Answer):
+    """A limit of a channel and a case."""
+
+    channel: str
+    case: str
+    limit_quantity: int
+    limit_unit: str
+
+
+class ExemptionAnswer(Answer):
+    """Who pays less, and by how much."""
+
+    class_code: str
+    name: str
+    legal_basis: str
+    fee_no: int | None
+    percent: int | None
+    amount_vnd: int | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+class ResultAnswer(Answer):
+    """A result of a procedure."""
+
+    name: str
+    case: str
+
+
+class StageAnswer(Answer):
+    """A stage of the internal process."""
+
+    stage_no: int
+    name: str
+    unit: str
+    role: str
+    budget_hours: int
+    case: str
 
 
 class AgencyAnswer(Answer):
@@ -78,14 +141,33 @@ class ProcedureAnswer(ProcedureRow):
     """A procedure as it is in force."""
 
     on_supplement: str
+    clock_start_post: str
+    clock_start_online: str
     set_count: int
     result_name: str
+    performed_by: str
+    decided_by: str
+    conditions: tuple[str, ...]
+    life_events: tuple[str, ...]
+    online_level: str
+    external_system: str
+    external_code: str
     legal_basis: tuple[str, ...]
     decision: str
+    decision_on: date | None
+    decision_body: str
+    form_set: str
     valid_from: date
     valid_to: date | None
+    cases: tuple[CaseAnswer, ...]
+    steps: tuple[str, ...]
+    manners: tuple[MannerAnswer, ...]
     components: tuple[ComponentAnswer, ...]
+    limits: tuple[LimitAnswer, ...]
     fees: tuple[FeeAnswer, ...]
+    exemptions: tuple[ExemptionAnswer, ...]
+    results: tuple[ResultAnswer, ...]
+    stages: tuple[StageAnswer, ...]
     agencies: tuple[AgencyAnswer, ...]
 
 
@@ -293,6 +375,7 @@ class ClockAnswer(Answer):
     first_due_at: Moment | None
     original_due_at: Moment | None
     resolved_at: Moment | None
+    hand_on_by: Moment | None
     is_stopped: bool
     level: DueLevel | None
     left: LeftAnswer | None

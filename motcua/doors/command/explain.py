@@ -80,6 +80,7 @@ def as_object(found: Explained) -> dict[str, object]:
         "received": _iso(clock.received_at),
         "due": _iso(clock.due_at),
         "original_due": _iso(clock.original_due_at or clock.first_due_at),
+        "hand_on_by": _iso(clock.hand_on_by),
         "elapsed_minutes": clock.elapsed_minutes,
         "by_owner": {owner.value: minutes for owner, minutes in clock.by_owner.items()},
         "stages": [
@@ -111,7 +112,11 @@ def in_words(found: Explained) -> str:
     lines = [head, f"Trạng thái: {STATUSES[found.status].word}"]
     if clock.state is None or clock.due is None:
         return "\n".join([*lines, "Đồng hồ chưa bắt đầu: hồ sơ chưa được tiếp nhận."])
-    lines += [_due_line(clock), "", "Vì sao:"]
+    lines.append(_due_line(clock))
+    if clock.hand_on_by is not None:
+        by = moment_words(local(clock.hand_on_by))
+        lines.append(f"Chuyển xử lý chậm nhất: {by} (Nghị định 61/2018/NĐ-CP, Điều 18).")
+    lines += ["", "Vì sao:"]
     lines += [f"  {sentence_words(sentence)}" for sentence in clock.due.explanation]
     lines += ["", "Các bước của quy trình:"]
     lines += [f"  {_stage_line(stage, found)}" for stage in clock.stages]

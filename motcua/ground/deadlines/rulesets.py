@@ -12,6 +12,7 @@ from typing import Any
 
 from motcua.base.violations import RuleViolation
 from motcua.ground.deadlines.terms import Counting, DayCounting, OnSupplement, Precision
+from motcua.ground.deadlines.worktime import WorkCalendar
 
 
 class RuleSetNotReadable(RuleViolation):
@@ -101,14 +102,18 @@ def rule_set_on(rows: Sequence[RuleSet], day: date) -> RuleSet:
     return min(rows, key=lambda row: row.valid_from, default=LAW)
 
 
-def handed_on_by(received_at: datetime, rules: RuleSet, opening_of_next_day: datetime, close: datetime) -> datetime:
-    """Return until when a dossier must be handed on: the close of its day, after the cut-off the next morning.
+def hand_on_by(received_at: datetime, rules: RuleSet, calendar: WorkCalendar) -> datetime:
+    """Return until when a dossier is handed on to those who appraise it: the close of its day; local time.
 
-    `close` is the close of the day of receipt, `opening_of_next_day` that of the next working day.
-    Law: NĐ 61/2018/NĐ-CP, Art. 18; the hour is kept by the practice under NĐ 118/2025/NĐ-CP.
+    Received after the cut-off, after the last session or on a day off: the opening of the next working day.
+    Law: NĐ 61/2018/NĐ-CP, Art. 18; the hour is kept by the practice under NĐ 118/2025/NĐ-CP. Raises
+    CalendarWithoutWork, OutOfRange.
     """
-    is_late = rules.cutoff is not None and received_at.time() > rules.cutoff
-    return opening_of_next_day if is_late or received_at > close else close
+    day = received_at.toordinal()
+    is_in_time = rules.cutoff is None or received_at.time() <= rules.cutoff
+    if is_in_time and calendar.hours(day).total and received_at <= calendar.close_of(day):
+        return calendar.close_of(day)
+    return calendar.opening_of(calendar.working_day(day, 1))
 
 
 def as_settings(rules: RuleSet) -> dict[str, Any]:

@@ -13,12 +13,14 @@ from enum import StrEnum
 from functools import partial
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Trunc, TruncDate
+from django.db.models.lookups import GreaterThan
 
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.catalogue.settings import due_later_working_days, due_soon_working_days
-from motcua.ground.deadlines.queries import calendar
-from motcua.ground.deadlines.rules import ZONE, WorkCalendar, instant, local
+from motcua.ground.deadlines.queries import calendar, rule_sets
+from motcua.ground.deadlines.rules import ZONE, Precision, WorkCalendar, instant, local
+from motcua.ground.deadlines.rulesets import RuleSet
 from motcua.ground.deadlines.worktime import MINUTE
 from motcua.outward.reports.rules.days import Days
 from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer
@@ -279,11 +281,24 @@ def _resolved(when: Horizon) -> Q:
 
 
 def _late() -> Q:
-    """Judged by the day when the result was ready (TT 01/2018/TT-VPCP, Art. 13(1)); against the original due instant
-    where it was promised anew, unless the rules of that day said otherwise (NĐ 61/2018, Art. 19.9)."""
+    """Judged when the result was ready, at the precision that the rule set of its day declares, the day as a rule
+    (TT 01/2018/TT-VPCP, Art. 13(1)); against the original due instant where it was promised anew, unless the rules of
+    that day said otherwise (NĐ 61/2018, Art. 19.9)."""
     original = Coalesce(F("original_due_at"), F("due_at"))
     judged = Case(When(is_judged_anew=True, then=F("due_at")), default=original)
-    return Q(resolved_at__date__gt=TruncDate(judged, tzinfo=ZONE))
+    found = Q(resolved_at__date__gt=TruncDate(judged, tzinfo=ZONE))
+    for rules in rule_sets():
+        if rules.precision is not Precision.DAY:
+            kind = rules.precision.value
+            closer = GreaterThan(Trunc("resolved_at", kind, tzinfo=ZONE), Trunc(judged, kind, tzinfo=ZONE))
+            found |= _begun_under(rules) & Q(closer)
+    return found
+
+
+def _begun_under(rules: RuleSet) -> Q:
+    """The clock began on a day of a rule set."""
+    found = Q(received_at__gte=_midnight(rules.valid_from))
+    return found if rules.valid_to is None else found & Q(received_at__lt=_midnight(rules.valid_to + timedelta(days=1)))
 
 
 def _handed_back(when: Horizon) -> Q:
