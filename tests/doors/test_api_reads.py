@@ -364,6 +364,27 @@ class TestProcedures:
         assert found.components
         assert sum(fee.amount_vnd for fee in found.fees) == 200_000
 
+    def test_a_procedure_is_told_as_it_was_on_a_day_with_all_its_parts(self) -> None:
+        machine = Machine(None)
+
+        before, after = (read(machine, f"/procedures/2.001195?on={day}") for day in ("2026-11-02", "2027-01-01"))
+        permit = read(machine, "/procedures/1.013225?on=2026-11-02")
+
+        assert [found["fees"][0]["amount_vnd"] for found in (before, after)] == [25_000, 50_000]
+        assert (before["valid_to"], after["valid_from"]) == ("2026-12-31", "2027-01-01")
+        assert [case["code"] for case in permit["cases"]] == ["CONG_TRINH"]
+        assert permit["limits"] == [
+            {"channel": "", "case": "CONG_TRINH", "limit_quantity": 10, "limit_unit": "working_days"}
+        ]
+        assert sum(stage["budget_hours"] for stage in permit["stages"] if not stage["case"]) == 56
+        assert {part["case"] for part in permit["components"]} == {"", "CONG_TRINH"}
+
+    @pytest.mark.parametrize(
+        ("query", "status"), [("on=2000-01-01", 404), ("on=hom-nay", 422), ("on=", 422), ("khi=2026-01-01", 422)]
+    )
+    def test_a_day_without_a_version_is_not_there_and_no_day_is_told(self, query: str, status: int) -> None:
+        assert Machine(None).get(f"/procedures/2.001195?{query}").status_code == status
+
     @pytest.mark.parametrize("code", ["9.999999", "%00", "x" * 500, "%F0%9F%8C%B8", "3.000333%20", "3.000333%0a", "'"])
     def test_what_is_no_procedure_is_not_there(self, code: str) -> None:
         answer = Machine(None).get(f"/procedures/{code}")

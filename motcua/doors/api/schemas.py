@@ -119,7 +119,7 @@ class ResultAnswer(Answer):
     case: str
 
 
-class StageAnswer(Answer):
+class PublishedStage(Answer):
     """A stage of the internal process."""
 
     stage_no: int
@@ -167,7 +167,7 @@ class ProcedureAnswer(ProcedureRow):
     fees: tuple[FeeAnswer, ...]
     exemptions: tuple[ExemptionAnswer, ...]
     results: tuple[ResultAnswer, ...]
-    stages: tuple[StageAnswer, ...]
+    stages: tuple[PublishedStage, ...]
     agencies: tuple[AgencyAnswer, ...]
 
 
