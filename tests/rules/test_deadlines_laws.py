@@ -23,6 +23,7 @@ from motcua.ground.deadlines.rules import (
     add_working_days,
     due,
     due_at,
+    moved_on,
     start_of_clock,
     worked_minutes,
 )
@@ -288,6 +289,49 @@ def test_where_days_differ_a_day_off_inside_a_pause_can_bring_the_due_instant_fo
 
     assert before == datetime.fromisoformat("2026-11-09T09:30")
     assert after == datetime.fromisoformat("2026-11-07T11:30")
+
+
+def test_a_day_off_inside_a_pause_after_the_limit_can_bring_the_due_instant_forward() -> None:
+    """The other half of the seam (docs/adr/0019): the pause gave back three days, with the day off it gives two."""
+    calendar = WorkCalendar(OFFICE_WEEK)
+    start = datetime.fromisoformat("2026-11-02T15:00")  # Monday; 4 days end on Friday 15:00
+    pause = Pause(datetime.fromisoformat("2026-11-09T00:00"), datetime.fromisoformat("2026-11-12T00:00"))
+    more = replace(calendar, off=(DayOff(date(2026, 11, 11)),))
+
+    before, after = (
+        due_at(start, Limit(4, Unit.WORKING_DAYS), each, pauses=[pause], counting=GIVE_BACK)
+        for each in (calendar, more)
+    )
+
+    assert before == datetime.fromisoformat("2026-11-11T15:00")
+    assert after == datetime.fromisoformat("2026-11-10T15:00")
+
+
+@given(starts, limits, calendars, pauses)
+def test_a_promised_instant_moves_on_by_the_pauses_after_it_as_a_counted_one_does(
+    start: datetime, limit: Limit, calendar: WorkCalendar, taken: list[Pause]
+) -> None:
+    first = due_at(start, limit, calendar)
+    assert first is not None
+    later = [pause for pause in taken if pause.begin >= first]
+
+    counted = due_at(start, limit, calendar, pauses=later, counting=GIVE_BACK)
+
+    assert moved_on(first, limit.unit, calendar, later, GIVE_BACK) == counted
+
+
+@given(starts, calendars, days, st.sampled_from(Unit))
+def test_a_promise_without_pauses_stands_unless_its_day_becomes_a_day_off(
+    promised: datetime, calendar: WorkCalendar, day: date, unit: Unit
+) -> None:
+    assume(calendar.is_worked(promised.date()))
+    more = replace(calendar, off=(*calendar.off, DayOff(day)))
+
+    found = moved_on(promised, unit, more, [])
+
+    assert (found == promised) is more.is_worked(promised.date())
+    assert found >= promised
+    assert more.is_worked(found.date())
 
 
 @given(cases, starts, pauses)
