@@ -103,7 +103,7 @@ def test_mau_01_says_what_was_received_and_when_the_result_is_due() -> None:
         "Hẹn trả kết quả lúc",
         "14 giờ 20 phút, ngày 16/11/2026",
         "Nộp: qua dịch vụ bưu chính công ích (phiếu gửi PG-261102-0031)",
-        "Vào sổ: quyển 02/2026, số thứ tự 3117",
+        "Vào sổ theo dõi: quyển 02/2026, số thứ tự 3117",
         "NGƯỜI NỘP HỒ SƠ",
         "NGƯỜI TIẾP NHẬN HỒ SƠ",
         "(Ký, ghi rõ họ tên)",

@@ -25,7 +25,7 @@ from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers.models import IssuedForm
 from motcua.record.papers.sheets import ControlSheet
-from tests.factories import MONDAY, Life, Way, actor, dossier_after, dossier_at
+from tests.factories import COMMUNE, MARRIAGE_STATUS, MONDAY, Life, Way, actor, dossier_after, dossier_at
 from tests.rules.printed import tagged, words, words_by_page
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +243,32 @@ def test_an_account_that_lost_its_role_in_between_gets_a_sentence_and_no_file(ke
 
     job = Job.objects.get(pk=job_id)
     assert (job.state, job.file_key) == (JobState.FAILED.value, "")
+
+
+def test_a_receipt_bears_the_number_that_its_dossier_has_in_the_book_of_the_year(kept: Path) -> None:
+    lives = [dossier_after(Act.PASS_ON, now=MONDAY + timedelta(days=day)) for day in range(3)]
+
+    receipts = [
+        IssuedForm.objects.get(dossier_id=life.dossier_id, kind="MAU_01").content["register_no"] for life in lives
+    ]
+    _job, pdf = booked()
+
+    assert receipts == [1, 2, 3]
+    assert [
+        IssuedForm.objects.get(dossier_id=life.dossier_id, kind="MAU_01").number for life in lives
+    ] == ["0001/TNHS", "0002/TNHS", "0003/TNHS"]  # fmt: skip
+    text = words(pdf)
+    for number, life in zip(receipts, lives, strict=True):
+        assert f"{number} {life.row.code}" in text
+
+
+def test_each_agency_counts_its_own_book_and_begins_anew_each_year() -> None:
+    here = dossier_after(Act.RECEIVE)
+    there = dossier_after(Act.RECEIVE, way=Way.AT_DESK, procedure=MARRIAGE_STATUS, agency=COMMUNE, post_return=False)
+    next_year = dossier_after(Act.RECEIVE, now=MONDAY + timedelta(days=70))
+
+    numbers = [
+        IssuedForm.objects.get(dossier_id=life.dossier_id, kind="MAU_01").number for life in (here, there, next_year)
+    ]
+
+    assert numbers == ["0001/TNHS", "0001/TNHS", "0001/TNHS"]

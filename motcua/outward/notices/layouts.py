@@ -178,7 +178,7 @@ class LayoutLine:
 
 
 def listed() -> tuple[LayoutLine, ...]:
-    """Return every form of every set with the layout in force. One statement."""
+    """Return every form of every set with the layout in force, the newest set first. One statement."""
     newest: dict[tuple[str, str], FormTemplate] = {}
     for row in FormTemplate.objects.exclude(origin="BUILT_IN").defer("source", "shared").order_by("version"):
         newest[row.form, row.form_set] = row
@@ -200,7 +200,7 @@ def listed() -> tuple[LayoutLine, ...]:
                 last.checked_by if last else "",
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda line: line.form_set or "0", reverse=True))
 
 
 def versions(kind: str, form_set: str) -> tuple[FormTemplate, ...]:

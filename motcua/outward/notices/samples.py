@@ -98,8 +98,8 @@ def _receipt_slip() -> ReceiptSlip:
         consignment_slip_no="PG-261102-0031",
         return_place="tại nhà",
         lookup_address="motcua.camau.example/tra-cuu",
-        register_book="02/2026",
-        register_no=3117,
+        register_book="2026",
+        register_no=17,
     )
 
 

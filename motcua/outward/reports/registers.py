@@ -1,22 +1,24 @@
 """The register of an agency and a year (sổ theo dõi hồ sơ) as PDF, written by the worker book by book.
 
-A book holds every dossier that the agency received in the year, in the order of reception, numbered from 1 without
-gaps: what narrows the list on the page does not narrow a book. Law: TT 03/2025/TT-VPCP, App. I, form 07; TT
+A book holds every dossier that the agency of the person received in the year, in the order of reception, numbered from
+1 without gaps, as the receipts bear it; what narrows the list on the page does not narrow a book. The year is that of
+the dossier's code. Law: TT 03/2025/TT-VPCP, App. I, form 07; TT
 01/2018/TT-VPCP, Art. 10.2.
 """
 
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from motcua.base.text import masked_phone, moment_words, number
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.deadlines.rules import instant, local
+from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
 from motcua.outward.jobs.services import Outcome, Run
 from motcua.outward.notices.layouts import print_form
@@ -54,11 +56,7 @@ def write(run: Run, received: QuerySet[Any], actor: Actor, year: int) -> Outcome
     Raises StopAsked.
     """
     at = run.now()
-    first, last = (
-        instant(datetime.combine(date(year, 1, 1), time())),
-        instant(datetime.combine(date(year + 1, 1, 1), time())),
-    )
-    found = received.filter(received_at__gte=first, received_at__lt=last)
+    found = received.filter(agency_code=actor.agency_code, code__startswith=f"{actor.agency_code}-{year % 100:02}")
     total = found.count()
     run.report(0, total)
     run.kept = "Sổ dở dang không được giữ lại."
@@ -115,17 +113,17 @@ def _book(
 
 
 def _batches(found: QuerySet[Any]) -> Iterator[list[dict[str, Any]]]:
-    """Yield the dossiers in the order of reception, some hundred at a time, by key."""
-    last: tuple[datetime, UUID] | None = None
+    """Yield the dossiers in the order of their codes, which is that of reception, some hundred at a time, by key."""
+    last: tuple[int, str] | None = None
     while True:
-        rows = found.order_by("received_at", "pk")
+        rows = found.annotate(letters=Length("code")).order_by("letters", "code")
         if last is not None:
-            rows = rows.filter(Q(received_at__gt=last[0]) | Q(received_at=last[0], pk__gt=last[1]))
-        batch = list(rows.values(*_COLUMNS)[:BATCH])
+            rows = rows.filter(Q(letters__gt=last[0]) | Q(letters=last[0], code__gt=last[1]))
+        batch = list(rows.values(*_COLUMNS, "letters")[:BATCH])
         if not batch:
             return
         yield batch
-        last = (batch[-1]["received_at"], batch[-1]["pk"])
+        last = (batch[-1]["letters"], batch[-1]["code"])
 
 
 def _rows(batch: Sequence[Mapping[str, Any]], *, first: int) -> list[RegisterRow]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from motcua.ground.catalogue.rules import AgencyFacts, ComponentRule, Procedure
+from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers.contract import PostalRules, consignment_terms
 from motcua.record.papers.form_sets import number_in
@@ -132,10 +133,11 @@ def listed(papers: Iterable[Paper]) -> tuple[Component, ...]:
 
 
 def receipt_slip(
-    dossier: Dossier, procedure: Procedure, desk: Desk, *, number: str, papers: tuple[Component, ...], due_at: datetime,
-    received_at: datetime, issued_at: datetime, lookup: str, slip_no: str,
+    dossier: Dossier, procedure: Procedure, desk: Desk, *, in_register: int, papers: tuple[Component, ...],
+    due_at: datetime, received_at: datetime, issued_at: datetime, lookup: str, slip_no: str,
 ) -> FormDraft:  # fmt: skip
-    """Mẫu 01."""
+    """Mẫu 01; `in_register` is its number in the register of its agency and year, which the receipt bears too."""
+    number = f"{in_register:04d}/TNHS"
     way: Way = "post" if dossier.post_send else "online" if dossier.channel == "ONLINE" else "counter"
     form = ReceiptSlip(
         body=desk.body,
@@ -159,6 +161,8 @@ def receipt_slip(
         set_count=procedure.set_count,
         consignment_slip_no=slip_no,
         lookup_address=lookup,
+        register_book=f"{local(issued_at):%Y}",
+        register_no=in_register,
         form_no=number_in(procedure.form_set, ReceiptSlip.kind),
         form_set=procedure.form_set,
     )

@@ -58,7 +58,7 @@ class ReceiptSlip(Frozen):
     lookup_address: str = ""
     """The public page that follows a dossier, without a scheme; empty = not printed."""
     register_book: str = ""
-    """The book of the register and its year: "02/2026"; empty = the electronic register alone."""
+    """The book of the register, named by its year: "2026"; empty on receipts of before it was numbered."""
     register_no: int | None = None
     signed_digitally: bool = False
     """Whether the receiver signs the file; on paper otherwise."""

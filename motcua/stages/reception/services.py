@@ -265,19 +265,19 @@ def receive(case: Case, body: Receive) -> Facts:
         facts = _take_at_desk(case, body, booked)
     by_minute = start == dossier.minute_at
     rules_of_time = deadlines.rule_set(local(start).date())
-    due = due_of(
-        procedure, case.standing.calendar, Running(start, (), None), by_minute=by_minute, rules=rules_of_time
-    )
+    due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=by_minute, rules=rules_of_time)
     if due.due_at is None:
         raise AssertionError("a clock that has just started runs")
-    (number,) = dossiers.numbers([dossiers.series_name(dossier.agency_code, today)])
+    number, in_register = dossiers.numbers(
+        [dossiers.series_name(dossier.agency_code, today), f"TNHS:{dossier.agency_code}@{today:%y}"]
+    )
     dossier.code = ids.dossier_code(dossier.agency_code, today, number)
     dossier.search_key = f"{dossier.search_key} {search_key(dossier.code)}"
     case.changed.append("search_key")
     dossiers.register({dossier.code: "DOSSIER"}, dossier.pk)
     due_at = instant(due.due_at)
     form = issuing.receipt_slip(
-        dossier, procedure, desk_of(call.by, case.place, dossier.agency_code), number=f"{number:04d}/TNHS",
+        dossier, procedure, desk_of(call.by, case.place, dossier.agency_code), in_register=in_register,
         papers=papers_now, due_at=due_at, received_at=start, issued_at=call.at, lookup=settings.PUBLIC_ADDRESS,
         slip_no=slip_no,
     )  # fmt: skip
