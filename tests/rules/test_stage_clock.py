@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from motcua.ground.deadlines.reading import OFFICE_WEEK
 from motcua.ground.deadlines.rules import WorkCalendar, local, worked_minutes
-from motcua.record.dossiers.journal import Entry
+from motcua.record.dossiers.clock import elapsed_minutes, minutes_by_owner
+from motcua.record.dossiers.journal import Entry, State, apply, spans
 from motcua.record.dossiers.rules import Act, Owner
 from motcua.record.dossiers.stage_clock import Hands, StageUse, hands_of, since_restart, stage_uses, stretches
+from tests.rules.test_journal_rules import journals
 
 VIETNAM = timezone(timedelta(hours=7))
 CALENDAR = WorkCalendar(OFFICE_WEEK)
@@ -220,3 +222,19 @@ def test_the_stages_sum_exactly_to_the_time_in_which_the_clock_ran(
     last = steps[6][1] if done == 6 else end
     assert sum(used(found)) == worked_minutes(local(at("2T08:00")), local(last), CALENDAR)
     assert sum(minutes for stage in found for _, minutes in stage.by_owner) == sum(used(found))
+
+
+@given(journals(), st.integers(0, 20_000))
+def test_the_split_by_owner_sums_to_the_elapsed_minutes(entries: list[Entry], later: int) -> None:
+    """Between the start of the clock and the result, or now, every working minute of any life has one owner."""
+    state: State | None = None
+    for entry in entries:
+        state = apply(state, entry)
+    if state is None or state.received_at is None:
+        return
+    end = state.resolved_at or state.ended_at or entries[-1].at + timedelta(minutes=later)
+
+    split = minutes_by_owner(spans(entries), state.received_at, end, CALENDAR)
+
+    assert sum(split.values()) == elapsed_minutes(state.received_at, end, CALENDAR)
+    assert all(minutes >= 0 for minutes in split.values())
