@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "motcua.stages.feedback",
     "motcua.outward.notices",
     "motcua.outward.jobs",
+    "motcua.outward.drafting",
     "motcua.doors.frame",
     "motcua.doors.portal",
     "motcua.doors.desk",

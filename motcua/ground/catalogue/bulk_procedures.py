@@ -40,23 +40,27 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class KeptPart:
     """How the parts of a kind are kept: table, column of their number, value of a record → column."""
 
     model: type[models.Model]
     number: str
     columns: Mapping[str, str]
 
+    def rows(self, record: Record, name: str) -> Iterable[models.Model]:
+        """Yield the rows that the parts of this name in a record are."""
+        return _part_rows(record, name, self)
+
 
 def _same(*names: str, **others: str) -> dict[str, str]:
     return {name: name for name in names} | others
 
 
-_PARTS: Mapping[str, _Part] = {
-    "cases": _Part(ProcedureCase, "case_no", _same("code", "name")),
-    "steps": _Part(Step, "step_no", _same("text")),
-    "manners": _Part(Manner, "manner_no", _same("channel", "text")),
-    "components": _Part(
+KEPT_PARTS: Mapping[str, KeptPart] = {
+    "cases": KeptPart(ProcedureCase, "case_no", _same("code", "name")),
+    "steps": KeptPart(Step, "step_no", _same("text")),
+    "manners": KeptPart(Manner, "manner_no", _same("channel", "text")),
+    "components": KeptPart(
         Component,
         "component_no",
         _same(
@@ -65,21 +69,21 @@ _PARTS: Mapping[str, _Part] = {
             electronic="electronic_count",
         ),
     ),
-    "limits": _Part(LimitRule, "limit_no", _same("channel", "case_code")),
-    "fees": _Part(
+    "limits": KeptPart(LimitRule, "limit_no", _same("channel", "case_code")),
+    "fees": KeptPart(
         FeeRule,
         "fee_no",
         _same(
             "kind", "label", "amount_vnd", "due_at", "channel", "case_code", "legal_basis", "charged_from", "charged_to"
         ),
     ),
-    "exemptions": _Part(
+    "exemptions": KeptPart(
         Exemption,
         "exemption_no",
         _same("class_code", "name", "ground", "fee_no", "percent", "amount_vnd", "granted_from", "granted_to"),
     ),
-    "results": _Part(ResultRule, "result_no", _same("name", "case_code")),
-    "stages": _Part(Stage, "stage_no", _same("case_code", "name", "unit", "role", hours="budget_hours")),
+    "results": KeptPart(ResultRule, "result_no", _same("name", "case_code")),
+    "stages": KeptPart(Stage, "stage_no", _same("case_code", "name", "unit", "role", hours="budget_hours")),
 }  # fmt: skip
 
 
@@ -93,11 +97,12 @@ def known(today: date) -> tuple[Record, ...]:
         "procedure_code", "agency_code"
     ):
         agencies.setdefault(procedure, []).append(agency)
-    rows = ProcedureVersion.objects.prefetch_related(*_PARTS).order_by("code", "valid_from")
-    return tuple(_record(row, tuple(agencies.get(row.code, ()))) for row in rows)
+    rows = ProcedureVersion.objects.prefetch_related(*KEPT_PARTS).order_by("code", "valid_from")
+    return tuple(record_of(row, tuple(agencies.get(row.code, ()))) for row in rows)
 
 
-def _record(row: ProcedureVersion, agencies: tuple[str, ...]) -> Record:
+def record_of(row: ProcedureVersion, agencies: tuple[str, ...]) -> Record:
+    """Return a version whose parts have been read as a record, with the agencies that decide it."""
     told = {name: getattr(row, name) for name in _COLUMNS}
     told |= {name: tuple(getattr(row, name)) for name in _LISTS}
     told["limit"] = _limit(row.limit_quantity, row.limit_unit)
@@ -106,7 +111,7 @@ def _record(row: ProcedureVersion, agencies: tuple[str, ...]) -> Record:
         row.valid_from,
         row.valid_to,
         told,
-        {name: tuple(_parts(row, name, part)) for name, part in _PARTS.items()},
+        {name: tuple(_parts(row, name, part)) for name, part in KEPT_PARTS.items()},
         {
             "also_called": tuple(row.also_called),
             "life_events": tuple(row.life_events),
@@ -117,7 +122,7 @@ def _record(row: ProcedureVersion, agencies: tuple[str, ...]) -> Record:
     )
 
 
-def _parts(row: ProcedureVersion, name: str, part: _Part) -> Iterable[dict[str, Any]]:
+def _parts(row: ProcedureVersion, name: str, part: KeptPart) -> Iterable[dict[str, Any]]:
     for item in sorted(getattr(row, name).all(), key=lambda item: getattr(item, part.number)):
         told = {"no": getattr(item, part.number)}
         told |= {key: getattr(item, column) for key, column in part.columns.items()}
@@ -160,7 +165,7 @@ def _add(records: Sequence[Record], told: Progress | None) -> None:
         (ProcedureVersion, [_version_row(record) for record in records])
     ]
     rows += [(part.model, [row for record in records for row in _part_rows(record, name, part)])
-             for name, part in _PARTS.items()]  # fmt: skip
+             for name, part in KEPT_PARTS.items()]  # fmt: skip
     done, total = 0, sum(len(group) for _, group in rows)
     for model, group in rows:
         for start in range(0, len(group), _BATCH):
@@ -172,23 +177,25 @@ def _add(records: Sequence[Record], told: Progress | None) -> None:
 
 
 def _version_row(record: Record) -> ProcedureVersion:
+    return ProcedureVersion(id=record.key, status="draft", **row_values(record))
+
+
+def row_values(record: Record) -> dict[str, Any]:
+    """Return the columns of a version's row as a record says them, but for its key and its status."""
     own = {name: record.values[name] for name in _COLUMNS if name != "status"}
     own |= {name: list(record.values[name]) for name in _LISTS}
     if record.valid_from is None:
         raise ValueError("a version has a first day")
     quantity, unit = record.values["limit"]
-    return ProcedureVersion(
-        id=record.key,
-        status="draft",
-        limit_quantity=quantity,
-        limit_unit=unit,
-        valid_from=record.valid_from,
-        valid_to=record.valid_to,
-        also_called=list(record.loose["also_called"] or ()),
-        life_events=list(record.loose["life_events"] or ()),
-        search_key=_search_key(record),
-        **own,
-    )
+    return own | {
+        "limit_quantity": quantity,
+        "limit_unit": unit,
+        "valid_from": record.valid_from,
+        "valid_to": record.valid_to,
+        "also_called": list(record.loose["also_called"] or ()),
+        "life_events": list(record.loose["life_events"] or ()),
+        "search_key": _search_key(record),
+    }
 
 
 def _search_key(record: Record) -> str:
@@ -196,7 +203,7 @@ def _search_key(record: Record) -> str:
     return search_key(" ".join((*own, *(record.loose["also_called"] or ()), *(record.loose["life_events"] or ()))))
 
 
-def _part_rows(record: Record, name: str, part: _Part) -> Iterable[models.Model]:
+def _part_rows(record: Record, name: str, part: KeptPart) -> Iterable[models.Model]:
     for item in record.parts[name]:
         told = {column: item[key] for key, column in part.columns.items()}
         if name == "limits":

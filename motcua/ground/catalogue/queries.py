@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from motcua.base.memory import remembered
+from motcua.base.text import day_words
 from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureAgency, ProcedureVersion
 from motcua.ground.catalogue.reading import PARTS, procedure_of
 from motcua.ground.catalogue.rules import (
@@ -60,7 +61,7 @@ def procedure_in_force(code: str, day: date) -> Procedure:
     """Return the version of a procedure in force on a day. Raises NoSuchProcedure."""
     found = _version_id(code, day)
     if found is None:
-        raise NoSuchProcedure(procedure=code, day=f"{day:%d/%m/%Y}")
+        raise NoSuchProcedure(procedure=code, day=day_words(day))
     return version(found)
 
 

@@ -46,7 +46,8 @@ def publish(version_id: str, at: datetime) -> ProcedureVersion:
     faults = faults_of_process(told.limit_for(), told.limits, told.stages)
     if faults:
         raise ProcessDoesNotFit(faults="; ".join(faults))
-    before = ProcedureVersion.objects.filter(code=draft.code, status="published", valid_to=None).first()
+    known = ProcedureVersion.objects.select_for_update().filter(code=draft.code, status="published")
+    before = known.filter(valid_to=None).first()
     if before is not None and before.valid_from >= draft.valid_from:
         raise NothingToEnd(procedure=draft.code, day=f"{before.valid_from:%d/%m/%Y}")
     if before is not None:
