@@ -204,8 +204,11 @@ _BY_POST: Mapping[Act, str] = {
     Act.REFUSE: "unit_head",
     Act.WITHDRAW: "post_clerk",
     Act.ACCEPT_TO_CARRY: "courier",
+    Act.REFUSE_TO_CARRY: "courier",
+    Act.INVITE: "courier",
     Act.RECORD_ATTEMPT: "courier",
     Act.DELIVER: "courier",
+    Act.RETURN_UNDELIVERED: "courier",
 }
 _AT_DESK: Mapping[Act, str] = dict(_BY_POST) | dict.fromkeys(
     (Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.CONFIRM_PAYMENT, Act.WITHDRAW), "one_stop_officer"
@@ -331,6 +334,8 @@ BODIES: Mapping[Act, Callable[[Life], dict[str, Any]]] = {
     Act.RECORD_ATTEMPT: lambda life: {
         "reason": "absent", "next_step": "try_again", "next_on": str((life.now + timedelta(days=7)).date()),
     },
+    Act.REFUSE_TO_CARRY: lambda life: {"reason": "Niêm phong rách."},
+    Act.INVITE: lambda life: {"manner": "PHONE", "come_by": life.day(7)},
     Act.DELIVER: _taken,
     Act.RETURN_AT_COUNTER: _taken,
     Act.RATE: lambda life: {"score": 5},

@@ -5,7 +5,7 @@ event. This module runs it in one transaction, makes twice once, and refuses wit
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -13,13 +13,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from pydantic import BaseModel
 
-from motcua.base.violations import NotThere, RuleViolation
+from motcua.base.violations import NoRight, NotThere, RuleViolation
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.agreements.rules import AssignmentRow, Question, Right, Rows, right_of_post
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import local
+from motcua.ground.people import stand_ins
 from motcua.ground.people.rules import POST_ROLES, Actor
 from motcua.record import sight
 from motcua.record.custody import services as custody
@@ -133,7 +134,7 @@ def perform(name: Act, call: Call, body: BaseModel) -> Done:
         with transaction.atomic():
             if name is Act.OPEN_DRAFT:
                 return _open(written, call, body, mark)
-            return _advance(written, call, body, mark)
+        return _advance_as_may_be(written, call, body, mark)
     except (IntegrityError, RuleViolation) as fault:
         # Asked after the fault and not before the act: what stands in the way of a call may be what its first sending
         # did, even while this one waited for the lock; and an act that is done once is not asked about.
@@ -144,6 +145,25 @@ def perform(name: Act, call: Call, body: BaseModel) -> Done:
         if is_taken and dossiers.is_registered(str(call.act_id)):
             raise rules.KeyReused(at="trước đó") from None
         raise
+
+
+def _advance_as_may_be(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> Done:
+    """Run an act as oneself; where that right is missing, in the place of a colleague on leave whose right it is.
+
+    Raises what refuses her for herself, unless a colleague's place gives the right and something else refuses.
+    """
+    first: RuleViolation | None = None
+    for face in stand_ins.faces(call.by, call.at):
+        try:
+            with transaction.atomic():
+                if face.stands_for and not stand_ins.still_holds(face, call.at):
+                    continue
+                return _advance(written, replace(call, by=face), body, mark)
+        except NoRight as refusal:
+            first = first or refusal
+    if first is None:
+        raise AssertionError("a person is always tried as herself")
+    raise first
 
 
 def _advance(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> Done:
@@ -173,6 +193,8 @@ def _open(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> D
 
 def _write(case: Case, name: Act, mark: str, facts: Facts, before: State | None) -> Done:
     right = case.right.rows if case.right else ()
+    if case.call.by.stands_for:
+        facts = facts | {"stands_for": case.call.by.stands_for}
     event, after = dossiers.write_event(
         case.dossier, name, case.call, fingerprint=mark, right=right, place=case.place, facts=facts
     )
@@ -258,7 +280,7 @@ def _stand(
     asked = frozenset(Act) if about is None else frozenset(about)
     if name is not None:
         asked = frozenset({name})
-    procedure = catalogue.version(dossier.procedure_id)
+    procedure = catalogue.chosen(dossier.procedure_id, dossier.channel, dossier.case_code)
     today = local(call.at).date()
     if name is not None:
         _require_scope(name, actor)
@@ -301,6 +323,8 @@ class Answer:
 
     act: Act
     refusal: RuleViolation | None
+    by: Actor | None = None
+    """In a colleague's place, where that and not her own right allows it; None = as herself."""
 
     @property
     def is_allowed(self) -> bool:
@@ -319,22 +343,30 @@ def answers(
     call = Call(dossier.pk, dossier.pk, actor, at, at, dossier.last_event_no)
     rows = _rows(actor, dossier)
     standing, envelope = _stand(dossier, actor, None, call, about, rows)
+    faces = stand_ins.faces(actor, at)
     found = []
-    for name, written in WRITTEN.items():
+    for name in WRITTEN:
         if name in _NOT_ASKED or (about is not None and name not in about):
             continue
-        try:
-            _require_scope(name, actor)
-            rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
-            if actor.is_post and rows is not None:
-                right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
-            rules.require_status(name, Status(dossier.status), dossier=standing.number)
-            written.check(standing)
-        except RuleViolation as refusal:
-            found.append(Answer(name, refusal))
-        else:
-            found.append(Answer(name, None))
+        told = [_answer(name, dossier, replace(standing, actor=face), envelope, rows) for face in faces]
+        found.append(next((item for item in told if item.is_allowed), told[0]))
     return standing, tuple(found)
+
+
+def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope | None, rows: Rows | None) -> Answer:
+    """Return whether the person of a standing may do one act now."""
+    actor = standing.actor
+    by = actor if actor.stands_for else None
+    try:
+        _require_scope(name, actor)
+        rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
+        if actor.is_post and rows is not None:
+            right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
+        rules.require_status(name, Status(dossier.status), dossier=standing.number)
+        WRITTEN[name].check(standing)
+    except RuleViolation as refusal:
+        return Answer(name, refusal, by)
+    return Answer(name, None, by)
 
 
 def _question(name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date) -> Question:
@@ -358,6 +390,8 @@ def _stage(name: Act, envelope: Envelope | None) -> str:
     """
     direction = envelope.direction if envelope is not None else ""
     if name is Act.OFFER_HANDOVER and direction == Direction.RECALL:
+        return "RETURN"
+    if name is Act.WITHDRAW_OFFER and direction != Direction.SUBMIT:
         return "RETURN"
     if name is Act.RETURN_AT_COUNTER and direction == Direction.SUBMIT:
         return "RECEPTION"

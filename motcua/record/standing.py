@@ -17,6 +17,9 @@ from motcua.record.dossiers.journal import State
 from motcua.record.dossiers.rules import ENDED_EARLY
 from motcua.record.payments.rules import Owed
 
+INVITED = "invited"
+"""In the place of the reason of a visit: since then the receiver was invited to come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -28,6 +31,12 @@ class Carried:
     attempt_count: int
     last_attempt_on: date | None
     next_on: date | None
+    """The day told to the receiver: of the next visit, or up to which the item is kept."""
+    invitation_count: int = 0
+    """Invitations that count: each some working days after the one before (TT 17/2017, Art. 5.2)."""
+    last_invited_on: date | None = None
+    last_reason: str = ""
+    """Why the last visit was in vain; "invited" = the last thing done was an invitation; "" = nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ def require_desk_side(standing: Standing) -> None:
 
 def require_own_case(standing: Standing, act: str) -> None:
     """Refuse with NotYourCase when the case is assigned to somebody else."""
-    if standing.state.assignee_id not in (None, standing.actor.id):
+    if standing.state.assignee_id not in (None, *standing.actor.persons):
         raise NotYourCase(act=act)
 
 

@@ -30,14 +30,16 @@ STAYS = "·"
 HANDOVER = (
     Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN, Status.STOPPED
 )  # fmt: skip
+ON_THE_TABLE = (*HANDOVER, Status.RESOLVED, Status.NOT_ACCEPTED)
 GOES_HOME = (Status.RESOLVED, Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED)
 LIFE: dict[Act, dict[Status | None, str]] = {
     Act.OPEN_DRAFT: {None: "draft"},
     Act.SUBMIT: {Status.DRAFT: "submitted"},
     Act.ACCEPT_BY_POST: {Status.SUBMITTED: STAYS},
     Act.OFFER_HANDOVER: dict.fromkeys(HANDOVER, STAYS),
-    Act.ACCEPT_HANDOVER: dict.fromkeys(HANDOVER, STAYS),
-    Act.REFUSE_HANDOVER: dict.fromkeys(HANDOVER, STAYS),
+    Act.ACCEPT_HANDOVER: dict.fromkeys(ON_THE_TABLE, STAYS),
+    Act.REFUSE_HANDOVER: dict.fromkeys(ON_THE_TABLE, STAYS),
+    Act.WITHDRAW_OFFER: dict.fromkeys(ON_THE_TABLE, STAYS),
     Act.RECEIVE: {Status.DRAFT: "received", Status.SUBMITTED: "received"},
     Act.REQUEST_COMPLETION: {Status.SUBMITTED: "awaiting_supplement"},
     Act.DECLINE: {Status.SUBMITTED: "not_accepted", Status.AWAITING_SUPPLEMENT: "not_accepted"},
@@ -87,7 +89,10 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.PREPARE_RETURN: dict.fromkeys(GOES_HOME, STAYS),
     Act.OFFER_TO_POST: dict.fromkeys(GOES_HOME, STAYS),
     Act.ACCEPT_TO_CARRY: dict.fromkeys(GOES_HOME, STAYS),
+    Act.REFUSE_TO_CARRY: dict.fromkeys(GOES_HOME, STAYS),
+    Act.INVITE: dict.fromkeys(GOES_HOME, STAYS),
     Act.RECORD_ATTEMPT: dict.fromkeys(GOES_HOME, STAYS),
+    Act.RETURN_UNDELIVERED: dict.fromkeys(GOES_HOME, STAYS),
     Act.DELIVER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
     Act.RETURN_AT_COUNTER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
     Act.RATE: {Status.RETURNED: STAYS},
@@ -123,6 +128,10 @@ PEOPLE: dict[Act, str] = {
     Act.PREPARE_RETURN: "ONE_STOP_HEAD ONE_STOP_OFFICER",
     Act.OFFER_TO_POST: "ONE_STOP_HEAD ONE_STOP_OFFICER",
     Act.ACCEPT_TO_CARRY: "COURIER POST_CLERK",
+    Act.WITHDRAW_OFFER: "COURIER ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",
+    Act.REFUSE_TO_CARRY: "COURIER POST_CLERK",
+    Act.INVITE: "COURIER POST_CLERK",
+    Act.RETURN_UNDELIVERED: "COURIER POST_CLERK",
     Act.RECORD_ATTEMPT: "COURIER POST_CLERK",
     Act.DELIVER: "COURIER POST_CLERK",
     Act.RETURN_AT_COUNTER: "ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",

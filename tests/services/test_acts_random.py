@@ -22,8 +22,8 @@ PEOPLE = (
     "post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre",
     "case_officer_elsewhere",
 )  # fmt: skip
-SELDOM = frozenset({Act.WITHDRAW, Act.DECLINE})
-"""What ends a life early is chosen only now and then, or no walk would come far."""
+SELDOM = frozenset({Act.WITHDRAW, Act.DECLINE, Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY})
+"""What ends a life early, or takes a step back, is chosen only now and then, or no walk would come far."""
 KINDS: tuple[dict[str, Any], ...] = (
     {"way": Way.BY_POST},
     {"way": Way.BY_POST, "post_return": False},
@@ -57,7 +57,10 @@ def body_for(life: Life, act: Act, who: Actor, choice: int) -> dict[str, Any]:
         return {"agency": who.agency_code}
     if act is Act.OFFER_TO_POST:
         return {"to": ("point:bd-cai-nuoc", "person:buuta.cainuoc", "person:buudien.cainuoc")[choice % 3]}
-    if act is Act.ACCEPT_HANDOVER and choice % 3 == 0:
+    is_back = Envelope.objects.filter(dossier_id=life.dossier_id, direction="RETURN").exists()
+    if act is Act.RECORD_ATTEMPT and choice % 2:
+        return {"reason": "moved"}
+    if act is Act.ACCEPT_HANDOVER and choice % 3 == 0 and not (is_back and life.status is not Status.RETURNED):
         return {"counts": [{"component_no": 1, "original": choice % 2}]}
     if act in (Act.DELIVER, Act.RETURN_AT_COUNTER) and choice % 2:
         return {"receiver": "AUTHORISED", "authority": "Giấy ủy quyền số 5"}

@@ -8,7 +8,8 @@ from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
 from motcua.stages.returning import services as returning
+from motcua.stages.returning import undelivered
 
 __all__ = ["STAGES", "Answer", "Done", "acts", "answers", "perform"]
 
-STAGES = (reception, handover, processing, interruptions, recounting, returning, feedback)
+STAGES = (reception, handover, processing, interruptions, recounting, returning, undelivered, feedback)

@@ -45,6 +45,10 @@ def _said(act: Act, facts: Mapping[str, Any]) -> str:
             return f"bưu điện đã nhận chuyển, giao chậm nhất ngày {_day(facts['promised_on'])}."
         case Act.RECORD_ATTEMPT:
             return f"bưu điện chưa giao được, giao lại ngày {_day(facts['next_on'])}."
+        case Act.INVITE:
+            return f"mời bạn đến bưu điện nhận kết quả, chậm nhất ngày {_day(facts['come_by'])}."
+        case Act.RETURN_UNDELIVERED:
+            return "bưu điện không giao được, đang trả kết quả về cơ quan. Mời bạn đến quầy của cơ quan nhận."
         case Act.DELIVER | Act.RETURN_AT_COUNTER:
             return "đã trả. Mời bạn đánh giá trên trang tra cứu."
     return ""

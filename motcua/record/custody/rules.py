@@ -73,6 +73,14 @@ class NothingOffered(RuleViolation):
     text = "Phong bì {code} chưa được giao cho nơi này. Quét lại phong bì, hoặc mời bên giao lập bảng kê."
 
 
+class NotOffered(RuleViolation):
+    """What is not on offer cannot be taken back; what was accepted is the other side's."""
+
+    code = "custody.not-offered"
+    text = "Phong bì {code} không đang chờ ai nhận, không có gì để lấy lại. Tải lại trang để xem ai đang giữ."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 7, 9"
+
+
 class SealBroken(RuleViolation):
     """The seal read is not the seal written."""
 
@@ -114,6 +122,14 @@ def require_offered_to(envelope: EnvelopeFacts, takers: Sequence[str]) -> None:
     """Refuse unless the envelope is on offer to one of the keys."""
     if envelope.offered_to is None or envelope.offered_to not in takers:
         raise NothingOffered(code=envelope.code)
+
+
+def require_offered_by(envelope: EnvelopeFacts, holders: Sequence[str]) -> None:
+    """Refuse unless one of the holder keys has the envelope and its offer is still open."""
+    if envelope.holder not in holders:
+        raise NotHolder(code=envelope.code, doing="lấy lại")
+    if envelope.offered_to is None:
+        raise NotOffered(code=envelope.code)
 
 
 def require_seal(envelope: EnvelopeFacts, seal_no: str) -> None:

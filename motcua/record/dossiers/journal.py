@@ -43,6 +43,8 @@ class State:
     rating: int | None = None
     asked_agencies: tuple[str, ...] = ()
     """Codes of the agencies whose opinion was asked and has not come, in the order of asking."""
+    case_code: str = ""
+    """The case of the procedure; "" = the ordinary one. It is chosen before reception, and stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Entry:
     at: datetime
     by_id: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+_CHOOSING = frozenset({Act.OPEN_DRAFT, Act.SUBMIT, Act.RECEIVE})
+"""Acts that may say which case of the procedure it is."""
 
 
 def apply(state: State | None, entry: Entry) -> State:
@@ -68,6 +74,8 @@ def apply(state: State | None, entry: Entry) -> State:
         old = replace(
             old, post_send=bool(facts["post_send"]), post_return=bool(facts["post_return"]), agency_code=facts["agency"]
         )
+    if entry.act in _CHOOSING and "case" in facts:
+        old = replace(old, case_code=facts["case"])
     marks = _marks(old, entry)
     status = _status_after(old, target, marks)
     turn = (rule.turn_by_post if old.post_send else None) or rule.turn or old.turn
@@ -105,7 +113,7 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
     if entry.act in _OF_THE_CLOCK:
         return _halting(old, entry)
     match entry.act:
-        case Act.ACCEPT_HANDOVER:
+        case Act.ACCEPT_HANDOVER if not facts.get("undelivered"):
             return {"minute_at": old.minute_at or at}
         case Act.RECEIVE:
             due = datetime.fromisoformat(facts["due_at"])

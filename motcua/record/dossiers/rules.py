@@ -60,6 +60,7 @@ class Act(StrEnum):
     OFFER_HANDOVER = "offer_handover"
     ACCEPT_HANDOVER = "accept_handover"
     REFUSE_HANDOVER = "refuse_handover"
+    WITHDRAW_OFFER = "withdraw_offer"
     RECEIVE = "receive"
     REQUEST_COMPLETION = "request_completion"
     DECLINE = "decline"
@@ -84,7 +85,10 @@ class Act(StrEnum):
     PREPARE_RETURN = "prepare_return"
     OFFER_TO_POST = "offer_to_post"
     ACCEPT_TO_CARRY = "accept_to_carry"
+    REFUSE_TO_CARRY = "refuse_to_carry"
+    INVITE = "invite"
     RECORD_ATTEMPT = "record_attempt"
+    RETURN_UNDELIVERED = "return_undelivered"
     DELIVER = "deliver"
     RETURN_AT_COUNTER = "return_at_counter"
     RATE = "rate"
@@ -156,6 +160,9 @@ _AT_HANDOVER = (
     Status.SUBMITTED, Status.RECEIVED, Status.APPRAISING, Status.RETURNED, Status.WITHDRAWN, Status.STOPPED
 )  # fmt: skip
 """Papers go to the agency: the dossier, a supplement, what was recalled at delivery, what was under way at the end."""
+_ON_THE_TABLE = (*_AT_HANDOVER, Status.RESOLVED, Status.NOT_ACCEPTED)
+"""The same, and what could not be delivered and comes back; or a result goes to the post."""
+_ON_UNDELIVERED = "TT 17/2017/TT-BTTTT, Điều 5.2"
 _ON_OPINIONS = "NĐ 61/2018/NĐ-CP, Điều 19.5 (nội dung được giữ trong NĐ 118/2025)"
 _ON_FEES = "NĐ 61/2018/NĐ-CP, Điều 22 (nội dung được giữ trong NĐ 118/2025)"
 _ON_RE_APPOINTMENT = "NĐ 61/2018/NĐ-CP, Điều 19.9 (nội dung được giữ trong NĐ 118/2025)"
@@ -179,11 +186,14 @@ ACTS: Mapping[Act, ActRule] = {
         "handover.offered", "reception", "Giao", _stay(*_AT_HANDOVER), law="QĐ 45/2016/QĐ-TTg, Điều 7"
     ),
     Act.ACCEPT_HANDOVER: ActRule(
-        "handover.accepted", "reception", "Ký biên bản", _stay(*_AT_HANDOVER),
+        "handover.accepted", "reception", "Ký biên bản", _stay(*_ON_THE_TABLE),
         turn=Owner.AGENCY, form="BIEN_BAN", law="QĐ 45/2016/QĐ-TTg, Điều 7",
     ),
     Act.REFUSE_HANDOVER: ActRule(
-        "handover.refused", "reception", "Không nhận", _stay(*_AT_HANDOVER), law="QĐ 45/2016/QĐ-TTg, Điều 7"
+        "handover.refused", "reception", "Không nhận", _stay(*_ON_THE_TABLE), law="QĐ 45/2016/QĐ-TTg, Điều 7"
+    ),
+    Act.WITHDRAW_OFFER: ActRule(
+        "offer.withdrawn", "reception", "Lấy lại", _stay(*_ON_THE_TABLE), law="QĐ 45/2016/QĐ-TTg, Điều 7, 9"
     ),
     Act.RECEIVE: ActRule(
         "dossier.received", "reception", "Tiếp nhận, in giấy hẹn (Mẫu 01)",
@@ -288,6 +298,14 @@ ACTS: Mapping[Act, ActRule] = {
         "result.accepted_to_carry", "returning", "Nhận chuyển", _stay(*_GOING_HOME),
         turn=Owner.POST, form="PHIEU_GUI", law="QĐ 45/2016/QĐ-TTg, Điều 9", tells_applicant=True,
     ),
+    Act.REFUSE_TO_CARRY: ActRule(
+        "carriage.declined", "returning", "Không nhận chuyển", _stay(*_GOING_HOME),
+        law="QĐ 45/2016/QĐ-TTg, Điều 9",
+    ),
+    Act.INVITE: ActRule(
+        "delivery.invited", "returning", "Mời nhận kết quả", _stay(*_GOING_HOME), law=_ON_UNDELIVERED,
+        tells_applicant=True,
+    ),
     Act.RECORD_ATTEMPT: ActRule(
         "delivery.attempted", "returning", "Không giao được", _stay(*_GOING_HOME),
         law="TT 17/2017/TT-BTTTT, Điều 5", tells_applicant=True,
@@ -295,6 +313,10 @@ ACTS: Mapping[Act, ActRule] = {
     Act.DELIVER: ActRule(
         "result.delivered", "returning", "Hoàn tất giao", _HOME, turn=Owner.NOBODY, form="PHIEU_PHAT",
         law="TT 17/2017/TT-BTTTT, Điều 5", tells_applicant=True,
+    ),
+    Act.RETURN_UNDELIVERED: ActRule(
+        "result.undelivered", "returning", "Trả lại cơ quan", _stay(*_GOING_HOME), law=_ON_UNDELIVERED,
+        tells_applicant=True,
     ),
     Act.RETURN_AT_COUNTER: ActRule(
         "result.returned_at_counter", "returning", "Trả tại quầy", _HOME, turn=Owner.NOBODY, form="PHIEU_PHAT",
@@ -316,6 +338,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.OFFER_HANDOVER: _POST,
     Act.ACCEPT_HANDOVER: _AGENCY_DESK,
     Act.REFUSE_HANDOVER: _AGENCY_DESK,
+    Act.WITHDRAW_OFFER: _POST | _AGENCY_DESK,
     Act.RECEIVE: _AGENCY_DESK,
     Act.REQUEST_COMPLETION: _DESK,
     Act.DECLINE: _AGENCY_DESK,
@@ -340,8 +363,11 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.PREPARE_RETURN: _AGENCY_DESK,
     Act.OFFER_TO_POST: _AGENCY_DESK,
     Act.ACCEPT_TO_CARRY: _POST,
+    Act.REFUSE_TO_CARRY: _POST,
+    Act.INVITE: _POST,
     Act.RECORD_ATTEMPT: _POST,
     Act.DELIVER: _POST,
+    Act.RETURN_UNDELIVERED: _POST,
     Act.RETURN_AT_COUNTER: _DESK,
     Act.RATE: _ASKING,
 }

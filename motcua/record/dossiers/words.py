@@ -17,6 +17,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.OFFER_HANDOVER: "Chờ cơ quan nhận phong bì {envelope}",
     Act.ACCEPT_HANDOVER: "Giao cơ quan, ký biên bản {minute}",
     Act.REFUSE_HANDOVER: "Cơ quan không nhận phong bì {envelope}",
+    Act.WITHDRAW_OFFER: "Bên giao lấy lại phong bì {envelope}",
     Act.RECEIVE: "Nhận hồ sơ, cấp Giấy tiếp nhận (Mẫu 01)",
     Act.REQUEST_COMPLETION: "Yêu cầu hoàn thiện hồ sơ (Mẫu 02)",
     Act.DECLINE: "Từ chối tiếp nhận (Mẫu 03)",
@@ -41,7 +42,10 @@ _PLAIN: Mapping[Act, str] = {
     Act.PREPARE_RETURN: "Đóng gói kết quả, niêm phong {seal_no}",
     Act.OFFER_TO_POST: "Giao bưu điện, chờ nhận",
     Act.ACCEPT_TO_CARRY: "Bưu điện nhận chuyển, phiếu gửi {slip}",
+    Act.REFUSE_TO_CARRY: "Bưu điện không nhận chuyển phong bì {envelope}",
+    Act.INVITE: "Mời nhận kết quả, lần {invitation_no}",
     Act.RECORD_ATTEMPT: "Chưa giao được",
+    Act.RETURN_UNDELIVERED: "Không giao được, trả lại cơ quan phong bì {envelope}",
     Act.DELIVER: "Đã giao, {receiver_words} ký nhận",
     Act.RETURN_AT_COUNTER: "Đã trả tại quầy, {receiver_words} ký nhận",
     Act.RATE: "Đánh giá mức {score}",
@@ -63,6 +67,8 @@ def title(act: Act, facts: Mapping[str, Any]) -> str:
         return "Chuyển cho cán bộ thụ lý khác"
     if act is Act.ANSWER_OPINION and facts.get("stance") == "NONE":
         return f"{facts.get('agency_name', '')} không trả lời ý kiến trong hạn"
+    if act is Act.ACCEPT_HANDOVER and facts.get("undelivered"):
+        return f"Cơ quan nhận lại kết quả chưa giao được, biên bản {facts['minute']}"
     known["receiver_words"] = "chính chủ" if facts.get("receiver") == "SELF" else "người được ủy quyền"
     return _PLAIN[act].format_map(_Blank(known)).strip()
 
@@ -73,6 +79,8 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
         return " ".join(_interrupted(act, facts))
     if ACTS[act].clock is Clock.RESUME:
         return " ".join(_going_on(act, facts))
+    if act in _NOT_HOME:
+        return _not_home(act, facts)
     parts: list[str] = []
     match act:
         case Act.SUBMIT if facts.get("owed_vnd"):
@@ -93,9 +101,22 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
         case Act.ASSIGN | Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW if facts.get("reason"):
             parts.append(f"Lý do: {facts['reason']}")
             parts.extend(_taken_back(facts) if act is Act.WITHDRAW else ())
-        case Act.RECORD_ATTEMPT:
-            parts.append(f"Lần {facts['attempt_no']}, lần sau {short_day_words(date.fromisoformat(facts['next_on']))}.")
     return " ".join(parts)
+
+
+_NOT_HOME = frozenset({Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RECORD_ATTEMPT, Act.RETURN_UNDELIVERED})
+
+
+def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
+    """What followed where an envelope did not go where it was to go."""
+    match act:
+        case Act.INVITE:
+            return f"{facts['manner_words']}, hẹn đến nhận chậm nhất {_day(facts['come_by'])}."
+        case Act.RECORD_ATTEMPT:
+            return f"Lần {facts['attempt_no']}, lần sau {short_day_words(date.fromisoformat(facts['next_on']))}."
+        case Act.RETURN_UNDELIVERED:
+            return f"Đã mời {facts['invitations']} lần. {facts['why']}".strip()
+    return f"Lý do: {facts['reason']}" if facts.get("reason") else ""
 
 
 _INTERRUPTING = frozenset({Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RE_APPOINT, Act.RECOMPUTE, Act.STOP})

@@ -14,7 +14,17 @@ _ON_ITS_WAY = Question(
     "where custody_envelope.dossier_id = %s order by envelope_no desc, shipment_no desc limit 1",
     beside={
         name: f"item.{name}"
-        for name in ("shipment_no", "courier_id", "slip_number", "attempt_count", "last_attempt_on", "next_on")
+        for name in (
+            "shipment_no",
+            "courier_id",
+            "slip_number",
+            "attempt_count",
+            "last_attempt_on",
+            "next_on",
+            "invitation_count",
+            "last_invited_on",
+            "last_reason",
+        )
     },
 )
 
@@ -35,6 +45,9 @@ def on_its_way(dossier_id: UUID) -> tuple[Envelope | None, Carried | None]:
         item["attempt_count"],
         item["last_attempt_on"],
         item["next_on"],
+        item["invitation_count"],
+        item["last_invited_on"],
+        item["last_reason"],
     )
 
 
@@ -44,5 +57,6 @@ def open_item(dossier_id: UUID) -> Carried | None:
     if row is None:
         return None
     return Carried(
-        row.shipment_no, row.courier_id, row.slip_number, row.attempt_count, row.last_attempt_on, row.next_on
-    )
+        row.shipment_no, row.courier_id, row.slip_number, row.attempt_count, row.last_attempt_on, row.next_on,
+        row.invitation_count, row.last_invited_on, row.last_reason,
+    )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from motcua.record.shipments.models import Attempt, Shipment
-from motcua.record.standing import Carried
+from motcua.record.standing import INVITED, Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ def accept(item: Item) -> None:
 
 def attempt(
     dossier_id: UUID, carried: Carried, *, at: datetime, today: date, reason: str, action: str, next_on: date,
-    by_id: str, event_no: int,
+    by_id: str, event_no: int, invites: bool,
 ) -> int:  # fmt: skip
-    """Write a visit without delivery; return how many there have been."""
+    """Write a visit without delivery; return how many there have been. `invites` = it counts as an invitation."""
     attempt_no = carried.attempt_count + 1
     Attempt.objects.create(
         dossier_id=dossier_id,
@@ -56,9 +57,26 @@ def attempt(
         event_no=event_no,
     )
     Shipment.objects.filter(dossier_id=dossier_id, shipment_no=carried.shipment_no).update(
-        attempt_count=attempt_no, next_on=next_on, last_attempt_on=today
-    )
+        attempt_count=attempt_no, next_on=next_on, last_attempt_on=today, last_reason=reason,
+        **_invited(carried, today) if invites else {},
+    )  # fmt: skip
     return attempt_no
+
+
+def invite(dossier_id: UUID, carried: Carried, *, today: date, come_by: date) -> int:
+    """Write an invitation to fetch the item up to a day; return how many there have been."""
+    Shipment.objects.filter(dossier_id=dossier_id, shipment_no=carried.shipment_no).update(
+        next_on=come_by, last_reason=INVITED, **_invited(carried, today)
+    )
+    return carried.invitation_count + 1
+
+
+def _invited(carried: Carried, today: date) -> dict[str, Any]:
+    return {"invitation_count": carried.invitation_count + 1, "last_invited_on": today}
+
+
+BACK = "RETURNED"
+"""The outcome of an item that could not be delivered and is back with the agency."""
 
 
 def close(dossier_id: UUID, *, outcome: str, at: datetime) -> None:

@@ -66,6 +66,8 @@ class OpenDraft(Body):
     point: OptionalCode = ""
     """The service point where it is opened; empty = on line."""
     channel: Literal["DIRECT", "ONLINE", "POST"]
+    case: OptionalCode = ""
+    """Which case of the procedure it is (trường hợp); empty = the ordinary one."""
     post_send: bool = False
     post_return: bool = False
     applicant: Applicant
@@ -74,6 +76,13 @@ class OpenDraft(Body):
     """The number of an open dossier of the same applicant and procedure that the person at the counter has seen."""
     duplicate_reason: OptionalShortReason = ""
     """Why another is opened all the same."""
+
+
+class Submit(Body):
+    """Filing; it may still name another case of the procedure than the draft did."""
+
+    case: OptionalCode | None = None
+    """None = as the draft says."""
 
 
 class AcceptByPost(Body):
@@ -95,6 +104,12 @@ class AcceptHandover(Body):
     remark: Note = ""
 
 
+class WithdrawOffer(Body):
+    """Why the giver takes an envelope back that nobody has accepted; empty = it is said nowhere."""
+
+    reason: OptionalShortReason = ""
+
+
 class RefuseHandover(Body):
     """Why the agency does not take the envelope."""
 
@@ -106,6 +121,8 @@ class Receive(Body):
 
     counts: Counts = ()
     taken_vnd: Vnd = 0
+    case: OptionalCode | None = None
+    """From a draft another case may still be named; None = as the dossier says."""
 
 
 class Missing(Body):

@@ -8,7 +8,7 @@ from motcua.record.acts import Case, Facts, act, journal
 from motcua.record.bodies import Nothing, counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import Envelope
-from motcua.record.custody.rules import MoveKind, agency, require_seal
+from motcua.record.custody.rules import Direction, MoveKind, agency, require_seal
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.rules import Act
@@ -19,8 +19,10 @@ from motcua.record.papers.forms import Party
 from motcua.record.papers.rules import Count, Difference, counts_by_component, differences
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money, drawer
+from motcua.record.shipments import services as shipments
+from motcua.record.standing import has_ended
 from motcua.stages.reception import rules
-from motcua.stages.reception.bodies import AcceptHandover, RefuseHandover
+from motcua.stages.reception.bodies import AcceptHandover, RefuseHandover, WithdrawOffer
 
 
 @act(Act.OFFER_HANDOVER, Nothing, rules.may_offer_handover)
@@ -36,10 +38,13 @@ def offer_handover(case: Case, body: Nothing) -> Facts:
 def accept_handover(case: Case, body: AcceptHandover) -> Facts:
     """Count together and sign the minute: the dossier is lawfully submitted, the post pays over what it collected.
 
-    Differences are written into the minute; the agency still takes the envelope. Raises SealBroken.
+    Differences are written into the minute; the agency still takes the envelope. What could not be delivered comes back
+    sealed and is not counted. Raises SealBroken.
     """
     call, dossier, envelope = case.call, case.dossier, _travelling(case)
     require_seal(custody.facts(envelope), body.seal_no)
+    if envelope.direction == Direction.RETURN.value:
+        return _come_back(case, envelope, body)
     known = papers_read.component_counts(dossier.pk)
     before = {number: count.copies for number, count in known.items()}
     counts = counts_of(body.counts)
@@ -49,8 +54,7 @@ def accept_handover(case: Case, body: AcceptHandover) -> Facts:
         papers.count_in(dossier.pk, case.procedure, _with_files(counts, known), case.event_no)
     content = before if envelope.envelope_no == 1 else _content(case, envelope)
     now = content | {item.component_no: item.now for item in found}
-    (number,) = dossiers.numbers([dossiers.series_name("minute", case.standing.today)])
-    minute = f"BB-{case.standing.today:%y%m%d}-{number:03d}"
+    minute = _minute_number(case)
     giver = envelope.holder
     custody.move(envelope, to=agency(dossier.agency_code), kind=MoveKind.HANDED, hand=case.hand(minute))
     remitted = _pay_over(case, giver)
@@ -68,12 +72,44 @@ def accept_handover(case: Case, body: AcceptHandover) -> Facts:
     }
 
 
+def _come_back(case: Case, envelope: Envelope, body: AcceptHandover) -> Facts:
+    """Take back what could not be delivered (TT 17/2017, Art. 5.2): under its seal, by minute; it waits at the counter.
+
+    Raises NotCountedSealed.
+    """
+    if body.counts:
+        raise rules.NotCountedSealed(code=envelope.code)
+    dossier, minute, giver = case.dossier, _minute_number(case), envelope.holder
+    custody.move(envelope, to=agency(dossier.agency_code), kind=MoveKind.HANDED, hand=case.hand(minute))
+    shipments.close(dossier.pk, outcome=shipments.BACK, at=case.call.at)
+    rows = [row for row in papers_read.counted(dossier.pk) if row.is_result or has_ended(case.standing)]
+    held = {row.paper_no: (row.original_count, row.certified_copy_count, row.photocopy_count) for row in rows}
+    papers.issue(
+        dossier.pk, _minute(case, envelope, minute, (), body, giver, 0, papers_read.sums(held)), case.event_no,
+        case.call.at,
+    )  # fmt: skip
+    return {"envelope": envelope.code, "minute": minute, "undelivered": True}
+
+
+@act(Act.WITHDRAW_OFFER, WithdrawOffer, rules.may_withdraw_offer)
+def withdraw_offer(case: Case, body: WithdrawOffer) -> Facts:
+    """Take an envelope back that was offered and that nobody has accepted: the giver has held it all the time."""
+    envelope = _travelling(case)
+    custody.take_back(envelope, reason=body.reason or "Bên giao lấy lại.", hand=case.hand())
+    return {"envelope": envelope.code, "reason": body.reason}
+
+
 @act(Act.REFUSE_HANDOVER, RefuseHandover, rules.may_answer_handover)
 def refuse_handover(case: Case, body: RefuseHandover) -> Facts:
     """Do not take the envelope; it stays with the giver."""
     envelope = _travelling(case)
     custody.refuse(envelope, reason=body.reason, hand=case.hand())
     return {"envelope": envelope.code}
+
+
+def _minute_number(case: Case) -> str:
+    (number,) = dossiers.numbers([dossiers.series_name("minute", case.standing.today)])
+    return f"BB-{case.standing.today:%y%m%d}-{number:03d}"
 
 
 def _travelling(case: Case) -> Envelope:

@@ -2,7 +2,7 @@
 
 from motcua.base.violations import NoRight, RuleViolation
 from motcua.ground.catalogue.rules import NotThroughPost
-from motcua.record.custody.rules import require_envelope, require_held_by, require_offered_to
+from motcua.record.custody.rules import require_envelope, require_held_by, require_offered_by, require_offered_to
 from motcua.record.dossiers.rules import Status
 from motcua.record.standing import Standing, require_desk_side, require_paper_arrived
 
@@ -46,6 +46,17 @@ class ReceivedAlready(RuleViolation):
     law = "NĐ 61/2018/NĐ-CP, Điều 19.8"
 
 
+class CaseSettled(RuleViolation):
+    """What the dossier costs and needs was reckoned by its case when it was filed."""
+
+    code = "reception.case-settled"
+    text = (
+        "Hồ sơ đã nộp theo trường hợp “{case}”, phí và giấy tờ đã tính theo đó. "
+        "Muốn đổi trường hợp thì rút hồ sơ này và mở hồ sơ mới."
+    )
+    field = "case"
+
+
 def may_submit(standing: Standing) -> None:
     """Anyone who may may; a dossier by post needs a procedure that the published list allows."""
     if standing.state.post_send and not standing.procedure.post_submit:
@@ -72,6 +83,12 @@ def may_answer_handover(standing: Standing) -> None:
     require_offered_to(envelope, standing.my_tables)
 
 
+def may_withdraw_offer(standing: Standing) -> None:
+    """The giver takes an envelope back while nobody has accepted it: until then it is hers to answer for."""
+    envelope = require_envelope(standing.envelope, doing="lấy lại", advice="Chưa có phong bì nào được giao.")
+    require_offered_by(envelope, standing.my_hands)
+
+
 def may_receive(standing: Standing) -> None:
     """Under public post after the minute; at the agency's desk at once. Law: QĐ 45/2016, Art. 7."""
     if standing.state.status is Status.DRAFT and standing.state.post_send:
@@ -92,6 +109,16 @@ def may_decline(standing: Standing) -> None:
     if standing.state.received_at is not None:
         raise ReceivedAlready()
     require_paper_arrived(standing, "từ chối")
+
+
+class NotCountedSealed(RuleViolation):
+    """What could not be delivered comes back under the seal of the agency; there is nothing to count in it."""
+
+    code = "reception.not-counted-sealed"
+    text = "Phong bì {code} về lại cơ quan còn nguyên niêm phong, không mở ra đếm. Chỉ đọc lại số niêm phong rồi ký."
+    law = "TT 17/2017/TT-BTTTT, Điều 5.2"
+    field = "counts"
+    status = 422
 
 
 class NotYourDesk(NoRight):

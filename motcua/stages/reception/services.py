@@ -1,6 +1,7 @@
 """The acts of reception: from the draft to the receipt slip (tiếp nhận)."""
 
 import secrets
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -32,7 +33,7 @@ from motcua.record.papers.rules import check, require_complete
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money, Owed, require_exact
 from motcua.stages.reception import rules
-from motcua.stages.reception.bodies import AcceptByPost, Decline, OpenDraft, Receive, RequestCompletion
+from motcua.stages.reception.bodies import AcceptByPost, Decline, OpenDraft, Receive, RequestCompletion, Submit
 
 SMALLEST_WEIGHT_G = 100
 """Postage is booked for the lightest class; a heavier envelope is weighed when it is accepted."""
@@ -46,6 +47,7 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     if body.id != dossier.pk:
         raise NotReadable(sentence="Mã hồ sơ khác mã của lần gửi. Tải lại trang rồi gửi lại.", field="id")
     procedure = catalogue.procedure_in_force(body.procedure, today)
+    procedure.require_case(body.case)
     office = catalogue.require_deciding(procedure, body.agency)
     _require_channel(case, body, procedure, today)
     _require_place(case, body, procedure, today)
@@ -66,7 +68,7 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
         "channel": dossier.channel,
         "post_send": body.post_send,
         "post_return": body.post_return,
-    }
+    } | ({"case": body.case} if body.case else {})
 
 
 def _require_channel(case: Case, body: OpenDraft, procedure: Procedure, today: date) -> None:
@@ -126,6 +128,7 @@ def _fill(case: Case, body: OpenDraft, procedure: Procedure, request_no: str) ->
     dossier.point_id = body.point
     dossier.channel = "POST" if body.post_send else body.channel
     dossier.post_send, dossier.post_return = body.post_send, body.post_return
+    dossier.case_code = body.case
     dossier.owner_account_id = case.call.by.id if is_own else ""
     dossier.applicant_kind, dossier.applicant_name = who.kind, who.name
     dossier.applicant_phone, dossier.phone_last4 = who.phone, who.phone[-4:]
@@ -135,12 +138,31 @@ def _fill(case: Case, body: OpenDraft, procedure: Procedure, request_no: str) ->
     dossier.search_key = search_key(f"{who.name} {who.phone} {procedure.short_name} {request_no}")
 
 
-@act(Act.SUBMIT, Nothing, rules.may_submit)
-def submit(case: Case, body: Nothing) -> Facts:
-    """File the dossier: what it costs is booked as owed. Under public post it is not yet lawfully submitted."""
+@act(Act.SUBMIT, Submit, rules.may_submit)
+def submit(case: Case, body: Submit) -> Facts:
+    """File the dossier: what it costs is booked as owed. Under public post it is not yet lawfully submitted.
+
+    Raises NoSuchCase.
+    """
+    facts = _settle_case(case, body.case)
     charges = _charges(case)
     payments.book(charges, case.money())
-    return {"owed_vnd": sum(charge.amount_vnd for charge in charges)}
+    return facts | {"owed_vnd": sum(charge.amount_vnd for charge in charges)}
+
+
+def _settle_case(case: Case, wanted: str | None) -> Facts:
+    """Let another case of the procedure hold from now on: its limit, papers and fees. Raises NoSuchCase, CaseSettled."""
+    dossier = case.dossier
+    if wanted is None or wanted == dossier.case_code:
+        return {}
+    if dossier.status != Status.DRAFT:
+        names = {item.code: item.name for item in case.procedure.cases}
+        raise rules.CaseSettled(case=names.get(dossier.case_code, "chung"))
+    case.procedure.require_case(wanted)
+    dossier.case_code = wanted
+    chosen = catalogue.chosen(dossier.procedure_id, dossier.channel, wanted)
+    case.standing = replace(case.standing, procedure=chosen)
+    return {"case": wanted}
 
 
 def _charges(case: Case) -> tuple[Owed, ...]:
@@ -148,7 +170,7 @@ def _charges(case: Case) -> tuple[Owed, ...]:
     dossier, procedure, today = case.dossier, case.procedure, case.standing.today
     rows = [
         (Money(fee.kind), fee.label, fee.amount_vnd, fee.due_at, f"agency:{dossier.agency_code}")
-        for fee in procedure.fees
+        for fee in procedure.fees_for(dossier.case_code, dossier.channel, (), today)
     ]
     for wanted, direction, label, due_at in (
         (dossier.post_send, "SUBMIT", "Cước gửi hồ sơ", "RECEPTION"),
@@ -249,6 +271,7 @@ def receive(case: Case, body: Receive) -> Facts:
 
     At the agency's own desk it is count, money and reception in one. Raises PapersMissing, MoneyMismatch.
     """
+    chosen_now = _settle_case(case, body.case)
     call, dossier, procedure, today = case.call, case.dossier, case.procedure, case.standing.today
     booked = _charges(case) if dossier.status == Status.DRAFT else ()
     payments.book(booked, case.money())
@@ -282,7 +305,8 @@ def receive(case: Case, body: Receive) -> Facts:
         slip_no=slip_no,
     )  # fmt: skip
     papers.issue(dossier.pk, form, case.event_no, call.at)
-    return {"code": dossier.code, "clock_start": start.isoformat(), "due_at": due_at.isoformat()} | facts
+    told = {"code": dossier.code, "clock_start": start.isoformat(), "due_at": due_at.isoformat()}
+    return chosen_now | told | facts
 
 
 def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...]) -> Facts:

@@ -6,8 +6,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from motcua.base.violations import NotReadable
-from motcua.record.bodies import Body, ItemCode, Name, Note, OptionalSealNo, SealNo, Vnd, checked
-from motcua.stages.returning.rules import NextStep, Reason
+from motcua.record.bodies import (
+    Body,
+    ItemCode,
+    Name,
+    Note,
+    OptionalSealNo,
+    OptionalShortReason,
+    SealNo,
+    ShortReason,
+    Vnd,
+    checked,
+)
+from motcua.stages.returning.rules import Manner, NextStep, Reason
 
 
 class PrepareReturn(Body):
@@ -37,6 +48,25 @@ class RecordAttempt(Body):
     next_step: NextStep
     next_on: date
     note: Note = ""
+
+
+class RefuseToCarry(Body):
+    """Why the post does not take an offered envelope over."""
+
+    reason: ShortReason
+
+
+class Invite(Body):
+    """How the receiver was invited, and up to which day the result is kept for them at the post office."""
+
+    manner: Manner
+    come_by: date
+
+
+class ReturnUndelivered(Body):
+    """What the agency should know about what could not be delivered; may be empty."""
+
+    note: OptionalShortReason = ""
 
 
 def _four_digits(value: str) -> str:

@@ -1,14 +1,16 @@
 """When the result, or the papers, may go home: pure checks."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.rules import NotThroughPost
+from motcua.ground.catalogue.settings import invitation_gap_working_days, invitations_least
+from motcua.ground.deadlines.rules import add_working_days
 from motcua.record.custody.rules import Direction, EnvelopeFacts, NoEnvelope, require_held_by, require_offered_to
 from motcua.record.papers.rules import NotOnTheList
 from motcua.record.payments.rules import Money, Owed
-from motcua.record.standing import Standing, has_ended
+from motcua.record.standing import INVITED, Carried, Standing, has_ended
 
 
 class Reason(StrEnum):
@@ -52,6 +54,27 @@ class NextStep(StrEnum):
 STEP_WORDS: dict[NextStep, str] = {NextStep.TRY_AGAIN: "giao lại", NextStep.HOLD: "giữ tại bưu điện"}
 
 
+FRUITLESS = frozenset(
+    {Reason.ADDRESS_INCOMPLETE, Reason.MOVED, Reason.NOT_FOUND, Reason.REFUSED, Reason.DECEASED}
+)  # fmt: skip
+"""After such a visit an invitation reaches nobody: the item goes back at once (Luật Bưu chính 2010, Art. 17)."""
+
+
+class Manner(StrEnum):
+    """How a receiver is invited to fetch the result."""
+
+    PHONE = "PHONE"
+    MESSAGE = "MESSAGE"
+    LETTER = "LETTER"
+
+
+MANNER_WORDS: dict[Manner, str] = {
+    Manner.PHONE: "Gọi điện",
+    Manner.MESSAGE: "Nhắn tin",
+    Manner.LETTER: "Gửi giấy mời",
+}
+
+
 class PreparedAlready(RuleViolation):
     """The result lies packed."""
 
@@ -81,14 +104,49 @@ class CarriedByAnother(RuleViolation):
     text = "Phong bì này không trong tuyến của bạn. Giao lại cho bưu tá đang giữ, hoặc báo trưởng ca."
 
 
+class NotCarried(RuleViolation):
+    """Nothing is on its way home."""
+
+    code = "returning.not-carried"
+    text = "Bưu điện chưa nhận chuyển phong bì này. Nhận chuyển trước."
+    law = "QĐ 45/2016/QĐ-TTg, Điều 9"
+
+
 class NextDateTooSoon(RuleViolation):
     """Invitations are some working days apart."""
 
     code = "returning.next-date"
-    text = "Ngày giao lại {next_on} chưa hợp lệ: {why}."
+    text = "Ngày hẹn {next_on} chưa hợp lệ: {why}."
     law = "TT 17/2017/TT-BTTTT, Điều 5"
     field = "next_on"
     status = 422
+
+
+class InvitedTooSoon(RuleViolation):
+    """Two invitations are some working days apart."""
+
+    code = "returning.invited-too-soon"
+    text = "Lần mời trước là {last_on}, hai lần mời cách nhau ít nhất {gap} ngày làm việc. Mời lại từ {earliest}."
+    law = "TT 17/2017/TT-BTTTT, Điều 5.2"
+
+
+class InvitationsMissing(RuleViolation):
+    """A result goes back to the agency after enough invitations only."""
+
+    code = "returning.invitations-missing"
+    text = (
+        "Mới mời {count} lần, cần ít nhất {least} lần trước khi trả lại cơ quan. "
+        "Ghi “Không giao được”, hoặc mời người nhận đến bưu điện."
+    )
+    law = "TT 17/2017/TT-BTTTT, Điều 5.2"
+
+
+class StillAwaited(RuleViolation):
+    """The day that was told to the receiver has not passed."""
+
+    code = "returning.still-awaited"
+    text = "Đã hẹn người nhận đến {until}, chưa trả lại cơ quan được. Trả lại từ {earliest}, nếu họ không nhận."
+    law = "TT 17/2017/TT-BTTTT, Điều 5.2"
 
 
 class RecalledPaperMissing(RuleViolation):
@@ -140,6 +198,64 @@ def may_deliver(standing: Standing) -> None:
         raise CarriedByAnother()
 
 
+def may_refuse_to_carry(standing: Standing) -> None:
+    """What is on offer to the person or her post office; the agency goes on holding it. Law: QĐ 45/2016, Art. 9."""
+    require_offered_to(_packed(standing, "trả lời"), standing.my_tables)
+
+
+def may_return_undelivered(standing: Standing) -> None:
+    """Who carries the item, after enough invitations and not before the day that was told to the receiver.
+
+    Where a visit has shown that no invitation reaches anybody it goes back at once. Law: TT 17/2017, Art. 5.2; Luật Bưu
+    chính, Art. 17. Raises InvitationsMissing, StillAwaited.
+    """
+    may_deliver(standing)
+    carried = standing.carried
+    if carried is None:
+        raise NotCarried()
+    if carried.last_reason in FRUITLESS:
+        return
+    least = invitations_least(standing.today)
+    if carried.invitation_count < least:
+        raise InvitationsMissing(count=carried.invitation_count, least=least)
+    earliest = _earliest_back(carried)
+    if earliest is not None and standing.today < earliest:
+        until = carried.next_on or earliest
+        raise StillAwaited(until=f"{until:%d/%m/%Y}", earliest=f"{earliest:%d/%m/%Y}")
+
+
+def _earliest_back(carried: Carried) -> date | None:
+    """The day of the next visit; after an invitation to come the day after the last one on which the receiver may."""
+    if carried.next_on is None or carried.last_reason != INVITED:
+        return carried.next_on
+    return carried.next_on + timedelta(days=1)
+
+
+def may_invite(standing: Standing) -> None:
+    """Who carries the item, some working days after the invitation before. Law: TT 17/2017, Art. 5.2.
+
+    Raises InvitedTooSoon.
+    """
+    may_deliver(standing)
+    carried = standing.carried
+    if carried is None:
+        raise NotCarried()
+    earliest = next_invitation_on(standing, carried)
+    if earliest is not None and carried.last_invited_on is not None and standing.today < earliest:
+        raise InvitedTooSoon(
+            last_on=f"{carried.last_invited_on:%d/%m/%Y}",
+            gap=invitation_gap_working_days(standing.today),
+            earliest=f"{earliest:%d/%m/%Y}",
+        )
+
+
+def next_invitation_on(standing: Standing, carried: Carried) -> date | None:
+    """Return the first day on which an invitation counts again; None = it is the first."""
+    if carried.last_invited_on is None:
+        return None
+    return add_working_days(carried.last_invited_on, invitation_gap_working_days(standing.today), standing.calendar)
+
+
 def may_return_at_counter(standing: Standing) -> None:
     """Whoever at the counter holds it: the packed result, or the papers of a dossier that ended early.
 
@@ -183,14 +299,15 @@ def _unpaid(standing: Standing) -> tuple[Owed, ...]:
     return standing.owed("RETURN") + standing.owed("RECEPTION")
 
 
-def require_next_date(next_on: date, today: date, earliest: date | None) -> None:
-    """Refuse a next visit that is not later than today, or too near to the invitation before."""
+def require_next_date(next_on: date, today: date, earliest: date | None, field: str = "next_on") -> None:
+    """Refuse a next visit, or a last day to come, that is not later than today or too near to today's invitation."""
     if next_on <= today:
-        raise NextDateTooSoon(next_on=f"{next_on:%d/%m/%Y}", why="phải sau hôm nay")
+        raise NextDateTooSoon(next_on=f"{next_on:%d/%m/%Y}", why="phải sau hôm nay", field=field)
     if earliest is not None and next_on < earliest:
         raise NextDateTooSoon(
             next_on=f"{next_on:%d/%m/%Y}",
             why=f"hai lần mời cách nhau ít nhất 2 ngày làm việc, sớm nhất {earliest:%d/%m/%Y}",
+            field=field,
         )
 
 

@@ -152,9 +152,11 @@ def record_attempt(case: Case, body: RecordAttempt) -> Facts:
     gap = invitation_gap_working_days(today)
     earliest = add_working_days(today, gap, case.standing.calendar)
     rules.require_next_date(body.next_on, today, earliest if body.reason is rules.Reason.ABSENT else None)
+    again_on = rules.next_invitation_on(case.standing, carried)
     attempt_no = shipments.attempt(
         case.dossier.pk, carried, at=case.call.at, today=today, reason=body.reason.value,
         action=body.next_step.value, next_on=body.next_on, by_id=case.call.by.id, event_no=case.event_no,
+        invites=body.reason is rules.Reason.ABSENT and (again_on is None or again_on <= today),
     )  # fmt: skip
     return {
         "attempt_no": attempt_no,

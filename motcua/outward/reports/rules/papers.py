@@ -20,8 +20,10 @@ _KIND_OF_MOVE: Mapping[str, MoveKind] = {
     Act.RETURN_AT_COUNTER: MoveKind.DELIVERED,
 }
 """How an envelope changes hands by an act that names it."""
-_OFFERING = frozenset({Act.OFFER_HANDOVER, Act.OFFER_TO_POST})
-_ANSWERING = {Act.ACCEPT_HANDOVER: True, Act.ACCEPT_TO_CARRY: True, Act.REFUSE_HANDOVER: False, Act.WITHDRAW: False}
+_OFFERING = frozenset({Act.OFFER_HANDOVER, Act.OFFER_TO_POST, Act.RETURN_UNDELIVERED})
+_ANSWERING = dict.fromkeys((Act.ACCEPT_HANDOVER, Act.ACCEPT_TO_CARRY), True) | dict.fromkeys(
+    (Act.REFUSE_HANDOVER, Act.REFUSE_TO_CARRY, Act.WITHDRAW_OFFER, Act.WITHDRAW, Act.STOP), False
+)
 _MADE = "made"
 """Where a packed result comes from: nobody held it before."""
 
