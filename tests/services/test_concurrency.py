@@ -84,6 +84,31 @@ def test_two_press_the_same_button_one_succeeds_the_other_gets_a_sentence(
     all_accounted_for(life)
 
 
+@pytest.mark.parametrize(
+    ("status", "act", "people"),
+    [
+        (Status.AWAITING_PAYMENT, Act.CONFIRM_PAYMENT, ("post_clerk", "one_stop_officer")),
+        (Status.PAUSED, Act.RESUME, ("case_officer", "unit_head")),
+        (Status.APPROVING, Act.STOP, ("unit_head", "unit_head")),
+        (Status.APPROVING, Act.RE_APPOINT, ("unit_head", "unit_head")),
+    ],
+)
+def test_what_interrupts_a_case_is_done_once_however_many_press(
+    status: Status, act: Act, people: tuple[str, str]
+) -> None:
+    """Money is taken once, a promise is made once; the second reads what has changed."""
+    life = dossier_at(status)
+    before = life.row.last_event_no
+
+    answers = at_once(*(press(life, act, who) for who in people))
+
+    assert sorted(isinstance(answer, Done) for answer in answers) == [False, True]
+    (refusal,) = [answer for answer in answers if isinstance(answer, RuleViolation)]
+    assert type(refusal) is StalePage
+    assert life.row.last_event_no == before + 1
+    all_accounted_for(life)
+
+
 def test_of_two_answers_at_once_one_is_written_and_the_other_gets_a_sentence() -> None:
     """Both officials of the asked agency answer; and, of two agencies asked, both answers count."""
     one = dossier_at(Status.AWAITING_OPINION)

@@ -28,7 +28,16 @@ LINES = 3
 _LINE = ("label", "kind", "amount_vnd", "ground")
 
 
-class RequirePaymentForm(OfficeForm):
+class InterruptingForm(OfficeForm):
+    """A form with a day; left empty it is for the act to say that it is missing, with all else that is."""
+
+    def day(self, name: str) -> str | None:
+        """Return a day that was typed as ISO 8601 text, None for none. Raises NotReadable."""
+        typed = self.typed(name)
+        return day_from(typed, name) if typed.strip() else None
+
+
+class RequirePaymentForm(InterruptingForm):
     """The amounts that have to be paid, each with its ground, and the last day."""
 
     act = Act.REQUIRE_PAYMENT
@@ -73,12 +82,13 @@ class RequirePaymentForm(OfficeForm):
             }
             for row in self.given
         ]
-        return {"lines": lines, "until": day_from(self.typed("until"), "until"), "reason": self.typed("reason")}
+        return {"lines": lines, "until": self.day("until"), "reason": self.typed("reason")}
 
     def show(self, faults: Iterable[Fault]) -> None:
         """Show faults at their fields; that no amount was typed is said in the words of this page."""
         nothing = Fault("lines", _("Chưa ghi khoản nào phải nộp. Ghi ít nhất một dòng."))
-        super().show(nothing if fault.field == "lines" else fault for fault in faults)
+        said = [nothing if fault.field == "lines" else fault for fault in faults]
+        super().show(fault for fault in said if fault is not nothing or not self.given)
 
     def place_of(self, field: str) -> str | None:
         """Return the field of a fault: "lines.1.label" is the label of the second row that was typed."""
@@ -90,7 +100,7 @@ class RequirePaymentForm(OfficeForm):
         return f"{parts[-1] if parts[-1] in _LINE else 'label'}-{given[place]}"
 
 
-class ConfirmPaymentForm(OfficeForm):
+class ConfirmPaymentForm(InterruptingForm):
     """What came into the agency's account, by which paper; cash is taken at the counters."""
 
     act = Act.CONFIRM_PAYMENT
@@ -100,16 +110,15 @@ class ConfirmPaymentForm(OfficeForm):
 
     def body(self) -> dict[str, Any]:
         """Return the body of `confirm_payment`."""
-        day = self.typed("document_on")
         return {
             "way": "TRANSFER",
             "taken_vnd": money_from(self.typed("taken_vnd"), "taken_vnd"),
             "document_no": self.typed("document_no"),
-            "document_on": day_from(day, "document_on") if day.strip() else None,
+            "document_on": self.day("document_on"),
         }
 
 
-class PauseForm(OfficeForm):
+class PauseForm(InterruptingForm):
     """Why the case rests, by which rule, and until about when."""
 
     act = Act.PAUSE
@@ -129,7 +138,7 @@ class PauseForm(OfficeForm):
 
     def body(self) -> dict[str, Any]:
         """Return the body of `pause`."""
-        return super().body() | {"until": day_from(self.typed("until"), "until")}
+        return super().body() | {"until": self.day("until")}
 
 
 class ResumeForm(OfficeForm):
@@ -139,7 +148,7 @@ class ResumeForm(OfficeForm):
     note = area_field("Ghi chú", hint="Vì sao giải quyết tiếp được. Có thể để trống.", maxlength=TEXT_MAX)
 
 
-class ReAppointForm(OfficeForm):
+class ReAppointForm(InterruptingForm):
     """The new day, and why it takes longer."""
 
     act = Act.RE_APPOINT
@@ -148,10 +157,10 @@ class ReAppointForm(OfficeForm):
 
     def body(self) -> dict[str, Any]:
         """Return the body of `re_appoint`."""
-        return {"due_on": day_from(self.typed("due_on"), "due_on"), "reason": self.typed("reason")}
+        return {"due_on": self.day("due_on"), "reason": self.typed("reason")}
 
 
-class StopForm(OfficeForm):
+class StopForm(InterruptingForm):
     """Who wants it stopped, why, and what becomes of the money; form 05 prints all of it."""
 
     act = Act.STOP
@@ -160,8 +169,8 @@ class StopForm(OfficeForm):
     reason = area_field("Lý do dừng", hint="In trên thông báo (Mẫu 05).", maxlength=TEXT_MAX)
     legal_ground = text_field("Căn cứ", hint="Tên văn bản, điều, khoản.", maxlength=LINE_MAX)
     decision = text_field("Quyết định", hint="Số, ngày, nơi ban hành, nếu có.", maxlength=LINE_MAX)
-    consequence = text_field(
-        "Hệ quả tài chính", hint="Ghi theo các khoản thu của hồ sơ; sửa nếu cần.", maxlength=LINE_MAX
+    consequence = area_field(
+        "Hệ quả tài chính", hint="Ghi theo các khoản thu của hồ sơ; sửa nếu cần.", rows=2, maxlength=LINE_MAX
     )
 
     def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
@@ -174,8 +183,7 @@ class StopForm(OfficeForm):
 
     def body(self) -> dict[str, Any]:
         """Return the body of `stop`."""
-        day = self.typed("asked_on")
-        return super().body() | {"asked_on": day_from(day, "asked_on") if day.strip() else None}
+        return super().body() | {"asked_on": self.day("asked_on")}
 
 
 FORMS: Mapping[Act, type[OfficeForm]] = {
