@@ -415,7 +415,7 @@ def test_every_form_of_a_dossier_prints() -> None:
     assert hands.open(f"{page_of(life)}/mau/1.pdf").status == 404
 
 
-def test_the_page_offers_every_form_that_was_issued_and_no_other() -> None:
+def test_the_page_offers_every_form_that_was_issued_with_the_control_sheet_and_no_other() -> None:
     life = dossier_after(Act.ACCEPT_TO_CARRY)
 
     page = Hands("one_stop_officer").open(page_of(life))
@@ -426,7 +426,7 @@ def test_the_page_offers_every_form_that_was_issued_and_no_other() -> None:
     assert receipts
     assert offered == {f"{page_of(life)}/mau/{event_no}.pdf" for event_no in issued} | {
         f"{page_of(life)}/bien-lai/{event_no}.pdf" for event_no in receipts
-    }
+    } | {f"{page_of(life)}/phieu-kiem-soat.pdf"}
 
 
 def test_looking_writes_nothing() -> None:

@@ -18,7 +18,7 @@ from motcua.doors.desk.saying import form_of, upper_first
 from motcua.doors.frame import private, scans, showing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
-from motcua.doors.frame.session import at_door, visitor
+from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.doors.frame.wording import FORM_NAMES
 from motcua.ground.deadlines.rules import local
 from motcua.record import reading
@@ -67,7 +67,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         shares=showing.shares(clock, reading.calendar_of(found).day_minutes),
         chains=[(chain, _holders(chain, names)) for chain in chains],
         happenings=showing.timeline(told),
-        forms=_forms(standing.number, told),
+        forms=[*_forms(standing.number, told), *_control(standing.number, found.received_at is not None, who)],
         shelf=envelope.shelf if envelope else None,
         may_shelve=envelope is not None and envelope.holder in keys_of(who.actor, who.places),
         shelve_href=reverse("desk:shelve", args=[standing.number]),
@@ -146,6 +146,14 @@ def _forms(number: str, told: Sequence[Happening]) -> list[Sheet]:
             href = reverse("desk:receipt", args=[number, item.event_no])
             found.append(Sheet(_("Biên lai"), str(receipt), at, href))
     return found
+
+
+def _control(number: str, is_received: bool, who: Visitor) -> list[Sheet]:
+    """The control sheet, for the agency's own desk: it names who handled the dossier within the agency."""
+    if who.actor.is_post or not is_received:
+        return []
+    href = reverse("desk:control-sheet", args=[number])
+    return [Sheet(_("Phiếu kiểm soát quá trình giải quyết"), "", _("lập từ nhật ký đến lúc này"), href)]
 
 
 _NUMBERED = ("slip", "minute", "form", "code")

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from motcua.doors.frame.session import Visitor
 from motcua.outward.notices.layouts import print_copies
+from motcua.outward.notices.printing import Printed
 from motcua.record.papers.forms import Form
 from motcua.record.papers.money_forms import MoneyForm
 from motcua.record.papers.services import note_printing
@@ -26,7 +27,7 @@ def of_shift(form: MoneyForm, who: Visitor, shift_id: str) -> HttpResponse:
     return file(form, number=shift_id, is_reprint=print_no > 1)
 
 
-def file(form: Form | MoneyForm, *, number: str, is_reprint: bool) -> HttpResponse:
+def file(form: Printed, *, number: str, is_reprint: bool) -> HttpResponse:
     """Return a form with all its copies as PDF, named by its number."""
     response = HttpResponse(print_copies(form, reprint=is_reprint), content_type="application/pdf")
     name = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in number)

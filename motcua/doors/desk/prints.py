@@ -15,6 +15,7 @@ from motcua.base.violations import NotThere
 from motcua.doors.desk import printed
 from motcua.doors.frame.acts import Done
 from motcua.doors.frame.session import at_door, visitor
+from motcua.outward.notices.control import control_sheet
 from motcua.record import reading
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
@@ -38,6 +39,18 @@ def form(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
         raise NotThere(thing="biểu mẫu này")
     readings.note(found.pk, who.actor, "desk", What.FORM, who.at, thing_no=event_no)
     return printed.of_dossier(thaw(issued.content), who, found.pk, event_no, number=issued.number)
+
+
+@require_safe
+@at_door("desk")
+def control(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """Print the control sheet of a dossier as its journal stands, at the agency's own desk. Raises NotThere."""
+    who = visitor(request)
+    if who.actor.is_post:
+        raise NotThere(thing="phiếu kiểm soát")
+    found = reading.find(ref, who.actor, who.at, who.places)
+    readings.note(found.pk, who.actor, "desk", What.FORM, who.at)
+    return printed.file(control_sheet(found, who.at), number=f"phieu-kiem-soat-{ref}", is_reprint=False)
 
 
 # ---- the minutes of one handover -------------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dem-lai/<str:shift_id>", shift.recount, name="recount"),
     path("ho-so/<str:ref>", dossier.dossier, name="dossier"),
     path("ho-so/<str:ref>/mau/<int:event_no>.pdf", prints.form, name="form"),
+    path("ho-so/<str:ref>/phieu-kiem-soat.pdf", prints.control, name="control-sheet"),
     path("ho-so/<str:ref>/bien-lai/<int:event_no>.pdf", fees.receipt, name="receipt"),
     path("ho-so/<str:ref>/ngan", shelving.place, name="shelve"),
     path("ho-so/<str:ref>/<str:slug>", acting.act, name="act"),
