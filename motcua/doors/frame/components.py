@@ -117,7 +117,8 @@ class StageLine:
     budget_minutes: int = 0
     budget: str = ""
     is_current: bool = False
-    is_over: bool = False
+    over: str = ""
+    """By how much it took more than its budget, in words; empty = it did not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def stages(clock: reading.ClockReading, names: Mapping[str, str]) -> tuple[Stage
             budget_minutes=stage.budget_minutes or 0,
             budget=duration_words(stage.budget_minutes, day) if stage.budget_minutes else "",
             is_current=stage.is_current,
-            is_over=stage.is_over,
+            over=duration_words(stage.used_minutes - (stage.budget_minutes or 0), day) if stage.is_over else "",
         )
         for stage in clock.stages
     )
