@@ -402,8 +402,8 @@ def refusals_of_offers(dossier_id: UUID) -> tuple[tuple[int, str, datetime], ...
 
 
 def procedure_of(dossier: Dossier) -> Procedure:
-    """Return the version that a dossier was accepted under."""
-    return catalogue.version(dossier.procedure_id)
+    """Return the version that a dossier was accepted under, as it holds for its channel and case."""
+    return catalogue.chosen(dossier.procedure_id, dossier.channel, dossier.case_code)
 
 
 def agency_of(dossier: Dossier) -> AgencyFacts:

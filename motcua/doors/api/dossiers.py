@@ -143,7 +143,9 @@ def get_dossier(request: HttpRequest, ref: Ref) -> HttpResponse:
         number=dossier.code or dossier.request_no,
         request_no=dossier.request_no,
         code=dossier.code,
-        procedure=DossierProcedure(code=procedure.code, version=procedure.id, short_name=procedure.short_name),
+        procedure=DossierProcedure(
+            code=procedure.code, version=procedure.id, short_name=procedure.short_name, case=dossier.case_code
+        ),
         agency=_agency(dossier.agency_code),
         point=dossier.point_id,
         channel=dossier.channel,

@@ -217,11 +217,12 @@ class ApplicantAnswer(Answer):
 
 
 class DossierProcedure(Answer):
-    """The version that a dossier was accepted under."""
+    """The version that a dossier was accepted under, and its case."""
 
     code: str
     version: str
     short_name: str
+    case: str
 
 
 class DossierAnswer(Answer):

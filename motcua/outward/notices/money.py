@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from motcua.ground.agreements.queries import place_words
-from motcua.ground.catalogue.queries import agency, version
+from motcua.ground.catalogue.queries import agency, chosen
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import ROLE_WORDS, Actor, Role
 from motcua.record.desks import desk_of
@@ -23,7 +23,7 @@ def receipt_form(dossier: Dossier, event_no: int) -> MoneyReceipt:
     row, lines, by_id = payments.receipt(dossier.pk, event_no)
     event = Event.objects.only("place").get(dossier_id=dossier.pk, event_no=event_no)
     cashier = people.get_actor(by_id)
-    procedure = version(dossier.procedure_id)
+    procedure = chosen(dossier.procedure_id, dossier.channel, dossier.case_code)
     return MoneyReceipt(
         body=desk_of(cashier, event.place, dossier.agency_code).body,
         receipt_no=row.number,

@@ -128,7 +128,7 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
             dossier_id=str(key := row["pk"]),
             number=row["code"] or row["request_no"],
             columns=row,
-            procedure=catalogue.version(row["procedure_id"]),
+            procedure=catalogue.chosen(row["procedure_id"], row["channel"], row["case_code"]),
             calendar=(history := _history(row["agency_code"], events[key])).newest,
             history=history,
             rules=deadlines.rule_set(local(row["received_at"] or row["last_event_at"]).date()),

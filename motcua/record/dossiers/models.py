@@ -29,6 +29,8 @@ class Dossier(models.Model):
     request_no = models.CharField(max_length=30)
     code = models.CharField(max_length=60, null=True)  # None = not yet received
     procedure = models.ForeignKey(ProcedureVersion, models.PROTECT)
+    case_code = models.CharField(max_length=20, blank=True, default="", db_default="")
+    """The case of the procedure that it is (trường hợp); empty = the ordinary one."""
     agency_code = models.CharField(max_length=35)
     point_id = models.CharField(max_length=40, blank=True, default="")
     """The service point where it was opened; empty = on line."""

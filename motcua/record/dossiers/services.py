@@ -26,7 +26,7 @@ STATE_COLUMNS = (
     "status", "before", "turn", "code", "assignee_id", "proposer_id", "outcome", "received_at", "due_at",
     "first_due_at", "original_due_at", "is_judged_anew",
     "stopped_at", "resolved_at", "ended_at", "completion_asked", "supplement_count", "minute_at",
-    "rating", "asked_agencies",
+    "rating", "asked_agencies", "case_code",
 )  # fmt: skip
 """The columns of a dossier that its journal decides; `post_send`, `post_return` and `agency_code` beside them."""
 

@@ -17,7 +17,7 @@ from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, instant, local
 from motcua.ground.people.rules import Role
 from motcua.record.acts import Case, Facts, act, journal
-from motcua.record.bodies import Nothing, counts_of
+from motcua.record.bodies import counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
 from motcua.record.desks import desk_of
@@ -60,7 +60,8 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     _fill(case, body, procedure, request_no)
     dossiers.register({request_no: "REQUEST", str(call.act_id): "KEY"}, dossier.pk)
     beside = {"duplicate_of": body.duplicate_of, "duplicate_reason": body.duplicate_reason} if body.duplicate_of else {}
-    return beside | {
+    named = {"case": body.case} if body.case else {}
+    return beside | named | {
         "request_no": request_no,
         "procedure": procedure.id,
         "agency": office.code,
@@ -68,7 +69,7 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
         "channel": dossier.channel,
         "post_send": body.post_send,
         "post_return": body.post_return,
-    } | ({"case": body.case} if body.case else {})
+    }  # fmt: skip
 
 
 def _require_channel(case: Case, body: OpenDraft, procedure: Procedure, today: date) -> None:
@@ -151,7 +152,7 @@ def submit(case: Case, body: Submit) -> Facts:
 
 
 def _settle_case(case: Case, wanted: str | None) -> Facts:
-    """Let another case of the procedure hold from now on: its limit, papers and fees. Raises NoSuchCase, CaseSettled."""
+    """Let another case hold from now on: its limit, papers and fees. Raises NoSuchCase, CaseSettled."""
     dossier = case.dossier
     if wanted is None or wanted == dossier.case_code:
         return {}

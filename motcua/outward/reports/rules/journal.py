@@ -27,7 +27,7 @@ COLUMN_WORDS = {
     "asked_agencies": "các cơ quan đang được hỏi ý kiến", "post_send": "gửi qua bưu điện",
     "post_return": "nhận qua bưu điện", "agency_code": "cơ quan", "last_event_no": "số sự kiện cuối",
     "last_event_at": "thời điểm sự kiện cuối", "head_hash": "mã băm cuối", "request_no": "số yêu cầu",
-    "procedure_id": "thủ tục", "point_id": "điểm tiếp nhận", "channel": "kênh nộp",
+    "procedure_id": "thủ tục", "case_code": "trường hợp", "point_id": "điểm tiếp nhận", "channel": "kênh nộp",
 }  # fmt: skip
 
 
