@@ -228,7 +228,7 @@ def places_of(actor: Actor, at: datetime) -> tuple[AssignmentRow, ...]:
 def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
     """Return the journal, oldest first, with the names of those who acted. Two statements."""
     rows = list(Event.objects.filter(dossier_id=dossier_id).order_by("event_no"))
-    names = people.names({row.by_id for row in rows})
+    names = people.names({row.by_id for row in rows} | {str(row.facts.get("stands_for", "")) for row in rows})
     return tuple(
         Happening(
             row.event_no,
@@ -239,7 +239,7 @@ def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
             row.at,
             row.recorded_at,
             row.by_id,
-            names.get(row.by_id, "Người nộp"),
+            _by_words(row, names),
             row.employer,
             row.place,
             tuple(row.right),
@@ -249,6 +249,12 @@ def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
         )
         for row in rows
     )
+
+
+def _by_words(row: Event, names: Mapping[str, str]) -> str:
+    """Who acted; in a colleague's place both: "Lê Thị Na, thay Trần Văn Bé"."""
+    name, absent = names.get(row.by_id, "Người nộp"), row.facts.get("stands_for")
+    return f"{name}, thay {names.get(absent, absent)}" if absent else name
 
 
 def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = None) -> ClockReading:

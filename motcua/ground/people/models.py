@@ -1,8 +1,11 @@
 """Accounts of people and systems."""
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Least
 
 from motcua.ground.people.rules import Employer, Role
 
@@ -74,6 +77,56 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_key}: {self.name}"
+
+
+class StandIn(models.Model):
+    """Who acts for a colleague on leave, from when until when, by whose order (người thay thế khi vắng)."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    absent_id = models.CharField(max_length=40)
+    stand_in_id = models.CharField(max_length=40)
+    agency_code = models.CharField(max_length=35)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    """The first instant at which it no longer holds."""
+    reason = models.CharField(max_length=200)
+    ordered_by = models.CharField(max_length=40)
+    ordered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # None = it runs its term
+    """When it ended before its term; not before `from_at`."""
+    ended_by = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(to_at__gt=F("from_at")), name="stand_in_runs_forward"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="")
+                | Q(ended_at__gte=F("from_at"), ended_at__lte=F("to_at")) & ~Q(ended_by=""),
+                name="stand_in_ends_within_its_term",
+            ),
+            models.CheckConstraint(condition=~Q(absent_id=F("stand_in_id")), name="stand_in_is_somebody_else"),
+            ExclusionConstraint(
+                name="stand_in_one_at_a_time",
+                expressions=[
+                    ("absent_id", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("from_at"), Least("to_at", "ended_at"), function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["stand_in_id", "to_at"], name="stand_in_acts"),
+            models.Index(fields=["agency_code", "to_at"], name="stand_in_of_agency"),
+        ]
+        verbose_name = "người thay thế"
+
+    def __str__(self) -> str:
+        return f"{self.stand_in_id} thay {self.absent_id}"
 
 
 class Installation(models.Model):

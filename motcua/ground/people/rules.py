@@ -61,11 +61,23 @@ class Actor:
     phone: str = ""
     owner_of: UUID | None = None
     """The dossier whose code and four digits an applicant without an account has shown."""
+    stands_for: str = ""
+    """The colleague on leave in whose place this act is tried; "" = she acts for herself."""
+    stands_for_name: str = ""
 
     @property
     def is_post(self) -> bool:
         """Whether the right to act must come from an agreement."""
         return self.employer is Employer.POST
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The ids under which a case is hers: her own, and that of the colleague in whose place she acts."""
+        return (self.id, self.stands_for) if self.stands_for else (self.id,)
+
+
+STOOD_IN_FOR = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
+"""The roles in which a colleague is stood in for: those who appraise and decide. At counters others are assigned."""
 
 
 HOUSE = Actor("motcua", "Hệ thống", frozenset({Role.ADMINISTRATOR}), Employer.AGENCY)

@@ -179,8 +179,8 @@ def may_answer_supplement(standing: Standing) -> None:
 
 
 def may_decide(standing: Standing) -> None:
-    """A head decides what somebody else proposed."""
-    if standing.state.proposer_id == standing.actor.id:
+    """A head decides what somebody else proposed; a stand-in not what she, or who is on leave, proposed."""
+    if standing.state.proposer_id in standing.actor.persons:
         raise OwnProposal()
 
 

@@ -63,8 +63,8 @@ def assign(case: Case, body: Assign) -> Facts:
     if found is None or Role.CASE_OFFICER not in found.roles or found.agency_code != case.dossier.agency_code:
         raise NotACaseOfficer(assignee=body.assignee)
     before, by = case.standing.state.assignee_id, case.call.by
-    if Role.UNIT_HEAD not in by.roles and found.id != by.id:
-        if before != by.id:
+    if Role.UNIT_HEAD not in by.roles and found.id not in by.persons:
+        if before not in by.persons:
             raise rules.OnlyTheHeadAssigns()
         if not body.reason:
             raise rules.HandedOnWithoutReason()
