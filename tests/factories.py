@@ -187,6 +187,7 @@ _BY_POST: Mapping[Act, str] = {
     Act.SUBMIT: "post_clerk",
     Act.ACCEPT_BY_POST: "post_clerk",
     Act.OFFER_HANDOVER: "post_clerk",
+    Act.WITHDRAW_OFFER: "post_clerk",
     Act.ASSIGN: "unit_head",
     Act.ASK_OPINION: "case_officer",
     Act.ANSWER_OPINION: "case_officer_elsewhere",
@@ -211,7 +212,8 @@ _BY_POST: Mapping[Act, str] = {
     Act.RETURN_UNDELIVERED: "courier",
 }
 _AT_DESK: Mapping[Act, str] = dict(_BY_POST) | dict.fromkeys(
-    (Act.OPEN_DRAFT, Act.SUBMIT, Act.ANSWER_SUPPLEMENT, Act.CONFIRM_PAYMENT, Act.WITHDRAW), "one_stop_officer"
+    (Act.OPEN_DRAFT, Act.SUBMIT, Act.WITHDRAW_OFFER, Act.ANSWER_SUPPLEMENT, Act.CONFIRM_PAYMENT, Act.WITHDRAW),
+    "one_stop_officer",
 )
 WHO: Mapping[Way, Mapping[Act, str]] = {
     Way.BY_POST: _BY_POST,

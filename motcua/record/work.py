@@ -44,6 +44,7 @@ from motcua.record.lists import Page, Row
 from motcua.record.papers.models import IssuedForm
 from motcua.record.payments.models import Charge, Receipt
 from motcua.record.shipments.models import Shipment
+from motcua.record.shipments.services import BACK
 
 GROUP_SIZE = 8
 """Rows of one task on the first page of a counter."""
@@ -227,6 +228,14 @@ _OPEN_AT_POST = (Status.DRAFT, Status.SUBMITTED, Status.AWAITING_SUPPLEMENT)
 """Where a dossier waits for the post before its envelope is made, or with its applicant; indexed by its opener."""
 
 
+_FIRST = Q(newest__envelope_no=1)
+"""One envelope holds all; what came in several is packed into one before it goes home, so that none is forgotten."""
+_COME_BACK = Shipment.objects.filter(
+    dossier_id=OuterRef("pk"), envelope_no=OuterRef("newest__envelope_no"), outcome=BACK
+)
+"""The post could not deliver it: it waits at the counter (TT 17/2017, Art. 5.2)."""
+
+
 def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases]:
     """Post staff work on what lies in or comes to their hands, and on what was opened at their points."""
     mine, points = person(actor.id), [row.point_id for row in places]
@@ -240,7 +249,7 @@ def _of_post(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cases
         (Task.CALL, here & Q(status=Status.AWAITING_SUPPLEMENT)),
         (Task.CARRY, Q(envelope_direction=Direction.RETURN, offered_to__in=tables)),
         (Task.OFFERED, Q(holder=mine, offered_to__isnull=False)),
-        (Task.AT_COUNTER, held & (Q(envelope_direction=Direction.RETURN) | ended)),
+        (Task.AT_COUNTER, held & (Q(envelope_direction=Direction.RETURN) | ended & _FIRST)),
         (Task.HAND_OVER, held),
         (Task.DRAFT, here & begun & Q(envelope_code__isnull=True)),
         (Task.PAY, Q(point_id__in=points, status=Status.AWAITING_PAYMENT)),
@@ -273,9 +282,9 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cas
         (Task.DRAFT, Q(status=Status.DRAFT, post_send=False) & ~Q(channel="ONLINE")),
         (Task.RECEIVE, Q(status=Status.SUBMITTED) & (Q(post_send=False) | Q(minute_at__isnull=False))),
         (Task.PASS_ON, Q(status=Status.RECEIVED)),
-        (Task.PREPARE, unpacked | (papers_here & Q(post_return=True))),
+        (Task.PREPARE, unpacked | (papers_here & (Q(post_return=True) | ~_FIRST))),
         (Task.OFFERED, packed & Q(offered_to__isnull=False)),
-        (Task.TO_POST, packed & Q(post_return=True)),
+        (Task.TO_POST, packed & Q(post_return=True) & ~Exists(_COME_BACK)),
         (Task.AT_COUNTER, packed | papers_here),
     ]
     return Q(offered_to__in=keys), Q(agency_code__in=codes, status__in=_OPEN_AT_DESK), cases

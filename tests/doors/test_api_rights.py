@@ -47,7 +47,14 @@ def before(act: Act) -> Life:
             life = dossier_after(Act.PROPOSE)
         case Act.WITHDRAW:
             life = dossier_after(Act.SUBMIT)
-        case Act.RECORD_ATTEMPT:
+        case Act.WITHDRAW_OFFER:
+            life = dossier_after(Act.OFFER_HANDOVER)
+        case Act.REFUSE_TO_CARRY:
+            life = dossier_after(Act.OFFER_TO_POST)
+        case Act.RETURN_UNDELIVERED:
+            life = dossier_after(Act.ACCEPT_TO_CARRY)
+            life.do(Act.RECORD_ATTEMPT, reason="moved")
+        case Act.RECORD_ATTEMPT | Act.INVITE:
             life = dossier_after(Act.ACCEPT_TO_CARRY)
         case Act.RETURN_AT_COUNTER:
             life = dossier_after(Act.PREPARE_RETURN, post_return=False)

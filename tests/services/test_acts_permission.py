@@ -49,6 +49,14 @@ ONE_STOP = {"one_stop_officer", "officer_of_the_centre", "case_officer_of_the_ce
 SEEING = ONE_STOP | {"post_clerk", "case_officer", "unit_head"}
 """Who of the cast always sees a dossier that the post clerk opened for the provincial police."""
 
+
+def visited_in_vain() -> Life:
+    """A result whose receiver has moved: nothing but the person is left to ask before it goes back."""
+    life = dossier_after(Act.ACCEPT_TO_CARRY)
+    life.do(Act.RECORD_ATTEMPT, reason="moved")
+    return life
+
+
 BEFORE: dict[Act, Callable[[], Life]] = {
     Act.SUBMIT: lambda: dossier_at(Status.DRAFT),
     Act.ACCEPT_BY_POST: lambda: dossier_at(Status.SUBMITTED),
@@ -78,6 +86,10 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.PREPARE_RETURN: lambda: dossier_after(Act.APPROVE),
     Act.OFFER_TO_POST: lambda: dossier_after(Act.PREPARE_RETURN),
     Act.ACCEPT_TO_CARRY: lambda: dossier_after(Act.OFFER_TO_POST),
+    Act.WITHDRAW_OFFER: lambda: dossier_after(Act.OFFER_HANDOVER),
+    Act.REFUSE_TO_CARRY: lambda: dossier_after(Act.OFFER_TO_POST),
+    Act.INVITE: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
+    Act.RETURN_UNDELIVERED: lambda: visited_in_vain(),
     Act.RECORD_ATTEMPT: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.DELIVER: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.RETURN_AT_COUNTER: lambda: dossier_after(Act.PREPARE_RETURN),
@@ -114,6 +126,10 @@ MAY: dict[Act, set[str]] = {
     Act.PREPARE_RETURN: ONE_STOP,
     Act.OFFER_TO_POST: ONE_STOP,
     Act.ACCEPT_TO_CARRY: {"courier", "post_clerk"},
+    Act.WITHDRAW_OFFER: {"post_clerk"},
+    Act.REFUSE_TO_CARRY: {"courier", "post_clerk"},
+    Act.INVITE: {"courier"},
+    Act.RETURN_UNDELIVERED: {"courier"},
     Act.RECORD_ATTEMPT: {"courier"},
     Act.DELIVER: {"courier"},
     Act.RETURN_AT_COUNTER: ONE_STOP,
@@ -121,9 +137,13 @@ MAY: dict[Act, set[str]] = {
 }
 NOT_IN_HER_HANDS = {
     (Act.RECORD_ATTEMPT, "post_clerk"), (Act.DELIVER, "post_clerk"), (Act.RETURN_AT_COUNTER, "post_clerk"),
+    (Act.INVITE, "post_clerk"), (Act.RETURN_UNDELIVERED, "post_clerk"),
+    *((Act.WITHDRAW_OFFER, who) for who in ("one_stop_officer", "officer_of_the_centre", "case_officer_of_the_centre")),
 }  # fmt: skip
 """Her role does it, but another has the paper."""
-SEEN_BY_THE_COURIER = {Act.RECORD_ATTEMPT, Act.DELIVER, Act.ACCEPT_TO_CARRY}
+SEEN_BY_THE_COURIER = {
+    Act.RECORD_ATTEMPT, Act.DELIVER, Act.ACCEPT_TO_CARRY, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RETURN_UNDELIVERED
+}  # fmt: skip
 
 
 def tried(life: Life, act: Act, who: Actor) -> RuleViolation | None:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from motcua.base.violations import NotThere
+from motcua.ground.agreements import queries as agreements
+from motcua.record import work
 from motcua.record.custody.models import CustodyOffer, OfferAnswer
-from motcua.record.custody.rules import AlreadyOffered, NothingOffered, NotHolder, NotOffered, SealBroken
+from motcua.record.custody.rules import AlreadyOffered, NoEnvelope, NothingOffered, NotHolder, NotOffered, SealBroken
 from motcua.record.dossiers.rules import Act, RoleMayNot, Status
 from motcua.record.shipments.models import Shipment
 from motcua.stages.reception.rules import NotCountedSealed
@@ -17,7 +19,7 @@ from motcua.stages.returning.rules import (
     NextDateTooSoon,
     StillAwaited,
 )
-from tests.factories import DRIVING_LICENCE, Life, Way, dossier_after, dossier_at
+from tests.factories import DRIVING_LICENCE, Life, Way, actor, dossier_after, dossier_at
 from tests.services.evidence import all_accounted_for, envelopes, form_of_last_act, refused
 
 pytestmark = pytest.mark.django_db
@@ -309,4 +311,41 @@ def test_a_result_that_came_back_may_go_out_again_by_post() -> None:
         life.do(act)
 
     assert life.status is Status.RETURNED
+    all_accounted_for(life)
+
+
+# -- what waits at the counters ----------------------------------------------------------------------------------------
+
+
+def waits(life: Life, role: str) -> str | None:
+    who = actor(role)
+    places = agreements.assignments_of(who.id, life.now.date())
+    return work.tasks(who, places).filter(pk=life.dossier_id).values_list("task", flat=True).first()
+
+
+def test_what_came_back_is_signed_for_and_then_waits_at_the_counter_not_for_the_post() -> None:
+    life = invited_twice()
+    life.do(Act.RETURN_UNDELIVERED, after=8 * DAY)
+    assert waits(life, "one_stop_officer") == work.Task.SIGN
+
+    life.do(Act.ACCEPT_HANDOVER)
+
+    assert waits(life, "one_stop_officer") == work.Task.AT_COUNTER
+
+
+def test_a_supplement_of_a_withdrawn_dossier_goes_to_the_agency_where_all_is_packed_into_one() -> None:
+    """Returned at the counter alone it would leave the rest behind: there it is refused."""
+    life = dossier_at(Status.AWAITING_SUPPLEMENT, post_return=False)
+    life.do(Act.ANSWER_SUPPLEMENT, seal_no="0048214")
+    life.do(Act.WITHDRAW)
+
+    assert waits(life, "post_clerk") == work.Task.HAND_OVER
+    with refused(NoEnvelope):
+        life.do(Act.RETURN_AT_COUNTER, "post_clerk")
+    life.do(Act.OFFER_HANDOVER)
+    life.do(Act.ACCEPT_HANDOVER)
+    assert waits(life, "one_stop_officer") == work.Task.PREPARE
+    life.do(Act.PREPARE_RETURN)
+    assert waits(life, "one_stop_officer") == work.Task.AT_COUNTER
+    life.do(Act.RETURN_AT_COUNTER)
     all_accounted_for(life)

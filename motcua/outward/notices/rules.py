@@ -43,14 +43,20 @@ def _said(act: Act, facts: Mapping[str, Any]) -> str:
             return "đã rút theo yêu cầu của bạn."
         case Act.ACCEPT_TO_CARRY:
             return f"bưu điện đã nhận chuyển, giao chậm nhất ngày {_day(facts['promised_on'])}."
+        case Act.DELIVER | Act.RETURN_AT_COUNTER:
+            return "đã trả. Mời bạn đánh giá trên trang tra cứu."
+    return _not_home(act, facts)
+
+
+def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
+    """What follows where a result did not come home."""
+    match act:
         case Act.RECORD_ATTEMPT:
             return f"bưu điện chưa giao được, giao lại ngày {_day(facts['next_on'])}."
         case Act.INVITE:
             return f"mời bạn đến bưu điện nhận kết quả, chậm nhất ngày {_day(facts['come_by'])}."
         case Act.RETURN_UNDELIVERED:
             return "bưu điện không giao được, đang trả kết quả về cơ quan. Mời bạn đến quầy của cơ quan nhận."
-        case Act.DELIVER | Act.RETURN_AT_COUNTER:
-            return "đã trả. Mời bạn đánh giá trên trang tra cứu."
     return ""
 
 
