@@ -102,6 +102,7 @@ def test_a_makeup_day_may_have_hours_of_its_own(admin: Client) -> None:
         ({"kind": "MAKEUP", "hours": "11:00–08:00"}, "giờ cuối phải sau giờ đầu"),
         ({"kind": "MAKEUP", "hours": "sáng"}, "không phải một buổi làm việc"),
         ({"day": "24/11/2026"}, "Ngày này đã có trong lịch"),
+        ({"confidence": "doubtful"}, "Ngày được áp dụng phải có văn bản"),
     ],
 )
 def test_a_day_that_contradicts_itself_or_another_is_refused(

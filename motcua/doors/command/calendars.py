@@ -61,7 +61,9 @@ def recompute(
             click.echo(json.dumps(as_line(change), ensure_ascii=False))
     else:
         _show(changes, len(changes) if dry_run else SHOWN_MOST)
-    is_confirmed = confirm or (not dry_run and not as_json and bool(changes) and _is_told_to(len(changes)))
+    is_confirmed = (confirm and bool(changes)) or (
+        not dry_run and not as_json and bool(changes) and _is_told_to(len(changes))
+    )
     refused = _write(changes) if is_confirmed else []
     written = len(changes) - len(refused) if is_confirmed else 0
     if as_json:

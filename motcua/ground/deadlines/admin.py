@@ -204,6 +204,8 @@ class DayExceptionAdmin(GroundAdmin):
             return [_("Ngày nghỉ không có giờ làm: bỏ trống “làm theo giờ của”.")]
         if row.kind == "MAKEUP" and row.worked_as and row.sessions:
             return [_("Ngày làm bù theo giờ của một ngày, hoặc có giờ riêng; không ghi cả hai.")]
+        if row.is_decided and row.confidence == "doubtful":
+            return [_("Ngày được áp dụng phải có văn bản: ghi văn bản và chọn lại độ chắc.")]
         if row._state.adding and self._holding(row).exists():
             return [_("Ngày này đã có trong lịch. Mở dòng đó để sửa.")]
         return []
