@@ -33,6 +33,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LETTERS, GROUP = 16, 4
 _MISREAD = str.maketrans("OIL", "011")
 PDF = "application/pdf"
+NOT_INTACT = "file.not-intact"
+"""The code of the violation by which a store that seals its files says that one was changed."""
 
 
 class SigningIsOff(RuleViolation):
@@ -168,7 +170,7 @@ def verified(code: str) -> Verified | None:
     if row is None:
         return None
     office = agency(Dossier.objects.values_list("agency_code", flat=True).get(pk=row.dossier_id))
-    pdf = _bytes_of(row)
+    is_there, pdf = _held(row)
     return Verified(
         code=row.code,
         title=row.title,
@@ -177,8 +179,8 @@ def verified(code: str) -> Verified | None:
         issuer=row.issuer,
         signed_at=row.signed_at,
         sha256=row.sha256,
-        is_there=pdf is not None,
-        is_intact=pdf is not None and _is_intact(pdf, row),
+        is_there=is_there,
+        is_intact=_is_intact(pdf, row),
     )
 
 
@@ -191,10 +193,10 @@ def signed_forms(dossier_id: UUID) -> dict[int, str]:
 def signed_pdf(dossier_id: UUID, event_no: int) -> bytes:
     """Return the signed file of the form that an event issued. Raises NotThere."""
     row = _known(dossier_id, "FORM", event_no)
-    pdf = _bytes_of(row) if row else None
-    if pdf is None:
+    if row is None:
         raise NotThere(thing="bản ký số")
-    return pdf
+    with store.opened(row.sha256) as file:
+        return bytes(file.read())
 
 
 def is_same(verified: Verified, file: bytes) -> bool:
@@ -202,12 +204,17 @@ def is_same(verified: Verified, file: bytes) -> bool:
     return hashlib.sha256(file).hexdigest() == verified.sha256
 
 
-def _bytes_of(row: SignedFile) -> bytes | None:
+def _held(row: SignedFile) -> tuple[bool, bytes]:
+    """Whether the store has the file, and its bytes; none where the store says that they are no more what it sealed."""
     try:
         with store.opened(row.sha256) as file:
-            return bytes(file.read())
+            return True, bytes(file.read())
     except NotThere:
-        return None
+        return False, b""
+    except RuleViolation as violation:
+        if violation.code != NOT_INTACT:
+            raise
+        return True, b""
 
 
 def _is_intact(pdf: bytes, row: SignedFile) -> bool:
