@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from motcua.ground.catalogue import queries as catalogue
 from motcua.outward.jobs import services as jobs
 from motcua.outward.jobs.models import Job
 from motcua.outward.jobs.rules import JobState
@@ -25,7 +27,16 @@ from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers.models import IssuedForm
 from motcua.record.papers.sheets import ControlSheet
-from tests.factories import COMMUNE, MARRIAGE_STATUS, MONDAY, Life, Way, actor, dossier_after, dossier_at
+from tests.factories import (
+    COMMUNE,
+    MARRIAGE_STATUS,
+    MONDAY,
+    Life,
+    Way,
+    actor,
+    dossier_after,
+    dossier_at,
+)
 from tests.rules.printed import tagged, words, words_by_page
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +283,16 @@ def test_each_agency_counts_its_own_book_and_begins_anew_each_year() -> None:
     ]
 
     assert numbers == ["0001/TNHS", "0001/TNHS", "0001/TNHS"]
+
+
+def test_a_dossier_keeps_the_forms_of_its_procedure_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = catalogue.version
+    monkeypatch.setattr(catalogue, "version", lambda key: replace(published(key), form_set="2018"))
+
+    life = dossier_after(Act.RECEIVE)
+    sheet = sheet_of(life)
+
+    receipt = IssuedForm.objects.get(dossier_id=life.dossier_id, kind="MAU_01").content
+    assert (receipt["form_set"], receipt["form_no"]) == ("2018", "01")
+    assert (sheet.form_set, sheet.form_no) == ("2018", "05")
+    assert "Mẫu 05" in words(render(sheet))

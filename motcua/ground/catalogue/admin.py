@@ -84,7 +84,7 @@ class ProcedureVersionAdmin(ClosingAdmin):
         ),
         "on_supplement": (("RESTART", gettext_lazy("tính lại từ đầu")), ("PAUSE", gettext_lazy("chạy tiếp"))),
         "day_counting": (("by_clock", gettext_lazy("theo giờ")), ("whole_days", gettext_lazy("theo ngày tròn"))),
-        "form_set": (("2025", gettext_lazy("bộ mẫu 2025")),),
+        "form_set": (("2025", gettext_lazy("bộ mẫu 2025")), ("2018", gettext_lazy("bộ mẫu 2018"))),
     }
     notes = gettext_lazy(
         "Bản đã công bố không sửa tại chỗ: lập bản dự thảo, sửa rồi công bố. Hồ sơ giữ bản mà nó được tiếp nhận."
