@@ -25,6 +25,8 @@ from motcua.outward.notices import pades, signed, signing
 from motcua.outward.notices.models import SignedCode, SignedFile
 from motcua.outward.notices.printing import render
 from motcua.outward.notices.samples import SAMPLES
+from motcua.outward.reports.rules import Verification
+from motcua.outward.reports.signed_files import verify_signed
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.models import Paper, Scan
 from motcua.record.papers.rules import RESULT_FROM
@@ -287,6 +289,29 @@ def test_pages_say_plainly_whether_signing_is_on(signing_on: Path, settings: Any
 
     assert not any("chưa bật ký số" in text.lower() for text in on)
     assert all("chưa bật ký số" in text.lower() for text in off)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda file: file.unlink(), "không còn tệp trong kho"),
+        (lambda file: file.write_bytes(file.read_bytes()[::-1]), "có nội dung khác với khi ký"),
+    ],
+    ids=["gone", "changed"],
+)
+def test_motcua_verify_finds_a_signed_file_that_is_gone_or_changed(signing_on: Path, spoil: Any, said: str) -> None:
+    life, row = receipt(signing_on)
+    receipt(signing_on)
+    whole, spoilt = Verification(), Verification()
+
+    verify_signed(whole)
+    spoil(signing_on / "files" / store.name_of(row.sha256))
+    verify_signed(spoilt)
+
+    assert (whole.files.checked, whole.files.unaccounted) == (2, 0)
+    assert (spoilt.files.checked, spoilt.files.unaccounted) == (2, 1)
+    assert spoilt.findings[0].dossier == life.row.code
+    assert said in spoilt.findings[0].sentence
 
 
 # ---- at the office ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from motcua.doors.command.bars import progress_bar
 from motcua.outward.reports import services as reports
 from motcua.outward.reports.files import verify_files
 from motcua.outward.reports.rules import PROOF_WORDS, Finding, Verification
+from motcua.outward.reports.signed_files import verify_signed
 
 FINDINGS_SHOWN = 20
 """So many findings are printed for people; machines get all that are kept."""
@@ -48,6 +49,8 @@ def command(context: click.Context, as_json: bool, files: str, database: str | N
     if files != "none":
         with progress_bar("Đang kiểm tệp số hóa") as told:
             verify_files(found, is_read=files == "read", progress=told)
+        if files == "read":
+            verify_signed(found)
     click.echo(json.dumps(as_object(found), ensure_ascii=False) if as_json else in_words(found))
     context.exit(0 if found.is_clean else 1)
 

@@ -204,6 +204,12 @@ def is_same(verified: Verified, file: bytes) -> bool:
     return hashlib.sha256(file).hexdigest() == verified.sha256
 
 
+def state_of(row: SignedFile) -> tuple[bool, bool]:
+    """Return whether the store has a signed file, and whether it is letter by letter what was signed."""
+    is_there, pdf = _held(row)
+    return is_there, hashlib.sha256(pdf).hexdigest() == row.sha256
+
+
 def _held(row: SignedFile) -> tuple[bool, bytes]:
     """Whether the store has the file, and its bytes; none where the store says that they are no more what it sealed."""
     try:
