@@ -3,7 +3,7 @@
 from motcua.record import acts
 from motcua.record.acts import Answer, Done, answers, perform
 from motcua.stages.feedback import services as feedback
-from motcua.stages.processing import interruptions, recounting
+from motcua.stages.processing import interruptions, rebasing, recounting
 from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
@@ -12,4 +12,4 @@ from motcua.stages.returning import undelivered
 
 __all__ = ["STAGES", "Answer", "Done", "acts", "answers", "perform"]
 
-STAGES = (reception, handover, processing, interruptions, recounting, returning, undelivered, feedback)
+STAGES = (reception, handover, processing, interruptions, rebasing, recounting, returning, undelivered, feedback)

@@ -119,6 +119,8 @@ def _what(told: Told, item: reading.Happening) -> str:
         case Act.RECOMPUTE:
             day = local(datetime.fromisoformat(facts["due_at"])).date()
             return _("Lịch làm việc đổi, hẹn trả chuyển sang %(day)s") % {"day": words.day(day)}
+        case Act.REBASE:
+            return _("Chuyển sang quy định mới của thủ tục")
         case Act.RECORD_ATTEMPT:
             return _("Chưa giao được, lần %(number)s") % {"number": facts.get("attempt_no", 1)}
         case Act.DELIVER | Act.RETURN_AT_COUNTER:
@@ -192,7 +194,7 @@ def _note(told: Told, item: reading.Happening) -> str:
     if ACTS[item.act].clock is Clock.RESUME and item.facts.get("due_at"):
         day = words.moment(datetime.fromisoformat(item.facts["due_at"]))
         return _("Ngày hẹn trả chuyển sang %(day)s.") % {"day": day}
-    if item.act is Act.RECOMPUTE:
+    if item.act in (Act.RECOMPUTE, Act.REBASE):
         return str(item.facts["reason"])
     if item.act is Act.ACCEPT_TO_CARRY and item.facts.get("promised_on") and not told.is_carried:
         return _("Hẹn giao chậm nhất %(day)s.") % {"day": words.day(date.fromisoformat(item.facts["promised_on"]))}

@@ -35,6 +35,13 @@ def version(version_id: str) -> Procedure:
 
 
 @remembered
+def published_versions(code: str) -> tuple[str, ...]:
+    """Return the keys of the published versions of a procedure, the newest first."""
+    rows = ProcedureVersion.objects.filter(code=code, status="published").order_by("-valid_from")
+    return tuple(rows.values_list("id", flat=True))
+
+
+@remembered
 def chosen(version_id: str, channel: str, case: str) -> Procedure:
     """Return a version as it holds for dossiers of a channel and a case. Raises ProcedureVersion.DoesNotExist."""
     return version(version_id).chosen(channel, case)

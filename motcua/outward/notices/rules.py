@@ -16,7 +16,16 @@ def text_of(act: Act, number: str, facts: Mapping[str, Any]) -> str:
 
 
 _INTERRUPTING = frozenset(
-    {Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.PAUSE, Act.RESUME, Act.RE_APPOINT, Act.RECOMPUTE, Act.STOP}
+    {
+        Act.REQUIRE_PAYMENT,
+        Act.CONFIRM_PAYMENT,
+        Act.PAUSE,
+        Act.RESUME,
+        Act.RE_APPOINT,
+        Act.RECOMPUTE,
+        Act.REBASE,
+        Act.STOP,
+    }
 )
 
 
@@ -74,6 +83,9 @@ def _interrupted(act: Act, facts: Mapping[str, Any]) -> str:
             return f"được giải quyết tiếp, hẹn trả {_moment(facts['due_at'])}."
         case Act.RECOMPUTE:
             return f"hẹn trả chuyển sang {_moment(facts['due_at'])}. Lý do: {facts['reason']}"
+        case Act.REBASE:
+            when = f", hẹn trả {_moment(facts['due_at'])}" if facts.get("due_at") else ""
+            return f"được giải quyết theo quy định mới của thủ tục{when}. Lý do: {facts['reason']}"
         case Act.RE_APPOINT:
             return f"chưa kịp hẹn, cơ quan xin lỗi và hẹn lại {_moment(facts['due_at'])}. Xem văn bản {facts['form']}."
     return f"dừng giải quyết. Xem lý do trong thông báo {facts['form']}."

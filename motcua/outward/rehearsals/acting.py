@@ -7,13 +7,13 @@ from motcua.record.acts import WRITTEN, Done, perform
 from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
 from motcua.stages.feedback import services as feedback
-from motcua.stages.processing import interruptions, recounting
+from motcua.stages.processing import interruptions, rebasing, recounting
 from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
 from motcua.stages.returning import services as returning
 
-STAGES = (reception, handover, processing, interruptions, recounting, returning, feedback)
+STAGES = (reception, handover, processing, interruptions, rebasing, recounting, returning, feedback)
 """Importing them registers their acts."""
 
 

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.db.models.functions import TruncDate
 
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.history import CalendarHistory
 from motcua.ground.deadlines.rules import local
@@ -41,6 +42,7 @@ from motcua.record.custody.services import move_record
 from motcua.record.dossiers.hashing import digest
 from motcua.record.dossiers.models import DailySeal, Dossier, Event, Opinion, PublicCode, Series, TimeSpan
 from motcua.record.dossiers.opinions import words_hash
+from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import STATE_COLUMNS, event_record, seal_over
 from motcua.record.papers.models import Paper
 from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Shift, ShiftCount, ShiftLine
@@ -105,6 +107,12 @@ def evidence(only: Sequence[UUID] | None = None) -> Iterator[list[Evidence]]:
         yield _laid_out(batch)
 
 
+def _earlier(events: Sequence[EventRow], channel: str, case: str) -> dict[str, Procedure]:
+    """The versions that a dossier was under before it was taken over to another."""
+    keys = {row.facts["procedure_before"] for row in events if row.act == Act.REBASE.value}
+    return {key: catalogue.chosen(key, channel, case) for key in keys}
+
+
 def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
     """Return the dossiers of a batch with their rows: one statement a table."""
     ids = [row["pk"] for row in batch]
@@ -145,6 +153,7 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
             ledger=ledger[key],
             receipts=receipts[key],
             opinions=opinions[key],
+            earlier=_earlier(events[key], row["channel"], row["case_code"]),
         )
         for row in batch
     ]

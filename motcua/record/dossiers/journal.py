@@ -125,7 +125,7 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
             }
         case Act.REQUEST_COMPLETION:
             return {"before": old.status, "completion_asked": True}
-        case Act.RECOMPUTE:
+        case Act.RECOMPUTE | Act.REBASE:
             return _dues(old, facts)
         case Act.ASSIGN:
             return {"assignee_id": facts["assignee"]}

@@ -82,6 +82,7 @@ class Act(StrEnum):
     STOP = "stop"
     WITHDRAW = "withdraw"
     RECOMPUTE = "recompute"
+    REBASE = "rebase"
     PREPARE_RETURN = "prepare_return"
     OFFER_TO_POST = "offer_to_post"
     ACCEPT_TO_CARRY = "accept_to_carry"
@@ -288,6 +289,11 @@ ACTS: Mapping[Act, ActRule] = {
         _stay(Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION),
         law="Bộ luật Dân sự 2015, Điều 147–148; Bộ luật Lao động 2019, Điều 112", tells_applicant=True,
     ),
+    Act.REBASE: ActRule(
+        "procedure.rebased", "processing", "Chuyển sang bản thủ tục khác",
+        _stay(Status.SUBMITTED, Status.RECEIVED, *_IN_WORK, Status.AWAITING_OPINION, *STANDING_STILL),
+        law="NĐ 63/2010/NĐ-CP, Điều 8", tells_applicant=True,
+    ),
     Act.PREPARE_RETURN: ActRule(
         "result.prepared", "returning", "Chuẩn bị trả kết quả", _stay(*_GOING_HOME), law="QĐ 45/2016/QĐ-TTg, Điều 9"
     ),
@@ -360,6 +366,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.STOP: frozenset({Role.UNIT_HEAD}),
     Act.WITHDRAW: _DESK | _ASKING,
     Act.RECOMPUTE: frozenset({Role.ADMINISTRATOR}),
+    Act.REBASE: frozenset({Role.ADMINISTRATOR}),
     Act.PREPARE_RETURN: _AGENCY_DESK,
     Act.OFFER_TO_POST: _AGENCY_DESK,
     Act.ACCEPT_TO_CARRY: _POST,
@@ -372,7 +379,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.RATE: _ASKING,
 }
 
-BY_THE_HOUSE = frozenset({Act.RECOMPUTE})
+BY_THE_HOUSE = frozenset({Act.RECOMPUTE, Act.REBASE})
 """Acts that the installation does for many dossiers at once on an administrator's word, and no page or key offers."""
 
 TRANSFERABLE: Mapping[Act, str] = {

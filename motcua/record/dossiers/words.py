@@ -39,6 +39,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.STOP: "Dừng giải quyết (Mẫu 05) {form}",
     Act.WITHDRAW: "Người nộp rút hồ sơ",
     Act.RECOMPUTE: "Tính lại hạn trả theo lịch làm việc",
+    Act.REBASE: "Chuyển sang bản thủ tục {procedure}",
     Act.PREPARE_RETURN: "Đóng gói kết quả, niêm phong {seal_no}",
     Act.OFFER_TO_POST: "Giao bưu điện, chờ nhận",
     Act.ACCEPT_TO_CARRY: "Bưu điện nhận chuyển, phiếu gửi {slip}",
@@ -119,7 +120,7 @@ def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
     return f"Lý do: {facts['reason']}" if facts.get("reason") else ""
 
 
-_INTERRUPTING = frozenset({Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RE_APPOINT, Act.RECOMPUTE, Act.STOP})
+_INTERRUPTING = frozenset({Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RE_APPOINT, Act.RECOMPUTE, Act.REBASE, Act.STOP})
 
 
 def _going_on(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
@@ -147,6 +148,11 @@ def _interrupted(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
         case Act.RECOMPUTE:
             dues = f"Ngày hẹn trả chuyển từ {_moment(facts['due_before'])} sang {_moment(facts['due_at'])}."
             return dues, f"Lý do: {facts['reason']}"
+        case Act.REBASE:
+            said = f"Trước theo bản {facts['procedure_before']}.", f"Lý do: {facts['reason']}"
+            if facts.get("due_at") in (None, facts.get("due_before")):
+                return said
+            return f"Ngày hẹn trả chuyển từ {_moment(facts['due_before'])} sang {_moment(facts['due_at'])}.", *said
         case Act.RE_APPOINT:
             dues = f"Hạn {_moment(facts['original_due_at'])} chuyển sang {_moment(facts['due_at'])}."
             return dues, f"Lý do: {facts['reason']}"

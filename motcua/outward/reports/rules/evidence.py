@@ -185,6 +185,15 @@ class Evidence(NamedTuple):
     """The calendar through all that became known about it; None = nothing became known late."""
     rules: RuleSet = LAW
     """The rule set of the day on which the clock started."""
+    earlier: Mapping[str, Procedure] = {}
+    """Versions of the procedure that the dossier was under before it was taken over to another, by key."""
+
+    def procedure_at(self, event_no: int) -> Procedure:
+        """Return the version that the dossier was under after an event."""
+        for event in self.events:
+            if event.event_no > event_no and event.act == Act.REBASE.value:
+                return self.earlier.get(event.facts["procedure_before"], self.procedure)
+        return self.procedure
 
 
 # -- what goes over dossiers: shifts -----------------------------------------------------------------------------------

@@ -54,6 +54,9 @@ def prove_journal(evidence: Evidence, state: State | None) -> Iterator[Finding]:
     expected |= {"last_event_no": last.event_no, "last_event_at": last.at, "head_hash": last.hash}
     opening = evidence.events[0].facts
     expected |= {column: opening.get(fact) for column, fact in _FROM_THE_OPENING}
+    rebased = [row.facts["procedure"] for row in evidence.events if row.act == Act.REBASE.value]
+    if rebased:
+        expected["procedure_id"] = rebased[-1]
     for name, value in expected.items():
         if _stored(evidence.columns[name]) != _stored(value):
             stored, words = _shown(evidence.columns[name]), COLUMN_WORDS.get(name, name)

@@ -124,7 +124,7 @@ def _computed(
     found: list[tuple[datetime | None, datetime | None]] = []
     for calendar in calendars_known(evidence.history, evidence.calendar, row.recorded_at):
         dues = [
-            count(evidence.procedure, calendar, run, by_minute=by_minute, rules=evidence.rules).due_at
+            count(evidence.procedure_at(row.event_no), calendar, run, by_minute=by_minute, rules=evidence.rules).due_at
             for count in (due_of, original_due_of)
         ]
         found.append((instant(dues[0]) if dues[0] else None, instant(dues[1]) if dues[1] else None))
