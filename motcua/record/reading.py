@@ -64,6 +64,13 @@ class Happening:
     facts: Mapping[str, Any]
     hash: str
     prev_hash: str
+    stands_for_name: str = ""
+    """The colleague on leave in whose place it was done; "" = nobody's."""
+
+    @property
+    def by_words(self) -> str:
+        """Who acted; in a colleague's place both: "Lê Thị Na, thay Trần Văn Bé"."""
+        return f"{self.by_name}, thay {self.stands_for_name}" if self.stands_for_name else self.by_name
 
 
 class ClockState(StrEnum):
@@ -239,22 +246,17 @@ def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
             row.at,
             row.recorded_at,
             row.by_id,
-            _by_words(row, names),
+            names.get(row.by_id, "Người nộp"),
             row.employer,
             row.place,
             tuple(row.right),
             row.facts,
             row.hash,
             row.prev_hash,
+            names.get(row.facts["stands_for"], row.facts["stands_for"]) if row.facts.get("stands_for") else "",
         )
         for row in rows
     )
-
-
-def _by_words(row: Event, names: Mapping[str, str]) -> str:
-    """Who acted; in a colleague's place both: "Lê Thị Na, thay Trần Văn Bé"."""
-    name, absent = names.get(row.by_id, "Người nộp"), row.facts.get("stands_for")
-    return f"{name}, thay {names.get(absent, absent)}" if absent else name
 
 
 def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = None) -> ClockReading:

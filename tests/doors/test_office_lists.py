@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.doors.frame.acts import answers
+from motcua.doors.frame.session import Visitor
 from motcua.doors.office import work
 from motcua.ground.people.models import Account
 from motcua.record import lists
@@ -78,7 +79,7 @@ def test_the_button_of_a_row_is_an_act_that_the_dossier_page_allows(clock: Clock
         who, at = actor(role), life.now + HALF_AN_HOUR
         (row,) = lists.page(type(life.row).objects.filter(pk=life.dossier_id)).rows
 
-        offered = work.next_act(row, who, at)
+        offered = work.next_act(row, Visitor(who, at, ()))
 
         _standing, told = answers(life.row, who, at, work.OFFICE_ACTS)
         may = {answer.act for answer in told if answer.is_allowed}

@@ -63,7 +63,7 @@ def test_a_stand_in_acts_in_the_case_of_the_colleague_and_the_journal_names_both
 
     event = last(life)
     assert (event.by_id, event.facts["stands_for"]) == (COLLEAGUE, OFFICER)
-    assert reading.happenings(life.dossier_id)[-1].by_name == "Thạch Ngọc Bích Liên, thay Quách Hữu Lợi"
+    assert reading.happenings(life.dossier_id)[-1].by_words == "Thạch Ngọc Bích Liên, thay Quách Hữu Lợi"
     all_accounted_for(life)
 
 

@@ -44,6 +44,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Xin ý kiến", "office:opinions"),
         Entry("Tìm hồ sơ", "office:search"),
         Entry("Sổ theo dõi", "office:register"),
+        Entry("Thay thế", "office:stand-ins", roles=frozenset({Role.UNIT_HEAD})),
     ),
     "control": (
         Entry("Toàn cảnh", "control:board"),
@@ -130,7 +131,7 @@ def sections(request: HttpRequest, door: str, who: Visitor | None) -> tuple[Sect
         found = [
             (_section(entry.label), address_of(entry.name), entry.key)
             for entry in SECTIONS[door]
-            if not entry.roles or who is None or entry.roles & who.actor.roles
+            if not entry.roles or who is None or entry.roles & who.roles
         ]
     elif door == "tour":
         found = []

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from motcua.base.violations import NoRight
 from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.people import stand_ins
 from motcua.ground.people.rules import Actor, Role
 from motcua.ground.people.services import actor, may_act
 from motcua.record.reading import places_of
@@ -50,6 +51,18 @@ class Visitor:
     actor: Actor
     at: datetime
     places: tuple[AssignmentRow, ...]
+    faces: tuple[Actor, ...] = ()
+    """As whom she may act: herself, then in the place of colleagues on leave."""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Her own roles, and those in which she stands in for colleagues."""
+        return self.actor.roles.union(*(face.roles for face in self.faces))
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Whose cases are her work: her own, and those of colleagues on leave."""
+        return tuple(dict.fromkeys(key for face in (self.actor, *self.faces) for key in face.persons))
 
     @property
     def place(self) -> str:
@@ -70,7 +83,7 @@ def visitor(request: HttpRequest) -> Visitor:
         if not account.is_authenticated or not may_act(account):
             raise Suspended()
         who, at = actor(account), now()
-        kept = Visitor(who, at, places_of(who, at))
+        kept = Visitor(who, at, places_of(who, at), stand_ins.faces(who, at))
         request.motcua_visitor = kept  # type: ignore[attr-defined]  # kept for the length of the request
     return cast(Visitor, kept)
 

@@ -139,7 +139,7 @@ def timeline(happenings: Sequence[reading.Happening], *, newest_first: bool = Tr
             what=item.title,
             when=moment_words(local(item.at)),
             owner=_EMPLOYER_OWNER.get(item.employer, Owner.APPLICANT).value,
-            who=item.by_name,
+            who=item.by_words,
             note=item.consequence,
         )
         for item in happenings

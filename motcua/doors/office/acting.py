@@ -114,7 +114,7 @@ def _too_late(request: HttpRequest, who: Visitor, given: opinions.Asked) -> Http
 
 def _asked(dossier: Any, who: Visitor, asked: Act) -> tuple[Standing, Answer]:
     standing, told = answers(dossier, who.actor, who.at, (asked,))
-    return standing, told[0]
+    return may.standing_for(told[0], standing), told[0]
 
 
 def _loads(asked: Act, who: Visitor) -> Mapping[str, int]:
@@ -149,7 +149,7 @@ def _shown(
         "refusal": panels[0] if panels else None,
         "form": form,
         "is_error": told.refusal is not None,
-        "effects": effects(asked, standing, colleagues),
+        "effects": (*_in_whose_place(standing), *effects(asked, standing, colleagues)),
         "confirm": confirm_words(asked, standing),
         "warns": asked in (Act.REFUSE, Act.STOP),
         "law": ACTS[asked].law or "",
@@ -163,6 +163,12 @@ def _shown(
         context |= _opinions(request, dossier, standing, who, opinion_alone=opinion_alone)
     template = _TEMPLATES.get(asked, "office/act.html")
     return render(request, template, context, status=status)
+
+
+def _in_whose_place(standing: Standing) -> tuple[str, ...]:
+    """What the journal will say of an act in a colleague's place."""
+    name = standing.actor.stands_for_name
+    return (_("Bạn làm thay %(name)s; nhật ký ghi cả hai tên.") % {"name": name},) if name else ()
 
 
 _ABOUT_OPINIONS = frozenset({Act.ASK_OPINION, Act.ANSWER_OPINION})

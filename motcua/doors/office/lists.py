@@ -78,7 +78,7 @@ def _by_words(request: HttpRequest, who: Visitor, line: str, context: Mapping[st
 
 
 def _found(row: Row, who: Visitor) -> Shown:
-    act = work.next_act(row, who.actor, who.at)
+    act = work.next_act(row, who)
     button = Link(ACTS[act].button, reverse("office:act", args=[row.id, work.ADDRESSES[act]])) if act else None
     return Shown(reverse("office:dossier", args=[row.id]), button=button)
 

@@ -29,8 +29,7 @@ from motcua.doors.office import work
 from motcua.doors.office.asking import FORMS, OfficeForm
 from motcua.doors.office.effects import effects_of_many
 from motcua.doors.office.top import page_of
-from motcua.ground.catalogue.queries import version
-from motcua.ground.people.rules import Actor, Role
+from motcua.ground.people.rules import Role
 from motcua.record import lists
 from motcua.record.dossiers.rules import Act
 from motcua.record.lists import Row
@@ -46,22 +45,22 @@ class ManyAct:
     label: str
     confirm: str
     done: str
-    for_whom: Callable[[Actor], bool]
-    fits: Callable[[Row, Actor], bool] = lambda row, actor: True
+    for_whom: Callable[[Visitor], bool]
+    fits: Callable[[Row, Visitor], bool] = lambda row, who: True
     why_not: str = ""
     """What is said of a dossier that does not fit."""
 
 
-def _is_head(actor: Actor) -> bool:
-    return Role.UNIT_HEAD in actor.roles
+def _is_head(who: Visitor) -> bool:
+    return Role.UNIT_HEAD in who.roles
 
 
-def _is_officer(actor: Actor) -> bool:
-    return Role.CASE_OFFICER in actor.roles and not _is_head(actor)
+def _is_officer(who: Visitor) -> bool:
+    return Role.CASE_OFFICER in who.roles and Role.UNIT_HEAD not in who.actor.roles
 
 
-def _appraises(actor: Actor) -> bool:
-    return Role.CASE_OFFICER in actor.roles
+def _appraises(who: Visitor) -> bool:
+    return Role.CASE_OFFICER in who.roles
 
 
 def many_acts() -> tuple[ManyAct, ...]:
@@ -69,12 +68,12 @@ def many_acts() -> tuple[ManyAct, ...]:
     return (
         ManyAct(
             "nhan-thu-ly", Act.ASSIGN, _("Nhận thụ lý"), _("Nhận thụ lý"), _("Đã nhận thụ lý"), _is_officer,
-            lambda row, actor: row.assignee_id is None, _("Hồ sơ đã có người thụ lý."),
+            lambda row, who: row.assignee_id is None, _("Hồ sơ đã có người thụ lý."),
         ),
         ManyAct("phan-cong", Act.ASSIGN, _("Phân công"), _("Phân công"), _("Đã phân công"), _is_head),
         ManyAct(
             "chuyen-dong-nghiep", Act.ASSIGN, _("Chuyển đồng nghiệp"), _("Chuyển đồng nghiệp"), _("Đã chuyển"),
-            _is_officer, lambda row, actor: row.assignee_id == actor.id, _("Hồ sơ không do bạn thụ lý."),
+            _is_officer, lambda row, who: row.assignee_id in who.persons, _("Hồ sơ không do bạn thụ lý."),
         ),
         ManyAct(
             "trinh-phe-duyet", Act.PROPOSE, _("Trình phê duyệt"), _("Trình phê duyệt"), _("Đã trình"), _appraises,
@@ -84,9 +83,9 @@ def many_acts() -> tuple[ManyAct, ...]:
     )  # fmt: skip
 
 
-def offered(actor: Actor, *asked: str) -> tuple[ManyAct, ...]:
+def offered(who: Visitor, *asked: str) -> tuple[ManyAct, ...]:
     """Return the acts for many that a list offers a person; `asked` = their addresses, none = all that are hers."""
-    return tuple(item for item in many_acts() if item.for_whom(actor) and (not asked or item.address in asked))
+    return tuple(item for item in many_acts() if item.for_whom(who) and (not asked or item.address in asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def do_many(request: HttpRequest) -> HttpResponseBase:
     back = _back_to(request)
     if request.method == "GET":
         return SeeOther(back)
-    chosen = next((item for item in offered(who.actor) if item.address == request.POST.get("viec")), None)
+    chosen = next((item for item in offered(who) if item.address == request.POST.get("viec")), None)
     try:
         if chosen is None:
             raise NotReadable(sentence=_("Chưa chọn việc cần làm cho các hồ sơ. Bấm một nút ở đầu danh sách."))
@@ -160,7 +159,7 @@ def _restated(
     """Show what will be done to which dossier, and which cannot be done and why; `form` brings faults with it."""
     asked = _asked(who, chosen, picked, rows)
     ready = [item for item in asked if not item.why_not]
-    standing = _standing(who, rows, ready)
+    standing = _standing(who, rows, ready, chosen)
     if form is None and standing is not None:
         form = _form(chosen, standing, who)
     context = page_of(request, who) | {
@@ -186,18 +185,24 @@ def _asked(who: Visitor, chosen: ManyAct, picked: Sequence[Picked], rows: Mappin
     found = []
     for item, line in zip(known, lines, strict=True):
         row = rows[item.dossier_id]
-        refusal = work.refusal_of(chosen.act, row, work.standing_of(row, who.actor, who.at))
+        refusal = work.refusal_for(chosen.act, row, who)
         if refusal is not None:
             found.append(Asked(line, item, refusal.sentence, refusal.law or ""))
         else:
-            why_not = "" if chosen.fits(row, who.actor) else chosen.why_not
-            found.append(Asked(line, item, why_not, result=version(row.procedure_id).result_name))
+            why_not = "" if chosen.fits(row, who) else chosen.why_not
+            found.append(Asked(line, item, why_not, result=lists.procedure_of(row).result_name))
     return found
 
 
-def _standing(who: Visitor, rows: Mapping[UUID, Row], ready: Sequence[Asked]) -> Standing | None:
+def _standing(who: Visitor, rows: Mapping[UUID, Row], ready: Sequence[Asked], chosen: ManyAct) -> Standing | None:
     """How the first of the dossiers stands: the form and the effects are the same for all."""
-    return work.standing_of(rows[ready[0].picked.dossier_id], who.actor, who.at) if ready else None
+    return _stands(who, rows[ready[0].picked.dossier_id], chosen) if ready else None
+
+
+def _stands(who: Visitor, row: Row, chosen: ManyAct) -> Standing:
+    """How a row stands for her; in a colleague's place, where that and not her own right allows the act."""
+    told = [work.standing_of(row, face, who.at) for face in work.as_whom(who)]
+    return next((item for item in told if work.refusal_of(chosen.act, row, item) is None), told[0])
 
 
 def _form(chosen: ManyAct, standing: Standing, who: Visitor, data: Mapping[str, Any] | None = None) -> OfficeForm:
@@ -208,8 +213,8 @@ def _form(chosen: ManyAct, standing: Standing, who: Visitor, data: Mapping[str, 
     return form
 
 
-def _body(chosen: ManyAct, form: OfficeForm, actor: Actor) -> dict[str, Any]:
-    return {"assignee": actor.id} if chosen.address == "nhan-thu-ly" else form.body()
+def _body(chosen: ManyAct, form: OfficeForm, who: Visitor) -> dict[str, Any]:
+    return {"assignee": who.actor.id} if chosen.address == "nhan-thu-ly" else form.body()
 
 
 def _done(
@@ -224,9 +229,9 @@ def _done(
     first = next((rows[item.dossier_id] for item in picked if item.dossier_id in rows), None)
     if first is None:
         return SeeOther(back)
-    form = _form(chosen, work.standing_of(first, who.actor, who.at), who, request.POST)
+    form = _form(chosen, _stands(who, first, chosen), who, request.POST)
     try:
-        body = _body(chosen, form, who.actor)
+        body = _body(chosen, form, who)
         acts.WRITTEN[chosen.act].body.model_validate(body)
         _require_whole(chosen, body)
     except ValidationError as error:

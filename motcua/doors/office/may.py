@@ -1,6 +1,7 @@
 """What may be done with a dossier at this door, and why not the rest: by which rule, and who can."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -28,7 +29,7 @@ def allowed(
     colleagues: Sequence[Colleague],
 ) -> tuple[AllowedAct, ...]:
     """Return the acts of this door that may be done now, the expected one first."""
-    may = {answer.act for answer in told if answer.is_allowed}
+    may = {answer.act: standing_for(answer, standing) for answer in told if answer.is_allowed}
     state = standing.state
     first = next((act for act in expected(state.status, state.assignee_id) if act in may), None)
     found = []
@@ -38,12 +39,13 @@ def allowed(
         key=lambda act: (act is not first, handed_on_last and act is Act.ASSIGN),
     ):
         href = reverse("office:act", args=[dossier_id, ADDRESSES[act]])
-        takes = act is Act.ASSIGN and Role.UNIT_HEAD not in who.actor.roles and state.assignee_id is None
+        is_head = Role.UNIT_HEAD in may[act].actor.roles
+        takes = act is Act.ASSIGN and not is_head and state.assignee_id is None
         if act is Act.ASSIGN and state.assignee_id == who.actor.id and not _others(colleagues, who.actor.id):
             continue  # there is nobody to hand it to
         found.append(
             AllowedAct(
-                label=label_of(act, standing),
+                label=label_of(act, may[act]),
                 href=href,
                 is_primary=act is first,
                 key="Ctrl Enter" if act is first else "",
@@ -52,6 +54,11 @@ def allowed(
             )
         )
     return tuple(found)
+
+
+def standing_for(answer: Answer, standing: Standing) -> Standing:
+    """Return the standing in which an act is allowed: in a colleague's place where that gives the right."""
+    return replace(standing, actor=answer.by) if answer.by is not None else standing
 
 
 def label_of(act: Act, standing: Standing) -> str:

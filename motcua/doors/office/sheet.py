@@ -162,10 +162,11 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     context = page_of(request, who) | {
         "crumbs": [Crumb(_("Hộp việc"), reverse("office:inbox")), Crumb(standing.number)],
         "number": standing.number,
-        "procedure": standing.procedure.short_name,
+        "procedure": standing.procedure.called,
         "applicant": found.applicant_name,
         "applicant_words": _about_applicant(found),
         "assignee": next((item.name for item in colleagues if item.id == found.assignee_id), ""),
+        "stood_in_for": found.assignee_id is not None and found.assignee_id in who.persons[1:],
         "came_from": _came_from(happened, names, found.assignee_id),
         "status": found.status,
         "outcome": _outcome(found.outcome),
@@ -334,7 +335,7 @@ def proposal(happened: Sequence[reading.Happening], standing: Standing) -> dict[
     if last is None or standing.state.status is not Status.APPROVING:
         return None
     return {
-        "who": last.by_name,
+        "who": last.by_words,
         "when": moment_words(local(last.at)),
         "note": str(last.facts.get("note", "")),
         "result": standing.procedure.result_name,

@@ -23,8 +23,8 @@ class Waiting:
 
 
 def is_head(visitor: Visitor) -> bool:
-    """Whether the person decides what others propose."""
-    return Role.UNIT_HEAD in visitor.actor.roles
+    """Whether the person decides what others propose, as herself or in a head's place."""
+    return Role.UNIT_HEAD in visitor.roles
 
 
 def page_of(request: HttpRequest, who: Visitor, waiting: Waiting | None = None, *, at: str = "") -> dict[str, Any]:

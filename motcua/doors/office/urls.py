@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.office import acting, lists, many_acts, opinions, sheet, views
+from motcua.doors.office import acting, lists, many_acts, opinions, sheet, stand_ins, views
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("phe-duyet", views.approvals, name="approvals"),
     path("xin-y-kien", opinions.listed, name="opinions"),
     path("nhieu-ho-so", many_acts.do_many, name="many"),
+    path("thay-the", stand_ins.listed, name="stand-ins"),
+    path("thay-the/cham-dut", stand_ins.end, name="stand-in-end"),
     path("tim", lists.search, name="search"),
     path("so-theo-doi", lists.register, name="register"),
     path("ho-so/<uuid:dossier_id>", sheet.dossier, name="dossier"),

@@ -14,7 +14,6 @@ from motcua.doors.frame.session import NotYourDoor, Visitor, at_door, visitor
 from motcua.doors.office import many_acts, work
 from motcua.doors.office.top import is_head, page_of
 from motcua.doors.office.work import Filters, Whose
-from motcua.ground.catalogue.queries import version
 from motcua.ground.people.rules import Role
 from motcua.outward.reports import figures
 from motcua.record import lists, reading
@@ -26,7 +25,7 @@ from motcua.record.dossiers.rules import STATUSES, Act
 def inbox(request: HttpRequest) -> HttpResponseBase:
     """The open dossiers of the office by due time, grouped by level; filters stand in the address."""
     who = visitor(request)
-    filters, when = work.filters_of(request.GET, who.actor), figures.horizon(who.at)
+    filters, when = work.filters_of(request.GET, who), figures.horizon(who.at)
     numbers = work.counts(who, filters, when)
     size = many.MOST if filters.shows_many else lists.PAGE_SIZE
     narrowed = work.narrowed(who, filters, when)
@@ -49,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
             "from_start": filters.href() if request.GET.get("sau") else "",
             "nothing": _nothing(filters, numbers),
             "nothing_due": _nothing_due(filters, numbers),
-            "many": many_acts.offered(who.actor, *_MANY[filters.whose]),
+            "many": many_acts.offered(who, *_MANY[filters.whose]),
             "many_most": many.MOST,
             "here": filters.href(),
             "page_size": size,
@@ -68,7 +67,7 @@ _MANY: Mapping[Whose, tuple[str, ...]] = {
 
 def _whose_chips(who: Visitor, filters: Filters, numbers: work.Counts) -> list[Section]:
     names = {Whose.MINE: _("Của tôi"), Whose.NOBODYS: _("Chưa phân công"), Whose.ALL: _("Cả đơn vị")}
-    shown = [item for item in Whose if item is not Whose.MINE or Role.CASE_OFFICER in who.actor.roles]
+    shown = [item for item in Whose if item is not Whose.MINE or Role.CASE_OFFICER in who.roles]
     return [
         Section(names[item], filters.href(whose=item), item is filters.whose, numbers.by_whose[item]) for item in shown
     ]
@@ -116,11 +115,11 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
     if not is_head(who):
         raise NotYourDoor()
     waiting = work.waiting_for(who)
-    before_her = work.office_of(who).filter(work.to_decide(who.actor))
+    before_her = work.office_of(who).filter(work.to_decide(who))
     found = lists.page(before_her, cursor=request.GET.get("sau"))
     here = reverse("office:approvals")
     proposed = reading.proposals([row.id for row in found.rows])
-    results = {row.id: version(row.procedure_id).result_name for row in found.rows}
+    results = {row.id: lists.procedure_of(row).result_name for row in found.rows}
     rows = [
         (
             line,
@@ -140,7 +139,7 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
             "rows": rows,
             "total": waiting.approvals,
             "more": more,
-            "many": many_acts.offered(who.actor, "phe-duyet", "tra-lai"),
+            "many": many_acts.offered(who, "phe-duyet", "tra-lai"),
             "many_most": many.MOST,
             "here": here,
         },

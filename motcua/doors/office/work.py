@@ -95,11 +95,11 @@ class Filters:
         return f"{reverse('office:inbox')}?{urlencode({name: value for name, value in parts.items() if value})}"
 
 
-def filters_of(query: QueryDict, actor: Actor) -> Filters:
+def filters_of(query: QueryDict, who: Visitor) -> Filters:
     """Return the filters of an address; what is unknown in it is left out. A head begins with the whole office."""
     whose = query.get("cua", "")
     level, status = query.get("muc", ""), query.get("trang-thai", "")
-    begin = Whose.MINE if Role.CASE_OFFICER in actor.roles else Whose.ALL
+    begin = Whose.MINE if Role.CASE_OFFICER in who.roles else Whose.ALL
     return Filters(
         Whose(whose) if whose in set(Whose) else begin,
         next((item for item in figures.LEVELS if item == level), None),
@@ -113,10 +113,10 @@ def office_of(visitor: Visitor) -> QuerySet[Any]:
     return listing.of_office(visitor.actor, visitor.places)
 
 
-def whose(choice: Whose, actor: Actor) -> Q:
-    """Return the condition of whose work it is."""
+def whose(choice: Whose, who: Visitor) -> Q:
+    """Return the condition of whose work it is; that of colleagues for whom she stands in is hers."""
     return {
-        Whose.MINE: Q(assignee_id=actor.id),
+        Whose.MINE: Q(assignee_id__in=who.persons),
         Whose.NOBODYS: Q(assignee_id__isnull=True),
         Whose.ALL: Q(),
     }[choice]
@@ -124,7 +124,7 @@ def whose(choice: Whose, actor: Actor) -> Q:
 
 def narrowed(visitor: Visitor, filters: Filters, when: Horizon) -> QuerySet[Any]:
     """Return the open dossiers of her office under the filters."""
-    found = office_of(visitor).filter(figures.condition(Figure.OPEN, when), whose(filters.whose, visitor.actor))
+    found = office_of(visitor).filter(figures.condition(Figure.OPEN, when), whose(filters.whose, visitor))
     if filters.status is not None:
         found = found.filter(status=filters.status.value)
     return found if filters.level is None else figures.counted_by(found, filters.level, when)
@@ -148,10 +148,10 @@ def counts(visitor: Visitor, filters: Filters, when: Horizon) -> Counts:
     """Return the numbers of the inbox. Two statements."""
     is_open = figures.condition(Figure.OPEN, when)
     status = Q() if filters.status is None else Q(status=filters.status.value)
-    wanted = {f"whose_{item.name}": is_open & status & whose(item, visitor.actor) for item in Whose}
-    mine = whose(filters.whose, visitor.actor)
+    wanted = {f"whose_{item.name}": is_open & status & whose(item, visitor) for item in Whose}
+    mine = whose(filters.whose, visitor)
     wanted |= {f"level_{item.name}": status & mine & figures.condition(item, when) for item in figures.LEVELS}
-    wanted |= _waits_for(visitor.actor)
+    wanted |= _waits_for(visitor)
     found = office_of(visitor).aggregate(**{name: Count("pk", filter=asked) for name, asked in wanted.items()})
     return Counts(
         {item: found[f"whose_{item.name}"] for item in Whose},
@@ -167,7 +167,7 @@ def opinions_awaited(visitor: Visitor) -> int:
 
 def waiting_for(visitor: Visitor) -> Waiting:
     """Return how many dossiers wait for this person. Two statements."""
-    wanted = {name: Count("pk", filter=asked) for name, asked in _waits_for(visitor.actor).items()}
+    wanted = {name: Count("pk", filter=asked) for name, asked in _waits_for(visitor).items()}
     return Waiting(**office_of(visitor).aggregate(**wanted), opinions=opinions_awaited(visitor))
 
 
@@ -182,7 +182,7 @@ class Next:
 
 def next_for(visitor: Visitor, dossier_id: UUID) -> Next | None:
     """Return the most urgent other dossier that waits for this person; None = nothing does. One statement."""
-    waits = _waits_for(visitor.actor)
+    waits = _waits_for(visitor)
     mine = office_of(visitor).filter(waits["work"] | waits["approvals"]).exclude(pk=dossier_id)
     rows = lists.page(mine, order="work", size=1).rows
     if not rows:
@@ -191,19 +191,31 @@ def next_for(visitor: Visitor, dossier_id: UUID) -> Next | None:
     return Next(row.number, reverse("office:dossier", args=[row.id]), showing.due_of_row(row, visitor.at))
 
 
-def _waits_for(actor: Actor) -> dict[str, Q]:
+def _waits_for(who: Visitor) -> dict[str, Q]:
     appraising = Q(status=Status.APPRAISING.value)
     work = Q(pk__in=())
-    if Role.CASE_OFFICER in actor.roles:
-        work |= appraising & Q(assignee_id=actor.id)
-    if Role.UNIT_HEAD in actor.roles:
+    if Role.CASE_OFFICER in who.roles:
+        work |= appraising & Q(assignee_id__in=who.persons)
+    if Role.UNIT_HEAD in who.roles:
         work |= appraising & Q(assignee_id__isnull=True)
-    return {"work": work, "approvals": to_decide(actor)}
+    return {"work": work, "approvals": to_decide(who)}
 
 
-def to_decide(actor: Actor) -> Q:
-    """Return the condition of what lies before this head; nobody decides her own proposal."""
-    return Q(status=Status.APPROVING.value) & ~Q(proposer_id=actor.id)
+def to_decide(who: Visitor) -> Q:
+    """Return the condition of what lies before this head, or before the head for whom she stands in.
+
+    Nobody decides her own proposal, and a stand-in not that of whom she stands in for.
+    """
+    heads = [face for face in as_whom(who) if Role.UNIT_HEAD in face.roles] or [who.actor]
+    hers = Q(pk__in=())
+    for head in heads:
+        hers |= ~Q(proposer_id__in=head.persons)
+    return Q(status=Status.APPROVING.value) & hers
+
+
+def as_whom(who: Visitor) -> tuple[Actor, ...]:
+    """Return as whom a person may act: herself first, then in the place of colleagues on leave."""
+    return who.faces or (who.actor,)
 
 
 def loads(visitor: Visitor) -> dict[str, int]:
@@ -252,16 +264,22 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def next_act(row: Row, actor: Actor, at: datetime) -> Act | None:
+def next_act(row: Row, who: Visitor) -> Act | None:
     """Return the act of this door that the dossier waits for from this person; None = it waits for somebody else.
 
     The checks are those that the act itself asks; paper and money, which no act of this door asks about, are left out.
     """
-    standing = standing_of(row, actor, at)
+    standings = [standing_of(row, face, who.at) for face in as_whom(who)]
     for act in expected(row.status, row.assignee_id):
-        if refusal_of(act, row, standing) is None:
+        if any(refusal_of(act, row, standing) is None for standing in standings):
             return act
     return None
+
+
+def refusal_for(act: Act, row: Row, who: Visitor) -> RuleViolation | None:
+    """Return why a person may not do an act on a row, neither as herself nor in a colleague's place; None = she may."""
+    told = [refusal_of(act, row, standing_of(row, face, who.at)) for face in as_whom(who)]
+    return None if None in told else told[0]
 
 
 def standing_of(row: Row, actor: Actor, at: datetime) -> Standing:
@@ -273,7 +291,7 @@ def standing_of(row: Row, actor: Actor, at: datetime) -> Standing:
             asked_agencies=row.asked_agencies, original_due_at=row.original_due_at,
         ),
         number=row.number, actor=actor, at=at, today=local(at).date(),
-        procedure=catalogue.version(row.procedure_id),
+        procedure=lists.procedure_of(row),
         calendar=calendar(catalogue.agency(row.agency_code).calendar_code),
         places=(), right=None, point_id=row.point_id, channel=row.channel, envelope=None, charges=(), recalled=(),
         carried=None, rules=rule_set(local(row.received_at or at).date()),
@@ -302,7 +320,7 @@ def expected(status: Status, assignee_id: str | None) -> tuple[Act, ...]:
 
 def lines(rows: Sequence[Row], visitor: Visitor) -> tuple[Line, ...]:
     """Return rows as lines, with holders, names, who handed them on and who is asked. Three statements at most."""
-    mine = [row.id for row in rows if row.assignee_id == visitor.actor.id and row.status is Status.APPRAISING]
+    mine = [row.id for row in rows if row.assignee_id in visitor.persons and row.status is Status.APPRAISING]
     beside = Beside(
         handed_on=reading.handed_on(mine) if mine else {},
         asked=opinions.awaited_on([row.id for row in rows if row.asked_agencies]),
@@ -347,6 +365,9 @@ def _note(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]], besi
         return _asked_words(asked, local(visitor.at).date())
     if handed is not None and handed.to_id == actor.id:
         return _("nhận từ %(name)s") % {"name": words[person(handed.from_id)][0]}
+    absent = next((face for face in visitor.faces if face.stands_for and face.stands_for == row.assignee_id), None)
+    if absent is not None and row.status is not Status.APPROVING:
+        return _("thay %(name)s") % {"name": absent.stands_for_name}
     if row.status is Status.APPROVING and row.proposer_id:
         return _("%(name)s trình") % {"name": words[person(row.proposer_id)][0]}
     if row.assignee_id is None:
@@ -368,11 +389,11 @@ def _asked_words(asked: Sequence[opinions.Asked], today: date) -> str:
 
 
 def _row_act(row: Row, visitor: Visitor) -> RowAct | None:
-    act = next_act(row, visitor.actor, visitor.at)
+    act = next_act(row, visitor)
     if act is None:
         return None
     href = reverse("office:act", args=[row.id, ADDRESSES[act]])
-    if act is Act.ASSIGN and Role.UNIT_HEAD not in visitor.actor.roles:
+    if act is Act.ASSIGN and Role.UNIT_HEAD not in visitor.roles:
         return RowAct(_("Nhận thụ lý"), href, taking(visitor.actor, row.last_event_no))
     if act is Act.ANSWER_OPINION:
         return RowAct(_("Ghi câu trả lời"), href)

@@ -66,7 +66,7 @@ def _step(item: Happening) -> Step:
         event_no=item.event_no,
         act=item.act.value,
         at=item.at,
-        by_name=item.by_name,
+        by_name=item.by_words,
         place=place_words(item.place) if item.place and item.employer == "POST" else "",
         facts=item.facts,
         is_post=item.employer == "POST",
