@@ -1,7 +1,6 @@
 """A day off declared late: which dossiers it touches, what they are promised, and that nothing is done twice."""
 
 from datetime import date, datetime, timedelta
-from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -332,30 +331,3 @@ def test_a_due_instant_written_wrongly_is_still_found() -> None:
     Dossier.objects.filter(pk=life.dossier_id).update(due_at=life.row.due_at + timedelta(hours=1))
 
     assert not is_clean()
-
-
-def test_each_dossier_is_committed_by_itself_so_that_a_killed_run_leaves_whole_ones(
-    own_database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lives = [appraised() for _ in range(3)]
-    declare()
-    written = recounting.perform
-    calls = count(1)
-
-    def killed(*call: Any) -> Any:
-        if next(calls) == 3:
-            raise KeyboardInterrupt
-        return written(*call)
-
-    monkeypatch.setattr(recounting, "perform", killed)
-    with pytest.raises(KeyboardInterrupt):
-        for change in changes():
-            promise_anew(change, NOW)
-    connection.close()  # what was not committed is gone
-
-    assert Event.objects.filter(act=Act.RECOMPUTE.value).count() == 2
-    assert is_clean()
-    for change in changes():
-        assert promise_anew(change, NOW) is None
-    assert Event.objects.filter(act=Act.RECOMPUTE.value).count() == len(lives)
-    assert is_clean()
