@@ -45,6 +45,7 @@ class Stop:
     recall_count: int
     """Papers that the agency takes back."""
     attempt_count: int
+    invitation_count: int
     postal_due_on: date
     next_on: date | None
     """The day agreed with the receiver; None = the first visit."""
@@ -64,7 +65,7 @@ class Finished:
     number: str
     receiver: str
     outcome: str
-    """DELIVERED, COUNTER, or "" = nobody took it."""
+    """DELIVERED, COUNTER, RETURNED = back with the agency, or "" = nobody took it."""
     next_on: date | None
     at: datetime | None
     has_paid: bool
@@ -169,7 +170,9 @@ _ORDER = ("day", "postal_due_on", "accepted_at", "dossier_id")
 
 
 def _carried(actor: Actor) -> Any:
-    return Shipment.objects.filter(courier_id=actor.id, closed_at__isnull=True).order_by()
+    """Her open items; one that she has offered back to its agency is a paper on the table, no door to go to."""
+    found = Shipment.objects.filter(courier_id=actor.id, closed_at__isnull=True)
+    return found.exclude(Exists(_envelope().filter(offered_to__isnull=False))).order_by()
 
 
 def _beyond(place: Mapping[str, Any]) -> Q:
@@ -216,7 +219,8 @@ def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
 _COLUMNS: Sequence[str] = (
     "dossier_id", "dossier__code", "dossier__request_no", "dossier__procedure_id", "dossier__agency_code",
     "dossier__applicant_name", "dossier__applicant_address", "dossier__applicant_phone", "dossier__last_event_no",
-    "code", "seal_no", "slip_number", "due_vnd", "recall_count", "attempt_count", "postal_due_on", "next_on",
+    "code", "seal_no", "slip_number", "due_vnd", "recall_count", "attempt_count",
+    "invitation_count", "postal_due_on", "next_on",
 )  # fmt: skip
 
 
@@ -254,6 +258,7 @@ def _stop(item: Mapping[str, Any]) -> Stop:
         due_vnd=item["due_vnd"],
         recall_count=item["recall_count"],
         attempt_count=item["attempt_count"],
+        invitation_count=item["invitation_count"],
         postal_due_on=item["postal_due_on"],
         next_on=item["next_on"],
         last_event_no=item["dossier__last_event_no"],

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
+from motcua.base.text import day_words
 from motcua.base.violations import NotThere, RuleViolation
 from motcua.doors.desk import counting, drafts, page, takers
 from motcua.doors.desk.forms import (
@@ -32,6 +33,7 @@ from motcua.doors.desk.forms import (
 )
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.saying import done_words
+from motcua.doors.desk.sealed import InviteForm, SealedMinuteForm, UndeliveredForm
 from motcua.doors.desk.tills import tried_form
 from motcua.doors.frame.acts import Done, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of
@@ -42,7 +44,10 @@ from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.handing_out import TakenForm
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements.queries import points, points_with
+from motcua.ground.catalogue.settings import invitation_gap_working_days
+from motcua.ground.deadlines.rules import add_working_days
 from motcua.record import reading
+from motcua.record.custody.rules import Direction
 from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.standing import Standing
@@ -92,6 +97,9 @@ def _reason(under: Under) -> ActForm:
 
 
 def _minute(under: Under) -> ActForm:
+    envelope = under.standing.envelope
+    if envelope is not None and envelope.direction is Direction.RETURN:
+        return SealedMinuteForm(under.standing, under.data)
     return MinuteForm(under.standing, under.data, before=papers.component_counts(under.dossier_id))
 
 
@@ -120,6 +128,14 @@ def _to_post(under: Under) -> ActForm:
     return ToPostForm(standing, under.data, points=[known[point_id] for point_id in sorted(given) if point_id in known])
 
 
+def _invite(under: Under) -> ActForm:
+    """The first day that leaves the receiver the time which the law wants."""
+    standing = under.standing
+    gap = invitation_gap_working_days(standing.today)
+    earliest = day_words(add_working_days(standing.today, gap, standing.calendar))
+    return InviteForm(standing, under.data, earliest=earliest)
+
+
 def _payment(under: Under) -> ActForm:
     due_vnd = sum(item.amount_vnd for item in under.standing.owed("APPRAISAL"))
     return RequiredPaymentForm(under.standing, due_vnd, under.data)
@@ -127,7 +143,7 @@ def _payment(under: Under) -> ActForm:
 
 def _taken(under: Under) -> ActForm:
     start = {"receiver": "SELF" if under.person else "AUTHORISED", "paper_kind": "CCCD", "receiver_name": under.person}
-    return CounterTakenForm(under.standing, under.data, initial=start)
+    return CounterTakenForm(under.standing, under.data, initial=start, files=under.request.FILES or None)
 
 
 PAGES: Mapping[Act, ActPage] = {
@@ -169,6 +185,20 @@ PAGES: Mapping[Act, ActPage] = {
     Act.ACCEPT_TO_CARRY: ActPage(
         "Cùng cơ quan kiểm đếm, ký phiếu gửi. Từ lúc này bạn giữ phong bì và chịu trách nhiệm.",
         lambda u: CarryForm(u.standing, u.data),
+    ),
+    Act.WITHDRAW_OFFER: ActPage(
+        "Bên kia chưa ký nhận: phong bì thôi chờ, bạn vẫn giữ như trước khi giao.", _plain
+    ),
+    Act.REFUSE_TO_CARRY: ActPage(
+        "Phong bì ở lại cơ quan, lý do được ghi vào nhật ký.", _reason, warns=True
+    ),
+    Act.INVITE: ActPage(
+        "Mời người nhận đến bưu điện; đủ số lần mời, cách nhau ít nhất 2 ngày làm việc, mới trả lại cơ quan được.",
+        _invite,
+    ),
+    Act.RETURN_UNDELIVERED: ActPage(
+        "Giao phong bì còn nguyên niêm phong lại cho cơ quan. Đến khi cơ quan ký biên bản, bạn vẫn giữ.",
+        lambda u: UndeliveredForm(u.standing, u.data), warns=True,
     ),
     Act.RETURN_AT_COUNTER: ActPage("Kiểm tra giấy tờ, thu lại, thu tiền, ký nhận rồi trao kết quả.", _taken),
 }  # fmt: skip

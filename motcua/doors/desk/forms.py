@@ -4,15 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 
 from motcua.doors.desk import counting
 from motcua.doors.desk.counting import Sheet, Typed
+from motcua.doors.desk.words import limit_words
 from motcua.doors.frame.calling import counts_from, money_from
 from motcua.doors.frame.components import Problem
 from motcua.doors.frame.faults import Fault
 from motcua.doors.frame.forms import (
     ActForm,
+    PhotoField,
     area_field,
     day_field,
     day_from,
@@ -248,7 +254,24 @@ class CounterTakenForm(TakenForm):
     """The same form as at a door, in the size of a counter."""
 
     is_dense = True
+    at_field: ClassVar[Mapping[str, str]] = {**TakenForm.at_field, "files": "photo"}
     rows = (("receiver",), ("receiver_name", "authority"), ("paper_kind",), ("paper_last4",))
+    photo = PhotoField(
+        label="Ảnh hoặc bản quét phiếu phát đã ký (không bắt buộc)",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        """The fields without the photo, which stands beside the pad."""
+        helper = super().helper
+        helper.layout = Layout(*(part for part in helper.layout.fields if part != "photo"))
+        return helper
+
+    @property
+    def is_photo_lost(self) -> bool:
+        """Whether a photo came with a page that is shown again: no browser gives it twice."""
+        return "photo" in self.files and "photo" not in self.errors
 
     @property
     def taker(self) -> str:
@@ -286,8 +309,8 @@ class ApplicantForm(ActForm):
     act = Act.OPEN_DRAFT
     is_dense = True
     rows = (
-        ("full_name", "personal_id", "phone"), ("address",), ("email", "submitter_name"), ("kind", "post_return"),
-        ("point",),
+        ("full_name", "personal_id", "phone"), ("address",), ("case",), ("email", "submitter_name"),
+        ("kind", "post_return"), ("point",),
     )  # fmt: skip
     at_field: ClassVar[Mapping[str, str]] = {
         "applicant.name": "full_name",
@@ -304,6 +327,7 @@ class ApplicantForm(ActForm):
     personal_id = digits_field("Số định danh cá nhân", hint="12 chữ số, tổ chức để trống.", maxlength="20", **_LOOK_UP)
     phone = digits_field("Số điện thoại", hint="4 số cuối dùng để tra cứu.", maxlength="20", **_LOOK_UP)
     address = text_field("Địa chỉ", hint="Số nhà, ấp hoặc khóm, xã hoặc phường. Kết quả giao về đây.", maxlength="300")
+    case = radio_field("Trường hợp", (), hint="Quyết định thời hạn, giấy tờ và phí, lệ phí của hồ sơ.")
     email = text_field("Thư điện tử (không bắt buộc)", maxlength="200", inputmode="email")
     submitter_name = text_field("Người nộp thay (khi người khác nộp)", maxlength="120")
     kind = radio_field("Chủ hồ sơ", (("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")))
@@ -315,8 +339,12 @@ class ApplicantForm(ActForm):
     ) -> None:
         choices = list(points)
         super().__init__(
-            data, initial={"kind": "PERSON", "post_return": "1", "point": choices[0][0] if choices else ""}
+            data, initial={"kind": "PERSON", "post_return": "1", "point": choices[0][0] if choices else "", "case": ""}
         )
+        if procedure.cases:
+            self.fields["case"].choices = case_choices(procedure)  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["case"]
         if not procedure.post_return:
             del self.fields["post_return"]
         if len(choices) < 2:
@@ -332,6 +360,11 @@ class ApplicantForm(ActForm):
         empty = next((name for name in needed if not self.typed(name).strip()), "full_name")
         self.fields[empty].widget.attrs["autofocus"] = True
 
+    @property
+    def chosen_case(self) -> str:
+        """The case of the procedure; "" = the ordinary one, also where there is no other."""
+        return self.typed("case") if "case" in self.fields else ""
+
     def applicant(self) -> dict[str, Any]:
         """Return who asks, as the body has it."""
         names = ("kind", "personal_id", "phone", "address", "email")
@@ -341,6 +374,16 @@ class ApplicantForm(ActForm):
     def chosen_point(self) -> str:
         """The point where the dossier is opened."""
         return self.typed("point") if "point" in self.fields else self.only_point
+
+
+def case_choices(procedure: Procedure, channel: str = "") -> list[tuple[str, str]]:
+    """Return the cases of a procedure with the limit of each, the ordinary one first."""
+    named = [("", _("Thông thường")), *((case.code, case.name) for case in procedure.cases)]
+    limits = [procedure.limit_for(channel, code) for code, _name in named]
+    return [
+        (code, f"{name} ({limit_words(limit.quantity, limit.unit)})")
+        for (code, name), limit in zip(named, limits, strict=True)
+    ]
 
 
 class MoneyForm(DeskForm):

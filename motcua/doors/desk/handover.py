@@ -247,7 +247,8 @@ def _run(
 def _line(sheet: Sheet, kept: Mapping[UUID, str], seen: Mapping[str, Scanned], picked: Collection[str]) -> Line:
     number = sheet.row.number
     alone = {Task.SIGN: Act.ACCEPT_HANDOVER, Task.CARRY: Act.ACCEPT_TO_CARRY}.get(sheet.task)
-    refuse = page.act_href(Act.REFUSE_HANDOVER, number) if sheet.task is Task.SIGN else ""
+    refusing = {Task.SIGN: Act.REFUSE_HANDOVER, Task.CARRY: Act.REFUSE_TO_CARRY}.get(sheet.task)
+    refuse = page.act_href(refusing, number) if refusing else ""
     found = seen.get(sheet.envelope_code)
     return Line(
         sheet=sheet,

@@ -145,6 +145,10 @@ SLUGS: Mapping[Act, str] = {
     Act.PREPARE_RETURN: "dong-goi",
     Act.OFFER_TO_POST: "giao-buu-dien",
     Act.ACCEPT_TO_CARRY: "nhan-chuyen",
+    Act.WITHDRAW_OFFER: "lay-lai",
+    Act.REFUSE_TO_CARRY: "khong-nhan-chuyen",
+    Act.INVITE: "moi-nhan",
+    Act.RETURN_UNDELIVERED: "tra-lai-co-quan",
     Act.RETURN_AT_COUNTER: "tra-tai-quay",
 }
 """The last part of the address of an act's page."""

@@ -27,6 +27,10 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
         f"Đã nhận và niêm phong: phong bì {facts['envelope']}, phiếu gửi {facts['slip']}."
     ),
     Act.OFFER_HANDOVER: lambda facts: f"Đã giao phong bì {facts['envelope']}, chờ cơ quan ký.",
+    Act.WITHDRAW_OFFER: lambda facts: f"Đã lấy lại phong bì {facts['envelope']}. Bạn vẫn giữ.",
+    Act.REFUSE_TO_CARRY: lambda facts: f"Đã ghi: không nhận chuyển phong bì {facts['envelope']}, cơ quan vẫn giữ.",
+    Act.INVITE: lambda facts: f"Đã ghi mời nhận lần {facts['invitation_no']}.",
+    Act.RETURN_UNDELIVERED: lambda facts: f"Đã giao lại cơ quan phong bì {facts['envelope']}, chờ cơ quan ký biên bản.",
     Act.ACCEPT_HANDOVER: lambda facts: f"Đã ký biên bản {facts['minute']}, nhận phong bì {facts['envelope']}.",
     Act.REFUSE_HANDOVER: lambda facts: f"Đã ghi: không nhận phong bì {facts['envelope']}. Phong bì vẫn ở bên giao.",
     Act.PASS_ON: lambda facts: "Đã chuyển xử lý.",

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.text import day_words, masked_phone, short_day_words, time_words
@@ -28,7 +29,16 @@ from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.handing_out import PAPER_KINDS, RECEIVERS, is_drawing
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.doors.tour.day import call_href, is_apple, map_href
-from motcua.doors.tour.forms import AttemptForm, CarryForm, DeliveryForm, HandOnForm
+from motcua.doors.tour.forms import (
+    AttemptForm,
+    BackForm,
+    CarryForm,
+    DeliveryForm,
+    HandOnForm,
+    InviteForm,
+    RefusalForm,
+    TakeBackForm,
+)
 from motcua.ground.catalogue.queries import agency as office
 from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days, local
@@ -135,9 +145,31 @@ def _agency(under: Under) -> str:
     return office(under.dossier.agency_code).short_name
 
 
+def _invite_form(under: Under) -> ActForm:
+    earliest = day_words(_earliest(under.standing))
+    return InviteForm(under.data, earliest=earliest, initial={"manner": "PHONE", "come_by": earliest})
+
+
+def _invite_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
+    carried = under.standing.carried
+    return {"invitation_no": carried.invitation_count + 1 if carried else 1}
+
+
+def _back_form(under: Under) -> ActForm:
+    return BackForm(under.data)
+
+
+def _refusal_form(under: Under) -> ActForm:
+    return RefusalForm(under.data)
+
+
 CARRY = ActPage(Act.ACCEPT_TO_CARRY, "tour/carry.html", _carry_form, _carry_shown)
 DELIVER = ActPage(Act.DELIVER, "tour/deliver.html", _deliver_form, _deliver_shown)
 ATTEMPT = ActPage(Act.RECORD_ATTEMPT, "tour/attempt.html", _attempt_form, _attempt_shown)
+INVITE = ActPage(Act.INVITE, "tour/invite.html", _invite_form, _invite_shown)
+BACK = ActPage(Act.RETURN_UNDELIVERED, "tour/back.html", _back_form, _hand_on_shown)
+REFUSE = ActPage(Act.REFUSE_TO_CARRY, "tour/refuse.html", _refusal_form, _hand_on_shown)
+TAKE_BACK = ActPage(Act.WITHDRAW_OFFER, "tour/take_back.html", lambda under: TakeBackForm(under.data), _hand_on_shown)
 HAND_ON = ActPage(Act.OFFER_HANDOVER, "tour/hand_on.html", _hand_on_form, _hand_on_shown)
 
 
@@ -160,6 +192,34 @@ def deliver(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
 def attempt(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     """Why nobody took it, what follows, and when."""
     return _page(request, dossier_id, ATTEMPT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("tour")
+def invite(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Invite the receiver to the post office up to a day."""
+    return _page(request, dossier_id, INVITE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("tour")
+def back(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Bring back to the agency what nobody took."""
+    return _page(request, dossier_id, BACK)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("tour")
+def refuse(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Do not take over what the agency offers."""
+    return _page(request, dossier_id, REFUSE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_door("tour")
+def take_back(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Take back what was offered and nobody has accepted."""
+    return _page(request, dossier_id, TAKE_BACK)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -229,7 +289,15 @@ def _said(deed: Deed, dossier_id: UUID) -> str:
     if deed.act is Act.RECORD_ATTEMPT:
         next_on = short_day_words(date.fromisoformat(str(facts["next_on"])))
         return _("Đã ghi: chưa giao được lần %(n)s, lần sau %(day)s.") % {"n": facts["attempt_no"], "day": next_on}
-    return _("Đã giao phong bì %(envelope)s, chờ cơ quan ký.") % facts
+    return _SAID.get(deed.act, _("Đã giao phong bì %(envelope)s, chờ cơ quan ký.")) % facts
+
+
+_SAID = {
+    Act.INVITE: gettext_lazy("Đã ghi mời nhận lần %(invitation_no)s."),
+    Act.RETURN_UNDELIVERED: gettext_lazy("Đã giao lại cơ quan phong bì %(envelope)s, chờ cơ quan ký biên bản."),
+    Act.REFUSE_TO_CARRY: gettext_lazy("Đã ghi: không nhận chuyển phong bì %(envelope)s, cơ quan vẫn giữ."),
+    Act.WITHDRAW_OFFER: gettext_lazy("Đã lấy lại phong bì %(envelope)s."),
+}
 
 
 def _shown(

@@ -17,6 +17,7 @@ from motcua.record import envelopes, reading, rounds
 from motcua.record.custody.rules import Direction
 from motcua.record.envelopes import Pile, Sheet
 from motcua.record.rounds import Finished, Stop
+from motcua.record.shipments.services import BACK
 from motcua.record.work import Task
 
 ASKED = (Task.CARRY, Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER)
@@ -145,7 +146,7 @@ def day_of(who: Visitor, *, cursor: str | None = None, for_apple: bool = False) 
         left_vnd=sums.due_vnd,
         next_cursor=carried.next_cursor,
         to_hand_on=_papers(piles[Task.HAND_OVER], words, "tour:hand-on"),
-        waiting=_papers(piles[Task.OFFERED], words),
+        waiting=_papers(piles[Task.OFFERED], words, "tour:take-back"),
         to_counter=_papers(piles[Task.AT_COUNTER], words),
         done=tuple(_done(item) for item in finished),
         held=sums.today
@@ -167,7 +168,7 @@ def opened_by(who: Visitor, code: str) -> str:
     return reverse(_PAGES[found[0]], args=[found[1]]) if found else ""
 
 
-_PAGES = {Task.CARRY: "tour:carry", Task.HAND_OVER: "tour:hand-on"}
+_PAGES = {Task.CARRY: "tour:carry", Task.HAND_OVER: "tour:hand-on", Task.OFFERED: "tour:take-back"}
 
 
 def stop_line(stop: Stop, number: int, day: date, for_apple: bool, is_next: bool) -> StopLine:
@@ -183,11 +184,17 @@ def stop_line(stop: Stop, number: int, day: date, for_apple: bool, is_next: bool
         call_href=call_href(stop.phone),
         map_href=map_href(stop.address, for_apple=for_apple),
         needed=_needed(stop.due_vnd, stop.recall_count),
-        invitation=_("mời lần %(n)s") % {"n": stop.attempt_count + 1} if stop.attempt_count else "",
+        invitation=_invitation(stop),
         when=_when(stop, day),
         is_late=stop.postal_due_on < day,
         is_next=is_next,
     )
+
+
+def _invitation(stop: Stop) -> str:
+    """Which visit it is, after one in vain or an invitation."""
+    before = max(stop.attempt_count, stop.invitation_count)
+    return _("mời lần %(n)s") % {"n": before + 1} if before else ""
 
 
 def call_href(phone: str) -> str:
@@ -248,6 +255,8 @@ def _done(item: Finished) -> DoneLine:
     if item.outcome == "DELIVERED" and item.at is not None:
         href = reverse("tour:done", args=[item.dossier_id])
         return DoneLine(item.receiver, _("đã giao %(time)s") % {"time": time_words(local(item.at))}, href)
+    if item.outcome == BACK:
+        return DoneLine(item.receiver, _("đã trả lại cơ quan"), "")
     if item.outcome:
         return DoneLine(item.receiver, _("đã trả tại quầy"), "")
     day = short_day_words(item.next_on) if item.next_on else ""

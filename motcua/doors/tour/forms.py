@@ -20,7 +20,7 @@ from motcua.doors.frame.forms import (
 from motcua.doors.frame.handing_out import TakenForm
 from motcua.record.dossiers.rules import Act
 from motcua.record.standing import Standing
-from motcua.stages.returning.rules import REASON_WORDS, STEP_WORDS, Reason
+from motcua.stages.returning.rules import MANNER_WORDS, REASON_WORDS, STEP_WORDS, Reason
 
 
 def _opening(words: str) -> str:
@@ -145,3 +145,39 @@ class HandOnForm(ActForm):
     def body(self) -> dict[str, Any]:
         """Return the empty body of `offer_handover`."""
         return {}
+
+
+class InviteForm(ActForm):
+    """How the receiver was invited, and up to which day the result is kept at the post office (TT 17/2017, Art. 5)."""
+
+    act = Act.INVITE
+    manner = radio_field("Cách mời", [(key.value, words) for key, words in MANNER_WORDS.items()])
+    come_by = day_field("Giữ tại bưu điện đến hết ngày")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, earliest: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["come_by"].help_text = _("Sớm nhất %(day)s.") % {"day": earliest}
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `invite`. Raises NotReadable for what is no day."""
+        return {"manner": self.typed("manner"), "come_by": day_from(self.typed("come_by"), "come_by")}
+
+
+class BackForm(ActForm):
+    """What the agency should know about what nobody took."""
+
+    act = Act.RETURN_UNDELIVERED
+    note = text_field("Ghi thêm", hint="Không bắt buộc. Không ghi số giấy tờ của người nhận.", maxlength="300")
+
+
+class RefusalForm(ActForm):
+    """Why an offered envelope is not taken over."""
+
+    act = Act.REFUSE_TO_CARRY
+    reason = text_field("Lý do không nhận", hint="Ví dụ: niêm phong rách.", maxlength="300")
+
+
+class TakeBackForm(ActForm):
+    """Taking back needs no more than its button."""
+
+    act = Act.WITHDRAW_OFFER
