@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from motcua.base import cursors
 from motcua.base.text import search_key
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import Procedure
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Status
@@ -34,6 +35,8 @@ class Row:
     procedure: str
     procedure_id: str
     """The version it was accepted under."""
+    case_code: str
+    """The case of the procedure; empty = the ordinary one."""
     agency_code: str
     agency: str
     applicant_name: str
@@ -71,10 +74,10 @@ class Page:
 
 
 COLUMNS = (
-    "id", "request_no", "code", "procedure_id", "agency_code", "applicant_name", "status", "turn", "outcome", "channel",
-    "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "original_due_at", "stopped_at", "resolved_at",
-    "last_event_at", "last_event_no", "asked_agencies", "envelope_code", "envelope_direction", "holder",
-    "offered_to", "shelf",
+    "id", "request_no", "code", "procedure_id", "case_code", "agency_code", "applicant_name", "status", "turn",
+    "outcome", "channel", "point_id", "assignee_id", "proposer_id", "received_at", "due_at", "original_due_at",
+    "stopped_at", "resolved_at", "last_event_at", "last_event_no", "asked_agencies", "envelope_code",
+    "envelope_direction", "holder", "offered_to", "shelf",
 )  # fmt: skip
 
 _ENVELOPE = {
@@ -167,6 +170,11 @@ def search(dossiers: QuerySet[Dossier], words: str) -> QuerySet[Dossier]:
     return dossiers
 
 
+def procedure_of(row: Row) -> Procedure:
+    """Return the version of a row as it holds for its channel and case; mostly from what the process remembers."""
+    return catalogue.chosen(row.procedure_id, row.channel, row.case_code)
+
+
 def row(item: Mapping[str, Any]) -> Row:
     """Return one row of an annotated set, as `values(*COLUMNS)` gives it."""
     offices = catalogue.agencies()
@@ -178,6 +186,7 @@ def row(item: Mapping[str, Any]) -> Row:
         code=item["code"],
         procedure=catalogue.short_name(item["procedure_id"]),
         procedure_id=item["procedure_id"],
+        case_code=item["case_code"],
         agency_code=code,
         agency=offices[code].short_name if code in offices else code,
         status=Status(item["status"]),

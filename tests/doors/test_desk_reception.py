@@ -186,8 +186,37 @@ def test_fields_follow_the_order_of_reading() -> None:
 
     hidden = ("csrfmiddlewaretoken", "act_id", "submit_id", "id", "by")
     assert [name for name in dict.fromkeys(names) if name not in hidden] == [
-        "card", "full_name", "personal_id", "phone", "address", "email", "submitter_name", "kind", "post_return",
+        "card", "full_name", "personal_id", "phone", "address", "case", "email", "submitter_name", "kind",
+        "post_return",
     ]  # fmt: skip
+
+
+def test_a_procedure_with_cases_asks_which_it_is_and_counts_by_it() -> None:
+    hands, form = Hands("officer_elsewhere"), "/quay/tiep-nhan/nguoi-nop/1.013225/H12.101"
+    page = hands.open(form)
+    assert "Thông thường (7 ngày làm việc)" in page.text
+    assert "Công trình cấp III, cấp IV không phải nhà ở riêng lẻ (10 ngày làm việc)" in page.text
+
+    ordinary = page.press("Mở hồ sơ", **APPLICANT)
+    someone = {"full_name": "Lê Thị Mai", "phone": "0900000629", "personal_id": "096185000124"}
+    other = hands.open(form).press("Mở hồ sơ", **(APPLICANT | someone), case="CONG_TRINH")
+
+    assert [dossier.case_code for dossier in Dossier.objects.order_by("opened_at", "request_no")] == ["", "CONG_TRINH"]
+    assert "Báo cáo kết quả thẩm định" not in ordinary.text
+    assert "Báo cáo kết quả thẩm định" in other.text
+    assert "10 ngày làm việc" in other.text
+
+
+def test_a_procedure_without_cases_asks_for_none() -> None:
+    assert "Trường hợp" not in Hands("officer_elsewhere").open("/quay/tiep-nhan/nguoi-nop/1.001193/H12.101").text
+
+
+def test_a_case_that_there_is_not_is_said_at_its_field_and_opens_nothing() -> None:
+    page = Hands("post_clerk").open(FORM).press("Mở hồ sơ", **APPLICANT, case="KHAC")
+
+    assert page.status == 422
+    assert "không có trường hợp “KHAC”" in page.text
+    assert nothing_written()
 
 
 # ---- steps 4 and 5 ---------------------------------------------------------------------------------------------------

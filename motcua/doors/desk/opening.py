@@ -146,6 +146,7 @@ def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponse
             dossier_id, refusal = _open(request, who, form, version, agency, asking)
             if dossier_id is not None:
                 return SeeOther(reverse("desk:count", args=[dossier_id]))
+    chosen = version.chosen("POST" if who.actor.is_post else "DIRECT", form.chosen_case)
     shown = page.context(
         request,
         steps=steps(who, 2, {1: reverse("desk:reception")}),
@@ -155,8 +156,8 @@ def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponse
         act_id=act_id_of(request),
         submit_id=act_id_of(request, "submit_id"),
         dossier_id=_dossier_id(request),
-        beside=beside(who, version, office, right),
-        procedure=version,
+        beside=beside(who, chosen, office, right),
+        procedure=chosen,
     )
     return render(request, "desk/applicant.html", shown, status=asking.status or status_of(form, refusal))
 
@@ -184,6 +185,7 @@ def _open(
             "agency": agency,
             "point": form.chosen_point,
             "channel": "POST" if who.actor.is_post else "DIRECT",
+            "case": form.chosen_case,
             "post_send": who.actor.is_post,
             "post_return": form.ticked("post_return") and version.post_return,
             "applicant": form.applicant(),

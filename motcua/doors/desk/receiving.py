@@ -33,7 +33,7 @@ from motcua.doors.frame.session import at_door, visitor
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import local
-from motcua.record import reading
+from motcua.record import lists, reading
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.lists import Row
 from motcua.record.papers import queries as papers
@@ -105,7 +105,7 @@ def lacks(rows: Iterable[Row]) -> dict[UUID, str]:
     """Return what each reception under way still lacks, in words. One statement at most."""
     found = {row.id: row for row in rows}
     return {
-        dossier_id: f"{_lack(kept, catalogue.version(found[dossier_id].procedure_id))} · {found[dossier_id].agency}"
+        dossier_id: f"{_lack(kept, lists.procedure_of(found[dossier_id]))} · {found[dossier_id].agency}"
         for dossier_id, kept in drafts.read_many(found).items()
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.base.text import day_words, full_day_words, vnd
 from motcua.doors.desk.words import limit_words
@@ -60,6 +61,8 @@ def beside(
         Fact("Phí, lệ phí", vnd(fee) if fee else "không thu"),
         *more,
     ]
+    if version.cases:
+        facts.insert(0, Fact(_("Trường hợp"), version.case_name or _("thông thường")))
     rules = rule_set(local(who.at).date())
     due = due_of(
         version, calendar(office.calendar_code), Running(who.at, (), None), by_minute=by_post, rules=rules

@@ -265,6 +265,16 @@ class Procedure:
             case=case,
         )
 
+    @property
+    def case_name(self) -> str:
+        """The name of the case for which it stands; "" for the ordinary one."""
+        return next((item.name for item in self.cases if item.code == self.case), "")
+
+    @property
+    def called(self) -> str:
+        """What it is called with the case for which it stands."""
+        return f"{self.short_name} – {self.case_name}" if self.case_name else self.short_name
+
     def require_case(self, case: str) -> None:
         """Raise NoSuchCase unless the version has this case; "" is the ordinary one of every version."""
         if case and case not in {item.code for item in self.cases}:
