@@ -1,8 +1,10 @@
 """The settings of an installation, read from `MOTCUA_*` (docs/how-to/configure.md). A bad value stops the start."""
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from motcua.base import server
+from motcua.base.sealing import BadKeys, new_keys, read_keys
 
 ROOT = Path(__file__).resolve().parent
 
@@ -53,12 +56,17 @@ def _secret(name: str, file_name: str) -> str:
     if not path.exists():
         server.make_data_folder()
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as new:
-                new.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass  # another process made it in the same moment
+        _write_once(path, secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii").strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file that its owner alone may read; what another process wrote in the same moment stays."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".", encoding="ascii", delete=False) as new:
+        new.write(text)
+    with contextlib.suppress(FileExistsError):
+        os.link(new.name, path)  # unlike a rename it never takes the place of another
+    os.unlink(new.name)
 
 
 def _file_named(name: str) -> str:
@@ -75,6 +83,54 @@ def _given(name: str) -> str:
         return value
     path = _file_named(f"{name}_FILE")
     return Path(path).read_text(encoding="utf-8").rstrip("\n") if path else ""
+
+
+def _keys_file(name: str, file_name: str) -> Path:
+    """The file of keys that files are sealed with: the one named, which must be there, or one made once."""
+    named = _file_named(name)
+    path = Path(named) if named else server.data_folder() / file_name
+    if not path.exists():
+        server.make_data_folder()
+        _write_once(path, new_keys("k1"))
+    try:
+        read_keys(path.read_text(encoding="ascii"))
+    except (BadKeys, UnicodeDecodeError) as fault:
+        raise ImproperlyConfigured(f"{name}: {fault}, see docs/how-to/configure.md") from fault
+    return path.absolute()
+
+
+def _bucket(prefix: str) -> dict[str, Any]:
+    """Where files lie in an S3-compatible storage; keys come from the environment or from files of secrets."""
+    told = {word: os.environ.get(f"{prefix}_{word}", "").strip() for word in ("BUCKET", "ENDPOINT", "REGION", "FOLDER")}
+    told["ACCESS_KEY"], told["SECRET_KEY"] = _given(f"{prefix}_ACCESS_KEY"), _given(f"{prefix}_SECRET_KEY")
+    for word in ("BUCKET", "ACCESS_KEY", "SECRET_KEY"):
+        if not told[word]:
+            raise ImproperlyConfigured(
+                f"{prefix}_{word} is needed with MOTCUA_SCAN_STORE=s3, see docs/how-to/configure.md"
+            )
+    return {
+        "bucket_name": told["BUCKET"],
+        "access_key": told["ACCESS_KEY"],
+        "secret_key": told["SECRET_KEY"],
+        "endpoint_url": told["ENDPOINT"] or None,
+        "region_name": told["REGION"] or None,
+        "location": told["FOLDER"].strip("/"),
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        "file_overwrite": True,
+        "default_acl": None,
+        "querystring_auth": True,
+    }
+
+
+def _scanner(name: str) -> str:
+    """Where a virus scanner listens; "" = nowhere."""
+    value = os.environ.get(name, "").strip()
+    if value and not re.fullmatch(r"unix:/.+|tcp:[^\s]+:[0-9]{1,5}", value):
+        raise ImproperlyConfigured(
+            f"{name} is written as unix:/path or tcp:host:port, not “{value}”, see docs/how-to/configure.md"
+        )
+    return value
 
 
 def _database(role: str) -> dict[str, Any]:
@@ -289,8 +345,17 @@ EXPORT_DAYS = _number("MOTCUA_EXPORT_DAYS", 7, least=1)
 """How long the file of an export is kept."""
 SCAN_BYTES = 1_000_000 * _number("MOTCUA_SCAN_MEGABYTES", 20, least=1)
 """The largest file that is taken as a scan."""
-STORAGES = {
-    "scans": {
+SCAN_KEYS = _keys_file("MOTCUA_SCAN_KEYS_FILE", "scan-keys")
+"""The file of keys that scans are sealed with; it is read again when it changes. Without it no scan can be opened."""
+CLAMD = _scanner("MOTCUA_CLAMD")
+"""The socket of clamd, which looks for viruses in scans; empty = files are not scanned, and pages say so."""
+CLAMD_SECONDS = _number("MOTCUA_CLAMD_SECONDS", 60, least=1)
+"""How long one file may take."""
+SCAN_STORE = _one_of("MOTCUA_SCAN_STORE", "folder", "s3")
+STORAGES: dict[str, dict[str, Any]] = {
+    "scans": {"BACKEND": "motcua.base.objects.WholeObjects", "OPTIONS": _bucket("MOTCUA_S3")}
+    if SCAN_STORE == "s3"
+    else {
         "BACKEND": "motcua.base.files.WholeFiles",
         "OPTIONS": {
             "location": FILES / "scans",

@@ -44,8 +44,12 @@ def test_a_file_lies_under_its_hash_and_its_row_says_who_and_when(store: Path) -
     )  # fmt: skip
     assert (row.sha256, row.size_bytes, row.added_by, row.employer) == (sha256, len(data), "buudien.cainuoc", "POST")
     assert row.added_at == life.now + timedelta(minutes=5)
-    file = store / sha256[:2] / sha256[2:4] / sha256
-    assert file.read_bytes() == data
+    file = store / stored.name_of(sha256)
+    assert sha256 not in str(file)  # whoever sees the names learns no hash
+    assert data not in file.read_bytes()
+    with stored.opened(sha256) as opened:
+        assert opened.read() == data
+    assert row.key_id == "k1"
     assert file.stat().st_mode & 0o077 == 0
 
 

@@ -1,14 +1,13 @@
 """`motcua doctor`: what this installation uses and whether all is well. Starts the server if need be; writes no row."""
 
 import json
-import os
 import platform
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from typing import Any, cast
 
 import click
 from django.apps import apps
@@ -24,6 +23,7 @@ from motcua.doors.command import setup
 from motcua.doors.frame import assets, health
 from motcua.outward.notices import lettering
 from motcua.outward.reports import files
+from motcua.record.papers.scans import store, virus
 
 DISK_FAULT_BYTES = 200_000_000
 DISK_WARNING_BYTES = 2_000_000_000
@@ -89,7 +89,7 @@ def examine(database: str | None = None) -> Iterator[Finding]:
     except RuleViolation as violation:
         yield Finding("server", State.FAULT, violation.sentence, {"code": violation.code})
         return
-    for question in (_durability, _roles, _migrations, _append_only, _worker, _scans):
+    for question in (_durability, _roles, _migrations, _append_only, _worker, _scans, _virus):
         yield _asked(question)
 
 
@@ -219,17 +219,46 @@ def _worker() -> Finding:
 
 
 def _scans() -> Finding:
-    """Say how much the store of scans holds, and whether it can be written."""
-    held, folder = files.holding(), Path(settings.FILES)
-    there = next(place for place in (folder, *folder.parents) if place.exists())
+    """Say how much the store of scans holds, whether it can be written and read, and whether its keys are there."""
+    held = files.holding()
+    options = cast("dict[str, dict[str, Any]]", settings.STORAGES["scans"])["OPTIONS"]
+    where = f"S3 “{options['bucket_name']}”" if settings.SCAN_STORE == "s3" else str(options["location"])
+    missing = sorted(set(held.sealed_with) - set(store.keys().sealing))
     facts: dict[str, object] = {
-        "scans": held.scans, "files": held.files, "bytes": held.bytes, "folder": str(folder)
+        "scans": held.scans, "files": held.files, "bytes": held.bytes, "folder": where, "plain": held.plain,
+        "keys": dict(held.sealed_with), "keys_missing": missing,
     }  # fmt: skip
-    if not os.access(there, os.W_OK | os.X_OK):
-        sentence = f"Không ghi được vào kho tệp {folder}. Cấp quyền ghi cho tài khoản chạy hệ thống."
+    if missing:
+        sentence = (
+            f"Thiếu khóa {', '.join(missing)} ở {settings.SCAN_KEYS}: không mở được tệp đã niêm phong. Đặt lại bản sao."
+        )
         return Finding("scans", State.FAULT, sentence, facts)
-    sentence = f"Kho số hóa có {held.files} tệp, {_size(held.bytes)}, của {held.scans} bản số hóa, ở {folder}."
+    if fault := store.probe():
+        sentence = f"Không ghi, đọc lại được ở kho tệp {where}: {fault}. Xem quyền ghi hoặc thiết lập kho."
+        return Finding("scans", State.FAULT, sentence, facts)
+    sentence = f"Kho số hóa có {held.files} tệp, {_size(held.bytes)}, của {held.scans} bản số hóa, ở {where}."
+    if held.plain:
+        sentence += f" {held.plain} tệp chưa niêm phong. Chạy “motcua scans reseal”."
+        return Finding("scans", State.WARNING, sentence, facts)
     return Finding("scans", State.OK, sentence, facts)
+
+
+def _virus() -> Finding:
+    """Say whether scans are looked at for viruses, by whom, and what waits."""
+    held = files.holding()
+    facts: dict[str, object] = {"scanner": settings.CLAMD, "waiting": held.waiting, "infected": held.infected}
+    if not virus.is_on():
+        sentence = "Bản số hóa không được quét vi-rút. Đặt MOTCUA_CLAMD để quét bằng clamd."
+        return Finding("virus", State.WARNING, sentence, facts)
+    try:
+        told = virus.version()
+    except OSError as fault:
+        sentence = (
+            f"Máy quét vi-rút {settings.CLAMD} không trả lời ({fault}), {held.waiting} tệp chờ quét, chưa ai mở được."
+        )
+        return Finding("virus", State.FAULT, sentence, facts)
+    sentence = f"Bản số hóa được quét bằng {told}, {held.waiting} tệp chờ quét, {held.infected} tệp cách ly."
+    return Finding("virus", State.OK, sentence, facts | {"version": told})
 
 
 def append_only_tables() -> list[str]:

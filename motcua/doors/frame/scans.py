@@ -22,6 +22,7 @@ from motcua.doors.frame.session import DOORS, NotYourDoor, Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Employer
 from motcua.record.papers.rules import RESULT_FROM
+from motcua.record.papers.scans import virus
 from motcua.record.papers.scans.rules import CHUNK_BYTES, KINDS, PICKED, size_words
 from motcua.record.scanning import queries
 from motcua.record.scanning.queries import ScanReading
@@ -48,6 +49,9 @@ class ScanLine:
     thumb_href: str
     """Empty while there is no picture."""
     is_pending: bool
+    state_words: str
+    """Why it cannot be opened now: it waits for the virus scanner, or holds a virus; "" = it can."""
+    is_infected: bool
     paper_no: int | None
     is_proof: bool
     """It is the signature of who took the result, no paper of the dossier."""
@@ -66,6 +70,8 @@ class Group:
     name: str
     counts: str
     scans: tuple[ScanLine, ...]
+    digitised: str = ""
+    """Who digitised it, when and how; "" = nobody yet, or it is no component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,10 @@ class ScanShelf:
     most_bytes: int
     chunk_bytes: int
     picked: str
+    digitised_count: int
+    """How many components of the procedure have a file that can be used."""
+    is_checked: bool
+    """Whether files are looked at for viruses."""
     viewer: Viewer | None = None
 
     @property
@@ -170,11 +180,12 @@ def shelf(
     lines = {row.scan_no: maker.line(row, is_current=current is row) for row in found.scans}
     pages = sum(row.page_count for row in found.scans)
     address = reverse("frame:scans", args=[dossier.pk])
+    groups = _groups(found, lines, counts or {})
     return ScanShelf(
         dossier_id=dossier.pk,
         door=door,
         back=back or request.get_full_path(),
-        groups=_groups(found, lines, counts or {}),
+        groups=groups,
         removed=tuple(maker.gone(row) for row in found.removed) if found.add_refusal is None else (),
         count=len(lines),
         words=_("%(files)s tệp, %(pages)s trang") % {"files": len(lines), "pages": pages} if lines else "",
@@ -190,6 +201,8 @@ def shelf(
         most_bytes=settings.SCAN_BYTES,
         chunk_bytes=CHUNK_BYTES,
         picked=PICKED,
+        digitised_count=sum(group.digitised != "" and (group.number or 0) < RESULT_FROM for group in groups),
+        is_checked=virus.is_on(),
         viewer=_viewer(lines[current.scan_no], dossier.pk, asked, address, door) if current is not None else None,
     )
 
@@ -211,7 +224,7 @@ class _Lines:
     may_change: bool
 
     def line(self, row: ScanReading, *, is_current: bool) -> ScanLine:
-        drawn = row.drawn_count or 0
+        drawn = (row.drawn_count or 0) if row.may_be_opened else 0
         may_change = self.may_change and row.proof_event_no is None
         return ScanLine(
             scan_no=row.scan_no,
@@ -219,9 +232,11 @@ class _Lines:
             words=_file_words(row),
             by_words=self._by(row),
             view_href=view_href(self.dossier_id, row.scan_no, 1, self.door),
-            file_href=self._href("scan-file", row.scan_no),
+            file_href=self._href("scan-file", row.scan_no) if row.may_be_opened else "",
             thumb_href=self._href("scan-thumb", row.scan_no, 1) if drawn else "",
             is_pending=row.drawn_count is None,
+            state_words=_state_words(row),
+            is_infected=row.virus != "",
             paper_no=row.paper_no,
             is_proof=row.proof_event_no is not None,
             remove_href=self._href("scan-remove", row.scan_no) if may_change else "",
@@ -239,7 +254,7 @@ class _Lines:
 
     def _by(self, row: ScanReading) -> str:
         who = self._who(row.by_name, _SIDES[Employer(row.employer)], is_own=row.added_by == self.who.actor.id)
-        return ", ".join(part for part in (who, moment_words(local(row.added_at))) if part)
+        return ", ".join(part for part in (who, moment_words(local(row.added_at)), _way_words(row.way)) if part)
 
     def _who(self, name: str, side: str, *, is_own: bool = False) -> str:
         """Officials read each other's names; an applicant reads which side it was."""
@@ -263,6 +278,22 @@ def _file_words(row: ScanReading) -> str:
     return " · ".join((kind.short if kind else row.media_type, pages, size_words(row.size_bytes)))
 
 
+def _way_words(way: str) -> str:
+    """How a file came; of one picked from a machine nothing is said, nearly all are."""
+    return {"CAMERA": _("máy ảnh"), "FOLDER": _("thư mục máy quét"), "SCREEN": _("màn hình")}.get(way, "")
+
+
+def _state_words(row: ScanReading) -> str:
+    if row.virus:
+        words = _("Có vi-rút (%(virus)s), đã cách ly, không ai mở được. Quét vi-rút máy đã gửi, tải lên tệp khác.")
+        return words % {"virus": row.virus}
+    if row.may_be_opened:
+        return ""
+    if row.is_silent:
+        return _("Máy quét vi-rút chưa trả lời, hệ thống đang thử lại. Chưa mở được tệp.")
+    return _("Đang quét vi-rút, chưa mở được tệp.")
+
+
 def _groups(found: queries.Shelf, lines: Mapping[int, ScanLine], counts: Mapping[int, str]) -> tuple[Group, ...]:
     """The components in the order of the procedure, then files of none of them, last who signed for the result."""
     by_paper: dict[int | None, list[ScanLine]] = {}
@@ -270,15 +301,19 @@ def _groups(found: queries.Shelf, lines: Mapping[int, ScanLine], counts: Mapping
     for line in (line for line in lines.values() if not line.is_proof):
         by_paper.setdefault(line.paper_no, []).append(line)
     known = dict(found.components)
-    groups = [
-        Group(number, name, counts.get(number, ""), tuple(by_paper.pop(number, ()))) for number, name in known.items()
-    ]
+    groups = [_component(number, name, counts, by_paper.pop(number, [])) for number, name in known.items()]
     rest = [line for rows in by_paper.values() for line in rows]
     if rest:
         groups.append(Group(None, _("Chưa rõ thành phần"), "", tuple(rest)))
     if proofs:
         groups.append(Group(None, _("Chữ ký nhận kết quả"), "", proofs))
     return tuple(groups)
+
+
+def _component(number: int, name: str, counts: Mapping[int, str], lines: Sequence[ScanLine]) -> Group:
+    """A component is digitised by the first of its files that holds no virus."""
+    first = next((line for line in lines if not line.is_infected), None)
+    return Group(number, name, counts.get(number, ""), tuple(lines), first.by_words if first else "")
 
 
 def _viewer(line: ScanLine, dossier_id: UUID, asked: QueryDict, address: str, door: str) -> Viewer:

@@ -9,6 +9,7 @@ from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as installed
 
 from motcua.ground.deadlines.rules import local
+from motcua.outward.drafting import taking_over
 from motcua.outward.jobs import services as jobs
 from motcua.outward.notices import layouts, signed
 from motcua.outward.notices import services as notices
@@ -20,7 +21,7 @@ from motcua.record.papers.scans import services as scans
 app: App = installed
 STALLED_SECONDS = 30
 """After this silence of its worker a job is taken for abandoned and done by another."""
-LONG_WORK = (exporting.EXPORT,)
+LONG_WORK = (exporting.EXPORT, taking_over.REBASE)
 """The kinds of long work that this worker does: to name them here is to load them."""
 
 
@@ -40,6 +41,19 @@ def sign_form(dossier_id: str, event_no: int) -> None:
 def draw_scan(dossier_id: str, scan_no: int) -> None:
     """Draw the pages of one scan."""
     scans.draw(UUID(dossier_id), scan_no)
+
+
+@app.task(name=scans.CHECK_SCAN, retry=RetryStrategy(max_attempts=3, exponential_wait=5), pass_context=False)
+def check_scan(dossier_id: str, scan_no: int) -> None:
+    """Have one scan looked at for viruses; what is not answered is asked again with the clock."""
+    scans.check(UUID(dossier_id), scan_no, _now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="motcua.check_scans", queueing_lock="motcua.check_scans", pass_context=False)
+def check_scans(timestamp: int) -> None:
+    """Ask the virus scanner again for what it has not judged: it was silent, or came into use later."""
+    scans.check_open_questions(_now())
 
 
 @app.periodic(cron="25 * * * *")

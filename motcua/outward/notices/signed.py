@@ -26,7 +26,7 @@ from motcua.record.papers.form_sets import form_of
 from motcua.record.papers.forms import thaw
 from motcua.record.papers.models import Scan
 from motcua.record.papers.rules import RESULT_FROM
-from motcua.record.papers.scans import store
+from motcua.record.papers.scans import store, virus
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's letters: none is mistaken for another when it is read aloud or typed."""
@@ -105,6 +105,8 @@ def sign_result(dossier_id: UUID, scan_no: int, at: datetime) -> SignedFile:
         return known
     scan = Scan.objects.filter(dossier_id=dossier_id, scan_no=scan_no, removed_at=None, media_type=PDF).first()
     if scan is None or scan.paper_no is None or scan.paper_no < RESULT_FROM:
+        raise NoSignableResult()
+    if not virus.may_be_opened(scan.check_state):
         raise NoSignableResult()
     with store.opened(scan.sha256) as file:
         pdf = file.read()

@@ -1,18 +1,20 @@
 """Reading the store of scans for `motcua verify` and `motcua doctor`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
+from motcua.base.sealing import KeyMissing, NotIntact
 from motcua.base.violations import NotThere
 from motcua.outward.reports.rules import Verification
 from motcua.outward.reports.rules.files import FileFound, FileRow, prove_file
 from motcua.record.papers.models import Scan
 from motcua.record.papers.scans import services as scans
 from motcua.record.papers.scans import store
+from motcua.record.papers.scans.virus import CheckState
 
 BATCH = 500
 _KNOWN_MAX = 50_000
@@ -26,13 +28,28 @@ class Holding:
     scans: int
     files: int
     bytes: int
+    plain: int
+    """Contents of before there was sealing; `motcua scans reseal` seals them."""
+    sealed_with: Mapping[str, int]
+    """How many scans are sealed with which key."""
+    waiting: int
+    """Scans that the virus scanner has not judged."""
+    infected: int
 
 
 def holding() -> Holding:
-    """Return how much the store of scans holds. Two statements."""
+    """Return how much the store of scans holds. Three statements."""
     contents = Scan.objects.order_by().values("sha256", "size_bytes").distinct()
     sums = contents.aggregate(files=Count("sha256"), bytes=Sum("size_bytes"))
-    return Holding(Scan.objects.count(), sums["files"] or 0, sums["bytes"] or 0)
+    rows = Scan.objects.order_by()
+    keys = dict(rows.exclude(key_id="").values_list("key_id").annotate(n=Count("scan_no")))
+    told = rows.aggregate(
+        scans=Count("scan_no"),
+        plain=Count("sha256", filter=Q(key_id=""), distinct=True),
+        waiting=Count("scan_no", filter=~Q(check_state__in=[CheckState.CLEAN.value, CheckState.INFECTED.value])),
+        infected=Count("scan_no", filter=Q(check_state=CheckState.INFECTED.value)),
+    )
+    return Holding(files=sums["files"] or 0, bytes=sums["bytes"] or 0, sealed_with=keys, **told)
 
 
 def verify_files(
@@ -47,7 +64,7 @@ def verify_files(
     rows = Scan.objects.all() if only is None else Scan.objects.filter(dossier_id__in=only)
     total, done = rows.count(), 0
     for batch in _batches(only):
-        findings = [prove_file(row, look(row.sha256)) for row in batch]
+        findings = [prove_file(row, look(row.sha256, row.is_quarantined)) for row in batch]
         found.add_files(len(batch), [finding for finding in findings if finding is not None])
         done += len(batch)
         if progress is not None:
@@ -63,22 +80,32 @@ def _batches(only: Sequence[UUID] | None) -> Iterator[list[FileRow]]:
             rows = rows.filter(dossier_id__in=only)
         if last is not None:
             rows = rows.filter(pk__gt=last)
-        columns = ("dossier_id", "dossier__code", "dossier__request_no", "scan_no", "sha256", "size_bytes")
+        columns = (
+            "dossier_id", "dossier__code", "dossier__request_no", "scan_no", "sha256", "size_bytes", "check_state"
+        )  # fmt: skip
         batch = list(rows.values_list(*columns)[:BATCH])
         if not batch:
             return
         last = (batch[-1][0], batch[-1][3])
-        yield [FileRow(str(row[0]), row[1] or row[2], *row[3:]) for row in batch]
+        yield [
+            FileRow(str(row[0]), row[1] or row[2], row[3], row[4], row[5], row[6] == CheckState.INFECTED.value)
+            for row in batch
+        ]
 
 
-def _measured(sha256: str) -> FileFound:
-    return FileFound(store.size_of(sha256))
+def _measured(sha256: str, is_quarantined: bool) -> FileFound:
+    return FileFound(store.size_of(sha256, quarantined=is_quarantined))
 
 
-def _read(sha256: str) -> FileFound:
+def _read(sha256: str, is_quarantined: bool) -> FileFound:
     try:
-        with store.opened(sha256) as file:
+        with store.opened(sha256, quarantined=is_quarantined) as file:
             digest, size_bytes = scans.hashed(file)
     except NotThere:
         return FileFound(None)
+    except NotIntact:
+        return FileFound(store.size_of(sha256, quarantined=is_quarantined), is_intact=False)
+    except KeyMissing as fault:
+        size = store.size_of(sha256, quarantined=is_quarantined)
+        return FileFound(size, missing_key=str(fault.facts["key_id"]))
     return FileFound(size_bytes, digest)

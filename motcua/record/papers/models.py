@@ -109,6 +109,23 @@ class Scan(models.Model):
     restored_from = models.PositiveIntegerField(null=True)  # None = it came from outside
     proof_event_no = models.PositiveIntegerField(null=True)  # None = it shows a paper of the dossier
     """The event whose handing-out it proves: the signature of who took the result. Such a scan is never taken away."""
+    key_id = models.CharField(max_length=16, default="")
+    """The key that its file is sealed with; empty = it came before files were sealed."""
+    check_state = models.CharField(
+        max_length=11,
+        choices=[
+            ("UNCHECKED", "chưa quét vi-rút"),
+            ("WAITING", "chờ quét vi-rút"),
+            ("CLEAN", "không có vi-rút"),
+            ("INFECTED", "có vi-rút"),
+            ("UNREACHABLE", "máy quét vi-rút chưa trả lời"),
+        ],
+        default="UNCHECKED",
+    )
+    """What the virus scanner said of its content; UNCHECKED = nobody was to ask when it came."""
+    checked_at = models.DateTimeField(null=True)  # None = not asked yet, or without an answer
+    virus = models.CharField(max_length=120, blank=True, default="")
+    """What the scanner calls what it found."""
     removed_at = models.DateTimeField(null=True)  # None = it stands
     removed_by = models.CharField(max_length=40, blank=True, default="")
     removed_reason = models.CharField(max_length=200, blank=True, default="")
@@ -135,6 +152,19 @@ class Scan(models.Model):
                 condition=models.Q(proof_event_no__isnull=True) | models.Q(removed_at__isnull=True),
                 name="scan_that_proves_stays",
             ),
+            models.CheckConstraint(
+                condition=models.Q(check_state="INFECTED") & ~models.Q(virus="") & models.Q(checked_at__isnull=False)
+                | ~models.Q(check_state="INFECTED") & models.Q(virus=""),
+                name="scan_infected_knows_by_what",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["dossier", "scan_no"],
+                name="scan_to_be_checked",
+                condition=~models.Q(check_state__in=["CLEAN", "INFECTED"]),
+            ),
+            models.Index(fields=["sha256"], name="scan_of_a_content"),
         ]
 
     def __str__(self) -> str:

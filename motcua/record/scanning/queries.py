@@ -11,6 +11,7 @@ from motcua.base.violations import NotThere, RuleViolation
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers.models import Scan
+from motcua.record.papers.scans import virus
 from motcua.record.scanning import rules
 from motcua.record.standing import Standing
 
@@ -39,6 +40,12 @@ class ScanReading:
     restored_from: int | None
     proof_event_no: int | None
     """The event whose handing-out it proves; None = it shows a paper."""
+    may_be_opened: bool
+    """Whether the virus scanner has let it through, or there is none."""
+    is_silent: bool
+    """The scanner was asked and has not answered; it is asked again."""
+    virus: str
+    """What the scanner found in it; "" = nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,9 @@ def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanRead
             removed_reason=row.removed_reason,
             restored_from=row.restored_from,
             proof_event_no=row.proof_event_no,
+            may_be_opened=virus.may_be_opened(row.check_state),
+            is_silent=virus.is_on() and row.check_state == virus.CheckState.UNREACHABLE,
+            virus=row.virus,
         )
         for row in rows.order_by("scan_no")
     )
@@ -116,8 +126,9 @@ def has_proof(dossier_id: UUID, event_no: int) -> bool:
 
 
 def scan(dossier_id: UUID, scan_no: int) -> ScanReading:
-    """Return a scan that stands. Raises NotThere, also for one that was removed."""
+    """Return a scan that stands, to be opened. Raises NotThere, also for a removed one; NotCheckedYet, HoldsVirus."""
     found = next(iter(scans(dossier_id, [scan_no])), None)
     if found is None or found.removed_at is not None:
         raise NotThere(thing="bản số hóa này")
+    rules.require_openable(may_be_opened=found.may_be_opened, virus=found.virus)
     return found

@@ -73,6 +73,20 @@ class ProofNotNew(NotReadable):
     field = "files"
 
 
+class NotCheckedYet(RuleViolation):
+    """Nobody opens a file before the virus scanner has judged it."""
+
+    code = "scan.not-checked-yet"
+    text = "Tệp đang chờ quét vi-rút, chưa mở được. Tải lại trang sau ít phút."
+
+
+class HoldsVirus(RuleViolation):
+    """The file is in quarantine."""
+
+    code = "scan.holds-virus"
+    text = "Tệp có vi-rút ({virus}), đã cách ly, không ai mở được. Quét vi-rút máy đã gửi, rồi tải lên tệp khác."
+
+
 class NoSuchComponent(NotReadable):
     """The procedure has no component of this number."""
 
@@ -126,6 +140,14 @@ def require_remove(standing: Standing, owner_account_id: str, *, added_by: str, 
     is_own = added_by == actor.id if actor.employer is Employer.NONE else employer == actor.employer.value
     if not decides and not is_own:
         raise NotYourScan(who={"POST": "bưu điện", "AGENCY": "cơ quan"}.get(employer, "người nộp"))
+
+
+def require_openable(*, may_be_opened: bool, virus: str) -> None:
+    """Refuse with HoldsVirus or NotCheckedYet a file that the virus scanner has not let through."""
+    if virus:
+        raise HoldsVirus(virus=virus)
+    if not may_be_opened:
+        raise NotCheckedYet()
 
 
 def require_no_proof(proof_event_no: int | None) -> None:

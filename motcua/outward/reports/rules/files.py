@@ -13,6 +13,7 @@ class FileRow(NamedTuple):
     scan_no: int
     sha256: str
     size_bytes: int
+    is_quarantined: bool = False
 
 
 class FileFound(NamedTuple):
@@ -20,6 +21,10 @@ class FileFound(NamedTuple):
 
     size_bytes: int | None
     sha256: str = ""
+    is_intact: bool = True
+    """Whether it opens as what was sealed."""
+    missing_key: str = ""
+    """The key it is sealed with, when that is not there."""
 
 
 def prove_file(row: FileRow, found: FileFound) -> Finding | None:
@@ -29,7 +34,9 @@ def prove_file(row: FileRow, found: FileFound) -> Finding | None:
         sentence = f"{name} không còn tệp trong kho"
     elif found.size_bytes != row.size_bytes:
         sentence = f"{name} có {row.size_bytes} byte khi tải lên, nay tệp có {found.size_bytes} byte"
-    elif found.sha256 and found.sha256 != row.sha256:
+    elif found.missing_key:
+        sentence = f"{name} niêm phong bằng khóa {found.missing_key}, máy chủ không có khóa này"
+    elif not found.is_intact or (found.sha256 and found.sha256 != row.sha256):
         sentence = f"{name} có nội dung khác với khi tải lên"
     else:
         return None

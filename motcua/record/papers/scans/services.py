@@ -4,7 +4,7 @@ import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,18 +13,22 @@ from typing import IO
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 from procrastinate.contrib.django import app as jobs
 
+from motcua.base import sealing
 from motcua.base.violations import NotReadable, NotThere, RuleViolation
 from motcua.ground.people.rules import Actor
 from motcua.record.papers.models import Scan, Upload
-from motcua.record.papers.scans import rules, store
+from motcua.record.papers.scans import rules, store, virus
 from motcua.record.papers.scans.content import Content
 from motcua.record.papers.scans.drawing import page_file
+from motcua.record.papers.scans.virus import CheckState, Verdict
 
 DRAW_SCAN = "motcua.draw_scan"
 """The name of the job that draws the pages of a scan."""
+CHECK_SCAN = "motcua.check_scan"
+"""The name of the job that has a scan looked at for viruses."""
 LOOKED_AT = 5
 """Somebody is likely to look at it soon: it goes before what nobody waits for (priority 0)."""
 UPLOAD_LIFE = timedelta(hours=24)
@@ -33,7 +37,12 @@ UPLOADS_MAX = 30
 """Files of one person on their way at a time."""
 DRAWING_SECONDS_MAX = 120
 CLEARED_AT_ONCE = 200
-_KEPT = ("paper_no", "sha256", "size_bytes", "media_type", "page_count", "name", "drawn_count", "door", "way")
+CHECKED_AT_ONCE = 200
+_OPEN_QUESTION = (CheckState.UNCHECKED, CheckState.WAITING, CheckState.UNREACHABLE)
+_KEPT = (
+    "paper_no", "sha256", "size_bytes", "media_type", "page_count", "name", "drawn_count", "door", "way", "key_id",
+    "check_state", "checked_at", "virus",
+)  # fmt: skip
 """What a scan that is put back takes along."""
 _IN_MEMORY_BYTES = 4_000_000
 _READ_BYTES = 1_000_000
@@ -183,8 +192,8 @@ def add(
     if there is not None:
         return Added(there.scan_no, repeated=True)
     number = _next_no(dossier_id)
-    store.keep(come.file, come.sha256, come.size_bytes)
-    Scan.objects.create(
+    key_id = store.keep(come.file, come.sha256, come.size_bytes)
+    scan = Scan.objects.create(
         dossier_id=dossier_id,
         scan_no=number,
         paper_no=given.paper_no,
@@ -199,9 +208,18 @@ def add(
         added_by=by.id,
         employer=by.employer.value,
         proof_event_no=proof_event_no,
+        key_id=key_id,
+        check_state=virus.state_of_new().value,
     )
-    jobs.configure_task(DRAW_SCAN, priority=LOOKED_AT).defer(dossier_id=str(dossier_id), scan_no=number)
+    follow(scan)
     return Added(number, repeated=False)
+
+
+def follow(scan: Scan) -> None:
+    """Ask the worker for what a scan still needs: to be looked at for viruses, then its pictures."""
+    task = CHECK_SCAN if virus.is_on() and scan.check_state in _OPEN_QUESTION else DRAW_SCAN
+    if task == CHECK_SCAN or (scan.drawn_count is None and virus.may_be_opened(scan.check_state)):
+        jobs.configure_task(task, priority=LOOKED_AT).defer(dossier_id=str(scan.dossier_id), scan_no=scan.scan_no)
 
 
 def _next_no(dossier_id: UUID) -> int:
@@ -223,7 +241,7 @@ def restore(scan: Scan, by: Actor, at: datetime) -> Added:
     if there is not None:
         return Added(there.scan_no, repeated=True)
     number = _next_no(scan.dossier_id)
-    Scan.objects.create(
+    back = Scan.objects.create(
         dossier_id=scan.dossier_id,
         scan_no=number,
         restored_from=scan.scan_no,
@@ -232,8 +250,7 @@ def restore(scan: Scan, by: Actor, at: datetime) -> Added:
         employer=by.employer.value,
         **{column: getattr(scan, column) for column in _KEPT},
     )
-    if scan.drawn_count is None:
-        jobs.configure_task(DRAW_SCAN, priority=LOOKED_AT).defer(dossier_id=str(scan.dossier_id), scan_no=number)
+    follow(back)
     return Added(number, repeated=False)
 
 
@@ -241,6 +258,94 @@ def assign(scan: Scan, paper_no: int | None) -> None:
     """Write which component a scan shows."""
     scan.paper_no = paper_no
     scan.save(update_fields=["paper_no"])
+
+
+# -- viruses, by the worker --------------------------------------------------------------------------------------------
+
+
+def check(dossier_id: UUID, scan_no: int, at: datetime) -> Verdict | None:
+    """Have a scan looked at for viruses once; twice is once. None = there is nothing to ask, or nobody.
+
+    A clean one is drawn next. An infected content is put into quarantine and marked wherever it lies. UNREACHABLE is
+    written down and asked for again. A file that is no longer there stays as it is: `motcua verify` tells it.
+    """
+    scan = Scan.objects.filter(dossier_id=dossier_id, scan_no=scan_no).first()
+    if scan is None or not virus.is_on() or scan.check_state == CheckState.CLEAN:
+        return None
+    if scan.check_state == CheckState.INFECTED:
+        store.quarantine(scan.sha256)  # what was marked and then broken off is put away now
+        return None
+    try:
+        with store.opened(scan.sha256) as file:
+            verdict = virus.ask(file)
+    except (NotThere, sealing.NotIntact) as fault:
+        verdict = Verdict(CheckState.UNREACHABLE, fault=fault.sentence)
+    if verdict.state is CheckState.INFECTED:
+        _isolate(scan.sha256, verdict.virus, at)
+        return verdict
+    same = Scan.objects.filter(dossier_id=dossier_id, scan_no=scan_no, check_state__in=_OPEN_QUESTION)
+    answered = at if verdict.state is CheckState.CLEAN else None
+    written = same.update(check_state=verdict.state.value, checked_at=answered)
+    if written and verdict.state is CheckState.CLEAN and scan.drawn_count is None:
+        jobs.configure_task(DRAW_SCAN, priority=LOOKED_AT).defer(dossier_id=str(dossier_id), scan_no=scan_no)
+    return verdict
+
+
+def _isolate(sha256: str, name: str, at: datetime) -> None:
+    """Mark a content as infected wherever it lies, then put it into quarantine; nobody is handed what is marked."""
+    Scan.objects.filter(sha256=sha256).update(
+        check_state=CheckState.INFECTED.value, virus=name, checked_at=at, drawn_count=0
+    )
+    store.quarantine(sha256)
+
+
+def check_open_questions(at: datetime) -> int:
+    """Have looked at what nobody has judged yet, CHECKED_AT_ONCE at most; return how many were judged.
+
+    Stops at once when the scanner does not answer. The next time it begins anew, with what waits.
+    """
+    if not virus.is_on():
+        return 0
+    waiting = Scan.objects.filter(check_state__in=_OPEN_QUESTION).order_by("dossier_id", "scan_no")
+    judged = 0
+    for dossier_id, scan_no in list(waiting.values_list("dossier_id", "scan_no")[:CHECKED_AT_ONCE]):
+        verdict = check(dossier_id, scan_no, at)
+        if verdict is not None and verdict.is_down:
+            break
+        judged += verdict is not None and verdict.state is not CheckState.UNREACHABLE
+    return judged
+
+
+# -- sealing anew ------------------------------------------------------------------------------------------------------
+
+
+def to_reseal() -> int:
+    """Return how many contents are not sealed with the key that is current."""
+    return _old_contents("").aggregate(n=Count("sha256", distinct=True))["n"] or 0
+
+
+def reseal(told: Callable[[int, int], None]) -> tuple[int, tuple[str, ...]]:
+    """Seal every content with the current key; return how many were, and the hashes of those that could not be.
+
+    Each content is whole before the next begins, so it may be broken off at any moment and begun again.
+    """
+    total, done, last, failed = to_reseal(), 0, "", []
+    while sha256 := _old_contents(last).order_by("sha256").values_list("sha256", flat=True).first():
+        last = sha256
+        rows = Scan.objects.filter(sha256=sha256)
+        try:
+            key_id = store.reseal(sha256, quarantined=rows.filter(check_state=CheckState.INFECTED.value).exists())
+        except (NotThere, sealing.NotIntact, sealing.KeyMissing):
+            failed.append(sha256)
+        else:
+            rows.update(key_id=key_id)
+            done += 1
+        told(done + len(failed), max(total, done + len(failed)))
+    return done, tuple(failed)
+
+
+def _old_contents(after: str) -> "QuerySet[Scan]":
+    return Scan.objects.filter(sha256__gt=after).exclude(key_id=store.keys().current)
 
 
 # -- pictures, by the worker -------------------------------------------------------------------------------------------
@@ -252,7 +357,7 @@ def draw(dossier_id: UUID, scan_no: int) -> int | None:
     A file that cannot be drawn within its limits has no pictures (0); it can still be opened as a file.
     """
     scan = Scan.objects.filter(dossier_id=dossier_id, scan_no=scan_no).first()
-    if scan is None or scan.drawn_count is not None:
+    if scan is None or scan.drawn_count is not None or not virus.may_be_opened(scan.check_state):
         return None if scan is None else scan.drawn_count
     wanted = min(scan.page_count, rules.DRAWN_MAX)
     count = wanted if store.drawn_before(scan.sha256) >= wanted else _draw(scan)
