@@ -6,9 +6,10 @@ import pytest
 
 from motcua.base import memory
 from motcua.ground.catalogue import services as catalogue
-from motcua.ground.catalogue.models import Component, FeeRule
+from motcua.ground.catalogue.models import Component, FeeRule, ProcedureVersion
 from motcua.ground.catalogue.rules import NoSuchCase
 from motcua.record import reading
+from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.rules import PapersMissing
 from motcua.record.payments.models import Charge
@@ -154,3 +155,42 @@ def test_once_filed_the_case_stays() -> None:
 
     life.do(Act.RECEIVE, case="")
     assert life.row.case_code == ""
+
+
+# -- what starts the clock ---------------------------------------------------------------------------------------------
+
+
+def starting(**rules: str) -> None:
+    """A version with these rules takes the place of the one in force."""
+    draft = catalogue.copy_as_draft("3.000333@2025-04-24", date(2026, 10, 1))
+    ProcedureVersion.objects.filter(pk=draft.pk).update(**rules)
+    catalogue.publish(draft.pk, OCTOBER)
+    memory.forget_all()
+
+
+@pytest.mark.parametrize(
+    ("rule", "act"),
+    [("MINUTE", Act.ACCEPT_HANDOVER), ("ACCEPTANCE", Act.ACCEPT_BY_POST), ("RECEPTION", Act.RECEIVE)],
+)
+def test_what_starts_the_clock_of_a_dossier_by_post_is_said_by_its_procedure(rule: str, act: Act) -> None:
+    starting(clock_start_post=rule)
+    life = dossier_after(Act.PASS_ON)
+
+    assert life.row.received_at == Event.objects.get(dossier_id=life.dossier_id, act=act.value).at
+    all_accounted_for(life)
+
+
+@pytest.mark.parametrize(("rule", "act"), [("RECEPTION", Act.RECEIVE), ("SUBMISSION", Act.SUBMIT)])
+def test_what_starts_the_clock_of_a_dossier_on_line_is_said_by_its_procedure(rule: str, act: Act) -> None:
+    starting(clock_start_online=rule)
+    life = dossier_after(Act.PASS_ON, way=Way.ON_LINE)
+
+    assert life.row.received_at == Event.objects.get(dossier_id=life.dossier_id, act=act.value).at
+    all_accounted_for(life)
+
+
+def test_at_the_desk_reception_starts_the_clock_whatever_is_said_of_other_channels() -> None:
+    starting(clock_start_online="SUBMISSION", clock_start_post="ACCEPTANCE")
+    life = dossier_after(Act.PASS_ON, way=Way.AT_DESK)
+
+    assert life.row.received_at == Event.objects.get(dossier_id=life.dossier_id, act=Act.RECEIVE.value).at

@@ -107,21 +107,38 @@ def _promised_anew(found: Due, procedure: Procedure, calendar: WorkCalendar, run
     return Due(due_at, (*found.explanation, *sentences))
 
 
-def start_of_clock(entries: Iterable[Entry], received_at: datetime) -> datetime:
+def starts_as_usual(procedure: Procedure, *, post_send: bool, channel: str) -> bool:
+    """Whether the clock of a dossier starts as the law says for all: at the minute by post, else at reception."""
+    if post_send:
+        return procedure.clock_start_post == "MINUTE"
+    return channel != "ONLINE" or procedure.clock_start_online == "RECEPTION"
+
+
+def start_of_clock(entries: Iterable[Entry], received_at: datetime, procedure: Procedure) -> datetime:
     """Return when the clock starts of a dossier received at an instant, by its journal before reception.
 
     Under public post that is the signing of the handover minute, or the full supplement when that came later
-    (docs/adr/0008); else reception itself. Law: QĐ 45/2016/QĐ-TTg, Art. 7.
+    (docs/adr/0008); else reception itself. A procedure may say otherwise: where the post sits in the one-stop for the
+    agency, its acceptance counts (NĐ 118/2025, Art. 10.3); on line, the filing may. Law: QĐ 45/2016/QĐ-TTg, Art. 7.
     """
     state: State | None = None
-    completed_at: datetime | None = None
+    channel = ""
+    began: dict[Act, datetime] = {}
     for entry in entries:
         state = apply(state, entry)
-        if entry.act is Act.ANSWER_SUPPLEMENT:
-            completed_at = entry.at
-    if state is None or not state.post_send or state.minute_at is None:
+        channel = channel or str(entry.facts.get("channel", ""))
+        began[entry.act] = entry.at
+    if state is None:
         return received_at
-    return max(state.minute_at, completed_at or state.minute_at)
+    starts = {
+        "MINUTE": state.minute_at,
+        "ACCEPTANCE": began.get(Act.ACCEPT_BY_POST),
+        "SUBMISSION": began.get(Act.SUBMIT) if channel == "ONLINE" else None,
+    }
+    start = starts.get(procedure.clock_start_post if state.post_send else procedure.clock_start_online)
+    if start is None:
+        return received_at
+    return max(start, began.get(Act.ANSWER_SUPPLEMENT, start))
 
 
 def minutes_by_owner(spans: Iterable[Span], begin: datetime, end: datetime, calendar: WorkCalendar) -> dict[Owner, int]:

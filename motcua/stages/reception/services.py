@@ -22,7 +22,7 @@ from motcua.record.custody import services as custody
 from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import services as dossiers
-from motcua.record.dossiers.clock import due_of, start_of_clock
+from motcua.record.dossiers.clock import due_of, start_of_clock, starts_as_usual
 from motcua.record.dossiers.journal import Running
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers import issuing
@@ -276,7 +276,10 @@ def receive(case: Case, body: Receive) -> Facts:
     call, dossier, procedure, today = case.call, case.dossier, case.procedure, case.standing.today
     booked = _charges(case) if dossier.status == Status.DRAFT else ()
     payments.book(booked, case.money())
-    start = start_of_clock(journal(dossier.pk), call.at) if dossier.completion_asked else dossier.minute_at or call.at
+    usual = starts_as_usual(procedure, post_send=dossier.post_send, channel=dossier.channel)
+    start = dossier.minute_at or call.at
+    if dossier.completion_asked or not usual:
+        start = start_of_clock(journal(dossier.pk), call.at, procedure)
     slip_no = ""
     facts: Facts = {}
     if dossier.post_send:

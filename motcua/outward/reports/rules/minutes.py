@@ -95,7 +95,7 @@ def _due(evidence: Evidence, state: State) -> Iterator[Finding]:
         entry = row.entry
         if ACTS[entry.act].clock is Clock.START:
             started = datetime.fromisoformat(entry.facts["clock_start"])
-            if started != start_of_clock(entries, entry.at):
+            if started != start_of_clock(entries, entry.at, evidence.procedure):
                 yield _finding("due", "đồng hồ không bắt đầu từ lúc ký biên bản hoặc nhận đủ hồ sơ")
         entries.append(entry)
         if "due_at" not in entry.facts:
