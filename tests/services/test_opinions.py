@@ -15,7 +15,7 @@ from motcua.record import reading, sight
 from motcua.record.acts import answers
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers.models import Opinion, TimeSpan
-from motcua.record.dossiers.rules import Act, ActNotAllowed, Owner, RoleMayNot, Status
+from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, ActNotAllowed, Owner, RoleMayNot, Status
 from motcua.record.standing import NotYourCase, PaperElsewhere
 from motcua.stages.processing import rules
 from motcua.stages.processing.services import NotACaseOfficer
@@ -310,7 +310,7 @@ def test_nobody_else_of_the_asked_agency_and_no_other_agency_sees_it() -> None:
 def test_who_is_asked_does_nothing_but_answer() -> None:
     life = asked()
 
-    for act in set(Act) - {Act.OPEN_DRAFT, Act.ANSWER_OPINION}:
+    for act in set(Act) - BY_THE_HOUSE - {Act.OPEN_DRAFT, Act.ANSWER_OPINION}:
         for who in ("case_officer_elsewhere", "unit_head_elsewhere"):
             with refused(NotThere):
                 life.do(act, who)
