@@ -209,7 +209,7 @@ def test_who_publishes_over_somebody_elses_version_is_told_and_nothing_is_writte
 
 
 def test_a_layout_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "SECONDS_MAX", -1.7)  # of its own limit two seconds more are waited
+    monkeypatch.setattr(press, "WAIT_SECONDS", 0.4)
 
     endless = OURS + "\n#for first in range(90000) { for second in range(90000) { let third = first + second } }"
 
@@ -217,7 +217,10 @@ def test_a_layout_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) ->
         layouts.try_out("apology_letter", "2025", endless)
 
 
-def test_a_layout_that_takes_too_much_memory_is_stopped() -> None:
+def test_a_layout_that_takes_too_much_memory_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "MEMORY_MAX", 600 * 1024**2)
+    layouts.try_out("apology_letter", "2025", OURS)
+
     with pytest.raises(layouts.LayoutDoesNotCompile, match="too much time or memory"):
         layouts.try_out("apology_letter", "2025", '#let x = "a"\n#for i in range(60) { x = x + x }\n#x')
 

@@ -20,6 +20,8 @@ from typing import Any
 import typst
 
 SECONDS_MAX = 10
+"""Of computing; who asks waits somewhat longer, for a machine that is busy."""
+WAIT_SECONDS = 15
 MEMORY_MAX = 2 * 1024**3
 PDF_MAX = 20 * 1024**2
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
@@ -40,6 +42,7 @@ def set_apart(
 ) -> bytes:
     """Return the PDF of `copies.typ` among `files`, set in a process of its own. Raises DoesNotCompile."""
     asked = {"inputs": dict(inputs), "fonts": str(fonts), "standards": standards, "timestamp": timestamp}
+    asked["limits"] = [SECONDS_MAX, MEMORY_MAX, PDF_MAX]
     with tempfile.TemporaryDirectory(prefix="motcua-layout-") as folder:
         root = Path(folder) / "layout"
         root.mkdir()
@@ -50,26 +53,26 @@ def set_apart(
                 [sys.executable, "-I", __file__, folder],
                 input=json.dumps(asked).encode(),
                 capture_output=True,
-                timeout=SECONDS_MAX + 2,
+                timeout=WAIT_SECONDS,
                 cwd=folder,
                 env={"HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, "ALL_PROXY": _NOWHERE, "HOME": folder},
                 check=False,
             )
         except subprocess.TimeoutExpired as fault:
-            raise DoesNotCompile(f"stopped after {SECONDS_MAX} seconds") from fault
+            raise DoesNotCompile(f"stopped after {WAIT_SECONDS} seconds") from fault
     if done.returncode == 0 and done.stdout.startswith(b"%PDF"):
         return done.stdout
     words = done.stderr.decode("utf-8", "replace").replace(folder, "").strip()
     raise DoesNotCompile(words[:4_000] if done.returncode == 1 and words else "stopped: too much time or memory")
 
 
-def _shut_in() -> None:
+def _shut_in(seconds: int, memory: int, file_size: int) -> None:
     """Bound time, memory and file size of this process, and leave it no network where the machine allows that."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NET)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (PDF_MAX, PDF_MAX))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -80,7 +83,7 @@ def _set_here(folder: Path, asked: Mapping[str, Any]) -> int:
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[asked["fonts"]]
     )  # fmt: skip
-    _shut_in()
+    _shut_in(*asked["limits"])
     try:
         compiler = typst.Compiler(
             root=str(folder / "layout"), font_paths=fonts, ignore_system_fonts=True, package_path=str(nothing),
