@@ -88,6 +88,7 @@ def _signs() -> dict[str, Any]:
             ("awaiting_supplement", "Chờ bổ sung"),
             ("awaiting_payment", "Chờ nộp tiền"),
             ("awaiting_opinion", "Chờ ý kiến"),
+            ("paused", "Tạm dừng"),
             ("resolved", "Đã có kết quả"),
             ("returned", "Đã trả kết quả"),
             ("not_accepted", "Không tiếp nhận"),

@@ -77,6 +77,7 @@ def _upper_first(text: str) -> str:
 _ALL = (
     Column("stt", "STT", lambda item: item.number, is_number=True),
     Column("han", "Hạn trả", lambda item: item.row.due_at, "due", "due-last"),
+    Column("han-goc", "Hạn gốc", lambda item: item.row.original_due_at),
     Column("so", "Mã hồ sơ", _text(lambda row: row.number)),
     Column("yeu-cau", "Số yêu cầu", _text(lambda row: row.request_no)),
     Column("chu-ho-so", "Người nộp", _text(lambda row: row.applicant_name)),

@@ -278,7 +278,7 @@ _OFFICIALS = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD, Role.ONE_STOP_HEAD})
 _AT_A_DESK = frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
 _NAMED = (
     "so", "yeu-cau", "chu-ho-so", "thu-tuc", "ma-thu-tuc", "co-quan", "diem", "cach-nop", "trang-thai", "nhan", "han",
-    "co-ket-qua", "ket-qua", "tra", "can-bo", "giay", "viec-cuoi",
+    "han-goc", "co-ket-qua", "ket-qua", "tra", "can-bo", "giay", "viec-cuoi",
 )  # fmt: skip
 _UNNAMED = tuple(key for key in _NAMED if key not in ("chu-ho-so", "can-bo"))
 
@@ -305,7 +305,7 @@ REGISTER = Listed(
     lambda actor, places, part, at: of_office(actor, places).filter(received_at__isnull=False),
     columns=(
         "stt", "so", "thu-tuc", "ma-thu-tuc", "chu-ho-so", "dia-chi", "dien-thoai", "co-quan", "cach-nop", "nhan",
-        "han", "co-ket-qua", "tra", "cach-tra", "ket-qua", "can-bo", "trang-thai",
+        "han", "han-goc", "co-ket-qua", "tra", "cach-tra", "ket-qua", "can-bo", "trang-thai",
     ),
     shown=("so", "thu-tuc", "nhan", "han", "co-ket-qua", "tra", "trang-thai"),
     fields=("received_from", "received_to", "procedure", "status", "figure", "point"),
