@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError
 from openpyxl import Workbook
 
+from motcua.base.administration import audit
 from motcua.base.changes import Diff
 from motcua.ground.catalogue import queries
 from motcua.ground.catalogue.models import (
@@ -316,6 +317,22 @@ def test_what_two_people_put_in_at_once_is_refused_by_the_database_in_a_sentence
         put_objects("procedures", procedure())
 
     assert counts() == before
+
+
+def test_what_a_list_changed_stands_in_the_record_of_changes() -> None:
+    put_objects("procedures", procedure())
+    put_objects("procedures", procedure(valid_from="2027-01-01", limit="3 ngày làm việc"))
+
+    old = audit.history(ProcedureVersion.objects.get(pk="9.000001@2026-01-01"))
+    (made,) = audit.history(ProcedureVersion.objects.get(pk="9.000001@2027-01-01"))
+
+    assert (made.what, made.who) == ("thêm", "lệnh trên máy chủ")
+    assert {(each.label, each.old, each.new) for each in made.fields} == {
+        ("Thời hạn giải quyết", "5 ngày làm việc", "3 ngày làm việc"), ("Nạp từ tệp", "", "tep.json"),
+    }  # fmt: skip
+    assert [(each.what, {field.new for field in each.fields}) for each in old] == [
+        ("sửa", {"31/12/2026", "tep.json"}), ("thêm", {"tep.json"}),
+    ]  # fmt: skip
 
 
 # -- units, agencies, postage, calendars -------------------------------------------------------------------------------

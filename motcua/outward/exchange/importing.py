@@ -6,14 +6,16 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
+from motcua.base.administration import audit
+from motcua.base.administration.audit import Noted
 from motcua.base.changes import Diff, Record, Refusal, compare
 from motcua.base.violations import NotReadable
 from motcua.ground.catalogue import bulk, bulk_procedures
-from motcua.ground.catalogue.models import Agency
+from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureVersion
 from motcua.ground.deadlines import bulk as bulk_calendars
-from motcua.ground.deadlines.models import Calendar
+from motcua.ground.deadlines.models import Calendar, DayException
 from motcua.outward.exchange.kinds import calendars
 from motcua.outward.exchange.kinds.calendars import CALENDARS
 from motcua.outward.exchange.kinds.layout import Kind, head_row, objects, raw_rows, sheet_rows, understood
@@ -31,6 +33,7 @@ class Store:
     """Where a kind of list is kept: what is known, how a diff is written."""
 
     kind: Kind
+    model: type[models.Model]
     known: Callable[[date], tuple[Record, ...]]
     write: Callable[[Diff, datetime, Callable[[int, int], None]], None]
 
@@ -46,11 +49,11 @@ def _plainly(write: Callable[[Diff, datetime], None]) -> Callable[[Diff, datetim
 
 
 STORES: Mapping[str, Store] = {
-    "units": Store(UNITS, bulk.known_units, _plainly(bulk.write_units)),
-    "agencies": Store(AGENCIES, bulk.known_agencies, _plainly(bulk.write_agencies)),
-    "procedures": Store(PROCEDURES, bulk_procedures.known, bulk_procedures.write),
-    "calendars": Store(CALENDARS, bulk_calendars.known, _plainly(bulk_calendars.write)),
-    "tariffs": Store(TARIFFS, bulk.known_tariffs, _plainly(bulk.write_tariffs)),
+    "units": Store(UNITS, AdminUnit, bulk.known_units, _plainly(bulk.write_units)),
+    "agencies": Store(AGENCIES, Agency, bulk.known_agencies, _plainly(bulk.write_agencies)),
+    "procedures": Store(PROCEDURES, ProcedureVersion, bulk_procedures.known, bulk_procedures.write),
+    "calendars": Store(CALENDARS, Calendar, bulk_calendars.known, _plainly(bulk_calendars.write)),
+    "tariffs": Store(TARIFFS, PostageRule, bulk.known_tariffs, _plainly(bulk.write_tariffs)),
 }
 """Every kind of list by its name."""
 
@@ -90,6 +93,7 @@ def put_in(
         if not diff.refused and not is_trial and diff.writes:
             try:
                 store.write(diff, at, partial(told, "Ghi"))
+                _record(store, diff, name, at)
             except IntegrityError as fault:
                 raise NotReadable(sentence=_of_database(fault), field="file") from fault
     return diff
@@ -104,6 +108,26 @@ def take_out(kind: str, ending: str, *, today: date) -> bytes:
     rows = sheet_rows(store.kind, known)
     head = head_row(store.kind)
     return as_workbook(kind, head, rows) if ending == "xlsx" else as_csv(head, rows)
+
+
+def _record(store: Store, diff: Diff, name: str, at: datetime) -> None:
+    """Keep in the record of changes what a list did to each row."""
+    source = {"Nạp từ tệp": ("", name)}
+    noted: dict[type[models.Model], list[Noted]] = {store.model: [], DayException: []}
+    for change in (*diff.new, *diff.changed):
+        record = change.record
+        is_day = store.model is Calendar and calendars.is_day(record)
+        key = record.code if is_day else record.key
+        columns = {each.label: (each.old, each.new) for each in change.fields}
+        is_new = change.old is None or change.is_next_version
+        named = str(record.values.get("short_name") or record.values.get("name") or key)
+        noted[DayException if is_day else store.model].append(Noted(key, named, is_new, columns | source))
+    for ending in diff.closed:
+        last = {"Đến hết ngày": ("", f"{ending.last_day:%d/%m/%Y}")}
+        named = str(ending.record.values.get("short_name") or ending.record.values.get("name") or ending.record.key)
+        noted[store.model].append(Noted(ending.record.key, named, False, last | source))
+    for model, entries in noted.items():
+        audit.note_many(model, entries, at)
 
 
 def _known_columns(kind: Kind, fill: Mapping[str, str]) -> Mapping[str, str]:
