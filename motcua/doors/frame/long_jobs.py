@@ -35,6 +35,9 @@ STATE_WORDS = {
     JobState.STOPPED: "Đã dừng",
 }
 
+_OTHER_WORDS = {JobState.RUNNING: "Đang làm", JobState.FAILED: "Chưa làm được"}
+"""What is said of a job that exports no list, where that differs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -109,6 +112,8 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     found = jobs.get(job_id, who.actor)
     if found.state.is_over and not found.is_seen:
         jobs.mark_seen(job_id, who.actor, who.at)
+    if not found.state.is_over:
+        expect_news(request)
     seen = shown(found, who)
     if request.headers.get("HX-Request"):
         return render(request, "frame/parts/job.html", {"shown": seen})
@@ -136,6 +141,8 @@ def fetch(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
 
 def shown(found: JobReading, who: Visitor) -> Shown:
     """Return a job as its page shows it."""
+    if found.kind != exporting.EXPORT:
+        return _plainly_shown(found, who)
     asked = exporting.asked_in(found.params)
     title = f"{_(asked.listed.title)} · {found.params['format'].upper()}"
     may_go_back = bool(who.actor.roles & DOORS[asked.listed.door])
@@ -147,6 +154,20 @@ def shown(found: JobReading, who: Visitor) -> Shown:
         if may_go_back
         else None,
         state=_("Đang dừng lại") if found.is_stopping else _(STATE_WORDS[found.state]),
+        progress=_progress(found, who),
+        size=_size(found.file_bytes),
+        is_live=not found.state.is_over,
+    )
+
+
+def _plainly_shown(found: JobReading, who: Visitor) -> Shown:
+    """A job that exports no list says itself what it is, and where it was asked for."""
+    return Shown(
+        job=found,
+        title=str(found.params["title"]),
+        filters=(),
+        back=Link(_(found.params["back_label"]), str(found.params["back"])),
+        state=_("Đang dừng lại") if found.is_stopping else _(_OTHER_WORDS.get(found.state, STATE_WORDS[found.state])),
         progress=_progress(found, who),
         size=_size(found.file_bytes),
         is_live=not found.state.is_over,
@@ -173,6 +194,8 @@ def _size(bytes_count: int) -> str:
 
 
 def _door(found: JobReading) -> str:
+    if found.kind != exporting.EXPORT:
+        return ""
     return exporting.asked_in(found.params).listed.door
 
 
