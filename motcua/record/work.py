@@ -216,7 +216,10 @@ def tasks(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Any]:
         lists.joined(sight.visible(actor, places).filter(pk__in=near))
         .annotate(
             task=Case(*whens, default=None, output_field=CharField(null=True)),
-            order_key=Coalesce(F("due_at"), F("last_event_at")),
+            order_key=Case(
+                When(status=Status.RECEIVED.value, then=F("received_at")),  # handed on in the order of reception
+                default=Coalesce(F("due_at"), F("last_event_at")),
+            ),
         )
         .filter(task__isnull=False)
     )

@@ -24,7 +24,7 @@ from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements import reach
 from motcua.ground.agreements.reach import Reach
 from motcua.ground.deadlines.rules import local
-from motcua.record import reading, work
+from motcua.record import handing_on, reading, work
 from motcua.record.dossiers.rules import Act
 from motcua.record.work import Group, Handing, Task
 
@@ -109,6 +109,8 @@ class Block:
     total: int
     runs: Sequence["RunLine"] = ()
     lines: Sequence[page.Line] = ()
+    told: str = ""
+    """What is said beside the number: of those to be handed on how many are late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,12 @@ def _blocks(
     for item in handings:
         runs.setdefault(item.task, []).append(_run_line(who, item, names, seen))
     blocks = [Block(task, TASKS[task], totals[task], runs=rows) for task, rows in runs.items()]
+    to_hand_on = any(group.task is Task.PASS_ON for group in groups)
+    hand_on = handing_on.waiting(who.actor, who.places, who.at) if to_hand_on else {}
     for group in groups:
-        shown = page.lines(who, group.task, group.rows, notes)
-        blocks.append(Block(group.task, TASKS[group.task], group.total, lines=shown))
+        shown = page.lines(who, group.task, group.rows, notes, hand_on)
+        told = page.hand_on_words(hand_on.values()) if group.task is Task.PASS_ON else ""
+        blocks.append(Block(group.task, TASKS[group.task], group.total, lines=shown, told=told))
     order = list(Task)
     return sorted(blocks, key=lambda block: order.index(block.task))
 

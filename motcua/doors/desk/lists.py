@@ -1,7 +1,9 @@
 """Lists of the desk: all dossiers of one task, and those that one number of the day counts."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -16,7 +18,8 @@ from motcua.doors.frame.listing import Shown
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.outward.reports.listing import TODAY, WAITING
-from motcua.record import work
+from motcua.record import handing_on, work
+from motcua.record.handing_on import HandOn
 from motcua.record.lists import Row
 from motcua.record.work import Deed, Task
 
@@ -30,11 +33,16 @@ def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
     who, asked = visitor(request), _named(Task, task)
     title = TASKS[asked].title
     tally = work.tally(who.actor, who.places)
+    is_handed_on = asked is Task.PASS_ON and not who.actor.is_post
+    hand_on = handing_on.waiting(who.actor, who.places, who.at) if is_handed_on else {}
     table = listing.make(
         request, WAITING, part=asked.value, has_buttons=True, caption=title, known=tally.get(asked, 0),
-        show=lambda row: _shown(row, who, asked),
+        show=lambda row: _shown(row, who, asked, hand_on),
     )  # fmt: skip
-    return listing.answer(request, "desk/list.html", page.context(request, tally, title=title, table=table))
+    shown = page.context(request, tally, title=title, table=table, told=page.hand_on_words(hand_on.values()))
+    if is_handed_on:
+        shown["late_before"] = handing_on.late_in_month(who.actor, who.places, who.at)
+    return listing.answer(request, "desk/list.html", shown)
 
 
 @require_safe
@@ -49,12 +57,13 @@ def today(request: HttpRequest, deed: str) -> HttpResponseBase:
     return listing.answer(request, "desk/list.html", page.context(request, title=title, table=table))
 
 
-def _shown(row: Row, who: Visitor, task: Task | None) -> Shown:
-    (line,) = page.lines(who, task, [row])
+def _shown(row: Row, who: Visitor, task: Task | None, hand_on: Mapping[UUID, HandOn] | None = None) -> Shown:
+    (line,) = page.lines(who, task, [row], hand_on=hand_on)
     return Shown(
         line.href,
         second="",
         what_second=line.who,
+        due=line.due if hand_on else None,
         no_due=line.since,
         has_due=line.due is not None,
         texts={"ghi-chu": line.note},

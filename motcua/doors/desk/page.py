@@ -1,8 +1,9 @@
 """What every page of the desk shares: her sections with what waits, rows of dossiers, and where their buttons lead."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.record import work
 from motcua.record.dossiers.rules import STATUSES, Act, Status
+from motcua.record.handing_on import HandOn, Turn
 from motcua.record.lists import Row
 from motcua.record.work import Task
 
@@ -72,15 +74,20 @@ class Line:
 
 
 def lines(
-    who: Visitor, task: Task | None, rows: Iterable[Row], notes: Mapping[UUID, str] | None = None
+    who: Visitor,
+    task: Task | None,
+    rows: Iterable[Row],
+    notes: Mapping[UUID, str] | None = None,
+    hand_on: Mapping[UUID, HandOn] | None = None,
 ) -> tuple[Line, ...]:
     """Return the rows of a task as a counter reads them; None = of no task, as a search finds them.
 
-    `notes` are what is known besides of some rows, such as what a draft still lacks.
+    `notes` are what is known besides of some rows, such as what a draft still lacks; `hand_on` until when those that
+    wait for it are handed on.
     """
     return tuple(
         Line(
-            due=_due(task, row, who),
+            due=to_hand_on(hand_on[row.id], who.at) if hand_on and row.id in hand_on else _due(task, row, who),
             since=_since(row, who),
             number=row.number,
             href=of_dossier(row.number),
@@ -115,6 +122,29 @@ def to_bring(day: date, today: date) -> Due:
     if day == today:
         return Due(Level.TODAY, _("hạn giao hôm nay"))
     return Due(Level.AMPLE, _("hạn giao %(day)s") % {"day": short_day_words(day)})
+
+
+def to_hand_on(item: HandOn, at: datetime) -> Due:
+    """Return the chip of a dossier that is to be handed on: late since, today until, or in the morning of a day."""
+    by, today = local(item.by), local(at).date()
+    words = {"time": time_words(by), "day": short_day_words(by.date())}
+    if item.turn is Turn.LATE:
+        return Due(Level.OVERDUE, _("chuyển trễ"), _("hạn %(time)s, %(day)s") % words)
+    if item.turn is Turn.TODAY:
+        return Due(Level.TODAY, _("chuyển hôm nay"), _("trước %(time)s") % words)
+    is_tomorrow = by.date() == today + timedelta(days=1)
+    return Due(Level.AMPLE, _("chuyển sáng mai") if is_tomorrow else _("chuyển sáng %(day)s") % words, words["time"])
+
+
+def hand_on_words(waiting: Iterable[HandOn]) -> str:
+    """Return how many are late, for today and for the next morning: "2 đã trễ · 5 phải chuyển hôm nay"."""
+    numbers = Counter(item.turn for item in waiting)
+    said = {
+        Turn.LATE: _("%(n)s đã trễ"),
+        Turn.TODAY: _("%(n)s phải chuyển hôm nay"),
+        Turn.NEXT: _("%(n)s chuyển sáng ngày làm việc tới"),
+    }
+    return " · ".join(words % {"n": numbers[turn]} for turn, words in said.items() if numbers[turn])
 
 
 _SLUGS: Mapping[Task, Act] = {

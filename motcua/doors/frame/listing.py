@@ -65,6 +65,8 @@ class Shown:
     no_due: str = ""
     """Instead of a due chip; empty = "chưa tiếp nhận" before reception."""
     has_due: bool = True
+    due: Due | None = None
+    """The chip in place of that of the due instant; None = that of the due instant."""
     due_href: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Key of a column → what stands in it instead of its plain value."""
@@ -306,7 +308,7 @@ def _cell(
         return Cell(label, text, is_number=column.is_number, is_whole=column.key in ("so", "dien-thoai"))
     match column.key:
         case "han":
-            chip = showing.due_of_row(row, who.at, own.due_href) if own.has_due else None
+            chip = (own.due or showing.due_of_row(row, who.at, own.due_href)) if own.has_due else None
             text = "" if chip else own.no_due or _("chưa tiếp nhận")
             return Cell(label, text, due=chip, is_quiet=True)
         case "so":

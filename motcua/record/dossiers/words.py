@@ -96,21 +96,30 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
                 parts.append(f"Bưu điện nộp {vnd(facts['remitted_vnd'])}.")
             if facts.get("differences"):
                 parts.append(f"Lệch {len(facts['differences'])} thành phần, đã ghi vào biên bản.")
+        case Act.PASS_ON if facts.get("is_late"):
+            parts.append(f"Chuyển trễ, phải chuyển trước {_moment(facts['hand_on_by'])}.")
         case Act.ANSWER_OPINION if facts.get("stance") in _STANCES:
             late = ", trả lời sau hạn" if facts.get("is_late") else ""
             parts.append(f"{_STANCES[facts['stance']]}{late}.")
         case Act.ASSIGN | Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW if facts.get("reason"):
             parts.append(f"Lý do: {facts['reason']}")
             parts.extend(_taken_back(facts) if act is Act.WITHDRAW else ())
-    return " ".join(parts)
+    return parts
 
 
-_NOT_HOME = frozenset({Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RECORD_ATTEMPT, Act.RETURN_UNDELIVERED})
+_NOT_HOME = frozenset(
+    {Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RECORD_ATTEMPT, Act.RETURN_UNDELIVERED,
+     Act.CORRECT_RESULT}
+)  # fmt: skip
 
 
 def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
-    """What followed where an envelope did not go where it was to go."""
+    """What followed where an envelope did not go where it was to go, or what was in it was wrong."""
     match act:
+        case Act.CORRECT_RESULT:
+            who = "Chi phí do người nộp chịu" if facts["fault"] == "APPLICANT" else "Chi phí do cơ quan chịu"
+            paid = f", phải thu {vnd(facts['owed_vnd'])}" if facts.get("owed_vnd") else ""
+            return f"{who}{paid}. Lý do: {facts['reason']}"
         case Act.INVITE:
             return f"{facts['manner_words']}, hẹn đến nhận chậm nhất {_day(facts['come_by'])}."
         case Act.RECORD_ATTEMPT:

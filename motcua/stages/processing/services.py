@@ -10,7 +10,8 @@ from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Role
-from motcua.record.acts import Case, Facts, act
+from motcua.record import handing_on
+from motcua.record.acts import Case, Facts, act, journal
 from motcua.record.bodies import Nothing, counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
@@ -49,8 +50,13 @@ class NotACaseOfficer(RuleViolation):
 
 @act(Act.PASS_ON, Nothing, rules.anyone_may)
 def pass_on(case: Case, body: Nothing) -> Facts:
-    """Hand the dossier on to those who appraise it, the same day (NĐ 61/2018, Art. 18)."""
-    return {"to": case.dossier.agency_code}
+    """Hand the dossier on to those who appraise it, the same day; after the cut-off the next (NĐ 61/2018, Art. 18).
+
+    Late is handed on all the same, and the event says so.
+    """
+    received = next(entry.at for entry in journal(case.dossier.pk) if entry.act is Act.RECEIVE)
+    by = handing_on.until(received, case.dossier.agency_code)
+    return {"to": case.dossier.agency_code, "hand_on_by": by.isoformat(), "is_late": case.call.at > by}
 
 
 @act(Act.ASSIGN, Assign, rules.may_assign)
