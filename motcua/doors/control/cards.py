@@ -275,6 +275,29 @@ class TimeReading:
     """(share in time, number delivered), each with its dossiers; None = the post has delivered nothing this month."""
 
 
+@dataclass(frozen=True, slots=True)
+class DigitisedReading:
+    """How many of the dossiers received this month are digitised whole; None parts = none was received."""
+
+    parts: tuple[Part, Part, Part] | None
+    """(share that is whole, number of which it is, number that lacks a file), each with its dossiers."""
+    share: int
+    """The same in whole hundredths, for the bar."""
+
+
+def digitised_reading(counts: Counts, scope: Filters) -> DigitisedReading:
+    """Return the share of dossiers received this month of which every counted paper is there as a file."""
+    every, whole, lacking = (counts[one] for one in (Figure.COUNTED, Figure.DIGITISED, Figure.NOT_DIGITISED))
+    if not every:
+        return DigitisedReading(None, 0)
+    parts = (
+        Part(percent(whole, every), opens(scope, Figure.DIGITISED), _("hồ sơ có đủ bản số hóa")),
+        Part(number(every), opens(scope, Figure.COUNTED), _("hồ sơ tiếp nhận tháng này")),
+        Part(number(lacking), opens(scope, Figure.NOT_DIGITISED), _("hồ sơ còn thiếu")),
+    )
+    return DigitisedReading(parts, 100 * whole // every)
+
+
 def time_reading(dossiers: QuerySet[Any], counts: Counts, scope: Filters, when: Horizon) -> TimeReading:
     """Return whose time it was for the results of the month among these dossiers. Two statements."""
     results, address = counts[Figure.RESOLVED], opens(scope, Figure.RESOLVED)

@@ -25,6 +25,7 @@ from motcua.doors.control.cards import (
     Side,
     asked_of,
     big_figures,
+    digitised_reading,
     levels,
     sums_of,
     time_reading,
@@ -39,7 +40,7 @@ from motcua.outward.reports.exporting import harmless
 from motcua.outward.reports.figures import Figure, Horizon
 from motcua.outward.reports.rules.days import Cut
 
-CARDS = ("figures", "heat", "trend", "time")
+CARDS = ("figures", "heat", "trend", "time", "digitised")
 """Ids of the parts of the page that change by themselves, in their order."""
 AS_OF = "as-of"
 
@@ -78,7 +79,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 
 
 def _read(who: Visitor, asked: Asked) -> Board:
-    """Eight statements, however many dossiers there are."""
+    """Nine statements, however many dossiers there are."""
     when = figures.horizon(who.at)
     dossiers = counted(who, asked.scope)
     column = "agency_code" if asked.side is Side.AGENCY else "point_id"
@@ -89,6 +90,7 @@ def _read(who: Visitor, asked: Asked) -> Board:
             "figures": big_figures(sums, asked.scope),
             "levels": levels(rows, sums, asked, when),
             "trend": trend(dossiers, asked, when),
+            "digitised": digitised_reading(_of_the_month(dossiers, when), asked.scope),
             "time": time_reading(dossiers, sums, asked.scope, when),
         },
         sums[Figure.OVERDUE],
@@ -101,6 +103,12 @@ def _of_post(dossiers: Any, when: Horizon) -> dict[Figure, int]:
     for whole, part in ((Figure.AT_POST, Figure.POST_LONG), (Figure.POST_DELIVERED, Figure.POST_IN_TIME)):
         found |= figures.counts(figures.counted_by(dossiers, whole, when), (whole, part), when)
     return found
+
+
+def _of_the_month(dossiers: Any, when: Horizon) -> dict[Figure, int]:
+    """What was received this month, and how much of it is digitised. One statement, over the index of reception."""
+    received = figures.counted_by(dossiers, Figure.COUNTED, when)
+    return figures.counts(received, (Figure.COUNTED, Figure.DIGITISED, Figure.NOT_DIGITISED), when)
 
 
 def _mark(card: str) -> str:

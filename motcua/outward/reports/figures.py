@@ -22,6 +22,7 @@ from motcua.ground.deadlines.queries import calendar, rule_sets
 from motcua.ground.deadlines.rules import ZONE, Precision, WorkCalendar, instant, local
 from motcua.ground.deadlines.rulesets import RuleSet
 from motcua.ground.deadlines.worktime import MINUTE
+from motcua.outward.reports.digitised import all_digitised, counted_papers
 from motcua.outward.reports.rules.days import Days
 from motcua.record.custody.models import CustodyMove, CustodyOffer, Envelope, OfferAnswer
 from motcua.record.custody.rules import Direction, MoveKind
@@ -58,6 +59,9 @@ class Figure(StrEnum):
     RESOLVED = "co-ket-qua-thang-nay"
     IN_TIME = "dung-truoc-han-thang-nay"
     LATE = "ket-qua-qua-han-thang-nay"
+    COUNTED = "tiep-nhan-thang-nay"
+    DIGITISED = "so-hoa-du-thang-nay"
+    NOT_DIGITISED = "so-hoa-thieu-thang-nay"
     TAKEN = "nhan-o-diem"
     RECEIVED = "tiep-nhan"
     HANDED_BACK = "tra-ket-qua"
@@ -106,6 +110,9 @@ _WORDS: Mapping[Figure, str] = {
     Figure.RESOLVED: "Có kết quả tháng này",
     Figure.IN_TIME: "Có kết quả tháng này, đúng và trước hạn",
     Figure.LATE: "Có kết quả tháng này, quá hạn",
+    Figure.COUNTED: "Tiếp nhận tháng này, có giấy tờ đã đếm",
+    Figure.DIGITISED: "Tiếp nhận tháng này, số hóa đủ thành phần",
+    Figure.NOT_DIGITISED: "Tiếp nhận tháng này, còn thành phần chưa số hóa",
     Figure.TAKEN: "Nhận ở điểm",
     Figure.RECEIVED: "Tiếp nhận",
     Figure.HANDED_BACK: "Trả kết quả",
@@ -188,6 +195,8 @@ def _midnight(day: date) -> datetime:
 
 _OPEN = Q(received_at__isnull=False, resolved_at__isnull=True, ended_at__isnull=True)
 _RUNNING = _OPEN & Q(stopped_at__isnull=True)
+_HANDED_OUT = Q(status=Status.RETURNED.value) | Q(status=Status.RESOLVED.value, ended_at__isnull=False)
+"""A result that is corrected was handed out all the same: what was counted stays counted."""
 _PROPOSED = Q(status=Status.APPROVING.value)
 
 
@@ -280,6 +289,10 @@ def _resolved(when: Horizon) -> Q:
     return Q(resolved_at__gte=when.month_begins_at, resolved_at__lte=when.at)
 
 
+def _counted(when: Horizon) -> Q:
+    return Q(received_at__gte=when.month_begins_at, received_at__lte=when.at) & counted_papers()
+
+
 def _late() -> Q:
     """Judged when the result was ready, at the precision that the rule set of its day declares, the day as a rule
     (TT 01/2018/TT-VPCP, Art. 13(1)); against the original due instant where it was promised anew, unless the rules of
@@ -302,7 +315,7 @@ def _begun_under(rules: RuleSet) -> Q:
 
 
 def _handed_back(when: Horizon) -> Q:
-    return Q(status=Status.RETURNED.value, ended_at__lte=when.at)
+    return _HANDED_OUT & Q(ended_at__lte=when.at)
 
 
 def _rated(score: int, when: Horizon) -> Q:
@@ -349,12 +362,13 @@ _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
     Figure.OFFERED_TO_POST: lambda when: _offered("agency:"),
     Figure.OFFERED_LONG: _offered_long,
     Figure.WAITING: lambda when: Q(status=Status.SUBMITTED.value),
-    Figure.RETURNED: lambda when: Q(
-        status=Status.RETURNED.value, ended_at__gte=when.month_begins_at, ended_at__lte=when.at
-    ),
+    Figure.RETURNED: lambda when: _HANDED_OUT & Q(ended_at__gte=when.month_begins_at, ended_at__lte=when.at),
     Figure.RESOLVED: _resolved,
     Figure.IN_TIME: lambda when: _resolved(when) & ~_late(),
     Figure.LATE: lambda when: _resolved(when) & _late(),
+    Figure.COUNTED: _counted,
+    Figure.DIGITISED: lambda when: _counted(when) & all_digitised(),
+    Figure.NOT_DIGITISED: lambda when: _counted(when) & ~all_digitised(),
     Figure.TAKEN: lambda when: ~Q(status=Status.DRAFT.value) & Q(opened_at__lte=when.at),
     Figure.RECEIVED: lambda when: Q(received_at__lte=when.at),
     Figure.HANDED_BACK: _handed_back,
