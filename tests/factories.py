@@ -203,6 +203,7 @@ _BY_POST: Mapping[Act, str] = {
     Act.SEND_BACK: "unit_head",
     Act.APPROVE: "unit_head",
     Act.REFUSE: "unit_head",
+    Act.CORRECT_RESULT: "unit_head",
     Act.WITHDRAW: "post_clerk",
     Act.ACCEPT_TO_CARRY: "courier",
     Act.REFUSE_TO_CARRY: "courier",
@@ -340,6 +341,9 @@ BODIES: Mapping[Act, Callable[[Life], dict[str, Any]]] = {
     Act.INVITE: lambda life: {"manner": "PHONE", "come_by": life.day(7)},
     Act.DELIVER: _taken,
     Act.RETURN_AT_COUNTER: _taken,
+    Act.CORRECT_RESULT: lambda life: {
+        "decision_no": "12/QĐ-CA", "decision_on": life.day(0), "reason": "Ghi sai ngày sinh.", "fault": "AGENCY",
+    },
     Act.RATE: lambda life: {"score": 5},
 }  # fmt: skip
 """A body that fits, by act; an act left out needs none."""

@@ -36,7 +36,7 @@ from motcua.record.dossiers.services import Call
 from motcua.record.papers import queries as papers
 from motcua.record.payments import services as payments
 from motcua.record.shipments import queries as shipments
-from motcua.record.standing import Standing
+from motcua.record.standing import LastAct, Standing
 
 Body = TypeVar("Body", bound=BaseModel)
 Facts = dict[str, Any]
@@ -312,9 +312,15 @@ def _stand(
         charges=payments.owed(dossier.pk) if asked & _MONEY else (),
         recalled=papers.recalled(dossier.pk) if asked & _RECALLING and dossier.outcome == "GRANTED" else (),
         carried=carried,
+        last=_last(dossier) if Act.UNDO in asked and dossier.status in ACTS[Act.UNDO].moves else None,
         rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
     )
     return standing, envelope
+
+
+def _last(dossier: Dossier) -> LastAct:
+    row = Event.objects.only("event_no", "act", "by_id", "at").get(pk=(dossier.pk, dossier.last_event_no))
+    return LastAct(row.event_no, Act(row.act), row.by_id, row.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,6 +411,7 @@ _MONEY = frozenset(
         Act.RECEIVE,
         Act.DELIVER,
         Act.RETURN_AT_COUNTER,
+        Act.CORRECT_RESULT,
         Act.REFUSE,
         Act.REQUIRE_PAYMENT,
         Act.CONFIRM_PAYMENT,

@@ -118,9 +118,11 @@ def _sums(dossier_ids: Sequence[UUID]) -> dict[UUID, dict[bool, tuple[int, int, 
     """Return the counted papers of dossiers, results apart from components."""
     sums: dict[UUID, dict[bool, tuple[int, int, int]]] = {}
     rows = Paper.objects.filter(dossier_id__in=dossier_ids).values_list(
-        "dossier_id", "paper_no", "original_count", "certified_copy_count", "photocopy_count"
+        "dossier_id", "paper_no", "original_count", "certified_copy_count", "photocopy_count", "is_result"
     )
-    for dossier_id, paper_no, original, certified, photocopy in rows:
+    for dossier_id, paper_no, original, certified, photocopy, is_result in rows:
+        if paper_no >= RESULT_FROM and not is_result:  # one that was corrected: it is with the applicant
+            continue
         kinds = sums.setdefault(dossier_id, {})
         before = kinds.get(paper_no >= RESULT_FROM, (0, 0, 0))
         kinds[paper_no >= RESULT_FROM] = (before[0] + original, before[1] + certified, before[2] + photocopy)

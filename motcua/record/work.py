@@ -37,7 +37,7 @@ from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people.rules import Actor
 from motcua.record import lists, sight
 from motcua.record.custody.models import Envelope
-from motcua.record.custody.rules import Direction, agency, person, point
+from motcua.record.custody.rules import APPLICANT, Direction, agency, person, point
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import ENDED_EARLY, Act, Status
 from motcua.record.lists import Page, Row
@@ -276,7 +276,7 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cas
     packed = Q(envelope_direction=Direction.RETURN, holder__in=keys)
     papers_here = ended & Q(envelope_direction=Direction.SUBMIT, holder__in=keys)
     unpacked = Q(status=Status.RESOLVED) & (
-        Q(envelope_direction__isnull=True) | ~Q(envelope_direction=Direction.RETURN)
+        Q(envelope_direction__isnull=True) | ~Q(envelope_direction=Direction.RETURN) | Q(holder=APPLICANT)
     )
     cases = [
         (Task.SIGN, Q(offered_to__in=keys)),

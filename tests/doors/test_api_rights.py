@@ -43,10 +43,12 @@ def before(act: Act) -> Life:
             life = dossier_after(Act.ASSIGN)
         case Act.ANSWER_OPINION | Act.ANSWER_SUPPLEMENT | Act.CONFIRM_PAYMENT | Act.RESUME:
             life = dossier_at(next(status for status in WAITING if status in ACTS[act].moves))
-        case Act.SEND_BACK | Act.REFUSE:
+        case Act.SEND_BACK | Act.REFUSE | Act.UNDO:
             life = dossier_after(Act.PROPOSE)
         case Act.WITHDRAW:
             life = dossier_after(Act.SUBMIT)
+        case Act.CORRECT_RESULT:
+            life = dossier_after(Act.DELIVER)
         case Act.WITHDRAW_OFFER:
             life = dossier_after(Act.OFFER_HANDOVER)
         case Act.REFUSE_TO_CARRY:

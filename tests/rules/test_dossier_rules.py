@@ -57,6 +57,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.RE_APPOINT: dict.fromkeys((Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION), STAYS),
     Act.PROPOSE: {Status.APPRAISING: "approving"},
     Act.SEND_BACK: {Status.APPROVING: "appraising"},
+    Act.UNDO: dict.fromkeys((Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION), UNDONE),
     Act.APPROVE: {Status.APPROVING: "resolved"},
     Act.REFUSE: {Status.APPROVING: "resolved"},
     Act.STOP: dict.fromkeys(
@@ -109,6 +110,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.RETURN_UNDELIVERED: dict.fromkeys(GOES_HOME, STAYS),
     Act.DELIVER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
     Act.RETURN_AT_COUNTER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
+    Act.CORRECT_RESULT: {Status.RETURNED: "resolved"},
     Act.RATE: {Status.RETURNED: STAYS},
 }
 PEOPLE: dict[Act, str] = {
@@ -137,6 +139,7 @@ PEOPLE: dict[Act, str] = {
     Act.STOP: "UNIT_HEAD",
     Act.PROPOSE: "CASE_OFFICER",
     Act.SEND_BACK: "UNIT_HEAD",
+    Act.UNDO: "CASE_OFFICER ONE_STOP_HEAD ONE_STOP_OFFICER UNIT_HEAD",
     Act.APPROVE: "UNIT_HEAD",
     Act.REFUSE: "UNIT_HEAD",
     Act.WITHDRAW: "APPLICANT ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK SYSTEM",
@@ -150,6 +153,7 @@ PEOPLE: dict[Act, str] = {
     Act.RECORD_ATTEMPT: "COURIER POST_CLERK",
     Act.DELIVER: "COURIER POST_CLERK",
     Act.RETURN_AT_COUNTER: "ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",
+    Act.CORRECT_RESULT: "UNIT_HEAD",
     Act.RATE: "APPLICANT SYSTEM",
 }
 

@@ -80,6 +80,7 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.STOP: lambda: dossier_after(Act.ASSIGN),
     Act.PROPOSE: lambda: dossier_after(Act.ASSIGN),
     Act.SEND_BACK: lambda: dossier_after(Act.PROPOSE),
+    Act.UNDO: lambda: dossier_after(Act.PROPOSE),
     Act.APPROVE: lambda: dossier_after(Act.PROPOSE),
     Act.REFUSE: lambda: dossier_after(Act.PROPOSE),
     Act.WITHDRAW: lambda: dossier_after(Act.ASSIGN),
@@ -89,10 +90,11 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.WITHDRAW_OFFER: lambda: dossier_after(Act.OFFER_HANDOVER),
     Act.REFUSE_TO_CARRY: lambda: dossier_after(Act.OFFER_TO_POST),
     Act.INVITE: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
-    Act.RETURN_UNDELIVERED: lambda: visited_in_vain(),
+    Act.RETURN_UNDELIVERED: visited_in_vain,
     Act.RECORD_ATTEMPT: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.DELIVER: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.RETURN_AT_COUNTER: lambda: dossier_after(Act.PREPARE_RETURN),
+    Act.CORRECT_RESULT: lambda: dossier_after(Act.DELIVER),
     Act.RATE: lambda: dossier_after(Act.DELIVER),
 }
 """A dossier, opened by the post clerk, in which nothing but the person is left to ask."""
@@ -120,6 +122,7 @@ MAY: dict[Act, set[str]] = {
     Act.STOP: {"unit_head"},
     Act.PROPOSE: {"case_officer"},
     Act.SEND_BACK: {"unit_head"},
+    Act.UNDO: {"case_officer"},
     Act.APPROVE: {"unit_head"},
     Act.REFUSE: {"unit_head"},
     Act.WITHDRAW: ONE_STOP | {"post_clerk"},
@@ -133,6 +136,7 @@ MAY: dict[Act, set[str]] = {
     Act.RECORD_ATTEMPT: {"courier"},
     Act.DELIVER: {"courier"},
     Act.RETURN_AT_COUNTER: ONE_STOP,
+    Act.CORRECT_RESULT: {"unit_head"},
     Act.RATE: set(),
 }
 NOT_IN_HER_HANDS = {

@@ -22,7 +22,7 @@ PEOPLE = (
     "post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre",
     "case_officer_elsewhere",
 )  # fmt: skip
-SELDOM = frozenset({Act.WITHDRAW, Act.DECLINE, Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY})
+SELDOM = frozenset({Act.WITHDRAW, Act.DECLINE, Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY, Act.CORRECT_RESULT, Act.UNDO})
 """What ends a life early, or takes a step back, is chosen only now and then, or no walk would come far."""
 KINDS: tuple[dict[str, Any], ...] = (
     {"way": Way.BY_POST},

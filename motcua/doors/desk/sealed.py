@@ -11,7 +11,6 @@ from motcua.record.dossiers.rules import Act
 from motcua.record.standing import Standing
 from motcua.stages.returning.rules import MANNER_WORDS
 
-
 _SCANNED = {"data-mc-scan-into": ""}
 
 

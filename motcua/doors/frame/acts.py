@@ -7,9 +7,9 @@ from motcua.stages.processing import interruptions, rebasing, recounting
 from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
+from motcua.stages.returning import correcting, undelivered
 from motcua.stages.returning import services as returning
-from motcua.stages.returning import undelivered
 
 __all__ = ["STAGES", "Answer", "Done", "acts", "answers", "perform"]
 
-STAGES = (reception, handover, processing, interruptions, rebasing, recounting, returning, undelivered, feedback)
+STAGES = (reception, handover, processing, interruptions, rebasing, recounting, returning, undelivered, correcting, feedback)

@@ -151,7 +151,7 @@ def _shown(
         "is_error": told.refusal is not None,
         "effects": (*_in_whose_place(standing), *effects(asked, standing, colleagues)),
         "confirm": confirm_words(asked, standing),
-        "warns": asked in (Act.REFUSE, Act.STOP),
+        "warns": asked in (Act.REFUSE, Act.STOP, Act.CORRECT_RESULT),
         "law": ACTS[asked].law or "",
         "act_id": act_id_of(request),
         "last_event_no": dossier.last_event_no,

@@ -36,8 +36,10 @@ def confirm_words(act: Act, standing: Standing | None = None) -> str:
         Act.RESUME: _("Giải quyết tiếp hồ sơ"),
         Act.RE_APPOINT: _("Ký văn bản xin lỗi, hẹn lại hồ sơ"),
         Act.STOP: _("Dừng giải quyết hồ sơ"),
+        Act.CORRECT_RESULT: _("Đính chính kết quả hồ sơ"),
         Act.APPROVE: _("Phê duyệt hồ sơ"),
         Act.SEND_BACK: _("Trả lại hồ sơ"),
+        Act.UNDO: _("Hoàn tác việc vừa làm với hồ sơ"),
         Act.REFUSE: _("Từ chối giải quyết hồ sơ"),
     }[act]
 
@@ -67,8 +69,10 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
         Act.RESUME: _("Hồ sơ %(number)s được giải quyết tiếp. Đồng hồ chạy tiếp, hạn trả %(due_at)s."),
         Act.RE_APPOINT: _("Đã ký văn bản xin lỗi %(form)s, hẹn lại %(due_at)s. Người nộp được báo."),
         Act.STOP: _("Đã dừng giải quyết hồ sơ %(number)s, thông báo %(form)s. Bộ phận Một cửa trả giấy tờ."),
+        Act.CORRECT_RESULT: _("Đã đính chính kết quả hồ sơ %(number)s. Bộ phận Một cửa đóng gói và trả kết quả mới."),
         Act.APPROVE: _("Đã phê duyệt hồ sơ %(number)s. Bộ phận Một cửa đóng gói và trả kết quả."),
         Act.SEND_BACK: _("Đã trả lại hồ sơ %(number)s để thẩm định thêm."),
+        Act.UNDO: _("Đã hoàn tác việc vừa làm với hồ sơ %(number)s."),
         Act.REFUSE: _("Đã từ chối giải quyết hồ sơ %(number)s. Bộ phận Một cửa trả văn bản từ chối."),
     }[done.act] % facts
 
@@ -233,6 +237,21 @@ def _against_due(standing: Standing) -> str:
     return _("đồng hồ dừng hẳn, trong hạn %(due)s") % {"due": due}
 
 
+def _correct(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Hồ sơ trở lại “Đã có kết quả”; Bộ phận Một cửa đóng gói và trả kết quả mới như lần đầu."),
+        _("Kết quả cũ được giữ trong hồ sơ, ghi rõ đã đính chính. Thời gian giải quyết lần đầu không đổi."),
+        _("Lỗi của cơ quan thì không thu gì của người nộp. Người nộp được báo."),
+    )
+
+
+def _undo(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Hồ sơ trở lại như trước việc bạn vừa làm. Đồng hồ không đổi."),
+        _("Nhật ký giữ cả việc đã làm và việc hoàn tác."),
+    )
+
+
 _EFFECTS: Mapping[Act, Callable[[Standing, Sequence[Colleague]], tuple[str, ...]]] = {
     Act.ASSIGN: _assign,
     Act.PROPOSE: _propose,
@@ -245,7 +264,9 @@ _EFFECTS: Mapping[Act, Callable[[Standing, Sequence[Colleague]], tuple[str, ...]
     Act.RESUME: _resume,
     Act.RE_APPOINT: _re_appoint,
     Act.STOP: _stop,
+    Act.CORRECT_RESULT: _correct,
     Act.SEND_BACK: _send_back,
+    Act.UNDO: _undo,
     Act.APPROVE: _approve,
     Act.REFUSE: _refuse,
 }

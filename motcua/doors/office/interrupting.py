@@ -22,6 +22,7 @@ from motcua.record.payments.rules import MONEY_WORDS, Money
 from motcua.record.standing import Standing
 from motcua.stages.processing.interruptions import consequence_words
 from motcua.stages.processing.rules import PAUSE_REASONS
+from motcua.stages.returning.corrections import FAULT_WORDS
 
 LINES = 3
 """So many amounts stand on the page; who needs more sends a second notice after the first is paid."""
@@ -186,7 +187,43 @@ class StopForm(InterruptingForm):
         return super().body() | {"asked_on": self.day("asked_on")}
 
 
+class CorrectForm(InterruptingForm):
+    """The decision that corrects a wrong result, whose fault it was, and what the applicant pays for her own."""
+
+    act = Act.CORRECT_RESULT
+    decision_no = text_field("Số quyết định đính chính", maxlength="60")
+    decision_on = day_field("Ngày quyết định")
+    reason = area_field("Kết quả sai ở đâu, vì sao", hint="Người nộp sẽ đọc.", maxlength=TEXT_MAX)
+    fault = radio_field("Ai chịu chi phí", ())
+    fee_vnd = digits_field("Lệ phí thu của người nộp (đồng)", hint="Chỉ khi lỗi của người nộp.", maxlength="15")
+    takes_back = radio_field("Kết quả cũ", ())
+
+    def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
+        """Begin with the agency, which bears the cost of its own fault, and with taking the wrong result back."""
+        self.fields["fault"] = radio_field(_("Ai chịu chi phí"), [(key.value, _(words)) for key, words in _FAULTS])
+        back = [("1", _("Thu lại khi trao kết quả mới")), ("0", _("Không thu lại (đã mất, hoặc bản điện tử)"))]
+        self.fields["takes_back"] = radio_field(_("Kết quả cũ"), back)
+        for name in ("fault", "takes_back"):
+            self.fields[name].required = False
+        self.order_fields(["decision_no", "decision_on", "reason", "fault", "fee_vnd", "takes_back"])
+        self.initial = {**self.initial, "fault": "AGENCY", "takes_back": "1"}
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `correct_result`."""
+        fee = self.typed("fee_vnd")
+        return super().body() | {
+            "decision_on": self.day("decision_on"),
+            "fee_vnd": money_from(fee, "fee_vnd") if fee.strip() else 0,
+            "takes_back": self.typed("takes_back") != "0",
+        }
+
+
+_FAULTS = tuple(FAULT_WORDS.items())
+
 FORMS: Mapping[Act, type[OfficeForm]] = {
-    form.act: form for form in (RequirePaymentForm, ConfirmPaymentForm, PauseForm, ResumeForm, ReAppointForm, StopForm)
-}
+    form.act: form
+    for form in (
+        RequirePaymentForm, ConfirmPaymentForm, PauseForm, ResumeForm, ReAppointForm, StopForm, CorrectForm
+    )
+}  # fmt: skip
 """The form of each of these acts."""

@@ -50,7 +50,7 @@ def allowed(
                 is_primary=act is first,
                 key="Ctrl Enter" if act is first else "",
                 fields=taking(who.actor, last_event_no) if takes else None,
-                warns=act in (Act.REFUSE, Act.STOP),
+                warns=act in (Act.REFUSE, Act.STOP, Act.CORRECT_RESULT),
             )
         )
     return tuple(found)

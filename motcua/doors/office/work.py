@@ -38,7 +38,8 @@ from motcua.record.standing import Standing
 
 OFFICE_ACTS = (
     Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.ASK_OPINION,
-    Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME, Act.STOP,
+    Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME, Act.STOP, Act.UNDO,
+    Act.CORRECT_RESULT,
 )  # fmt: skip
 """The acts of this door, in the order in which a case meets them."""
 
@@ -54,8 +55,10 @@ ADDRESSES: Mapping[Act, str] = {
     Act.RESUME: "giai-quyet-tiep",
     Act.RE_APPOINT: "hen-lai",
     Act.STOP: "dung-giai-quyet",
+    Act.CORRECT_RESULT: "dinh-chinh",
     Act.APPROVE: "phe-duyet",
     Act.SEND_BACK: "tra-lai",
+    Act.UNDO: "hoan-tac",
     Act.REFUSE: "tu-choi",
 }
 """The last part of an act's address."""

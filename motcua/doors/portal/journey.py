@@ -82,7 +82,8 @@ _HANDOVERS = frozenset({Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.REFUSE_HAND
 
 def _is_late(told: Told, item: reading.Happening) -> bool:
     """Whether it is a handover after the end: papers on their way back to the agency."""
-    return item.act in _HANDOVERS and told.ended_at is not None and item.at >= told.ended_at
+    is_back = bool(item.facts.get("undelivered"))
+    return item.act in _HANDOVERS and not is_back and told.ended_at is not None and item.at >= told.ended_at
 
 
 def _is_present(told: Told, item: reading.Happening) -> bool:
@@ -105,6 +106,8 @@ def _what(told: Told, item: reading.Happening) -> str:
         case Act.ACCEPT_BY_POST:
             place = told.point.name if told.point else _("Bưu điện")
             return _("%(place)s nhận, niêm phong") % {"place": place}
+        case Act.ACCEPT_HANDOVER if facts.get("undelivered"):
+            return _("Cơ quan đã nhận lại kết quả, chờ bạn đến nhận")
         case Act.ACCEPT_HANDOVER if told.minute_at is not None and item.at > told.minute_at:
             return _("Đã giao giấy tờ bổ sung cho cơ quan")
         case Act.ACCEPT_HANDOVER:
@@ -121,10 +124,8 @@ def _what(told: Told, item: reading.Happening) -> str:
             return _("Lịch làm việc đổi, hẹn trả chuyển sang %(day)s") % {"day": words.day(day)}
         case Act.REBASE:
             return _("Chuyển sang quy định mới của thủ tục")
-        case Act.RECORD_ATTEMPT:
-            return _("Chưa giao được, lần %(number)s") % {"number": facts.get("attempt_no", 1)}
-        case Act.DELIVER | Act.RETURN_AT_COUNTER:
-            return _handed_out(item)
+        case Act.RECORD_ATTEMPT | Act.INVITE | Act.DELIVER | Act.RETURN_AT_COUNTER:
+            return _to_the_receiver(item)
         case _other:
             return _plain(item.act) or halts.what(item)
 
@@ -142,7 +143,18 @@ def _plain(act: Act) -> str:
         Act.REFUSE: _("Đã có kết quả: từ chối giải quyết, có văn bản nêu lý do"),
         Act.WITHDRAW: _("Đã rút hồ sơ"),
         Act.ACCEPT_TO_CARRY: _("Bưu điện nhận chuyển"),
+        Act.RETURN_UNDELIVERED: _("Không giao được, bưu điện trả kết quả về cơ quan"),
+        Act.CORRECT_RESULT: _("Cơ quan đính chính kết quả, sẽ trả kết quả mới"),
     }.get(act, "")
+
+
+def _to_the_receiver(item: reading.Happening) -> str:
+    if item.act is Act.RECORD_ATTEMPT:
+        return _("Chưa giao được, lần %(number)s") % {"number": item.facts.get("attempt_no", 1)}
+    if item.act is Act.INVITE:
+        day = words.day(date.fromisoformat(item.facts["come_by"]))
+        return _("Mời bạn đến bưu điện nhận, chậm nhất %(day)s") % {"day": day}
+    return _handed_out(item)
 
 
 def _handed_out(item: reading.Happening) -> str:
@@ -169,12 +181,15 @@ def _owner(item: reading.Happening) -> tuple[str, str]:
             return Owner.OTHER_AGENCY.value, ""
         case Act.RETURN_AT_COUNTER:
             return (Owner.POST if item.employer == "POST" else Owner.AGENCY).value, ""
-        case Act.ACCEPT_BY_POST | Act.ACCEPT_TO_CARRY | Act.RECORD_ATTEMPT | Act.DELIVER:
+        case _of_post if item.act in _BY_THE_POST:
             return Owner.POST.value, ""
         case _other:
             return Owner.AGENCY.value, ""
 
 
+_BY_THE_POST = frozenset(
+    {Act.ACCEPT_BY_POST, Act.ACCEPT_TO_CARRY, Act.RECORD_ATTEMPT, Act.INVITE, Act.DELIVER, Act.RETURN_UNDELIVERED}
+)
 _ENDED_BY = halts.ENDS | dict.fromkeys((Act.REQUEST_SUPPLEMENT, Act.REQUEST_COMPLETION), Act.ANSWER_SUPPLEMENT)
 """What begins a wait, and what ends it."""
 
@@ -196,6 +211,8 @@ def _note(told: Told, item: reading.Happening) -> str:
         return _("Ngày hẹn trả chuyển sang %(day)s.") % {"day": day}
     if item.act in (Act.RECOMPUTE, Act.REBASE):
         return str(item.facts["reason"])
+    if item.act is Act.CORRECT_RESULT and item.facts["fault"] == "AGENCY":
+        return _("Cơ quan chịu chi phí, bạn không phải trả gì.")
     if item.act is Act.ACCEPT_TO_CARRY and item.facts.get("promised_on") and not told.is_carried:
         return _("Hẹn giao chậm nhất %(day)s.") % {"day": words.day(date.fromisoformat(item.facts["promised_on"]))}
     return ""
@@ -253,8 +270,10 @@ def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
             text = _("Bưu điện đang giữ kết quả") if was_away else _("Bưu điện đang mang kết quả về")
             return GOING_HOME, text, Owner.POST, began.at if began else since, ""
         case Status.RESOLVED:
-            text = _("Chờ giao bưu điện mang về") if told.post_return else _("Kết quả chờ bạn đến nhận")
-            return DECIDING, text, Owner.AGENCY, told.resolved_at, ""
+            is_sent = told.post_return and not told.came_back
+            text = _("Chờ giao bưu điện mang về") if is_sent else _("Kết quả chờ bạn đến nhận")
+            anew = told.last(Act.CORRECT_RESULT, Act.RETURN_UNDELIVERED)
+            return (GOING_HOME if anew else DECIDING), text, Owner.AGENCY, anew.at if anew else told.resolved_at, ""
         case _waits_or_ended:
             found = halts.present(told)
             return (DECIDING, *found, "paused") if found else (DECIDING, "", Owner.NOBODY, None, "")
@@ -262,7 +281,7 @@ def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
 
 def _next(told: Told) -> Iterator[Entry]:
     """What comes after the present state, as far as it is known."""
-    if told.status is Status.DRAFT or told.ended_at is not None:
+    if told.status is Status.DRAFT or (told.ended_at is not None and not told.is_corrected) or told.came_back:
         return
     if told.status is Status.SUBMITTED:
         yield _planned(DECIDING, Owner.AGENCY, _("Cơ quan tiếp nhận, hẹn ngày trả"), "")

@@ -42,6 +42,8 @@ class Duty:
 
 def heading(told: Told) -> str:
     """Return how the dossier stands, as the head of its page."""
+    if told.is_corrected:
+        return _("Kết quả đã đính chính, đang trả lại cho bạn")
     return {
         Status.DRAFT: _("Hồ sơ chưa gửi"),
         Status.SUBMITTED: _("Hồ sơ đang chờ tiếp nhận"),
@@ -176,9 +178,13 @@ def _fetch(told: Told) -> Duty:
     if told.is_carried and held.get("next_step") == "hold":
         until = {"day": words.day(date.fromisoformat(held["next_on"]))}
         return Duty("warn", _("Bạn cần đến bưu điện nhận kết quả trước %(day)s.") % until, ready)
-    if told.post_return:
+    asked = told.last(Act.INVITE, Act.RECORD_ATTEMPT)
+    if told.is_carried and asked is not None and asked.act is Act.INVITE:
+        until = {"day": words.day(date.fromisoformat(asked.facts["come_by"]))}
+        return Duty("warn", _("Bạn cần đến bưu điện nhận kết quả, chậm nhất %(day)s.") % until, ready)
+    if told.post_return and not told.came_back:
         return Duty("ok", _("Bạn chưa cần làm gì, kết quả được mang đến nhà."), ready)
-    place = told.point.name if told.point else told.office.name
+    place = told.point.name if told.point and not told.came_back else told.office.name
     return Duty("warn", _("Bạn cần đến %(place)s nhận kết quả.") % {"place": place}, ready)
 
 

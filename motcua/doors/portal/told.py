@@ -65,7 +65,19 @@ class Told:
     def is_carried(self) -> bool:
         """Whether the post has the result under way."""
         carried, done = self.last(Act.ACCEPT_TO_CARRY), self.last(Act.DELIVER, Act.RETURN_AT_COUNTER)
-        return carried is not None and (done is None or done.event_no < carried.event_no)
+        is_under_way = carried is not None and (done is None or done.event_no < carried.event_no)
+        return is_under_way and not self.came_back
+
+    @property
+    def came_back(self) -> bool:
+        """Whether the post could not deliver the result, and the agency has it again."""
+        found = self.last(Act.ACCEPT_HANDOVER, Act.ACCEPT_TO_CARRY, Act.RETURN_AT_COUNTER)
+        return found is not None and bool(found.facts.get("undelivered"))
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a result that was handed out was wrong, and the new one is still to come."""
+        return self.status is Status.RESOLVED and self.ended_at is not None
 
 
 def read(dossier: Any, at: datetime) -> Told:

@@ -62,6 +62,9 @@ def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
     match act:
         case Act.RECORD_ATTEMPT:
             return f"bưu điện chưa giao được, giao lại ngày {_day(facts['next_on'])}."
+        case Act.CORRECT_RESULT:
+            who = "" if facts["fault"] == "APPLICANT" else " Bạn không phải chịu chi phí."
+            return f"kết quả được đính chính, cơ quan trả kết quả mới cho bạn.{who}"
         case Act.INVITE:
             return f"mời bạn đến bưu điện nhận kết quả, chậm nhất ngày {_day(facts['come_by'])}."
         case Act.RETURN_UNDELIVERED:

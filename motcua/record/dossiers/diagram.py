@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record.dossiers.rules import (
@@ -13,12 +13,14 @@ from motcua.record.dossiers.rules import (
     BEFORE,
     STATUSES,
     TRANSFERABLE,
+    UNDONE,
     WHO_MAY,
     Act,
     ActRule,
     Clock,
     Owner,
     Status,
+    undone_in,
 )
 
 HEAD = """\
@@ -57,8 +59,14 @@ def moves() -> Iterator[tuple[Act, Status | None, Status]]:
     """Yield every move of the table as (act, from, to); back to the status before stands once for each such status."""
     for act, rule in ACTS.items():
         for start, target in rule.moves.items():
-            for end in _waited_in(start) if target in (BEFORE, AFTER_LAST) else (Status(target),):
+            for end in _ends(start, target):
                 yield act, start, end
+
+
+def _ends(start: Status | None, target: Status | str) -> Sequence[Status]:
+    if target == UNDONE:
+        return undone_in(start)
+    return _waited_in(start) if target in (BEFORE, AFTER_LAST) else (Status(target),)
 
 
 def _waited_in(waiting: Status | None) -> list[Status]:
@@ -149,6 +157,8 @@ def _end(start: Status | None, target: Status | str) -> str:
         return "the status before"
     if target == AFTER_LAST:
         return "the status before, with the last answer"
+    if target == UNDONE:
+        return "where it was before the act that is taken back"
     return "stays" if target == start else Status(target).value
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, Act, Clock, Owner, Status
+from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, UNDONE, Act, Clock, Owner, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class State:
     minute_at: datetime | None = None
     """When the handover minute was signed; of several the first."""
     rating: int | None = None
+    correction_count: int = 0
+    """How often a wrong result was corrected; the result in force is that of the last correction."""
     asked_agencies: tuple[str, ...] = ()
     """Codes of the agencies whose opinion was asked and has not come, in the order of asking."""
     case_code: str = ""
@@ -77,9 +79,9 @@ def apply(state: State | None, entry: Entry) -> State:
     if entry.act in _CHOOSING and "case" in facts:
         old = replace(old, case_code=facts["case"])
     marks = _marks(old, entry)
-    status = _status_after(old, target, marks)
+    status = Status(facts["status"]) if target == UNDONE else _status_after(old, target, marks)
     turn = (rule.turn_by_post if old.post_send else None) or rule.turn or old.turn
-    if old.ended_at is not None:
+    if old.ended_at is not None and Status.RESOLVED not in (old.status, status):
         turn = old.turn
     if entry.act is Act.ANSWER_SUPPLEMENT and (facts.get("with_post") or _is_before_the_post(old, status)):
         turn = Owner.POST
@@ -87,6 +89,8 @@ def apply(state: State | None, entry: Entry) -> State:
         turn = Owner.OTHER_AGENCY
     if entry.act is Act.PAUSE:
         turn = Owner(facts["whose"])
+    if entry.act is Act.UNDO:
+        turn = Owner(facts["turn"])
     new = replace(old, status=status, turn=turn, **marks)
     if STATUSES[status].is_end and old.ended_at is None:
         new = replace(new, ended_at=entry.at)
@@ -127,8 +131,8 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
             return {"before": old.status, "completion_asked": True}
         case Act.RECOMPUTE | Act.REBASE:
             return _dues(old, facts)
-        case Act.ASSIGN:
-            return {"assignee_id": facts["assignee"]}
+        case Act.ASSIGN | Act.UNDO:
+            return {"assignee_id": facts["assignee"], "proposer_id": facts.get("proposer", old.proposer_id)}
         case Act.ASK_OPINION | Act.ANSWER_OPINION:
             return _asking(old, entry)
         case Act.PROPOSE:
@@ -139,9 +143,16 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
             return {"outcome": "REFUSED", "resolved_at": at}
         case Act.WITHDRAW | Act.DECLINE | Act.STOP:
             return {"before": None, "stopped_at": None, "asked_agencies": ()}
-        case Act.RATE:
-            return {"rating": facts["score"]}
+        case Act.CORRECT_RESULT | Act.RATE:
+            return _afterwards(old, entry)
     return {}
+
+
+def _afterwards(old: State, entry: Entry) -> dict[str, Any]:
+    """What changes after a result was handed out."""
+    if entry.act is Act.RATE:
+        return {"rating": entry.facts["score"]}
+    return {"correction_count": old.correction_count + 1}
 
 
 BY_ORIGINAL, BY_NEW = "original", "new"

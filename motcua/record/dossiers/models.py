@@ -75,6 +75,8 @@ class Dossier(models.Model):
     completion_asked = models.BooleanField(default=False)
     supplement_count = models.PositiveSmallIntegerField(default=0)
     rating = models.PositiveSmallIntegerField(null=True)
+    correction_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    """How often a wrong result was corrected (NĐ 61/2018, Art. 21.1)."""
     asked_agencies = ArrayField(models.CharField(max_length=35), default=list, db_default=Value([]), blank=True)
     """Codes of the agencies whose opinion is awaited: they may see the dossier as long as they are asked."""
 
@@ -147,7 +149,7 @@ class Event(models.Model):
     pk = models.CompositePrimaryKey("dossier_id", "event_no")
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="events", db_index=False)
     event_no = models.PositiveIntegerField()
-    act = models.CharField(max_length=20, choices=act_choices)
+    act = models.CharField(max_length=24, choices=act_choices)
     name = models.CharField(max_length=40)
     act_id = models.UUIDField()
     """Made by the client; the same id is the same act."""

@@ -81,6 +81,7 @@ class Act(StrEnum):
     REFUSE = "refuse"
     STOP = "stop"
     WITHDRAW = "withdraw"
+    UNDO = "undo"
     RECOMPUTE = "recompute"
     REBASE = "rebase"
     PREPARE_RETURN = "prepare_return"
@@ -92,6 +93,7 @@ class Act(StrEnum):
     RETURN_UNDELIVERED = "return_undelivered"
     DELIVER = "deliver"
     RETURN_AT_COUNTER = "return_at_counter"
+    CORRECT_RESULT = "correct_result"
     RATE = "rate"
 
 
@@ -131,6 +133,9 @@ BEFORE = "before"
 """As the target of a move: back to the status that the dossier was in before it waited."""
 AFTER_LAST = "after last"
 """As the target of a move: the same, with the last of several answers; until then it waits on."""
+
+UNDONE = "undone"
+"""As the target of a move: back to where the dossier was before the act that is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +289,10 @@ ACTS: Mapping[Act, ActRule] = {
         ),
         turn=Owner.NOBODY, clock=Clock.END, tells_applicant=True,
     ),
+    Act.UNDO: ActRule(
+        "act.undone", "processing", "Hoàn tác",
+        dict.fromkeys((Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION), UNDONE),
+    ),
     Act.RECOMPUTE: ActRule(
         "deadline.recomputed", "processing", "Tính lại hạn theo lịch",
         _stay(Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION),
@@ -328,6 +337,10 @@ ACTS: Mapping[Act, ActRule] = {
         "result.returned_at_counter", "returning", "Trả tại quầy", _HOME, turn=Owner.NOBODY, form="PHIEU_PHAT",
         law="NĐ 118/2025/NĐ-CP", tells_applicant=True,
     ),
+    Act.CORRECT_RESULT: ActRule(
+        "result.corrected", "returning", "Đính chính kết quả", {Status.RETURNED: Status.RESOLVED}, turn=Owner.AGENCY,
+        law="NĐ 61/2018/NĐ-CP, Điều 21.1 (nội dung được giữ trong NĐ 118/2025)", tells_applicant=True,
+    ),
     Act.RATE: ActRule("dossier.rated", "feedback", "Gửi đánh giá", _stay(Status.RETURNED)),
 }  # fmt: skip
 
@@ -365,6 +378,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.REFUSE: frozenset({Role.UNIT_HEAD}),
     Act.STOP: frozenset({Role.UNIT_HEAD}),
     Act.WITHDRAW: _DESK | _ASKING,
+    Act.UNDO: _AGENCY_DESK | _OFFICE,
     Act.RECOMPUTE: frozenset({Role.ADMINISTRATOR}),
     Act.REBASE: frozenset({Role.ADMINISTRATOR}),
     Act.PREPARE_RETURN: _AGENCY_DESK,
@@ -376,11 +390,22 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.DELIVER: _POST,
     Act.RETURN_UNDELIVERED: _POST,
     Act.RETURN_AT_COUNTER: _DESK,
+    Act.CORRECT_RESULT: frozenset({Role.UNIT_HEAD}),
     Act.RATE: _ASKING,
 }
 
 BY_THE_HOUSE = frozenset({Act.RECOMPUTE, Act.REBASE})
 """Acts that the installation does for many dossiers at once on an administrator's word, and no page or key offers."""
+
+UNDOABLE = (Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.SEND_BACK)
+"""Acts that gave out no form, money or paper and told nobody outside: a slip of the hand is taken back by `undo`."""
+
+
+def undone_in(status: Status | None) -> tuple[Status, ...]:
+    """Return where a dossier may stand after an act that led to a status was taken back."""
+    starts = {start for act in UNDOABLE for start, target in ACTS[act].moves.items() if target is status and start}
+    return tuple(sorted(starts))
+
 
 TRANSFERABLE: Mapping[Act, str] = {
     act: "RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN"

@@ -26,7 +26,7 @@ STATE_COLUMNS = (
     "status", "before", "turn", "code", "assignee_id", "proposer_id", "outcome", "received_at", "due_at",
     "first_due_at", "original_due_at", "is_judged_anew",
     "stopped_at", "resolved_at", "ended_at", "completion_asked", "supplement_count", "minute_at",
-    "rating", "asked_agencies", "case_code",
+    "rating", "asked_agencies", "case_code", "correction_count",
 )  # fmt: skip
 """The columns of a dossier that its journal decides; `post_send`, `post_return` and `agency_code` beside them."""
 
@@ -211,7 +211,8 @@ def store(dossier: Dossier, event: Event, before: State | None, changed: Sequenc
         dossier.save(update_fields=[*STATE_COLUMNS, "last_event_no", "last_event_at", "head_hash", *changed])
     event.save(force_insert=True)
     leaves_draft = before is not None and before.status is Status.DRAFT and dossier.status != Status.DRAFT
-    if leaves_draft or (before is not None and before.turn != dossier.turn):
+    runs_on = before is not None and before.ended_at is None  # a correction afterwards is no time of the dossier
+    if leaves_draft or (runs_on and before is not None and before.turn != dossier.turn):
         _turn_over(dossier, event.at)
     if ACTS[Act(event.act)].tells_applicant:
         jobs.configure_task(TELL_APPLICANT).defer(dossier_id=str(dossier.pk), event_no=event.event_no)

@@ -34,6 +34,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.RE_APPOINT: "Xin lỗi, hẹn lại (Mẫu 04) {form}",
     Act.PROPOSE: "Trình lãnh đạo phê duyệt",
     Act.SEND_BACK: "Trả lại để thẩm định thêm",
+    Act.UNDO: "Hoàn tác: {undone_words}",
     Act.APPROVE: "Phê duyệt kết quả",
     Act.REFUSE: "Từ chối giải quyết",
     Act.STOP: "Dừng giải quyết (Mẫu 05) {form}",
@@ -49,6 +50,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.RETURN_UNDELIVERED: "Không giao được, trả lại cơ quan phong bì {envelope}",
     Act.DELIVER: "Đã giao, {receiver_words} ký nhận",
     Act.RETURN_AT_COUNTER: "Đã trả tại quầy, {receiver_words} ký nhận",
+    Act.CORRECT_RESULT: "Đính chính kết quả, quyết định {decision_no}",
     Act.RATE: "Đánh giá mức {score}",
 }
 
@@ -70,6 +72,8 @@ def title(act: Act, facts: Mapping[str, Any]) -> str:
         return f"{facts.get('agency_name', '')} không trả lời ý kiến trong hạn"
     if act is Act.ACCEPT_HANDOVER and facts.get("undelivered"):
         return f"Cơ quan nhận lại kết quả chưa giao được, biên bản {facts['minute']}"
+    if facts.get("undone_act"):
+        known["undone_words"] = ACTS[Act(facts["undone_act"])].button
     known["receiver_words"] = "chính chủ" if facts.get("receiver") == "SELF" else "người được ủy quyền"
     return _PLAIN[act].format_map(_Blank(known)).strip()
 
@@ -80,8 +84,11 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
         return " ".join(_interrupted(act, facts))
     if ACTS[act].clock is Clock.RESUME:
         return " ".join(_going_on(act, facts))
-    if act in _NOT_HOME:
-        return _not_home(act, facts)
+    return _not_home(act, facts) if act in _NOT_HOME else " ".join(_on_the_way(act, facts))
+
+
+def _on_the_way(act: Act, facts: Mapping[str, Any]) -> list[str]:
+    """What followed where all went its way."""
     parts: list[str] = []
     match act:
         case Act.SUBMIT if facts.get("owed_vnd"):

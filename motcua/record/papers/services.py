@@ -77,6 +77,29 @@ def add_result(dossier_id: UUID, name: str, event_no: int) -> None:
     )
 
 
+def correct_result(dossier_id: UUID, result_no: int, decision: str, event_no: int, *, takes_back: bool) -> str:
+    """Write a new result in the place of the one before, which stays, marked; return the name of both.
+
+    `result_no` = the number of the new one, `takes_back` = the old one is asked back when the new one is handed out.
+    """
+    old = Paper.objects.get(dossier_id=dossier_id, paper_no=result_no - 1)
+    Paper.objects.create(
+        dossier_id=dossier_id,
+        paper_no=result_no,
+        name=old.name,
+        original_count=1,
+        certified_copy_count=0,
+        photocopy_count=0,
+        is_result=True,
+        counted_event_no=event_no,
+    )
+    marked = f"{old.name} (bản cũ, đã đính chính theo quyết định {decision})"
+    Paper.objects.filter(dossier_id=dossier_id, paper_no=old.paper_no).update(
+        name=marked, is_result=False, is_recalled=takes_back
+    )
+    return old.name
+
+
 def take_back(dossier_id: UUID, numbers: Iterable[int], event_no: int) -> None:
     """Write that recalled originals have been taken back: one original each, no longer with the applicant."""
     Paper.objects.filter(dossier_id=dossier_id, paper_no__in=list(numbers), is_recalled=True).update(

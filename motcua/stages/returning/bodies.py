@@ -8,16 +8,19 @@ from pydantic import Field
 from motcua.base.violations import NotReadable
 from motcua.record.bodies import (
     Body,
+    DocumentNo,
     ItemCode,
     Name,
     Note,
     OptionalSealNo,
     OptionalShortReason,
+    ReasonText,
     SealNo,
     ShortReason,
     Vnd,
     checked,
 )
+from motcua.stages.returning.corrections import Fault
 from motcua.stages.returning.rules import Manner, NextStep, Reason
 
 
@@ -69,6 +72,19 @@ class ReturnUndelivered(Body):
     note: OptionalShortReason = ""
 
 
+class CorrectResult(Body):
+    """The decision by which a wrong result is corrected, whose fault it was, and what that costs the applicant."""
+
+    decision_no: DocumentNo
+    decision_on: date
+    reason: ReasonText
+    fault: Fault
+    fee_vnd: Vnd = 0
+    """Paid by the applicant for the new result; only when the fault was hers."""
+    takes_back: bool = True
+    """Whether the wrong result is asked back when the new one is handed out."""
+
+
 def _four_digits(value: str) -> str:
     """Four digits are kept, never more."""
     if not (len(value) == 4 and value.isascii() and value.isdigit()):
@@ -94,7 +110,7 @@ class Taken(Body):
     paper_last4: Annotated[str, checked(_four_digits, least=4, most=4)]
     authority: Note = ""
     """Number or date of the letter of authority, when somebody else takes it."""
-    recalled: Annotated[tuple[Annotated[int, Field(ge=1, le=100, strict=True)], ...], Field(max_length=50)] = ()
+    recalled: Annotated[tuple[Annotated[int, Field(ge=1, le=200, strict=True)], ...], Field(max_length=50)] = ()
     """Numbers of the papers taken back for the agency."""
     taken_vnd: Vnd = 0
     signature: Literal["SCREEN", "PAPER"]

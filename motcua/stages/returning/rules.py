@@ -7,7 +7,15 @@ from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.rules import NotThroughPost
 from motcua.ground.catalogue.settings import invitation_gap_working_days, invitations_least
 from motcua.ground.deadlines.rules import add_working_days
-from motcua.record.custody.rules import Direction, EnvelopeFacts, NoEnvelope, require_held_by, require_offered_to
+from motcua.record.custody.rules import (
+    APPLICANT,
+    Direction,
+    EnvelopeFacts,
+    NoEnvelope,
+    require_held_by,
+    require_offered_to,
+)
+from motcua.record.dossiers.rules import Status
 from motcua.record.papers.rules import NotOnTheList
 from motcua.record.payments.rules import Money, Owed
 from motcua.record.standing import INVITED, Carried, Standing, has_ended
@@ -171,7 +179,7 @@ class AuthorityMissing(RuleViolation):
 def may_prepare(standing: Standing) -> None:
     """Once per result; papers of a dossier that ended early are packed too."""
     envelope = standing.envelope
-    if envelope is not None and envelope.direction is Direction.RETURN:
+    if envelope is not None and envelope.direction is Direction.RETURN and envelope.holder != APPLICANT:
         raise PreparedAlready(code=envelope.code)
     if has_ended(standing) and (envelope is None or envelope.holder not in standing.my_hands):
         raise NothingToReturn()
@@ -313,6 +321,7 @@ def require_next_date(next_on: date, today: date, earliest: date | None, field: 
 
 def _packed(standing: Standing, doing: str) -> EnvelopeFacts:
     envelope = standing.envelope
-    if envelope is None or envelope.direction is not Direction.RETURN:
+    is_packed = envelope is not None and envelope.direction is Direction.RETURN
+    if envelope is None or not is_packed or (envelope.holder == APPLICANT and standing.state.status is Status.RESOLVED):
         raise NoEnvelope(doing=doing, advice="Cơ quan chuẩn bị trả kết quả trước.")
     return envelope

@@ -130,7 +130,7 @@ def _facts(evidence: Evidence) -> Iterator[Finding]:
             sums[row.event_no, row.account.partition(":")[0]] += row.amount_vnd
     for event in evidence.events:
         said = {"drawer": _vnd(event, "taken_vnd"), "agency": _vnd(event, "remitted_vnd")}
-        if event.act in (Act.SUBMIT, Act.REQUIRE_PAYMENT):
+        if event.act in (Act.SUBMIT, Act.REQUIRE_PAYMENT, Act.CORRECT_RESULT):
             said[APPLICANT] = _vnd(event, "owed_vnd")
         for account, amount in said.items():
             found = sums[event.event_no, account]

@@ -23,7 +23,7 @@ COLUMN_WORDS = {
     "original_due_at": "hạn gốc trước khi hẹn lại", "is_judged_anew": "tính trễ theo hạn mới",
     "stopped_at": "thời điểm dừng đồng hồ", "resolved_at": "thời điểm có kết quả", "ended_at": "thời điểm kết thúc",
     "completion_asked": "đã yêu cầu hoàn thiện", "supplement_count": "số lần bổ sung",
-    "minute_at": "thời điểm ký biên bản", "rating": "điểm đánh giá",
+    "minute_at": "thời điểm ký biên bản", "rating": "điểm đánh giá", "correction_count": "số lần đính chính",
     "asked_agencies": "các cơ quan đang được hỏi ý kiến", "post_send": "gửi qua bưu điện",
     "post_return": "nhận qua bưu điện", "agency_code": "cơ quan", "last_event_no": "số sự kiện cuối",
     "last_event_at": "thời điểm sự kiện cuối", "head_hash": "mã băm cuối", "request_no": "số yêu cầu",
