@@ -128,27 +128,16 @@ def test_the_parts_of_a_version_to_come_are_changed_added_and_left_out(admin: Cl
         assert words in told
 
 
-def test_a_draft_that_is_published_ends_the_version_before_it_and_stays_as_it_is(admin: Client) -> None:
+def test_a_draft_leads_to_the_page_on_which_it_is_written_and_nothing_else_publishes_it(admin: Client) -> None:
     admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
-    draft = f"{VERSIONS}3.000347@2027-01-01"
-    assert "Bản này là dự thảo, chưa áp dụng." in text_of(admin, f"{draft}/change/")
+    draft = "3.000347@2027-01-01"
 
-    answer = admin.post(f"{draft}/cong-bo/")
+    page = text_of(admin, f"{VERSIONS}{draft}/change/")
 
-    assert answer.status_code == 302
-    old, new = ProcedureVersion.objects.filter(code="3.000347").order_by("valid_from")
-    assert (old.valid_to, new.status) == (date(2026, 12, 31), "published")
-    assert "Bản này đã công bố nên không sửa tại chỗ." in text_of(admin, f"{draft}/change/")
-    again = admin.post(f"{draft}/cong-bo/", follow=True)
-    assert "đã công bố, hoặc không còn" in again.content.decode()
-
-
-def test_a_draft_is_not_published_by_a_link(admin: Client) -> None:
-    admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
-
-    admin.get(f"{VERSIONS}3.000347@2027-01-01/cong-bo/")
-
-    assert ProcedureVersion.objects.get(pk="3.000347@2027-01-01").status == "draft"
+    assert "Bản này là dự thảo, chưa áp dụng." in page
+    assert f'href="/quan-tri/soan-thao/{draft}/"' in page
+    assert admin.post(f"{VERSIONS}{draft}/cong-bo/").status_code in (302, 404)
+    assert ProcedureVersion.objects.get(pk=draft).status == "draft"
 
 
 @pytest.mark.parametrize(

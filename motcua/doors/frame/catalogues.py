@@ -31,7 +31,7 @@ CALL = re.compile(r"\b(?:_|gettext|gettext_lazy|ngettext)\(\s*u?((?:'(?:[^'\\]|\
 ROOMS = ("frame", "portal", "desk", "office", "tour", "control")
 """Doors with pages."""
 
-BELOW = ("base", "ground", "record", "stages", "outward/jobs", "outward/notices", "outward/reports")
+BELOW = ("base", "ground", "record", "stages", "outward/drafting", "outward/jobs", "outward/notices", "outward/reports")
 """Rooms whose words and sentences pages show."""
 
 NEVER_SHOWN = re.compile(

@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.contrib.admin import display
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +13,6 @@ from motcua.base.administration.closing import ClosingAdmin
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Page, Words, site
 from motcua.base.text import search_key
-from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue import services
 from motcua.ground.catalogue.admin_parts import INLINES, UNITS, SuccessionInline
 from motcua.ground.catalogue.models import (
@@ -106,23 +103,6 @@ class ProcedureVersionAdmin(ClosingAdmin):
     def closed(self, row: Any, day: date, *, with_copy: bool) -> Any:
         """End a version, or make the draft that will follow it and leave it in force until that is published."""
         return services.copy_as_draft(row.pk, day) if with_copy else super().closed(row, day, with_copy=False)
-
-    def get_urls(self) -> list[Any]:
-        """One address more for each draft."""
-        view = self.admin_site.admin_view(self.publish_view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_publish"
-        return [path("<path:object_id>/cong-bo/", view, name=name), *super().get_urls()]
-
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Publish a draft. Only by post."""
-        row = self.row_of(request, object_id)
-        if request.method == "POST":
-            try:
-                services.publish(row.pk, self.admin_site.now())
-                messages.success(request, _("Đã công bố “%(row)s”.") % {"row": row})
-            except RuleViolation as refusal:
-                messages.error(request, refusal.sentence)
-        return HttpResponseRedirect(self.row_href(row))
 
     @display(description=gettext_lazy("thời hạn"))
     def limit(self, row: ProcedureVersion) -> str:

@@ -72,7 +72,7 @@ class Section:
     hint: str | Promise = ""
 
 
-SECTIONS = (
+_WRITTEN = (
     Section("ten", gettext_lazy("Tên, lĩnh vực, nơi giải quyết"),
             ("code", "name", "short_name", "also_called", "field_code", "field_name", "level", "agencies",
              "performed_by", "decided_by", "life_events")),
@@ -96,6 +96,22 @@ SECTIONS = (
     Section("can-cu", gettext_lazy("Căn cứ, quyết định công bố"),
             ("legal_basis", "decision", "decision_on", "decision_body", "form_set")),
 )  # fmt: skip
+
+
+def _with_the_rest(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Nothing that a list of procedures may hold is missing on the page: what has no place of its own comes last."""
+    parts = {each.part for each in sections}
+    placed = {name for each in sections for name in each.columns}
+    columns = tuple(
+        column.name for column in PROCEDURES.columns if column.name not in placed and column.name not in _LEFT_OUT
+    )
+    rest = (Section("khac", gettext_lazy("Mục khác"), columns),) if columns else ()
+    others = tuple(Section(each.name, each.label, part=each.name) for each in PROCEDURES.parts if each.name not in parts)
+    return (*sections, *others, *rest)
+
+
+SECTIONS = _with_the_rest(_WRITTEN)
+"""In the order in which a procedure is written."""
 
 
 @dataclass(frozen=True, slots=True)
