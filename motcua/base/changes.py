@@ -35,11 +35,27 @@ class Record:
     """A draft is never in force, so it may lie over others."""
     row: int = 0
     """Number of its row in the file, as a sheet shows it; 0 = it is known, not given."""
+    said: frozenset[str] | None = None
+    """Columns and kinds of parts that the list has; of a known row the others stay. None = all."""
 
     @property
     def key(self) -> str:
         """Code and first day."""
         return f"{self.code}@{self.valid_from or ''}"
+
+    def over(self, old: "Record") -> "Record":
+        """Return the record as it stands over a known one: what its list has no column for stays as it was."""
+        if self.said is None:
+            return self
+        kept = {name: value for name, value in old.values.items() if name not in self.said}
+        parts = {name: value for name, value in old.parts.items() if name not in self.said}
+        return replace(
+            self,
+            values={**self.values, **kept},
+            parts={**self.parts, **parts},
+            valid_to=self.valid_to if "valid_to" in self.said else old.valid_to,
+            is_draft=self.is_draft if "status" in self.said else old.is_draft,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +123,7 @@ def compare(known: Iterable[Record], given: Sequence[Record], show: Show) -> Dif
     comparison = _Comparison(known, show)
     for record in given:
         comparison.take(record)
-    return comparison.answer(given)
+    return comparison.answer([comparison.over(record) for record in given])
 
 
 class _Comparison:
@@ -138,7 +154,7 @@ class _Comparison:
         if old is None:
             self._add(record)
             return
-        change = _changed(old, record, self.show)
+        change = _changed(old, record.over(old), self.show)
         match change:
             case Refusal():
                 self.refused.append(change)
@@ -148,6 +164,11 @@ class _Comparison:
                 self.changed.append(change)
             case None:
                 self.same += 1
+
+    def over(self, record: Record) -> Record:
+        """Return a record as it stands over what is known of its key."""
+        old = self.by_key.get(record.key)
+        return record if old is None else record.over(old)
 
     def _add(self, record: Record) -> None:
         """A record of a new key: of a new code, or the next version of a known one."""

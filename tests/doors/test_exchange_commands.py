@@ -68,6 +68,17 @@ def test_a_refused_row_ends_with_1_and_writes_nothing(tmp_path: Path) -> None:
     assert "Chưa ghi gì" in answer.stderr
 
 
+def test_a_file_that_is_no_table_is_refused_as_row_0_for_machines_and_in_a_sentence_for_people(tmp_path: Path) -> None:
+    path = file(tmp_path, "Tên,Tuổi\nA,3\n")
+
+    machines, people = called("import", "agencies", path, "--json"), called("import", "agencies", path)
+
+    (refusal,) = json.loads(machines.stdout)["refused"]
+    assert (machines.return_value, refusal["row"]) == (1, 0)
+    assert isinstance(people.exception, RuleViolation)
+    assert people.exception.sentence == refusal["reason"]
+
+
 def test_the_answer_for_people_tells_old_and_new(tmp_path: Path) -> None:
     row = "H12.17@2025-07-01"
     before = Agency.objects.get(pk=row)

@@ -108,6 +108,39 @@ XD06,Lệch số bước,5,,1;2;2,A > B
     assert counts() == before
 
 
+def test_steps_that_do_not_sum_are_named_although_other_columns_are_missing() -> None:
+    told = """code,name,total_working_days(-1=none),fee_vnd_text,steps,step_days,step_groups,sum_of_steps_equals_total
+XD02,Không đủ bước,20,50.000,2,0.5;0.5,A > B,NO
+"""
+
+    said = [reason for _, reason in reasons(put("procedures", told))]
+
+    assert "Quy trình nội bộ: các bước cộng lại 1 ngày, thời hạn là 20 ngày" in said
+    assert "cột “Hiệu lực từ ngày” (valid_from) còn trống" in said
+
+
+def test_of_a_known_row_what_the_sheet_has_no_column_for_stays() -> None:
+    before = AdminUnit.objects.values().get(pk="32141@")
+    successions = UnitSuccession.objects.filter(old_id="32141@").count()
+
+    diff = put("units", "code,name,kind,valid_to\n32141,Xã Hòa Mỹ Cũ,xã,30/06/2025\n")
+
+    (change,) = diff.changed
+    assert [(each.label, each.new) for each in change.fields] == [("Tên đơn vị", "Xã Hòa Mỹ Cũ")]
+    after = AdminUnit.objects.values().get(pk="32141@")
+    assert after == before | {"name": "Xã Hòa Mỹ Cũ", "search_key": "xa hoa my cu"}
+    assert UnitSuccession.objects.filter(old_id="32141@").count() == successions > 1
+
+
+def test_a_sheet_of_codes_and_names_does_not_touch_what_is_published() -> None:
+    put_objects("procedures", procedure())
+    head = "code,name,valid_from,field_code,field_name,level,limit\n"
+
+    diff = put("procedures", head + "9.000001,Thủ tục thử,2026-01-01,G15-TP07,Hộ tịch,COMMUNE,5 ngày làm việc\n")
+
+    assert (diff.same, diff.writes, reasons(diff)) == (1, 0, [])
+
+
 def test_a_workbook_with_a_title_merged_codes_and_real_dates_is_understood() -> None:
     def fill(sheet: Any) -> None:
         sheet["A1"] = "DANH MỤC THỦ TỤC HÀNH CHÍNH CẤP XÃ"

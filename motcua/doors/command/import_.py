@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from motcua.base.changes import Change, Diff, Ending
+from motcua.base.changes import Change, Diff, Ending, Refusal
 from motcua.base.text import day_words, number
 from motcua.doors.command import setup
 from motcua.doors.command.bars import stages_bar
@@ -18,6 +18,7 @@ from motcua.doors.command.lines import shown
 from motcua.doors.frame.session import now
 from motcua.ground.deadlines.rules import local
 from motcua.outward.exchange import importing
+from motcua.outward.exchange.tables.reading import FileNotReadable
 
 KIND_WORDS = {
     "units": "đơn vị hành chính",
@@ -63,11 +64,16 @@ def command(
     fill = dict(_filled(context, told) for told in fills)
     setup.with_database(database)
     at = now()
-    with stages_bar() as told:
-        diff = importing.put_in(
-            kind, file.name, file.read_bytes(), at=at, today=local(at).date(), is_trial=is_trial, fill=fill,
-            ignore=ignored, told=told,
-        )  # fmt: skip
+    try:
+        with stages_bar() as told:
+            diff = importing.put_in(
+                kind, file.name, file.read_bytes(), at=at, today=local(at).date(), is_trial=is_trial, fill=fill,
+                ignore=ignored, told=told,
+            )  # fmt: skip
+    except FileNotReadable as fault:
+        if not as_json:
+            raise
+        diff = Diff(refused=(Refusal(0, fault.sentence),))  # row 0: the file itself
     if as_json:
         click.echo(json.dumps(answer(diff), ensure_ascii=False))
     else:

@@ -106,7 +106,7 @@ def split(record: Record) -> Iterator[Record]:
     if not _is_days_alone(record):
         yield replace(record, parts={})
     for part in record.parts["days"]:
-        yield day_record(record.code, part, record.row)
+        yield replace(day_record(record.code, part, record.row), said=record.said)
 
 
 def day_record(calendar: str, part: Mapping[str, Any], row: int = 0) -> Record:
@@ -167,4 +167,5 @@ CALENDARS = Kind(
     _faults,
     split=split,
     join=_join,
+    ignored=frozenset({"swap_for"}),
 )

@@ -160,6 +160,16 @@ def number(name: str, label: str, least: int = 0, most: int = 32_000, **more: An
     return Column(name, label, partial(values.whole, least=least, most=most), **({"default": 0} | more))
 
 
+def numbers(name: str, label: str, **more: Any) -> Column:
+    """Numbers of rows, with any sign or space between; kept in order with commas."""
+
+    def read(cell: Any) -> str:
+        told = cell if isinstance(cell, list) else re.split(r"[\s;,|]+", values.plain(cell))
+        return ",".join(str(found) for found in sorted({values.whole(item, least=1, most=999) for item in told if item}))
+
+    return Column(name, label, read, **({"default": ""} | more))
+
+
 def money(name: str, label: str, **more: Any) -> Column:
     """Whole đồng."""
     return Column(name, label, values.money, **({"default": 0} | more))

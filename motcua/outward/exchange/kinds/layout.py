@@ -21,6 +21,9 @@ from motcua.outward.exchange.tables.values import NotUnderstoodError
 _HEAD_WITHIN = 30
 """The head of a table stands in one of the first rows that hold anything."""
 _KNOWN_LEAST = 2
+_NUMBERS = frozenset({"stt", "tt", "so tt", "so thu tu"})
+"""Heads of a column that numbers the rows of a sheet."""
+_EMPTY = "còn trống"
 Fault = tuple[str, str]
 """(name of a column, why)."""
 
@@ -41,6 +44,8 @@ class Raw:
     row: int
     cells: dict[str, Told] = field(default_factory=dict)
     parts: dict[str, list[dict[str, Told]]] = field(default_factory=dict)
+    said: frozenset[str] | None = None
+    """Columns, kinds of parts and their columns that the sheet has; None = an object says all."""
     refused: list[Refusal] = field(default_factory=list)
 
 
@@ -64,6 +69,8 @@ class Kind:
     """Parts a record into those that are kept by themselves, such as a calendar and its days off."""
     join: Callable[[Sequence[Record]], Iterable[Record]] = lambda records: records
     """Puts them together again to be written."""
+    ignored: frozenset[str] = frozenset()
+    """Heads of columns that say nothing which the others do not, as search keys."""
     units_of_heads: Mapping[str, str] = field(default_factory=dict)
     """Heads that say in which unit a bare number of the column counts."""
 
@@ -137,8 +144,15 @@ def _of_sheets(kind: Kind, name: str, sheets: tuple[Sheet, ...], ignored: Collec
         if head is not None:
             place, columns, unknown = head
             if unknown:
-                raise FileNotReadable(name=name, reason=f"không biết cột “{unknown[0]}”; xóa cột đó hoặc sửa tên cột")
-            return _gathered(kind, sheet.lines[place + 1 :], columns)
+                told = ", ".join(f"“{head}”" for head in unknown)
+                raise FileNotReadable(
+                    name=name, reason=f"không biết cột {told}; sửa tên cột, hoặc bỏ qua bằng --ignore"
+                )
+            rows = _gathered(kind, sheet.lines[place + 1 :], columns)
+            said = {each for part, column, _ in columns.values() for each in (part or column, f"{part}.{column}")}
+            for raw in rows:
+                raw.said = frozenset(said)
+            return rows
     raise FileNotReadable(name=name, reason=f"không thấy dòng tên cột của danh sách {kind.label}")
 
 
@@ -154,7 +168,7 @@ def _head(
             known = kind.known_heads.get(search_key(head))
             if known:
                 columns[cell] = (*known, head)
-            elif search_key(head) not in {"stt", "tt", "so tt", *ignored}:
+            elif search_key(head) not in {*_NUMBERS, *kind.ignored, *ignored}:
                 unknown.append(head)
         if len(columns) >= min(_KNOWN_LEAST, len(kind.columns)) and (best is None or len(columns) > len(best[1])):
             best = (place, columns, unknown)
@@ -266,7 +280,7 @@ def understood(kind: Kind, rows: Sequence[Raw]) -> tuple[list[Record], list[Refu
         own = _values(kind, "", kind.columns, raw.cells, raw.row, faults)
         kind.complete(own)
         parts = {part.name: tuple(_numbered(part, kind, raw, faults)) for part in kind.parts if part.name in raw.parts}
-        if not faults:
+        if all(fault.reason.endswith(_EMPTY) for fault in faults):  # what is read can be held together
             record = _record(kind, own, {part.name: parts.get(part.name, ()) for part in kind.parts}, raw)
             faults += [_at(kind, raw, column, why) for column, why in _checked(kind, record)]
         if faults:
@@ -286,7 +300,7 @@ def _values(
         if told is None:
             if column.is_required:
                 where = f"{part}.{column.name}" if part else column.name
-                faults.append(Refusal(row, f"cột “{_head_of(kind, part, column)}” ({where}) còn trống"))
+                faults.append(Refusal(row, f"cột “{_head_of(kind, part, column)}” ({where}) {_EMPTY}"))
             elif column.is_loose:
                 found[column.name] = None
             continue
@@ -336,6 +350,7 @@ def _record(kind: Kind, own: dict[str, Any], parts: Mapping[str, tuple[Any, ...]
         loose=loose,
         is_draft=own.get("status") == "draft",
         row=raw.row,
+        said=raw.said,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from motcua.base.changes import Record
 from motcua.ground.catalogue.process import faults_of_process
-from motcua.ground.catalogue.rules import LimitAmount, LimitFor, StageRule
+from motcua.ground.catalogue.questions import faults_of_questions, numbers_of
+from motcua.ground.catalogue.rules import AnswerRule, LimitAmount, LimitFor, QuestionRule, StageRule
 from motcua.outward.exchange.kinds.columns import (
     Part,
     budget,
@@ -19,6 +20,7 @@ from motcua.outward.exchange.kinds.columns import (
     limit,
     money,
     number,
+    numbers,
     several,
     text,
 )
@@ -140,6 +142,18 @@ PARTS = (
         text("role", "vai trò", 120),
         budget("hours", "thời gian", is_required=True, separators="|;\n", aliases=("step_days", "thời gian từng bước")),
     )),
+    Part("questions", "Câu hỏi", (
+        _NO, text("text", "câu hỏi", 300, is_required=True), text("hint", "giải thích", 300),
+    )),
+    Part("answers", "Câu trả lời", (
+        _NO,
+        number("question_no", "của câu hỏi số", 1, 999, is_required=True),
+        text("text", "trả lời", 300, is_required=True),
+        number("next_no", "dẫn tới câu hỏi số", 1, 999, default=None),
+        _CASE,
+        code("class_code", "mã đối tượng miễn, giảm", 20),
+        numbers("component_nos", "cần thêm giấy tờ số"),
+    )),
 )  # fmt: skip
 
 
@@ -167,8 +181,34 @@ def faults(record: Record) -> Iterator[Fault]:
             yield "exemptions", "ghi giảm bao nhiêu % hoặc còn phải nộp bao nhiêu, một trong hai"
         if part["fee_no"] is not None and part["fee_no"] not in numbers:
             yield "exemptions.fee_no", f"không có khoản phí, lệ phí số {part['fee_no']}"
-    for fault in faults_of_process(LimitAmount(*record.values["limit"]), _limits(parts["limits"]), stages(parts)):
-        yield "stages", fault
+    for fault in _faults_of_questions(record):
+        yield "questions", fault
+    if record.values["limit"] is not None and not _has_gaps(parts):
+        ordinary = LimitAmount(*record.values["limit"])
+        for fault in faults_of_process(ordinary, _limits(parts["limits"]), stages(parts)):
+            yield "stages", fault
+
+
+def _has_gaps(parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> bool:
+    """Whether a stage has no time or a rule no limit, which is said apart."""
+    return any(part["hours"] == "" for part in parts["stages"]) or any(not part["limit"] for part in parts["limits"])
+
+
+def _faults_of_questions(record: Record) -> list[str]:
+    parts = record.parts
+    return faults_of_questions(
+        [QuestionRule(part["no"], part["text"], part["hint"]) for part in parts["questions"]],
+        [
+            AnswerRule(
+                part["question_no"], part["text"], part["next_no"], part["case_code"], part["class_code"],
+                numbers_of(part["component_nos"]),
+            )
+            for part in parts["answers"]
+        ],
+        cases={part["code"] for part in parts["cases"]},
+        classes={part["class_code"] for part in parts["exemptions"]},
+        components={part["no"] for part in parts["components"]},
+    )  # fmt: skip
 
 
 def stages(parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[StageRule, ...]:
@@ -191,6 +231,7 @@ PROCEDURES = Kind(
     lambda own: str(own["code"]),
     faults,
     complete=_complete,
+    ignored=frozenset({"steps", "sum_of_steps_equals_total"}),
     units_of_heads={"total working days(-1=none)": "working_days", "so ngay lam viec": "working_days",
                     "total_working_days(-1=none)": "working_days"},
 )  # fmt: skip

@@ -45,7 +45,7 @@ def _unit_faults(record: Record) -> Iterator[Fault]:
         if record.valid_to is None:
             yield "valid_to", "đơn vị có đơn vị kế tiếp thì phải có ngày hết hiệu lực"
             return
-        if part["valid_from"] <= record.valid_to:
+        if part["valid_from"] is not None and part["valid_from"] <= record.valid_to:
             yield "successions.valid_from", f"đơn vị kế tiếp {part['code']} phải bắt đầu sau ngày hết hiệu lực"
 
 
