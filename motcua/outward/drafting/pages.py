@@ -36,7 +36,7 @@ class NewForm(forms.Form):
     """A procedure that is not in the catalogue yet: what it is known by, and its limit."""
 
     code = forms.RegexField(
-        r"^[0-9A-Za-zĐđ._/-]+$", max_length=40, label=gettext_lazy("Mã thủ tục"),
+        r"^[0-9A-Za-z\u0110\u0111._/-]+$", max_length=40, label=gettext_lazy("Mã thủ tục"),
         error_messages={"invalid": gettext_lazy("Mã chỉ gồm chữ, số và các dấu . _ / -.")},
     )  # fmt: skip
     name = forms.CharField(max_length=2_000, label=gettext_lazy("Tên thủ tục"))
