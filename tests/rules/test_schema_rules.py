@@ -27,7 +27,7 @@ BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrin
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
-    "custody.Placement", "payments.ShiftCount", "papers.Printing",
+    "custody.Placement", "payments.ShiftCount", "papers.Printing", "papers.TakenOver",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
     "auditlog.LogEntry", "notices.FormTemplate", "notices.SignedFile", "notices.SignedCode",
     "catalogue.Publication",

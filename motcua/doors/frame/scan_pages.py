@@ -29,6 +29,7 @@ from motcua.record.dossiers.readings import What
 from motcua.record.papers.scans import drawing, store
 from motcua.record.papers.scans.rules import KINDS
 from motcua.record.scanning import queries, rules, services
+from motcua.record.scanning import reuse as taking_over
 from motcua.record.scanning.queries import ScanReading
 from motcua.record.scanning.services import Asked
 
@@ -216,6 +217,25 @@ def assign(request: HttpRequest, dossier_id: UUID, scan_no: int) -> HttpResponse
         dossier_id,
         lambda: services.assign(asking(request, dossier_id), scan_no, paper_no(request.POST.get("paper_no", ""))),
         _("Đã xếp tệp vào thành phần."),
+    )
+
+
+@require_POST
+@for_scans
+def reuse(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
+    """Take over what the applicant filed before, with her consent."""
+    door = _asked_door(request)
+    numbers = [paper_no(text) for text in request.POST.getlist("reuse")]
+    return _changed(
+        request,
+        dossier_id,
+        lambda: taking_over.take_over(
+            asking(request, dossier_id),
+            [number for number in numbers if number is not None],
+            door,
+            is_agreed=request.POST.get("consent") == "1",
+        ),
+        _("Đã dùng lại giấy tờ đã nộp. Việc người nộp đồng ý được ghi lại."),
     )
 
 

@@ -24,8 +24,9 @@ from motcua.ground.people.rules import Employer
 from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.papers.scans import virus
 from motcua.record.papers.scans.rules import CHUNK_BYTES, KINDS, PICKED, size_words
-from motcua.record.scanning import queries
+from motcua.record.scanning import queries, reuse
 from motcua.record.scanning.queries import ScanReading
+from motcua.record.scanning.reuse import Known
 from motcua.record.standing import Standing
 
 Dossier = Any
@@ -136,6 +137,10 @@ class ScanShelf:
     """How many components of the procedure have a file that can be used."""
     is_checked: bool
     """Whether files are looked at for viruses."""
+    known: tuple[Known, ...]
+    """What the applicant filed before and may have taken over."""
+    consent: str
+    reuse_href: str
     viewer: Viewer | None = None
 
     @property
@@ -203,6 +208,9 @@ def shelf(
         picked=PICKED,
         digitised_count=sum(group.digitised != "" and (group.number or 0) < RESULT_FROM for group in groups),
         is_checked=virus.is_on(),
+        known=reuse.known(standing, dossier) if found.add_refusal is None else (),
+        consent=reuse.consent_for(who.actor.employer),
+        reuse_href=reverse("frame:scan-reuse", args=[dossier.pk]),
         viewer=_viewer(lines[current.scan_no], dossier.pk, asked, address, door) if current is not None else None,
     )
 
@@ -280,7 +288,12 @@ def _file_words(row: ScanReading) -> str:
 
 def _way_words(way: str) -> str:
     """How a file came; of one picked from a machine nothing is said, nearly all are."""
-    return {"CAMERA": _("máy ảnh"), "FOLDER": _("thư mục máy quét"), "SCREEN": _("màn hình")}.get(way, "")
+    return {
+        "CAMERA": _("máy ảnh"),
+        "FOLDER": _("thư mục máy quét"),
+        "SCREEN": _("màn hình"),
+        "REUSE": _("dùng lại"),
+    }.get(way, "")
 
 
 def _state_words(row: ScanReading) -> str:

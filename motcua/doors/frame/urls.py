@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/bo", scan_pages.remove, name="scan-remove"),
     path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/lay-lai", scan_pages.restore, name="scan-restore"),
     path("ban-so-hoa/<uuid:dossier_id>/<int:scan_no>/thanh-phan", scan_pages.assign, name="scan-assign"),
+    path("ban-so-hoa/<uuid:dossier_id>/dung-lai", scan_pages.reuse, name="scan-reuse"),
     path("ban-so-hoa/<uuid:dossier_id>/tai-len", uploading.whole, name="scan-whole"),
     path("ban-so-hoa/<uuid:dossier_id>/lan-tai", uploading.begin, name="upload-begin"),
     path("ban-so-hoa/<uuid:dossier_id>/lan-tai/<uuid:upload_id>", uploading.piece, name="upload-piece"),

@@ -100,7 +100,13 @@ class Scan(models.Model):
     door = models.CharField(max_length=8)
     way = models.CharField(
         max_length=6,
-        choices=[("FILE", "tệp"), ("CAMERA", "máy ảnh"), ("FOLDER", "thư mục"), ("SCREEN", "màn hình")],
+        choices=[
+            ("FILE", "tệp"),
+            ("CAMERA", "máy ảnh"),
+            ("FOLDER", "thư mục"),
+            ("SCREEN", "màn hình"),
+            ("REUSE", "hồ sơ trước"),
+        ],
     )
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=40)
@@ -165,6 +171,37 @@ class Scan(models.Model):
                 condition=~models.Q(check_state__in=["CLEAN", "INFECTED"]),
             ),
             models.Index(fields=["sha256"], name="scan_of_a_content"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.scan_no}"
+
+
+class TakenOver(models.Model):
+    """A scan that was taken over from another dossier of the same applicant, with her consent (dùng lại giấy tờ).
+
+    The scan refers to the same content; this row says where it came from, what she agreed to, and who wrote that down.
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "scan_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="taken_over", db_index=False)
+    scan_no = models.PositiveIntegerField()
+    source_id = models.UUIDField()
+    """The dossier it was filed with first."""
+    source_scan_no = models.PositiveIntegerField()
+    consent = models.CharField(max_length=300)
+    """The sentence that was agreed to, as it stood beside the box."""
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=40)
+    """The applicant at her account, or who sat at the counter with her."""
+    door = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(consent=""), name="taken_over_with_consent"),
+            models.CheckConstraint(
+                condition=~models.Q(source_id=models.F("dossier_id")), name="taken_over_from_another_dossier"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,9 @@ them over (QĐ 45/2016/QĐ-TTg, Art. 16.5; NĐ 118/2025/NĐ-CP, Art. 10.3). Offi
 open; the applicant, from her own account, while it is hers to complete.
 """
 
+from motcua.base.text import search_key
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
+from motcua.ground.catalogue.rules import ComponentRule
 from motcua.ground.people.rules import POST_ROLES, Employer, Role
 from motcua.record.custody.rules import Direction
 from motcua.record.dossiers.rules import STATUSES, Status
@@ -87,6 +89,37 @@ class HoldsVirus(RuleViolation):
     text = "Tệp có vi-rút ({virus}), đã cách ly, không ai mở được. Quét vi-rút máy đã gửi, rồi tải lên tệp khác."
 
 
+class NothingChosen(NotReadable):
+    """Nothing was marked to be taken over."""
+
+    code = "reuse.nothing-chosen"
+    text = "Chưa chọn giấy tờ nào để dùng lại. Đánh dấu giấy tờ, rồi bấm Dùng lại."
+    field = "reuse"
+
+
+class NoConsent(NotReadable):
+    """Nothing is taken over without the applicant's word."""
+
+    code = "reuse.no-consent"
+    text = "Chưa có đồng ý của người nộp. Đánh dấu ô đồng ý, hoặc nộp lại giấy tờ."
+    law = "Luật 91/2025/QH15"
+    field = "consent"
+
+
+class NotTheApplicants(RuleViolation):
+    """The applicant has no such paper in another dossier, or not any more."""
+
+    code = "reuse.not-there"
+    text = "Không còn bản số hóa của thành phần số {number} để dùng lại. Tải lại trang, hoặc quét giấy tờ."
+
+
+class NotAtReception(NoRight):
+    """Papers are taken over while a dossier is put together, by who receives it or by the applicant herself."""
+
+    code = "reuse.not-at-reception"
+    text = "Chỉ dùng lại giấy tờ khi lập hoặc bổ sung hồ sơ, ở quầy tiếp nhận hoặc từ tài khoản người nộp."
+
+
 class NoSuchComponent(NotReadable):
     """The procedure has no component of this number."""
 
@@ -148,6 +181,26 @@ def require_openable(*, may_be_opened: bool, virus: str) -> None:
         raise HoldsVirus(virus=virus)
     if not may_be_opened:
         raise NotCheckedYet()
+
+
+def may_take_over(standing: Standing) -> bool:
+    """Whether who is there, in this status, may ask the applicant for papers that she filed before."""
+    actor = standing.actor
+    receives = actor.employer is Employer.NONE or bool(actor.roles & (POST_ROLES | _DESK))
+    return receives and standing.state.status in _AT_RECEPTION
+
+
+def require_take_over(standing: Standing) -> None:
+    """Refuse with NotAtReception."""
+    if not may_take_over(standing):
+        raise NotAtReception()
+
+
+def is_same_component(wanted: ComponentRule, shown: ComponentRule) -> bool:
+    """Whether two published components are the same paper: by their form template, else by their names."""
+    if wanted.form_template and shown.form_template:
+        return wanted.form_template == shown.form_template
+    return search_key(wanted.name) == search_key(shown.name)
 
 
 def require_no_proof(proof_event_no: int | None) -> None:

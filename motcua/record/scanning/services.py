@@ -69,6 +69,11 @@ def _require_add(dossier: Dossier, asked: Asked) -> Standing:
     return standing
 
 
+def require_add_to(dossier: Dossier, asked: Asked) -> Standing:
+    """Return how a locked dossier stands for who may add to its scans. Raises NotThere, NoRight, DossierEnded."""
+    return _require_add(dossier, asked)
+
+
 def require_add(asked: Asked, paper_no: int | None = None) -> None:
     """Refuse who may not add to the scans now, before a byte has come. Nothing is locked."""
     dossier = Dossier.objects.filter(pk=asked.dossier_id).first()

@@ -254,6 +254,25 @@ def restore(scan: Scan, by: Actor, at: datetime) -> Added:
     return Added(number, repeated=False)
 
 
+def refer(dossier_id: UUID, source: Scan, paper_no: int, door: str, by: Actor, at: datetime) -> Added:
+    """Write a scan of a locked dossier that refers to the content of another dossier's. Raises TooManyScans."""
+    there = Scan.objects.filter(dossier_id=dossier_id, sha256=source.sha256, removed_at=None).first()
+    if there is not None:
+        return Added(there.scan_no, repeated=True)
+    number = _next_no(dossier_id)
+    kept = {column: getattr(source, column) for column in _KEPT}
+    scan = Scan.objects.create(
+        dossier_id=dossier_id,
+        scan_no=number,
+        added_at=at,
+        added_by=by.id,
+        employer=by.employer.value,
+        **(kept | {"paper_no": paper_no, "door": door, "way": "REUSE"}),
+    )
+    follow(scan)
+    return Added(number, repeated=False)
+
+
 def assign(scan: Scan, paper_no: int | None) -> None:
     """Write which component a scan shows."""
     scan.paper_no = paper_no
