@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy
 from motcua.base.administration.rows import PartsInline
 from motcua.base.administration.site import Words, site
 from motcua.ground.catalogue.models import (
+    Answer,
     Component,
     Exemption,
     FeeRule,
     LimitRule,
     Manner,
     ProcedureCase,
+    Question,
     ResultRule,
     Stage,
     Step,
@@ -109,6 +111,22 @@ class StageInline(PartsInline):
     fields = ("id", "stage_no", "case_code", "name", "unit", "role", "budget_hours")
 
 
+class QuestionInline(PartsInline):
+    """What an applicant is asked to find what applies to her."""
+
+    model = Question
+    number = "question_no"
+    fields = ("id", "question_no", "text", "hint")
+
+
+class AnswerInline(PartsInline):
+    """What may be answered, and where it leads."""
+
+    model = Answer
+    number = "answer_no"
+    fields = ("id", "answer_no", "question_no", "text", "next_no", "case_code", "class_code", "component_nos")
+
+
 class SuccessionInline(PartsInline):
     """What became of an old unit."""
 
@@ -120,7 +138,7 @@ class SuccessionInline(PartsInline):
 
 INLINES = (
     ComponentInline, FeeInline, CaseInline, LimitInline, ExemptionInline, ResultInline, StepInline, MannerInline,
-    StageInline,
+    StageInline, QuestionInline, AnswerInline,
 )  # fmt: skip
 """In the order in which they are filled in."""
 
@@ -186,6 +204,13 @@ for _part, _words in (
                   {"stage_no": _NUMBER, "case_code": _CASE, "name": gettext_lazy("việc"),
                    "unit": gettext_lazy("đơn vị"), "role": gettext_lazy("vai trò"),
                    "budget_hours": gettext_lazy("số giờ làm việc")})),
+    (Question, Words(gettext_lazy("câu hỏi"), gettext_lazy("câu hỏi “tôi thuộc trường hợp nào”"),
+                     {"question_no": _NUMBER, "text": gettext_lazy("câu hỏi"), "hint": gettext_lazy("giải thích")})),
+    (Answer, Words(gettext_lazy("câu trả lời"), gettext_lazy("câu trả lời"),
+                   {"answer_no": _NUMBER, "question_no": gettext_lazy("của câu hỏi số"),
+                    "text": gettext_lazy("trả lời"), "next_no": gettext_lazy("dẫn tới câu hỏi số"),
+                    "case_code": _CASE, "class_code": gettext_lazy("mã đối tượng"),
+                    "component_nos": gettext_lazy("cần thêm giấy tờ số")})),
     (UnitSuccession, Words(gettext_lazy("đơn vị kế tiếp"), gettext_lazy("đơn vị cũ – mới"),
                            {"succession_no": _NUMBER, "new_code": gettext_lazy("mã đơn vị mới"),
                             "new_valid_from": gettext_lazy("từ ngày"), "share": gettext_lazy("phần")})),

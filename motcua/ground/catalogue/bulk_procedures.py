@@ -15,6 +15,7 @@ from motcua.base.changes import Change, Diff, Record
 from motcua.base.text import search_key
 from motcua.ground.catalogue import services
 from motcua.ground.catalogue.models import (
+    Answer,
     Component,
     Exemption,
     FeeRule,
@@ -23,6 +24,7 @@ from motcua.ground.catalogue.models import (
     ProcedureAgency,
     ProcedureCase,
     ProcedureVersion,
+    Question,
     ResultRule,
     Stage,
     Step,
@@ -84,6 +86,10 @@ KEPT_PARTS: Mapping[str, KeptPart] = {
     ),
     "results": KeptPart(ResultRule, "result_no", _same("name", "case_code")),
     "stages": KeptPart(Stage, "stage_no", _same("case_code", "name", "unit", "role", hours="budget_hours")),
+    "questions": KeptPart(Question, "question_no", _same("text", "hint")),
+    "answers": KeptPart(
+        Answer, "answer_no", _same("question_no", "text", "next_no", "case_code", "class_code", "component_nos")
+    ),
 }  # fmt: skip
 
 
@@ -91,7 +97,7 @@ KEPT_PARTS: Mapping[str, KeptPart] = {
 
 
 def known(today: date) -> tuple[Record, ...]:
-    """Return every version with its parts; what is published stays. Eleven statements, however many there are."""
+    """Return every version with its parts; what is published stays. Thirteen statements, however many there are."""
     agencies: dict[str, list[str]] = {}
     for procedure, agency in ProcedureAgency.objects.order_by("agency_code").values_list(
         "procedure_code", "agency_code"

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import F, Func, Value
+from django.db.models.functions import MD5, Cast, Concat, Lower
 
 CHANNELS = [("DIRECT", "Trực tiếp"), ("ONLINE", "Trực tuyến"), ("POST", "Bưu chính công ích")]
 
@@ -82,6 +82,18 @@ def _content(*names: str) -> MD5:
     return MD5(Concat(*parts[:-1], output_field=models.TextField()))
 
 
+def _bare(*names: str) -> Lower:
+    """Text of columns as a search key, as the database computes it; signs between words may stay."""
+    parts = [part for name in names for part in (Cast(F(name), models.TextField()), Value(" "))]
+    text: Any = Concat(*parts[:-1], output_field=models.TextField())
+    for template in (
+        "regexp_replace(normalize(%(expressions)s, NFD), U&'[\\0300-\\036f]', '', 'g')",
+        "translate(%(expressions)s, U&'\\0111\\0110', 'dd')",
+    ):
+        text = Func(text, template=template, output_field=models.TextField())
+    return Lower(text)
+
+
 class ProcedureVersion(models.Model):
     """One version of an administrative procedure; once published it never changes (law: NĐ 63/2010, Art. 8)."""
 
@@ -145,6 +157,10 @@ class ProcedureVersion(models.Model):
         db_persist=True,
     )  # fmt: skip
     """Of all that must stay; its days may be ended, and it may be found by more names."""
+    name_key = models.GeneratedField(
+        expression=_bare("short_name", "also_called", "name"), output_field=models.TextField(), db_persist=True
+    )
+    """Its names as a search key, without code, field and life events: what it is called comes before what it is in."""
 
     class Meta:
         constraints = [
@@ -376,6 +392,50 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Question(models.Model):
+    """A question to the applicant that helps to find what applies to her; the lowest number is asked first."""
+
+    id = models.CharField(primary_key=True, max_length=70)  # version#number
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="questions")
+    question_no = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    hint = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "question_no"], name="question_number_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Answer(models.Model):
+    """An answer to a question of the same version: where it leads, and what follows from it."""
+
+    id = models.CharField(primary_key=True, max_length=70)  # version#number
+    version = models.ForeignKey(ProcedureVersion, models.CASCADE, related_name="answers")
+    answer_no = models.PositiveSmallIntegerField()
+    question_no = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    next_no = models.PositiveSmallIntegerField(null=True, blank=True)  # None = nothing more is asked
+    case_code = models.CharField(max_length=20, blank=True, default="")
+    """The case that it leads to; empty = it decides nothing about the case."""
+    class_code = models.CharField(max_length=20, blank=True, default="")
+    """The class of people of an exemption; empty = none."""
+    component_nos = models.CharField(max_length=120, blank=True, default="")
+    """Numbers of the components asked for when it is given, separated by commas; those of other answers are not."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "answer_no"], name="answer_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(component_nos__regex=r"^([0-9]+(,[0-9]+)*)?$"), name="answer_names_components"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ProcedureAgency(models.Model):

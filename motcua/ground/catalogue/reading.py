@@ -1,7 +1,9 @@
 """A version of a procedure read from its rows, with all its parts, as the value that the rest of the house uses."""
 
 from motcua.ground.catalogue.models import ProcedureVersion
+from motcua.ground.catalogue.questions import numbers_of
 from motcua.ground.catalogue.rules import (
+    AnswerRule,
     Case,
     ComponentRule,
     ExemptionRule,
@@ -10,11 +12,15 @@ from motcua.ground.catalogue.rules import (
     LimitFor,
     MannerRule,
     Procedure,
+    QuestionRule,
     ResultRule,
     StageRule,
 )
 
-PARTS = ("cases", "steps", "manners", "components", "limits", "fees", "exemptions", "results", "stages")
+PARTS = (
+    "cases", "steps", "manners", "components", "limits", "fees", "exemptions", "results", "stages", "questions",
+    "answers",
+)  # fmt: skip
 """The parts of a version, as it names the rows of each; one statement reads those of one kind."""
 
 
@@ -76,6 +82,11 @@ def procedure_of(row: ProcedureVersion) -> Procedure:
             StageRule(item.stage_no, item.name, item.unit, item.role, item.budget_hours, item.case_code)
             for item in sorted(row.stages.all(), key=lambda item: item.stage_no)
         ),
+        questions=tuple(
+            QuestionRule(item.question_no, item.text, item.hint)
+            for item in sorted(row.questions.all(), key=lambda item: item.question_no)
+        ),
+        answers=_answers(row),
     )
     return whole.ordinary()
 
@@ -131,4 +142,18 @@ def _exemptions(row: ProcedureVersion) -> tuple[ExemptionRule, ...]:
             granted_to=item.granted_to,
         )
         for item in sorted(row.exemptions.all(), key=lambda item: item.exemption_no)
+    )
+
+
+def _answers(row: ProcedureVersion) -> tuple[AnswerRule, ...]:
+    return tuple(
+        AnswerRule(
+            question_no=item.question_no,
+            text=item.text,
+            next_no=item.next_no,
+            case_code=item.case_code,
+            class_code=item.class_code,
+            component_nos=numbers_of(item.component_nos),
+        )
+        for item in sorted(row.answers.all(), key=lambda item: item.answer_no)
     )

@@ -143,6 +143,30 @@ class StageRule:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionRule:
+    """A question to an applicant that helps to find what applies to her; the lowest number is asked first."""
+
+    question_no: int
+    text: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """An answer to a question: the question that it leads to (None = it ends), and what follows from it.
+
+    `case_code`: the case; `class_code`: the class of people that pays less; `component_nos`: papers asked for then.
+    """
+
+    question_no: int
+    text: str
+    next_no: int | None = None
+    case_code: str = ""
+    class_code: str = ""
+    component_nos: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """One version of a procedure with all its parts (NĐ 63/2010, Art. 8)."""
 
@@ -192,6 +216,8 @@ class Procedure:
     exemptions: tuple[ExemptionRule, ...] = ()
     results: tuple[ResultRule, ...] = ()
     stages: tuple[StageRule, ...] = ()
+    questions: tuple[QuestionRule, ...] = ()
+    answers: tuple[AnswerRule, ...] = ()
     case: str = ""
     """The case for which limit, components and fees stand here; "" = the ordinary one."""
 

@@ -9,7 +9,9 @@ from motcua.base import memory
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.models import ProcedureVersion, Publication
 from motcua.ground.catalogue.process import faults_of_process
+from motcua.ground.catalogue.questions import faults_of_questions
 from motcua.ground.catalogue.reading import PARTS, procedure_of
+from motcua.ground.catalogue.rules import Procedure
 
 
 class AlreadyPublished(RuleViolation):
@@ -33,11 +35,19 @@ class ProcessDoesNotFit(RuleViolation):
     text = "Chưa công bố được: {faults}. Sửa thời gian các bước hoặc thời hạn."
 
 
+class QuestionsLeadNowhere(RuleViolation):
+    """The questions of a version do not lead every answer to one case."""
+
+    code = "catalogue.questions-lead-nowhere"
+    text = "Chưa công bố được: {faults}. Sửa phần câu hỏi."
+
+
 @transaction.atomic
 def publish(version_id: str, at: datetime) -> ProcedureVersion:
     """Publish a draft; the version that is open ends on the day before. Other versions stay as they are.
 
-    Law: NĐ 63/2010/NĐ-CP, Art. 8 and 15. Raises AlreadyPublished, NothingToEnd, ProcessDoesNotFit.
+    Law: NĐ 63/2010/NĐ-CP, Art. 8 and 15. Raises AlreadyPublished, NothingToEnd, ProcessDoesNotFit,
+    QuestionsLeadNowhere.
     """
     draft = ProcedureVersion.objects.select_for_update().filter(pk=version_id, status="draft").first()
     if draft is None:
@@ -46,6 +56,7 @@ def publish(version_id: str, at: datetime) -> ProcedureVersion:
     faults = faults_of_process(told.limit_for(), told.limits, told.stages)
     if faults:
         raise ProcessDoesNotFit(faults="; ".join(faults))
+    _require_questions(told)
     known = ProcedureVersion.objects.select_for_update().filter(code=draft.code, status="published")
     before = known.filter(valid_to=None).first()
     if before is not None and before.valid_from >= draft.valid_from:
@@ -55,6 +66,18 @@ def publish(version_id: str, at: datetime) -> ProcedureVersion:
     publish_all([version_id], at)
     draft.refresh_from_db()
     return draft
+
+
+def _require_questions(version: Procedure) -> None:
+    faults = faults_of_questions(
+        version.questions,
+        version.answers,
+        cases={case.code for case in version.cases},
+        classes={rule.class_code for rule in version.exemptions},
+        components={component.component_no for component in version.all_components},
+    )
+    if faults:
+        raise QuestionsLeadNowhere(faults="; ".join(faults))
 
 
 def publish_all(version_ids: Collection[str], at: datetime | None) -> None:

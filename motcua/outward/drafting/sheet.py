@@ -92,6 +92,11 @@ _WRITTEN = (
     Section("trinh-tu", gettext_lazy("Trình tự thực hiện"), part="steps"),
     Section("quy-trinh", gettext_lazy("Quy trình nội bộ"), part="stages",
             hint=gettext_lazy("Thời gian các bước cộng lại phải bằng thời hạn. Ghi 4 giờ, 0,5 ngày hoặc 2 ngày.")),
+    Section("cau-hoi", gettext_lazy("Câu hỏi “tôi thuộc trường hợp nào”"), part="questions",
+            hint=gettext_lazy("Câu hỏi số nhỏ nhất được hỏi trước; không hỏi gì thì bỏ trống.")),
+    Section("tra-loi", gettext_lazy("Câu trả lời"), part="answers",
+            hint=gettext_lazy("Mỗi câu trả lời dẫn tới câu hỏi khác hoặc kết thúc; ghi trường hợp, đối tượng miễn giảm, "
+                              "số của giấy tờ phải nộp thêm khi trả lời như vậy.")),
     Section("dieu-kien", gettext_lazy("Yêu cầu, điều kiện"), ("conditions",)),
     Section("can-cu", gettext_lazy("Căn cứ, quyết định công bố"),
             ("legal_basis", "decision", "decision_on", "decision_body", "form_set")),
@@ -106,7 +111,9 @@ def _with_the_rest(sections: tuple[Section, ...]) -> tuple[Section, ...]:
         column.name for column in PROCEDURES.columns if column.name not in placed and column.name not in _LEFT_OUT
     )
     rest = (Section("khac", gettext_lazy("Mục khác"), columns),) if columns else ()
-    others = tuple(Section(each.name, each.label, part=each.name) for each in PROCEDURES.parts if each.name not in parts)
+    others = tuple(
+        Section(each.name, each.label, part=each.name) for each in PROCEDURES.parts if each.name not in parts
+    )
     return (*sections, *others, *rest)
 
 

@@ -18,6 +18,7 @@ from motcua.ground.catalogue import services as catalogue
 from motcua.ground.catalogue.models import (
     AdminUnit,
     Agency,
+    Answer,
     Component,
     Exemption,
     FeeRule,
@@ -27,6 +28,7 @@ from motcua.ground.catalogue.models import (
     ProcedureAgency,
     ProcedureCase,
     ProcedureVersion,
+    Question,
     ResultRule,
     Stage,
     Step,
@@ -53,6 +55,8 @@ _FURTHER_PARTS: tuple[tuple[str, type[models.Model], str, str], ...] = (
     ("miễn, giảm", Exemption, "exemptions", "exemption_no"),
     ("kết quả", ResultRule, "results", "result_no"),
     ("quy trình nội bộ", Stage, "stages", "stage_no"),
+    ("câu hỏi", Question, "questions", "question_no"),
+    ("câu trả lời", Answer, "answers", "answer_no"),
 )
 """Parts that only some procedures of the data have: name, table, kind in the data, column of their number."""
 NO_PASSWORD = "!"  # noqa: S105 - Django's mark of an account that no password opens
