@@ -11,9 +11,21 @@ from motcua.stages.processing import interruptions, rebasing, recounting
 from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
+from motcua.stages.returning import correcting, undelivered
 from motcua.stages.returning import services as returning
 
-STAGES = (reception, handover, processing, interruptions, rebasing, recounting, returning, feedback)
+STAGES = (
+    reception,
+    handover,
+    processing,
+    interruptions,
+    rebasing,
+    recounting,
+    returning,
+    undelivered,
+    correcting,
+    feedback,
+)
 """Importing them registers their acts."""
 
 

@@ -14,6 +14,7 @@ from motcua.outward.rehearsals.lives import BY_POST, Hand, Step, Way
 from motcua.outward.rehearsals.people import Person, draw
 from motcua.outward.rehearsals.worktimes import WorkTimes
 from motcua.record.dossiers.rules import Act
+from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money
 
@@ -51,6 +52,8 @@ _RESTING = (
 )
 _LATE_BECAUSE = ("Phải tra cứu ở nhiều nơi cư trú cũ, dữ liệu về chậm.", "Khối lượng hồ sơ tăng đột biến trong tháng.")
 _STOPPED = ("Người nộp không thực hiện yêu cầu trong thời hạn đã thông báo.", "Căn cứ giải quyết hồ sơ không còn.")
+_WRONG = ("Ghi sai ngày sinh của người đề nghị.", "Ghi thiếu tên đệm của người đề nghị.")
+_NOT_CARRIED = ("Niêm phong rách ở mép dán.", "Số niêm phong không khớp phiếu gửi.")
 _PRAISE = ("", "", "Nhân viên hướng dẫn rõ ràng.", "Nhận kết quả tại nhà rất tiện.", "Nhanh hơn ngày hẹn.")
 _COMPLAINTS = ("Phải đợi lâu hơn ngày hẹn.", "Chưa được báo trước khi hồ sơ trễ.")
 _NO_MONEY_AT_THE_END = frozenset({Act.WITHDRAW, Act.DECLINE, Act.STOP})
@@ -103,6 +106,11 @@ def body_of(subject: Subject, number: int) -> Body:
     return make(subject, number) if make is not None else {}
 
 
+def channel_of(way: Way) -> str:
+    """Return the channel that a dossier of a way has; what is filed on line and sent by post comes by post."""
+    return "POST" if way in BY_POST else "ONLINE" if way is Way.ONLINE else "DIRECT"
+
+
 def _open(subject: Subject, number: int) -> Body:
     case, person, by_post = subject.case, subject.person, subject.case.way in BY_POST
     on_line = case.way in (Way.ONLINE, Way.ONLINE_POST)
@@ -112,7 +120,8 @@ def _open(subject: Subject, number: int) -> Body:
         "procedure": case.procedure,
         "agency": case.agency,
         "point": case.point,
-        "channel": "ONLINE" if on_line else "POST" if by_post else "DIRECT",
+        "channel": "ONLINE" if on_line else channel_of(case.way),
+        "case": subject.procedure.case,
         "post_send": by_post,
         "post_return": case.goes_home,
         "applicant": {
@@ -267,6 +276,23 @@ def _attempt(subject: Subject, number: int) -> Body:
     return {"reason": reason, "next_step": "try_again", "next_on": max(earliest, subject.next_on).isoformat()}
 
 
+def _invite(subject: Subject, number: int) -> Body:
+    """By telephone, to come as soon as the law lets the next invitation follow."""
+    today = subject.instants[number].date()
+    day = add_working_days(today, invitation_gap_working_days(today), subject.times.calendar)
+    return {"manner": "PHONE", "come_by": day.isoformat()}
+
+
+def _correct(subject: Subject, number: int) -> Body:
+    """The agency was wrong, and bears the cost."""
+    return {
+        "decision_no": f"{subject.lot.between('decision', 10, 990)}/QĐ",
+        "decision_on": subject.instants[number].date().isoformat(),
+        "reason": subject.lot.pick("wrong", _WRONG),
+        "fault": "AGENCY",
+    }
+
+
 def _hand_out(subject: Subject, number: int) -> Body:
     before = subject.acts_before(number)
     is_over = bool(_NO_MONEY_AT_THE_END & set(before))
@@ -278,7 +304,7 @@ def _hand_out(subject: Subject, number: int) -> Body:
         "receiver_name": subject.person.full_name,
         "paper_kind": "CCCD",
         "paper_last4": subject.person.personal_id[-4:],
-        "recalled": [] if is_over else recalled,
+        "recalled": [] if is_over else [RESULT_FROM] if Act.CORRECT_RESULT in before else recalled,
         "taken_vnd": 0 if is_over else _owed(subject, "RECEPTION", "RETURN", with_carriage=not at_counter),
         "signature": "SCREEN",
         "is_signed": True,
@@ -316,7 +342,10 @@ _BODIES: dict[Act, Callable[[Subject, int], Body]] = {
     Act.PREPARE_RETURN: lambda subject, number: {"seal_no": _seal(subject, "home")},
     Act.OFFER_TO_POST: lambda subject, number: {"to": subject.case.carrier},
     Act.ACCEPT_TO_CARRY: _accept_to_carry,
+    Act.REFUSE_TO_CARRY: _why(_NOT_CARRIED, "not carried"),
+    Act.INVITE: _invite,
     Act.RECORD_ATTEMPT: _attempt,
+    Act.CORRECT_RESULT: _correct,
     Act.DELIVER: _hand_out,
     Act.RETURN_AT_COUNTER: _hand_out,
     Act.RATE: _rate,

@@ -71,7 +71,12 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.PREPARE_RETURN: (20, 150),
     Act.OFFER_TO_POST: (15, 90),
     Act.ACCEPT_TO_CARRY: (30, 180),
+    Act.WITHDRAW_OFFER: (15, 60),
+    Act.REFUSE_TO_CARRY: (15, 60),
+    Act.INVITE: (150, 420),
     Act.RECORD_ATTEMPT: (150, 420),
+    Act.RETURN_UNDELIVERED: (1_500, 1_900),
+    Act.CORRECT_RESULT: (480, 1_400),
     Act.DELIVER: (200, 700),
     Act.RETURN_AT_COUNTER: (90, 1_400),
     Act.RATE: (30, 1_800),
@@ -162,13 +167,15 @@ _OF_DESK = frozenset(
     {Act.ACCEPT_HANDOVER, Act.REFUSE_HANDOVER, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.PASS_ON,
      Act.PREPARE_RETURN, Act.OFFER_TO_POST}
 )  # fmt: skip
-_OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.RE_APPOINT, Act.STOP})
+_OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.RE_APPOINT, Act.STOP, Act.CORRECT_RESULT})
 _OF_OFFICER = frozenset(
     {Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RESUME,
      Act.PROPOSE}
 )  # fmt: skip
 """An answer of another agency is typed in from its paper."""
-_OF_COURIER = frozenset({Act.ACCEPT_TO_CARRY, Act.RECORD_ATTEMPT, Act.DELIVER})
+_OF_COURIER = frozenset(
+    {Act.ACCEPT_TO_CARRY, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RECORD_ATTEMPT, Act.DELIVER, Act.RETURN_UNDELIVERED}
+)
 
 
 def _hand(way: Way, act: Act, before: Sequence[Act]) -> Hand:
@@ -190,7 +197,7 @@ def _hand(way: Way, act: Act, before: Sequence[Act]) -> Hand:
         return Hand.COURIER
     if act in (Act.WITHDRAW, Act.RETURN_AT_COUNTER) and (way not in BY_POST or Act.ACCEPT_HANDOVER in before):
         return Hand.DESK
-    if act is Act.CONFIRM_PAYMENT:
+    if act is Act.CONFIRM_PAYMENT or (act is Act.WITHDRAW_OFFER and Act.OFFER_TO_POST in before):
         return Hand.DESK
     if act is Act.ANSWER_SUPPLEMENT or Act.ANSWER_SUPPLEMENT in before:
         return Hand.CLERK if way in BY_POST else Hand.DESK
@@ -201,7 +208,7 @@ def _wait(way: Way, act: Act, before: Sequence[Act]) -> tuple[int, int]:
     """The working minutes, from and to, that pass before an act."""
     if act is Act.DELIVER and Act.RECORD_ATTEMPT in before:
         return _AFTER_AN_ATTEMPT
-    if act is Act.RECORD_ATTEMPT and before[-1] is Act.RECORD_ATTEMPT:
+    if act in (Act.RECORD_ATTEMPT, Act.INVITE) and before[-1] in (Act.RECORD_ATTEMPT, Act.INVITE):
         return _AFTER_AN_ATTEMPT
     if way in (Way.ONLINE, Way.ONLINE_POST) and act in _WAITS_ON_LINE:
         return _WAITS_ON_LINE[act]

@@ -156,6 +156,17 @@ RETURNING = (
         then=(Act.RECORD_ATTEMPT,),
     ),
     Wave(2, Where(goes_home=True), Act.ACCEPT_TO_CARRY, _YESTERDAY, then=(Act.RECORD_ATTEMPT,)),
+    Wave(1, _carried_by("buuta.cainuoc"), Act.ACCEPT_TO_CARRY, _TODAY, then=(Act.INVITE,)),
+    Wave(
+        1, _carried_by("buuta.cainuoc"), Act.ACCEPT_TO_CARRY, _TODAY,
+        then=(Act.INVITE, Act.INVITE, Act.RETURN_UNDELIVERED),
+    ),
+    Wave(
+        2, Where(_DESK, goes_home=True), Act.ACCEPT_TO_CARRY, _LATELY,
+        then=(Act.INVITE, Act.INVITE, Act.RETURN_UNDELIVERED, Act.ACCEPT_HANDOVER),
+    ),
+    Wave(1, Where(goes_home=True), Act.OFFER_TO_POST, _TODAY, then=(Act.REFUSE_TO_CARRY,)),
+    Wave(1, Where(goes_home=True), Act.OFFER_TO_POST, _TODAY, then=(Act.WITHDRAW_OFFER,)),
     Wave(1, Where(_DESK, _LICENCE), Act.DELIVER, _TODAY, then=(Act.OFFER_HANDOVER,)),
     Wave(1, Where(_DESK, _LICENCE), Act.DELIVER, _WEEKS, then=(Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER)),
     Wave(7, Where(goes_home=True), Act.DELIVER, _WEEKS),
@@ -167,6 +178,11 @@ RETURNING = (
     Wave(4, Where(procedures=_SLOW), Act.RATE, _WEEKS, branch=Branch(rated=True, supplement=True)),
     Wave(2, Where(procedures=_SLOW), Act.RATE, _WEEKS, branch=Branch(rated=True, sent_back=True)),
     Wave(1, Where(goes_home=False), Act.RETURN_AT_COUNTER, Ended((120, 10 * _DAY), _LATE)),
+    Wave(1, Where(_DESK, goes_home=False), Act.RETURN_AT_COUNTER, _LATELY, then=(Act.CORRECT_RESULT,)),
+    Wave(
+        1, Where(_DESK, goes_home=False), Act.RETURN_AT_COUNTER, _LATELY,
+        then=(Act.CORRECT_RESULT, Act.PREPARE_RETURN, Act.RETURN_AT_COUNTER),
+    ),
     Wave(2, Where(procedures=_SLOW, goes_home=True), Act.DELIVER, _WEEKS, branch=Branch(refused=True)),
     Wave(2, Where(procedures=_SLOW, goes_home=False), Act.RATE, _WEEKS, branch=Branch(refused=True, rated=True)),
 )  # fmt: skip
