@@ -19,6 +19,11 @@ _INVISIBLE_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0
 """Letters and marks that print as nothing, although Unicode does not class them as formatting."""
 _BIDI_SIGNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
+_TELEX = re.compile(
+    "(?P<start>dd|ngh|[cgknpt]h|ng|gi|qu|tr|[bcdghklmnpqrstvx])?(?P<vowels>[aeiouyw]+)[sfrxjz]?(?P<more>[aeouw]*)"
+    "(?P<end>ng|nh|ch|[cmnpt])?[sfrxjzw]?"
+)
+"""A syllable as Telex types it: marks of letters doubled or as w, the tone after the vowel or at the end."""
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
@@ -39,6 +44,26 @@ def search_key(text: str) -> str:
     """
     bare = "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not _is_mark_or_hidden(sign))
     return " ".join(bare.replace("đ", "d").split())
+
+
+def without_telex(key: str) -> str:
+    """Return a search key whose words have lost the strokes of a Telex keyboard that typed plain letters.
+
+    "keets hoon" → "ket hon", "khai sinhf" → "khai sinh", "dduwowngf" → "duong". A word that is no Vietnamese syllable
+    typed so stays as it is, and so does every syllable without such strokes.
+    """
+    return " ".join(_untyped(word) for word in key.split())
+
+
+def _untyped(word: str) -> str:
+    found = _TELEX.fullmatch(word)
+    if found is None:
+        return word
+    start, vowels, more, end = found["start"] or "", found["vowels"], found["more"], found["end"] or ""
+    vowels = (vowels + more).replace("uow", "uo").replace("w", "u" if set(vowels + more) == {"w"} else "")
+    for letter in "aeo":
+        vowels = vowels.replace(letter * 2, letter)
+    return start.replace("dd", "d") + vowels + end
 
 
 def _is_mark_or_hidden(sign: str) -> bool:

@@ -26,6 +26,7 @@ from motcua.base.text import (
     vnd,
     vnd_in_words,
     weekday_words,
+    without_telex,
 )
 from motcua.base.violations import NotReadable
 
@@ -226,6 +227,52 @@ def test_masked_numbers_show_their_last_digits_only() -> None:
     assert masked_personal_number("") == "•••• •••• ••••"
     assert spaced_phone("0900000628") == "0900 000 628"
     assert spaced_phone("02903831234") == "02903831234"
+
+
+# -- strokes of Telex --------------------------------------------------------------------------------------------------
+
+_TONES = st.sampled_from(["", "s", "f", "r", "x", "j"])
+_STARTS = st.sampled_from(["", "b", "c", "dd", "d", "gh", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "th", "tr"])
+_ENDS = st.sampled_from(["", "c", "ch", "m", "n", "ng", "nh", "p", "t"])
+_VOWELS = st.sampled_from([
+    ("a", "a"), ("aw", "a"), ("aa", "a"), ("e", "e"), ("ee", "e"), ("i", "i"), ("o", "o"), ("oo", "o"), ("ow", "o"),
+    ("u", "u"), ("uw", "u"), ("uow", "uo"), ("uwow", "uo"), ("iee", "ie"), ("oa", "oa"), ("uaa", "ua"), ("uy", "uy"),
+])  # fmt: skip
+
+
+@given(_STARTS, _VOWELS, _ENDS, _TONES, st.booleans())
+def test_a_syllable_typed_by_telex_is_the_syllable_without_marks(
+    start: str, vowels: tuple[str, str], end: str, tone: str, is_tone_last: bool
+) -> None:
+    typed = f"{start}{vowels[0]}{end}{tone}" if is_tone_last else f"{start}{vowels[0]}{tone}{end}"
+
+    assert without_telex(typed) == f"{start.replace('dd', 'd')}{vowels[1]}{end}"
+
+
+@given(st.text(alphabet="abcdeghiklmnoprstuvwxyzj ", max_size=40))
+def test_strokes_are_taken_away_and_nothing_is_added(text: str) -> None:
+    once = without_telex(search_key(text))
+
+    assert len(once) <= len(search_key(text))
+    assert len(once.split()) == len(search_key(text).split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("keets hoon", "ket hon"),
+        ("keest hoon", "ket hon"),
+        ("khai sinhf", "khai sinh"),
+        ("dduwowngf", "duong"),
+        ("giaays pheps laix", "giay phep lai"),
+        ("tuw phaps", "tu phap"),
+        ("work permit", "work permit"),
+        ("gplx 3.000347", "gplx 3.000347"),
+        ("huu tri trich luc quyen", "huu tri trich luc quyen"),
+    ],
+)
+def test_what_a_keyboard_left_is_read_as_it_was_meant(typed: str, meant: str) -> None:
+    assert without_telex(typed) == meant
 
 
 # -- days and times ----------------------------------------------------------------------------------------------------

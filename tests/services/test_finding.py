@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.agreements import public
 from motcua.ground.catalogue import aliases, finding
+from motcua.ground.catalogue.sifting import Sieve
 
 TUESDAY = date(2026, 11, 3)
 LICENCE, RECORD, IDENTITY, LAND, BIRTH = "3.000347", "3.000333", "2.001195", "1.115362", "1.001193"
@@ -45,6 +46,33 @@ def codes(text: str, day: date = TUESDAY) -> list[str]:
 )
 def test_people_find_what_they_mean_first(text: str, code: str) -> None:
     assert codes(text)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("lái se", LICENCE),
+        ("lai xe qua han", LICENCE),
+        ("khia sinh", BIRTH),
+        ("khai sinhf", BIRTH),
+        ("tuw phaps", RECORD),
+        ("dang ki thuong tru", "1.004222"),
+        ("giay phep xay dung nha", "1.013225"),
+    ],
+)
+def test_slips_of_fingers_and_leftovers_of_keyboards_lead_to_the_name_first(text: str, code: str) -> None:
+    assert codes(text)[0] == code
+
+
+def test_leftovers_of_a_keyboard_find_what_the_word_itself_finds() -> None:
+    assert codes("keets hoon") == codes("kết hôn") != []
+
+
+def test_a_name_comes_before_a_field_and_an_event_of_life_of_the_same_words() -> None:
+    rows = finding.find("hộ tịch", TUESDAY).rows
+
+    assert rows[0].code == "2.000635"
+    assert len(rows) > 1
 
 
 def test_the_name_that_says_it_first_stands_first() -> None:
@@ -94,6 +122,45 @@ def test_a_search_takes_four_statements_however_much_it_finds() -> None:
 
     assert found.total > 5
     assert len(one) == len(many) == 4
+
+
+def test_what_is_found_is_sifted_and_counted_by_field_agency_level_and_event() -> None:
+    everything = finding.find("c", TUESDAY, sieve=Sieve(is_wanted=True), size=100)
+    counts = {(each.kind, each.value): each.count for each in everything.counts}
+    provincial = finding.find("c", TUESDAY, sieve=Sieve(level="PROVINCE", is_wanted=True), size=100)
+
+    assert everything.total == everything.before_sifting
+    assert provincial.total == counts["level", "PROVINCE"] < everything.total == provincial.before_sifting
+    assert sum(count for (kind, _), count in counts.items() if kind == "level") == everything.total
+    assert {each.value for each in provincial.counts if each.kind == "level"} == {
+        value for kind, value in counts if kind == "level"
+    }
+    assert finding.find("c", TUESDAY, sieve=Sieve(event="lai-xe", is_wanted=True)).rows[0].code == LICENCE
+    assert all("H12.17" in row.agency_codes for row in finding.find("", TUESDAY, sieve=Sieve(agency="H12.17")).rows)
+
+
+def test_a_sieve_that_lets_nothing_through_says_how_much_there_was() -> None:
+    found = finding.find("khai sinh", TUESDAY, sieve=Sieve(field="NO-SUCH", is_wanted=True))
+
+    assert (found.rows, found.total) == ((), 0)
+    assert found.before_sifting == 2
+    assert [each.count for each in found.counts if each.kind == "field" and each.is_chosen] == [0]
+
+
+def test_a_sieve_alone_lists_all_that_it_lets_through() -> None:
+    field = finding.fields(TUESDAY)[0]
+
+    assert finding.find("", TUESDAY, sieve=Sieve(field=field.code)).total == field.count
+
+
+def test_sifting_takes_one_statement_more_and_a_guess_no_more_than_six() -> None:
+    with CaptureQueriesContext(connection) as sifted:
+        finding.find("cap", TUESDAY, sieve=Sieve(is_wanted=True))
+    with CaptureQueriesContext(connection) as guessed:
+        finding.find("khia sinhf", TUESDAY)
+
+    assert len(sifted) == 5
+    assert len(guessed) <= 6
 
 
 def test_pages_of_results_follow_each_other() -> None:

@@ -10,23 +10,32 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.functions import NullIf, StrIndex
+from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Greatest, NullIf, StrIndex
 
 from motcua.base.memory import remembered
-from motcua.base.text import search_key
+from motcua.base.text import search_key, without_telex
 from motcua.ground.catalogue.aliases import Alias, Piece, pieces
 from motcua.ground.catalogue.models import FeeRule, ProcedureAgency, ProcedureVersion
 from motcua.ground.catalogue.queries import published
 from motcua.ground.catalogue.rules import FeeAmount
+from motcua.ground.catalogue.sifting import NOTHING_SIFTED, Brief, Choice, Sieve, counted, nearness
 
 SIZE = 20
 """Procedures on one page of results."""
 _WORDS_MAX = 12
 _WORD = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
-_LIKENESS_MIN = 0.5
-"""From this likeness on a name is offered when nothing matches (word_similarity of pg_trgm, 0 to 1)."""
+_LIKENESS_MIN = 0.3
+"""From this likeness on the database proposes a name when nothing matches (word_similarity of pg_trgm, 0 to 1)."""
+_PROPOSED_MAX = 40
+_NEARNESS_MIN = 0.45
+"""From this nearness on what was proposed is offered (nearness, 0 to 1)."""
+_NEARNESS_BEHIND = 0.25
+"""What is that much farther than the nearest is not offered beside it."""
+_NAMES_SHARE, _FIELD_SHARE, _WORD_SHARE = 0.95, 0.6, 0.7
+"""What another name, a field, and a single word count beside the name and the whole."""
 _GUESSES_MAX = 5
+_BRIEF = ("id", "code", "field_code", "field_name", "level", "life_events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,9 @@ class Found:
     total: int
     understood: tuple[Alias, ...] = ()
     is_guess: bool = False
+    counts: tuple[Choice, ...] = ()
+    """What the rows may be sifted by."""
+    before_sifting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +79,89 @@ class FieldCount:
     count: int
 
 
-def find(text: str, day: date, *, start: int = 0, size: int = SIZE) -> Found:
-    """Return the procedures in force on a day that hold all the words typed, each from its beginning.
+def find(text: str, day: date, *, sieve: Sieve = NOTHING_SIFTED, start: int = 0, size: int = SIZE) -> Found:
+    """Return the procedures in force on a day that hold all the words typed, each from its beginning, sifted so.
 
-    The name that says them first comes first; when nothing matches, names that are nearly alike.
-    Four statements at most; none when no word was typed.
+    Those whose names hold the words come before those of such a field or event of life; of names the one that says them
+    first. When nothing matches, the strokes of a Telex keyboard are taken away; then names that are nearly alike are
+    offered. Without a word all that a sieve lets through. Six statements at most; none without words and sieve.
     """
-    words = tuple(_WORD.findall(search_key(text)))[:_WORDS_MAX]
-    if not words:
+    words = _words_of(text)
+    if not words and sieve == NOTHING_SIFTED:
         return Found((), 0)
     parts = pieces(words, day)
+    briefs = _matching(parts, day)
+    plain = _words_of(without_telex(search_key(text)))
+    if not briefs and plain != words:
+        parts = pieces(plain, day)
+        briefs = _matching(parts, day)
     understood = tuple(part.alias for part in parts if part.alias is not None)
-    phrase = " ".join(word for part in parts for word in (part.alias.means_key if part.alias else part.words))
-    in_force_now = ProcedureVersion.objects.filter(published(day))
-    matching = in_force_now
+    if not briefs:
+        guessed = _alike(_phrase(parts), day)
+        return Found(_listed([brief.id for brief in guessed]), 0, understood, is_guess=True)
+    agencies = _agencies_of(briefs) if sieve.is_wanted else {}
+    kept = tuple(brief for brief in briefs if sieve.lets_through(brief, agencies.get(brief.code, ())))
+    shown = [brief.id for brief in kept[start : start + size]]
+    counts = counted(briefs, agencies, sieve) if sieve.is_wanted else ()
+    return Found(_listed(shown), len(kept), understood, counts=counts, before_sifting=len(briefs))
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(search_key(text)))[:_WORDS_MAX]
+
+
+def _phrase(parts: Sequence[Piece]) -> str:
+    return " ".join(word for part in parts for word in (part.alias.means_key if part.alias else part.words))
+
+
+def _matching(parts: Sequence[Piece], day: date) -> tuple[Brief, ...]:
+    """Return all that hold every part, in the order in which they are shown. One statement."""
+    matching = ProcedureVersion.objects.filter(published(day))
+    named = Q()
     for part in parts:
-        matching = matching.filter(_holds(part))
-    total = matching.count()
-    if total:
-        ordered = matching.annotate(place=NullIf(StrIndex("search_key", Value(phrase)), Value(0)))
-        rows = ordered.order_by("place", "short_name", "id")[start : start + size]
-        return Found(_listed(rows), total, understood)
-    alike = in_force_now.annotate(likeness=TrigramWordSimilarity(phrase, "search_key"))
-    guesses = alike.filter(likeness__gte=_LIKENESS_MIN).order_by("-likeness", "short_name")[:_GUESSES_MAX]
-    return Found(_listed(guesses), 0, understood, is_guess=True)
+        matching = matching.filter(_holds(part, "search_key"))
+        named &= _holds(part, "name_key")
+    ordered = matching.annotate(
+        is_named=Case(When(named, then=Value(0)), default=Value(1)) if parts else Value(1),
+        place=NullIf(StrIndex("name_key", Value(_phrase(parts))), Value(0)),
+    ).order_by("is_named", F("place").asc(nulls_last=True), "short_name", "id")
+    return tuple(Brief(*row) for row in ordered.values_list(*_BRIEF))
+
+
+def _alike(phrase: str, day: date) -> tuple[Brief, ...]:
+    """Return the few whose names are nearest to what was typed: the database proposes, the nearness of words decides.
+
+    One statement.
+    """
+    words = phrase.split()
+    likeness = Greatest(
+        TrigramWordSimilarity(phrase, "name_key"),
+        TrigramWordSimilarity(phrase, "search_key") * Value(_FIELD_SHARE),
+        *(TrigramWordSimilarity(word, "name_key") * Value(_WORD_SHARE) for word in words if len(word) > 1),
+    )
+    proposed = ProcedureVersion.objects.filter(published(day)).annotate(likeness=likeness)
+    rows = proposed.filter(likeness__gte=_LIKENESS_MIN).order_by("-likeness", "short_name")[:_PROPOSED_MAX]
+    scored = [
+        (_nearest(phrase, search_key(name), named, key), Brief(*brief))
+        for name, named, key, *brief in rows.values_list("short_name", "name_key", "search_key", *_BRIEF)
+    ]  # fmt: skip
+    near = [(score, brief) for score, brief in scored if score >= _NEARNESS_MIN]
+    best = max((score for score, _ in near), default=0.0)
+    kept = [(score, brief) for score, brief in near if score >= best - _NEARNESS_BEHIND]
+    return tuple(brief for _, brief in sorted(kept, key=lambda each: -each[0])[:_GUESSES_MAX])
+
+
+def _nearest(phrase: str, name: str, names: str, key: str) -> float:
+    return max(nearness(phrase, name), nearness(phrase, names) * _NAMES_SHARE, nearness(phrase, key) * _FIELD_SHARE)
+
+
+def _agencies_of(briefs: Sequence[Brief]) -> dict[str, tuple[str, ...]]:
+    codes = {brief.code for brief in briefs}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    rows = ProcedureAgency.objects.filter(procedure_code__in=codes).order_by("agency_code")
+    for procedure, agency in rows.values_list("procedure_code", "agency_code"):
+        found[procedure].append(agency)
+    return {procedure: tuple(agencies) for procedure, agencies in found.items()}
 
 
 def fields(day: date) -> tuple[FieldCount, ...]:
@@ -107,8 +178,15 @@ def field_names() -> dict[str, str]:
 
 
 def in_field(field_code: str, day: date) -> tuple[Listed, ...]:
-    """Return the procedures of a field that are in force on a day, by short name. Three statements."""
-    return _listed(ProcedureVersion.objects.filter(published(day), field_code=field_code).order_by("short_name", "id"))
+    """Return the procedures of a field that are in force on a day, by short name. Four statements."""
+    rows = ProcedureVersion.objects.filter(published(day), field_code=field_code).order_by("short_name", "id")
+    return _listed(list(rows.values_list("id", flat=True)))
+
+
+def of_codes(codes: Sequence[str], day: date) -> tuple[Listed, ...]:
+    """Return the procedures of these codes that are in force on a day, in their order. Four statements."""
+    keys = dict(ProcedureVersion.objects.filter(published(day), code__in=codes).values_list("code", "id"))
+    return _listed([keys[code] for code in codes if code in keys])
 
 
 @remembered
@@ -122,26 +200,27 @@ def deciding(day: date) -> Mapping[str, tuple[str, ...]]:
     return {agency: tuple(procedures) for agency, procedures in found.items()}
 
 
-def _holds(part: Piece) -> Q:
-    """The condition that a search key holds a part as typed, or all the words that it stands for."""
-    typed = _all_of(part.words)
-    return typed | _all_of(part.alias.means_key) if part.alias else typed
+def _holds(part: Piece, key: str) -> Q:
+    """The condition that a key holds a part as typed, or all the words that it stands for."""
+    typed = _all_of(part.words, key)
+    return typed | _all_of(part.alias.means_key, key) if part.alias else typed
 
 
-def _all_of(words: Sequence[str]) -> Q:
+def _all_of(words: Sequence[str], key: str) -> Q:
     condition = Q()
     for word in words:
-        condition &= Q(search_key__regex=rf"\m{re.escape(word)}")
+        condition &= Q(**{f"{key}__regex": rf"\m{re.escape(word)}"})
     return condition
 
 
-def _listed(rows: QuerySet[ProcedureVersion]) -> tuple[Listed, ...]:
-    found = list(
-        rows.only(
-            "id", "code", "short_name", "field_code", "field_name", "limit_quantity", "limit_unit", "post_submit",
-            "post_return",
-        )
+def _listed(version_ids: Sequence[str]) -> tuple[Listed, ...]:
+    """Return versions in the order of their keys. Three statements."""
+    order = {key: place for place, key in enumerate(version_ids)}
+    rows = ProcedureVersion.objects.filter(pk__in=order).only(
+        "id", "code", "short_name", "field_code", "field_name", "limit_quantity", "limit_unit", "post_submit",
+        "post_return",
     )  # fmt: skip
+    found = sorted(rows, key=lambda row: order[row.pk])
     fees: defaultdict[str, list[FeeAmount]] = defaultdict(list)
     ordinary = FeeRule.objects.filter(
         version_id__in=[row.id for row in found], case_code="", channel="", amount_vnd__gt=0

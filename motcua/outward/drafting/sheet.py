@@ -95,8 +95,8 @@ _WRITTEN = (
     Section("cau-hoi", gettext_lazy("Câu hỏi “tôi thuộc trường hợp nào”"), part="questions",
             hint=gettext_lazy("Câu hỏi số nhỏ nhất được hỏi trước; không hỏi gì thì bỏ trống.")),
     Section("tra-loi", gettext_lazy("Câu trả lời"), part="answers",
-            hint=gettext_lazy("Mỗi câu trả lời dẫn tới câu hỏi khác hoặc kết thúc; ghi trường hợp, đối tượng miễn giảm, "
-                              "số của giấy tờ phải nộp thêm khi trả lời như vậy.")),
+            hint=gettext_lazy("Mỗi câu trả lời dẫn tới câu hỏi khác hoặc kết thúc; ghi trường hợp, đối tượng miễn "
+                              "giảm, số của giấy tờ phải nộp thêm khi trả lời như vậy.")),
     Section("dieu-kien", gettext_lazy("Yêu cầu, điều kiện"), ("conditions",)),
     Section("can-cu", gettext_lazy("Căn cứ, quyết định công bố"),
             ("legal_basis", "decision", "decision_on", "decision_body", "form_set")),
@@ -212,7 +212,10 @@ class Sheet:
         rows = self.parts[name]
         if what == "them" and len(rows) < ROWS_MOST:
             no = max(rows, default=0) + 1
-            rows[no] = dict.fromkeys((column.name for column in _columns(_part(name))), "")
+            rows[no] = {
+                column.name: str(column.default or "") if f"{name}.{column.name}" in CHOICES else ""
+                for column in _columns(_part(name))
+            }
             return f"{name}-{no}-{_columns(_part(name))[0].name}"
         if not number.isdecimal() or int(number) not in rows:
             return None
