@@ -1,1 +1,1 @@
-"""What other systems are told."""
+"""What other systems are told, and the lists that a province puts in and takes out."""

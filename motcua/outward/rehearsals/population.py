@@ -18,13 +18,14 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import connection
 
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people import services as accounts
 from motcua.ground.people.models import Installation
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.rehearsals.acting import act, asking_for
-from motcua.outward.rehearsals.bodies import Lot, Subject, body_of
+from motcua.outward.rehearsals.bodies import Lot, Subject, body_of, channel_of
 from motcua.outward.rehearsals.cast import Case, Cast
 from motcua.outward.rehearsals.lives import Hand, Step, life
 from motcua.outward.rehearsals.people import Person, Residence, make_person
@@ -148,7 +149,7 @@ def _first_day(stage: Stage, case: Case) -> date:
 
 def _instants(stage: Stage, wave: Wave, case: Case, lot: Lot) -> list[datetime] | None:
     """Place the acts of a wave for one case; None when its limit cannot end on the day that is wanted."""
-    procedure = catalogue.procedure_in_force(case.procedure, stage.now.date())
+    procedure = _version(case, lot, stage.now.date())
     steps = _steps(wave, case)
     waits = [float(lot.between(f"wait {n}", *step.waits)) + lot.share(f"second {n}") for n, step in enumerate(steps)]
     opens = datetime.combine(_first_day(stage, case), time(7, 35))
@@ -163,6 +164,13 @@ def _instants(stage: Stage, wave: Wave, case: Case, lot: Lot) -> list[datetime] 
         if start is not None:
             return starting_at(steps, waits, frame, start)
     return None
+
+
+def _version(case: Case, lot: Lot, day: date) -> Procedure:
+    """Return the version in force on a day as it holds for the way and, now and then, for a case of its own."""
+    version = catalogue.procedure_in_force(case.procedure, day)
+    codes = [item.code for item in version.cases]
+    return version.chosen(channel_of(case.way), lot.pick("case", ["", "", *codes]) if codes else "")
 
 
 def _steps(wave: Wave, case: Case) -> tuple[Step, ...]:
@@ -182,7 +190,7 @@ def _told(stage: Stage, wave: Wave, case: Case, lot: Lot, instants: Sequence[dat
         dossier_id=dossier_id,
         lot=lot,
         case=replace(case, hands=hands),
-        procedure=catalogue.procedure_in_force(case.procedure, instants[0].date()),
+        procedure=_version(case, lot, instants[0].date()),
         person=person,
         steps=_steps(wave, case),
         instants=tuple(instants),
