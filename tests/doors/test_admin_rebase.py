@@ -154,7 +154,7 @@ def test_confirmed_the_worker_takes_each_over_with_progress_and_an_outcome_for_e
     page = text_of(admin, f"/viec-dai/{job_id}")
     assert f"Đã chuyển 1 trên 2 hồ sơ sang bản {to}" in page
     assert str(gone.row.code) in page
-    outcome = b"".join(admin.get(f"/viec-dai/{job_id}/tep")).decode("utf-8-sig")  # type: ignore[call-overload]  # a stream
+    outcome = b"".join(admin.get(f"/viec-dai/{job_id}/tep")).decode("utf-8-sig")
     assert f"{life.row.code},đã chuyển," in outcome
     assert f"{gone.row.code},giữ bản cũ," in outcome
 

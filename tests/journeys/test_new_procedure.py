@@ -70,6 +70,7 @@ def _types_it_in(page: Page) -> None:
         name, unit, hours = stage
         _add(page, "stages", {"name": name, "unit": unit, "hours": hours})
     _add(page, "fees", {"label": "Lệ phí", "amount_vnd": "mười nghìn"}, kind="LE_PHI")
+    page.locator("h1").scroll_into_view_if_needed()
     _looks_right(page, "procedure-2-write")
 
 

@@ -332,7 +332,9 @@ class _Stage:
 
     def _told(self, subject: Subject, moments: Sequence[Moment], refusal: str, refused: str) -> Rehearsal:
         dossier_id: UUID = subject.dossier_id
-        due_at, explanation, stages, owed = None, (), (), 0
+        due_at, owed = None, 0
+        explanation: tuple[str, ...] = ()
+        stages: tuple[StageUse, ...] = ()
         if moments:
             row = reading.unseen(str(dossier_id))
             clock = reading.clock(row, moments[-1].at)

@@ -231,7 +231,8 @@ def consequences(rows: Iterable[Dossier], version_id: str) -> tuple[Consequence,
 def _consequence(
     row: Dossier, version_id: str, entries: Sequence[Entry], papers: Sequence[Paper], booked_vnd: int
 ) -> Consequence:
-    refusal, missing, difference, new_due = "", (), 0, None
+    refusal, difference, new_due = "", 0, None
+    missing: tuple[int, ...] = ()
     try:
         whole = _target(row, version_id)
         _require_papers(papers, whole)
@@ -249,7 +250,7 @@ def _consequence(
         row.last_event_no,
         row.due_at,
         new_due,
-        tuple(missing),
+        missing,
         difference,
         refusal,
     )
