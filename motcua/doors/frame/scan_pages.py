@@ -132,8 +132,11 @@ def _seen(request: HttpRequest, dossier_id: UUID, scan_no: int) -> ScanReading:
     """Return a scan that the person may see. Raises NotThere, NoRight."""
     who = visitor(request)
     dossier = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
-    rules.require_view(services.standing_of(dossier, who.actor, who.at), dossier.owner_account_id)
-    return queries.scan(dossier_id, scan_no)
+    standing = services.standing_of(dossier, who.actor, who.at)
+    rules.require_view(standing, dossier.owner_account_id)
+    found = queries.scan(dossier_id, scan_no)
+    queries.require_result(standing, dossier_id, found.paper_no)
+    return found
 
 
 def _noted(request: HttpRequest, dossier_id: UUID, scan_no: int) -> None:

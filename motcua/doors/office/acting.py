@@ -62,7 +62,7 @@ def act(request: HttpRequest, dossier_id: UUID, address: str) -> HttpResponseBas
 
 
 def _posted(request: HttpRequest, who: Visitor, asked: Act, dossier: Any, standing: Standing) -> HttpResponse:
-    form = FORMS[asked](standing, _loads(asked, who), request.POST)
+    form = FORMS[asked](standing, _loads(asked, who), request.POST, request.FILES)
     done, violation = tried_form(request, asked, dossier.pk, form)
     if done is not None:
         messages.success(request, done_words(done, standing, officials(dossier.agency_code)))

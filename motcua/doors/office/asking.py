@@ -1,16 +1,18 @@
 """What the page of each act asks for: its fields, and the body they make."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms_gds.helper import FormHelper
-from django.forms import HiddenInput
+from django.forms import FileInput, HiddenInput
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.base.text import search_key
 from motcua.doors.frame.faults import Fault
 from motcua.doors.frame.forms import (
     ActForm,
+    PhotoField,
     area_field,
     day_field,
     day_from,
@@ -26,6 +28,7 @@ from motcua.ground.people.queries import Colleague, officials
 from motcua.ground.people.rules import Role
 from motcua.record.dossiers.opinions import Stance
 from motcua.record.dossiers.rules import Act
+from motcua.record.scanning.proofs import Proof
 from motcua.record.standing import Standing
 
 TEXT_MAX, LINE_MAX = "1000", "300"
@@ -35,8 +38,10 @@ _DAYS: Mapping[str, str] = {"maxlength": "2", "class": "govuk-input--width-3"}
 class OfficeForm(ActForm):
     """The form of an act of this door; `loads` says how many open dossiers each officer has."""
 
-    def __init__(self, standing: Standing, loads: Mapping[str, int], data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self, standing: Standing, loads: Mapping[str, int], data: Mapping[str, Any] | None = None, files: Any = None
+    ) -> None:
+        super().__init__(data, files=files)
         self.build(standing, loads)
 
     def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
@@ -231,10 +236,36 @@ class SendBackForm(OfficeForm):
     reason = area_field("Lý do trả lại", hint="Cần làm rõ điều gì.", maxlength=TEXT_MAX)
 
 
+def result_field() -> PhotoField:
+    """Return the field of a result as a file."""
+    return PhotoField(
+        label=gettext_lazy("Kết quả điện tử, tệp PDF (không bắt buộc)"),
+        help_text=gettext_lazy("Được lưu trong hồ sơ. Người nộp tải về từ tài khoản của mình khi đã nộp đủ tiền."),
+        required=False,
+        widget=FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+
+def _result(form: OfficeForm, door: str) -> Proof | None:
+    """Return the result that was picked, to be kept with the dossier."""
+    picked = form.files.get("result_file")
+    return Proof(picked.file, picked.name or "", door, "FILE", is_result=True) if picked and picked.file else None
+
+
 class ApproveForm(OfficeForm):
-    """Nothing more than the confirmation."""
+    """Nothing more than the confirmation, and the result as a file where there is one."""
 
     act = Act.APPROVE
+    at_field: ClassVar[Mapping[str, str]] = {"files": "result_file"}
+    result_file = result_field()
+
+    def body(self) -> dict[str, Any]:
+        """Return the empty body of `approve`."""
+        return {}
+
+    def proof(self, door: str) -> Proof | None:
+        """Return the result as a file; None when there is none."""
+        return _result(self, door)
 
 
 class RefuseForm(OfficeForm):
@@ -243,12 +274,28 @@ class RefuseForm(OfficeForm):
     act = Act.REFUSE
     reason = area_field("Lý do từ chối", hint="Gửi người nộp cùng kết quả.", maxlength=TEXT_MAX)
     legal_ground = text_field("Căn cứ pháp luật", hint="Tên văn bản, điều, khoản.", maxlength=LINE_MAX)
+    at_field: ClassVar[Mapping[str, str]] = {"files": "result_file"}
+    result_file = result_field()
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `refuse`."""
+        return {"reason": self.typed("reason"), "legal_ground": self.typed("legal_ground")}
+
+    def proof(self, door: str) -> Proof | None:
+        """Return the refusal as a file; None when there is none."""
+        return _result(self, door)
+
+
+class UndoForm(OfficeForm):
+    """Nothing is asked: the act is taken back as it was done."""
+
+    act = Act.UNDO
 
 
 FORMS: Mapping[Act, type[OfficeForm]] = {
     form.act: form
     for form in (
-        AssignForm, AskOpinionForm, AnswerOpinionForm, SupplementForm, ProposeForm, SendBackForm, ApproveForm,
+        AssignForm, AskOpinionForm, AnswerOpinionForm, SupplementForm, ProposeForm, SendBackForm, UndoForm, ApproveForm,
         RefuseForm,
     )
 }  # fmt: skip

@@ -210,6 +210,7 @@ def _form(chosen: ManyAct, standing: Standing, who: Visitor, data: Mapping[str, 
     form = FORMS[chosen.act](standing, work.loads(who) if chosen.act is Act.ASSIGN else {}, data)
     if chosen.address == "nhan-thu-ly":
         form.fields.clear()
+    form.fields.pop("result_file", None)  # one file is the result of one dossier
     return form
 
 

@@ -11,7 +11,10 @@ from motcua.base.violations import NotThere, RuleViolation
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers.models import Scan
+from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.papers.scans import virus
+from motcua.record.payments.models import Charge
+from motcua.record.payments.rules import Money
 from motcua.record.scanning import rules
 from motcua.record.standing import Standing
 
@@ -61,7 +64,10 @@ class Shelf:
 
 
 def shelf(standing: Standing, dossier: Dossier) -> Shelf:
-    """Return the shelf of a dossier that the person may see. One statement; none when she may not see its papers."""
+    """Return the shelf of a dossier that the person may see. One statement; none when she may not see its papers.
+
+    A second one for an applicant whose result is there: it is hers when what is due for it is paid.
+    """
     owner = dossier.owner_account_id
     view_refusal = add_refusal = None
     try:
@@ -73,6 +79,9 @@ def shelf(standing: Standing, dossier: Dossier) -> Shelf:
     except RuleViolation as refusal:
         add_refusal = refusal
     rows = scans(dossier.pk) if view_refusal is None else ()
+    if any(rules.asks_for_result(standing, row.paper_no) for row in rows):
+        is_owed = owes_at_return(dossier.pk)
+        rows = tuple(row for row in rows if rules.has_claim(standing, row.paper_no, is_owed=is_owed))
     back = {row.restored_from for row in rows}
     return Shelf(
         scans=tuple(row for row in rows if row.removed_at is None),
@@ -118,6 +127,30 @@ def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanRead
         )
         for row in rows.order_by("scan_no")
     )
+
+
+def require_result(standing: Standing, dossier_id: UUID, paper_no: int | None) -> None:
+    """Refuse an applicant with ResultNotYoursYet a result that she has no claim to yet. At most one statement."""
+    if rules.asks_for_result(standing, paper_no):
+        rules.require_result(standing, paper_no, is_owed=owes_at_return(dossier_id))
+
+
+def owes_at_return(dossier_id: UUID) -> bool:
+    """Whether State money is still owed that is paid when the result is received; postage is for the paper alone.
+
+    One statement.
+    """
+    charges = Charge.objects.filter(dossier_id=dossier_id, due_at="RETURN", settled_event_no=None)
+    return charges.exclude(kind=Money.POSTAGE.value).exists()
+
+
+def results(dossier_id: UUID) -> tuple[ScanReading, ...]:
+    """Return the files of results that a dossier keeps, oldest first: what an electronic return hands over.
+
+    One statement. Those that the virus scanner has not let through are among them; `may_be_opened` tells.
+    """
+    rows = scans(dossier_id)
+    return tuple(row for row in rows if row.removed_at is None and (row.paper_no or 0) >= RESULT_FROM)
 
 
 def has_proof(dossier_id: UUID, event_no: int) -> bool:

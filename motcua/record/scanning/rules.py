@@ -67,6 +67,21 @@ class ProofStays(RuleViolation):
     law = "TT 17/2017/TT-BTTTT, Điều 5"
 
 
+class ResultNotPdf(NotReadable):
+    """A result that is kept electronically is a PDF: what can be signed, and what is read everywhere."""
+
+    code = "result.not-pdf"
+    text = "“{name}” không phải tệp PDF. Kết quả điện tử là tệp PDF; lưu lại thành PDF rồi chọn."
+    field = "files"
+
+
+class ResultNotYoursYet(NoRight):
+    """The applicant gets the result when it is decided and what is due for it is paid."""
+
+    code = "result.not-yours-yet"
+    text = "Chưa mở được kết quả: {why}."
+
+
 class ProofNotNew(NotReadable):
     """A photo that the dossier has already cannot show what was signed just now."""
 
@@ -173,6 +188,41 @@ def require_remove(standing: Standing, owner_account_id: str, *, added_by: str, 
     is_own = added_by == actor.id if actor.employer is Employer.NONE else employer == actor.employer.value
     if not decides and not is_own:
         raise NotYourScan(who={"POST": "bưu điện", "AGENCY": "cơ quan"}.get(employer, "người nộp"))
+
+
+def require_pdf(media_type: str, name: str) -> None:
+    """Refuse with ResultNotPdf."""
+    if media_type != "application/pdf":
+        raise ResultNotPdf(name=name)
+
+
+def asks_for_result(standing: Standing, paper_no: int | None) -> bool:
+    """Whether an applicant asks for a file that is a result: only then it matters what is still owed."""
+    return paper_no is not None and paper_no >= RESULT_FROM and standing.actor.employer is Employer.NONE
+
+
+def require_result(standing: Standing, paper_no: int | None, *, is_owed: bool) -> None:
+    """Refuse an applicant with ResultNotYoursYet a file that is a result she has no claim to yet.
+
+    It is hers from the decision on, once what falls due at its return is paid; whoever else may see the papers of the
+    dossier sees it too. A code and four digits open no paper at all (`require_view`). `is_owed`: something of what is
+    paid at the return is not.
+    """
+    if not asks_for_result(standing, paper_no):
+        return
+    if standing.state.status not in (Status.RESOLVED, Status.RETURNED):
+        raise ResultNotYoursYet(why="hồ sơ chưa có kết quả")
+    if standing.state.status is Status.RESOLVED and is_owed:
+        raise ResultNotYoursYet(why="còn khoản phải nộp khi nhận kết quả")
+
+
+def has_claim(standing: Standing, paper_no: int | None, *, is_owed: bool) -> bool:
+    """Whether `require_result` lets a file through."""
+    try:
+        require_result(standing, paper_no, is_owed=is_owed)
+    except ResultNotYoursYet:
+        return False
+    return True
 
 
 def require_openable(*, may_be_opened: bool, virus: str) -> None:
