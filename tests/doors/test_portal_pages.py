@@ -11,6 +11,7 @@ from motcua.base import memory
 from motcua.doors.frame import catalogues
 
 LICENCE, RECORD = "/thu-tuc/3.000347", "/thu-tuc/3.000333"
+PERMIT = "/thu-tuc/1.013225"
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,27 @@ def test_a_search_says_limit_cost_and_post_before_the_click(client: Client) -> N
     assert "5 ngày làm việc" in row
     assert "135.000\u202fđ" in row
     assert "Nhận qua bưu điện" in row
+
+
+def test_a_procedure_names_its_cases_with_what_they_take_more_and_who_pays_less(client: Client) -> None:
+    permit, record = text_of(client, PERMIT), text_of(client, RECORD)
+
+    cases = permit[permit.index("Trường hợp riêng") : permit.index("Tốn bao nhiêu")]
+    assert "Công trình cấp III, cấp IV không phải nhà ở riêng lẻ" in cases
+    assert "Thời hạn 10 ngày làm việc." in cases
+    assert "Báo cáo kết quả thẩm định thiết kế" in cases
+    assert "Đơn đề nghị cấp giấy phép" not in cases
+    assert "Trình tự thực hiện" in permit
+    lowered = record[record.index("Ai được miễn, giảm") :]
+    assert "chỉ nộp 100.000\u202fđ" in lowered
+    assert "giảm 50%" in lowered
+
+
+def test_what_a_procedure_has_not_is_left_out(client: Client) -> None:
+    page = text_of(client, LICENCE)
+
+    for heading in ("Trường hợp riêng", "Ai được miễn, giảm", "Trình tự thực hiện", "Yêu cầu, điều kiện"):
+        assert heading not in page
 
 
 def test_a_search_says_how_a_short_form_was_understood(client: Client) -> None:

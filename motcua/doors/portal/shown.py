@@ -1,7 +1,7 @@
 """From what the catalogue and the agreements say to what the public pages show."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from motcua.ground.agreements.public import Place, places_for, procedures_receiv
 from motcua.ground.agreements.queries import Point, points
 from motcua.ground.catalogue.finding import Listed
 from motcua.ground.catalogue.queries import agencies, deciding_agencies, postage
-from motcua.ground.catalogue.rules import ComponentRule, FeeAmount, Procedure
+from motcua.ground.catalogue.rules import ComponentRule, ExemptionRule, FeeAmount, Procedure
 
 AGENCIES_NAMED_MAX = 2
 LIGHTEST_G = 100
@@ -116,6 +116,40 @@ def by_post(*, submit: bool, home: bool) -> str:
 def pieces(procedure: Procedure) -> tuple[Piece, ...]:
     """Return what to bring, in the published order."""
     return tuple(Piece(item.name, _copies(item, procedure.set_count), _notes(item)) for item in procedure.components)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case of its own: how long it takes, what it costs, and what to bring beside what all bring."""
+
+    name: str
+    limit: str
+    sums: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
+def case_rows(procedure: Procedure) -> tuple[CaseRow, ...]:
+    """Return the cases of a procedure that are not the ordinary one, in the published order."""
+    rows = []
+    for case in procedure.cases:
+        chosen = procedure.chosen(case=case.code)
+        own = replace(chosen, components=tuple(item for item in chosen.components if item.case_code))
+        limit = words.limit(chosen.limit_quantity, chosen.limit_unit)
+        rows.append(CaseRow(case.name, limit, words.fees(chosen.fees), pieces(own)))
+    return tuple(rows)
+
+
+def exemption_rows(procedure: Procedure) -> tuple[tuple[str, str, str], ...]:
+    """Return who pays less: who, how much, on which ground."""
+    return tuple((rule.name, _lowered(rule), rule.ground) for rule in procedure.exemptions)
+
+
+def _lowered(rule: ExemptionRule) -> str:
+    if rule.percent == 100 or rule.amount_vnd == 0:  # of a hundred, all
+        return _("miễn")
+    if rule.percent is not None:
+        return _("giảm %(percent)s%%") % {"percent": rule.percent}
+    return _("chỉ nộp %(amount)s") % {"amount": vnd(rule.amount_vnd or 0)}
 
 
 def _copies(item: ComponentRule, sets: int) -> str:

@@ -119,6 +119,8 @@ def _procedure(found: Procedure, day: Any) -> dict[str, Any]:
         "restarts": found.on_supplement == "RESTART",
         "pieces": shown.pieces(found),
         "sets": found.set_count,
+        "cases": shown.case_rows(found),
+        "exemptions": shown.exemption_rows(found),
         "fees": (*shown.fee_lines(found.fees), *shown.postage_lines(found, day)),
         "sums": words.fees(found.fees),
         "is_free": not found.fees,
