@@ -431,3 +431,31 @@ def test_a_page_that_is_old_is_told_so(client: Client, returned: Life) -> None:
     assert page.status_code == 409
     assert "Hồ sơ vừa đổi" in page.content.decode()
     assert not Rating.objects.exists()
+
+
+# ---- what did not come home, and what was wrong ----------------------------------------------------------------------
+
+
+def test_who_was_not_reached_is_told_that_the_result_waits_at_the_agency_without_postage(client: Client) -> None:
+    life = dossier_after(Act.ACCEPT_TO_CARRY)
+    life.do(Act.INVITE)
+    assert "Bạn cần đến bưu điện nhận kết quả" in page_of(client, life)
+    life.do(Act.RECORD_ATTEMPT, reason="moved", after=timedelta(days=1))
+    life.do(Act.RETURN_UNDELIVERED)
+    life.do(Act.ACCEPT_HANDOVER)
+
+    page = page_of(client, life)
+
+    assert "Cơ quan đã nhận lại kết quả, chờ bạn đến nhận" in page
+    assert "Bạn cần đến Công an tỉnh" in page
+    assert "30.000" not in page
+
+
+def test_a_corrected_result_is_told_with_who_bears_the_cost(client: Client) -> None:
+    life = dossier_after(Act.DELIVER)
+    life.do(Act.CORRECT_RESULT)
+
+    page = page_of(client, life)
+
+    assert "Kết quả đã đính chính, đang trả lại cho bạn" in page
+    assert "Cơ quan chịu chi phí, bạn không phải trả gì." in page

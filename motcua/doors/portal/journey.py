@@ -272,8 +272,9 @@ def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
         case Status.RESOLVED:
             is_sent = told.post_return and not told.came_back
             text = _("Chờ giao bưu điện mang về") if is_sent else _("Kết quả chờ bạn đến nhận")
-            anew = told.last(Act.CORRECT_RESULT, Act.RETURN_UNDELIVERED)
-            return (GOING_HOME if anew else DECIDING), text, Owner.AGENCY, anew.at if anew else told.resolved_at, ""
+            anew = told.last(Act.ACCEPT_HANDOVER if told.came_back else Act.CORRECT_RESULT)
+            part = GOING_HOME if anew and told.last(Act.ACCEPT_TO_CARRY) else DECIDING
+            return part, text, Owner.AGENCY, anew.at if anew else told.resolved_at, ""
         case _waits_or_ended:
             found = halts.present(told)
             return (DECIDING, *found, "paused") if found else (DECIDING, "", Owner.NOBODY, None, "")

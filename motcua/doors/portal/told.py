@@ -11,6 +11,7 @@ from motcua.ground.catalogue.queries import agency
 from motcua.ground.catalogue.rules import AgencyFacts, Procedure
 from motcua.record import reading
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.payments.rules import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,7 @@ class Told:
     @property
     def came_back(self) -> bool:
         """Whether the post could not deliver the result, and the agency has it again."""
-        found = self.last(Act.ACCEPT_HANDOVER, Act.ACCEPT_TO_CARRY, Act.RETURN_AT_COUNTER)
-        return found is not None and bool(found.facts.get("undelivered"))
+        return _came_back(self.happenings)
 
     @property
     def is_corrected(self) -> bool:
@@ -80,10 +80,20 @@ class Told:
         return self.status is Status.RESOLVED and self.ended_at is not None
 
 
+_AFTER_BACK = frozenset({Act.ACCEPT_HANDOVER, Act.ACCEPT_TO_CARRY, Act.RETURN_AT_COUNTER, Act.CORRECT_RESULT})
+
+
+def _came_back(happenings: Sequence[reading.Happening]) -> bool:
+    """Whether the last thing that happened to the result is that the agency took it back undelivered."""
+    found = next((item for item in reversed(happenings) if item.act in _AFTER_BACK), None)
+    return found is not None and bool(found.facts.get("undelivered"))
+
+
 def read(dossier: Any, at: datetime) -> Told:
     """Read what an applicant is told of a dossier that she may see. Three statements."""
     happenings = reading.happenings(dossier.pk)
     charges = reading.charges(dossier.pk)
+    is_back = _came_back(happenings)
     return Told(
         id=dossier.pk,
         number=dossier.code or dossier.request_no,
@@ -105,5 +115,9 @@ def read(dossier: Any, at: datetime) -> Told:
         point=points().get(dossier.point_id),
         happenings=happenings,
         clock=reading.clock(dossier, at, happenings),
-        owed_vnd=sum(amount for _number, _kind, _label, amount, _due, is_settled in charges if not is_settled),
+        owed_vnd=sum(
+            amount
+            for _number, kind, _label, amount, due_at, is_settled in charges
+            if not is_settled and not (is_back and kind == Money.POSTAGE and due_at == "RETURN")
+        ),
     )
