@@ -14,7 +14,7 @@ from motcua.ground.deadlines.rulesets import LAW, RuleSet
 from motcua.ground.people.rules import Actor
 from motcua.record.custody.rules import Direction, EnvelopeFacts, agency, person, point
 from motcua.record.dossiers.journal import State
-from motcua.record.dossiers.rules import ENDED_EARLY
+from motcua.record.dossiers.rules import ENDED_EARLY, Act
 from motcua.record.payments.rules import Owed
 
 INVITED = "invited"
@@ -40,6 +40,16 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class LastAct:
+    """The newest event of a dossier: what was done, by whom, when it was recorded."""
+
+    event_no: int
+    act: Act
+    by_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything that a check may ask about one dossier and one person at one instant."""
 
@@ -62,6 +72,8 @@ class Standing:
     recalled: tuple[tuple[int, str], ...]
     """(number, name) of the originals that the agency takes back when it delivers what was granted."""
     carried: Carried | None
+    last: LastAct | None = None
+    """The newest event, where it is asked whether it may be taken back."""
     rules: RuleSet = LAW
     """The rule set of the day on which the clock started; before that, of today."""
 

@@ -15,6 +15,7 @@ from motcua.record.dossiers.rules import (
     STANDING_STILL,
     STATUSES,
     TRANSFERABLE,
+    UNDONE,
     WHO_MAY,
     Act,
     ActNotAllowed,
@@ -233,7 +234,7 @@ def test_events_are_named_in_the_past_tense_once_each() -> None:
     verbs = {name.split(".")[1].split("_")[0] for name in names}
 
     assert len(set(names)) == len(names)
-    assert {verb for verb in verbs if not verb.endswith("ed")} == {"sent", "withdrawn"}
+    assert {verb for verb in verbs if not verb.endswith("ed")} == {"sent", "withdrawn", "undone"}
 
 
 def test_the_post_has_a_part_in_the_first_and_the_last_stage_alone() -> None:

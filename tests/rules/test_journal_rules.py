@@ -36,6 +36,11 @@ def facts_of(act: Act, state: State | None, at: datetime) -> dict[str, Any]:
             due_at = state.due_at if state and state.due_at else at
             later = (due_at + timedelta(days=7)).isoformat()
             return {"due_at": later, "original_due_at": due_at.isoformat(), "judged_by": "original"}
+        case Act.UNDO:
+            status = Status.APPRAISING if state is None or state.status is not Status.AWAITING_OPINION else state.status
+            turn = Owner.OTHER_AGENCY if status is Status.AWAITING_OPINION else Owner.AGENCY
+            back = {"assignee": state.assignee_id, "proposer": state.proposer_id} if state else {}
+            return {"status": status.value, "turn": turn.value} | back
         case Act.ASSIGN:
             return {"assignee": "thuly.congan"}
         case Act.ASK_OPINION:

@@ -22,6 +22,7 @@ from motcua.record.dossiers.rules import (
     BEFORE,
     BY_THE_HOUSE,
     STATUSES,
+    UNDONE,
     WHO_MAY,
     Act,
     Clock,
@@ -147,6 +148,8 @@ def _move(begin: Status | None, end: Status | str) -> str:
         return f"{first} → trạng thái trước đó"
     if end == AFTER_LAST:
         return f"{first} → trạng thái trước đó, khi đã có đủ các câu trả lời"
+    if end == UNDONE:
+        return f"{first} → trạng thái trước việc được hoàn tác"
     last = STATUSES[Status(end)].word
     return f"{first} (giữ nguyên)" if first == last else f"{first} → {last}"
 

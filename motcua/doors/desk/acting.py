@@ -167,6 +167,7 @@ PAGES: Mapping[Act, ActPage] = {
         lambda u: DeclineForm(u.standing, u.data), warns=True, files_first=True,
     ),
     Act.PASS_ON: ActPage("Chuyển hồ sơ cho bộ phận thẩm định ngay trong ngày.", _plain),
+    Act.UNDO: ActPage("Hồ sơ trở lại như trước việc bạn vừa làm. Nhật ký giữ cả hai việc.", _plain),
     Act.ANSWER_SUPPLEMENT: ActPage(
         "Ghi số bản hiện có của từng thành phần sau khi bổ sung. Đủ giấy tờ thì đồng hồ chạy lại.", _supplement
     ),

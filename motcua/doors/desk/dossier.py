@@ -15,7 +15,7 @@ from motcua.doors.desk import page, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.saying import form_of, upper_first
-from motcua.doors.frame import private, scans, showing
+from motcua.doors.frame import private, scans, showing, undoing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
 from motcua.doors.frame.session import Visitor, at_door, visitor
@@ -25,7 +25,7 @@ from motcua.record import reading
 from motcua.record.desks import keys_of
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
-from motcua.record.dossiers.rules import ActNotAllowed
+from motcua.record.dossiers.rules import Act, ActNotAllowed
 from motcua.record.papers import queries as papers
 from motcua.record.payments.rules import MONEY_WORDS, Owed
 from motcua.record.reading import Chain, Happening
@@ -37,7 +37,8 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Show one dossier: identity, acts and why not the others, contents, money, clock, holder, timeline, forms."""
     who = visitor(request)
     found = reading.unseen(ref)
-    standing, asked = answers(found, who.actor, who.at)
+    standing, everything = answers(found, who.actor, who.at)
+    asked = undoing.without(everything)
     told = reading.happenings(found.pk)
     clock = reading.clock(found, who.at, told)
     chains = reading.chains(found.pk)
@@ -72,6 +73,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         may_shelve=envelope is not None and envelope.holder in keys_of(who.actor, who.places),
         shelve_href=reverse("desk:shelve", args=[standing.number]),
         scan=scanning.box(request, reverse("desk:scan"), label="Quét mã khác", has_focus=False),
+        undo=undoing.offered(everything, standing, page.act_href(Act.UNDO, standing.number)),
         is_just_taken=request.GET.urlencode() == page.JUST_TAKEN,
     )
     return render(request, "desk/dossier.html", shown)

@@ -169,6 +169,7 @@ SLUGS: Mapping[Act, str] = {
     Act.REQUEST_COMPLETION: "phieu-bo-sung",
     Act.DECLINE: "tu-choi-tiep-nhan",
     Act.PASS_ON: "chuyen-xu-ly",
+    Act.UNDO: "hoan-tac",
     Act.ANSWER_SUPPLEMENT: "nop-bo-sung",
     Act.CONFIRM_PAYMENT: "thu-theo-thong-bao",
     Act.WITHDRAW: "rut-ho-so",

@@ -34,6 +34,7 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.ACCEPT_HANDOVER: lambda facts: f"Đã ký biên bản {facts['minute']}, nhận phong bì {facts['envelope']}.",
     Act.REFUSE_HANDOVER: lambda facts: f"Đã ghi: không nhận phong bì {facts['envelope']}. Phong bì vẫn ở bên giao.",
     Act.PASS_ON: lambda facts: "Đã chuyển xử lý.",
+    Act.UNDO: lambda facts: "Đã hoàn tác việc vừa làm.",
     Act.ANSWER_SUPPLEMENT: lambda facts: "Đã ghi giấy tờ bổ sung.",
     Act.CONFIRM_PAYMENT: lambda facts: (
         f"Đã thu {vnd(facts['taken_vnd'])}, biên lai {facts['receipt']}. Hẹn trả {_moment(facts['due_at'])}."

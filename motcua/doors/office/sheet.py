@@ -20,7 +20,7 @@ from motcua.base.text import (
     weekday_words,
 )
 from motcua.base.violations import NotThere
-from motcua.doors.frame import private, scans, showing
+from motcua.doors.frame import private, scans, showing, undoing
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.components import Crumb, Happening, Holder, Section
 from motcua.doors.frame.session import Visitor, at_door, visitor
@@ -194,8 +194,9 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "forms": _forms(found.pk, happened),
         "signing_is_on": signing.is_on(),
         "control_sheet_href": reverse("office:control-sheet", args=[found.pk]) if found.received_at else "",
-        "allowed": may.allowed(told, standing, who, found.pk, found.last_event_no, colleagues),
-        "refused": may.refused(told, standing, who, colleagues),
+        "allowed": may.allowed(undoing.without(told), standing, who, found.pk, found.last_event_no, colleagues),
+        "refused": may.refused(undoing.without(told), standing, who, colleagues),
+        "undo": undoing.offered(told, standing, reverse("office:act", args=[found.pk, ADDRESSES[Act.UNDO]])),
         "is_over": STATUSES[Status(found.status)].is_end,
     }
     return render(request, "office/dossier.html", context)

@@ -38,8 +38,8 @@ from motcua.record.standing import Standing
 
 OFFICE_ACTS = (
     Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.ASK_OPINION,
-    Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME, Act.STOP, Act.UNDO,
-    Act.CORRECT_RESULT,
+    Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME, Act.STOP,
+    Act.CORRECT_RESULT, Act.UNDO,
 )  # fmt: skip
 """The acts of this door, in the order in which a case meets them."""
 

@@ -65,6 +65,11 @@ def opinion_answer_working_days(day: date) -> int:
     return int(setting("opinion_answer_working_days", day))
 
 
+def undo_within_minutes(day: date) -> int:
+    """So many minutes after an act who did it may take it back. The law names none (docs/how-to/configure.md)."""
+    return int(setting("undo_within_minutes", day))
+
+
 def due_soon_working_days(day: date) -> int:
     """Below so many working days left a dossier is due soon."""
     return int(setting("due_soon_working_days", day))

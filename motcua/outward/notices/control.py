@@ -29,7 +29,9 @@ def control_sheet(dossier: Dossier, at: datetime, told: Sequence[Happening] | No
     happened = reading.happenings(dossier.pk) if told is None else told
     procedure, office = reading.procedure_of(dossier), agency(dossier.agency_code)
     ids = {str(item.facts["assignee"]) for item in happened if item.facts.get("assignee")}
-    steps = [_step(item) for item in happened if item.act.value in LEGS or item.act is Act.ACCEPT_BY_POST]
+    taken_back = {item.facts["undone"] for item in happened if item.act is Act.UNDO}
+    told_of = [item for item in happened if item.act.value in LEGS or item.act is Act.ACCEPT_BY_POST]
+    steps = [_step(item) for item in told_of if item.event_no not in taken_back]
     bodies = Bodies(
         applicant=dossier.submitter_name or dossier.applicant_name,
         desk=f"Bộ phận Một cửa, {office.short_name}",

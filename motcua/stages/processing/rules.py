@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from motcua.base.text import moment_words
 from motcua.base.violations import NoRight, RuleViolation
+from motcua.ground.catalogue.settings import undo_within_minutes
 from motcua.ground.deadlines.rules import (
     WorkCalendar,
     add_working_days,
@@ -15,7 +16,7 @@ from motcua.ground.deadlines.rules import (
     re_appointed_at,
 )
 from motcua.ground.people.rules import Role
-from motcua.record.dossiers.rules import Owner, Status
+from motcua.record.dossiers.rules import ACTS, UNDOABLE, Owner, Status
 from motcua.record.standing import Standing, require_own_case, require_paper_arrived
 
 
@@ -125,6 +126,40 @@ class PaperAtTheCounter(RuleViolation):
     text = "Bản giấy nộp tại quầy hoặc qua bưu điện; trên mạng chỉ nộp bản điện tử. Ghi lại số bản."
     field = "counts"
     status = 422
+
+
+class NothingToUndo(RuleViolation):
+    """What gave out a form, money or paper, or told somebody, stands; so does what was taken back."""
+
+    code = "processing.nothing-to-undo"
+    text = "Việc vừa ghi là “{act}”, không hoàn tác được. Làm bước tiếp theo, hoặc nhờ lãnh đạo xử lý."
+
+
+class SomebodyElsesAct(NoRight):
+    """Everybody takes back her own act, and only as long as nobody has acted on it."""
+
+    code = "processing.somebody-elses-act"
+    text = "Việc “{act}” vừa ghi do người khác làm, bạn không hoàn tác được. Hỏi người đã làm."
+
+
+class TooLateToUndo(RuleViolation):
+    """A slip of the hand is noticed at once."""
+
+    code = "processing.too-late-to-undo"
+    text = "Chỉ hoàn tác được trong {minutes} phút; việc “{act}” ghi lúc {at}. Làm bước tiếp theo thay vì hoàn tác."
+
+
+def may_undo(standing: Standing) -> None:
+    """Who did it, within some minutes, before anybody else acted, and only what gave nothing out."""
+    last = standing.last
+    if last is None or last.act not in UNDOABLE:
+        raise NothingToUndo(act=ACTS[last.act].button if last else "")
+    button = ACTS[last.act].button
+    if last.by_id != standing.actor.id:
+        raise SomebodyElsesAct(act=button)
+    minutes = undo_within_minutes(standing.today)
+    if standing.at > last.at + timedelta(minutes=minutes):
+        raise TooLateToUndo(minutes=minutes, act=button, at=moment_words(local(last.at)))
 
 
 def anyone_may(standing: Standing) -> None:

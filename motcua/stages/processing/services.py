@@ -18,6 +18,7 @@ from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, 
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.journal import State, apply
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
@@ -211,6 +212,26 @@ def propose(case: Case, body: Propose) -> Facts:
 def send_back(case: Case, body: Reasoned) -> Facts:
     """Give the case back for further appraisal."""
     return {"reason": body.reason}
+
+
+@act(Act.UNDO, Nothing, rules.may_undo)
+def undo(case: Case, body: Nothing) -> Facts:
+    """Take back the act that the same person has just done: a reverse act in the journal, nothing is deleted."""
+    events = journal(case.dossier.pk)
+    undone = events[-1]
+    before: State | None = None
+    for entry in events[:-1]:
+        before = apply(before, entry)
+    if before is None:
+        raise AssertionError("no act that may be undone opens a dossier")
+    return {
+        "undone": undone.event_no,
+        "undone_act": undone.act.value,
+        "status": before.status.value,
+        "turn": before.turn.value,
+        "assignee": before.assignee_id,
+        "proposer": before.proposer_id,
+    }
 
 
 @act(Act.APPROVE, Nothing, rules.may_decide)
