@@ -287,7 +287,7 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cas
         (Task.PASS_ON, Q(status=Status.RECEIVED)),
         (Task.PREPARE, unpacked | (papers_here & (Q(post_return=True) | ~_FIRST))),
         (Task.OFFERED, packed & Q(offered_to__isnull=False)),
-        (Task.TO_POST, packed & Q(post_return=True) & ~Exists(_COME_BACK)),
+        (Task.TO_POST, packed & Q(post_return=True) & Q(~Exists(_COME_BACK))),
         (Task.AT_COUNTER, packed | papers_here),
     ]
     return Q(offered_to__in=keys), Q(agency_code__in=codes, status__in=_OPEN_AT_DESK), cases

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motcua.base.violations import NotThere
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.people.rules import Actor
+from motcua.ground.people.rules import Actor, Role
 from motcua.record.acts import answers
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.rules import STATUSES, Act, Status
@@ -22,7 +22,9 @@ PEOPLE = (
     "post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre",
     "case_officer_elsewhere",
 )  # fmt: skip
-SELDOM = frozenset({Act.WITHDRAW, Act.DECLINE, Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY, Act.CORRECT_RESULT, Act.UNDO})
+SELDOM = frozenset(
+    {Act.WITHDRAW, Act.DECLINE, Act.STOP, Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY, Act.CORRECT_RESULT, Act.UNDO}
+)
 """What ends a life early, or takes a step back, is chosen only now and then, or no walk would come far."""
 KINDS: tuple[dict[str, Any], ...] = (
     {"way": Way.BY_POST},
@@ -53,6 +55,8 @@ def body_for(life: Life, act: Act, who: Actor, choice: int) -> dict[str, Any]:
         return {"counts": counts if life.row.received_at is None else counts[:1]}
     if act is Act.ASK_OPINION:
         return {"agency": next(code for code in agencies() if code not in {*life.row.asked_agencies, life.agency})}
+    if act is Act.CONFIRM_PAYMENT and who.roles & {Role.CASE_OFFICER, Role.UNIT_HEAD}:
+        return {"way": "TRANSFER", "document_no": "UNC 5", "document_on": life.day(0)}
     if act is Act.ANSWER_OPINION and who.agency_code in life.row.asked_agencies:
         return {"agency": who.agency_code}
     if act is Act.OFFER_TO_POST:
@@ -134,7 +138,7 @@ def test_from_wherever_a_life_has_come_it_can_be_brought_to_its_end(
 
 
 ONWARD = (
-    Act.ANSWER_OPINION,
+    Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME,
     Act.ANSWER_SUPPLEMENT, Act.SUBMIT, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.RECEIVE,
     Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY,
     Act.DELIVER, Act.RETURN_AT_COUNTER,
