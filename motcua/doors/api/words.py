@@ -300,7 +300,7 @@ WORDS: Mapping[str, Word] = {
     "online_level": Word("FULL toàn trình, PARTIAL một phần, INFO chỉ cung cấp thông tin.", "FULL"),
     "external_system": Word("Hệ thống của bộ, ngành giải quyết thay; có thể trống.", ""),
     "external_code": Word("Mã thủ tục trong hệ thống đó; có thể trống.", ""),
-    "decision_on": Word("Ngày quyết định công bố; null khi chưa ghi.", "2025-06-30"),
+    "ProcedureAnswer.decision_on": Word("Ngày quyết định công bố; null khi chưa ghi.", "2025-06-30"),
     "decision_body": Word("Cơ quan ban hành quyết định công bố; có thể trống.", ""),
     "form_set": Word("Bộ biểu mẫu áp dụng.", "2025"),
     "ComponentAnswer.kind": Word("SUBMIT nộp, PRESENT xuất trình.", "SUBMIT"),

@@ -165,7 +165,8 @@ def numbers(name: str, label: str, **more: Any) -> Column:
 
     def read(cell: Any) -> str:
         told = cell if isinstance(cell, list) else re.split(r"[\s;,|]+", values.plain(cell))
-        return ",".join(str(found) for found in sorted({values.whole(item, least=1, most=999) for item in told if item}))
+        found = {values.whole(item, least=1, most=999) for item in told if item}
+        return ",".join(str(number) for number in sorted(found))
 
     return Column(name, label, read, **({"default": ""} | more))
 
