@@ -115,7 +115,12 @@ def by_post(*, submit: bool, home: bool) -> str:
 
 def pieces(procedure: Procedure) -> tuple[Piece, ...]:
     """Return what to bring, in the published order."""
-    return tuple(Piece(item.name, _copies(item, procedure.set_count), _notes(item)) for item in procedure.components)
+    return pieces_of(procedure.components, procedure.set_count)
+
+
+def pieces_of(components: Iterable[ComponentRule], sets: int) -> tuple[Piece, ...]:
+    """Return what to bring of some components, for a number of sets."""
+    return tuple(Piece(item.name, _copies(item, sets), _notes(item)) for item in components)
 
 
 @dataclass(frozen=True, slots=True)

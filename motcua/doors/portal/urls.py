@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from motcua.doors.portal import mine, tracking, verifying, views
+from motcua.doors.portal import asking, events, mine, tracking, verifying, views
 
 
 class CodeConverter(StringConverter):
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("thu-tuc", views.procedures, name="procedures"),
     path("thu-tuc/<code:code>", views.procedure, name="procedure"),
+    path("thu-tuc/<code:code>/truong-hop", asking.ask, name="ask"),
+    path("su-kien", events.events, name="events"),
+    path("su-kien/<code:code>", events.event, name="event"),
     path("linh-vuc/<code:code>", views.field, name="field"),
     path("diem-phuc-vu", views.service_points, name="points"),
     path("tra-cuu", tracking.ask, name="tracking"),

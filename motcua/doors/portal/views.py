@@ -1,7 +1,6 @@
 """The public pages: find a procedure, read it, find a place."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,11 +12,13 @@ from motcua.base import ids
 from motcua.base.text import clean_line, search_key
 from motcua.base.violations import NotReadable, NotThere
 from motcua.doors.frame.session import now
-from motcua.doors.portal import shown, words
+from motcua.doors.portal import shown, sifting, words
 from motcua.ground.agreements.queries import points
 from motcua.ground.catalogue import finding
+from motcua.ground.catalogue.events import life_events
 from motcua.ground.catalogue.queries import agencies, deciding_agencies, procedure_in_force
 from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.catalogue.sifting import Sieve
 from motcua.ground.deadlines.rules import local
 
 QUERY_MAX = 120
@@ -37,28 +38,38 @@ def home(request: HttpRequest) -> HttpResponse:
         text = clean_line(typed, label=_("Từ tìm"), field="q", most=QUERY_MAX, may_be_empty=True)
     except NotReadable as fault:
         return render(request, "portal/home.html", context | {"fault": fault, "is_error": True}, status=fault.status)
-    if text:
-        return render(request, "portal/home.html", context | _found(text, day, _start(request)))
-    context |= {"fields": _fields(day), "places": shown.point_rows(day)[:PLACES_ON_HOME]}
+    sieve = sifting.sieve_of(request.GET)
+    if text or sifting.chosen(sieve):
+        return render(request, "portal/home.html", context | _found(text, sieve, day, _start(request)))
+    context |= {
+        "fields": _fields(day),
+        "events": life_events(day),
+        "places": shown.point_rows(day)[:PLACES_ON_HOME],
+    }
     return render(request, "portal/home.html", context)
 
 
-def _found(text: str, day: Any, start: int) -> dict[str, Any]:
+def _found(text: str, sieve: Sieve, day: Any, start: int) -> dict[str, Any]:
     read = ids.identify(text)
     if read.kind in (ids.Kind.DOSSIER, ids.Kind.REQUEST) and read.normalised:
         return {"searched": text, "dossier_code": read.normalised}
-    found = finding.find(text, day, start=start)
+    found = finding.find(text, day, sieve=sieve, start=start)
     following = start + finding.SIZE
     return {
         "searched": text,
+        "is_listed": True,
+        "is_sifted": bool(sifting.chosen(sieve)),
+        "selections": sifting.selections(found.counts),
+        "unsifted": words.procedures(found.before_sifting) if found.before_sifting else "",
+        "unsifted_href": sifting.address(text, Sieve()) if text else reverse("portal:procedures"),
         "rows": shown.procedure_rows(found.rows),
         "count": words.procedures(found.total),
         "total": found.total,
         "is_guess": found.is_guess,
         "understood": found.understood,
         "places": shown.point_rows(day)[:PLACES_ON_HOME],
-        "fields": [] if found.total else _fields(day),
-        "more": f"?{urlencode({'q': text, 'tu': following})}" if following < found.total else "",
+        "fields": [] if found.total or found.before_sifting else _fields(day),
+        "more": sifting.address(text, sieve, following) if following < found.total else "",
     }
 
 
@@ -113,6 +124,7 @@ def _procedure(found: Procedure, day: Any) -> dict[str, Any]:
     deciding = [offices[code] for code in deciding_agencies(found.code) if code in offices]
     return {
         "procedure": found,
+        "ask_href": reverse("portal:ask", args=[found.code]) if found.questions else "",
         "has_long_name": search_key(found.name) != search_key(found.short_name),
         "field_href": reverse("portal:field", args=[found.field_code]),
         "limit": words.limit(found.limit_quantity, found.limit_unit),

@@ -58,6 +58,11 @@ def procedures(count: int) -> str:
     return ngettext("%(number)s thủ tục", "%(number)s thủ tục", count) % {"number": text.number(count)}
 
 
+def level(code: str) -> str:
+    """Return at which level a procedure is decided: "cấp xã"."""
+    return {"PROVINCE": _("cấp tỉnh"), "COMMUNE": _("cấp xã"), "VERTICAL": _("ngành dọc")}.get(code, code)
+
+
 def papers(count: int) -> str:
     """Return how many papers: "2 giấy tờ"."""
     return ngettext("%(number)s giấy tờ", "%(number)s giấy tờ", count) % {"number": text.number(count)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from motcua.base.memory import remembered
 from motcua.base.text import day_words
@@ -30,8 +30,13 @@ def published(day: date) -> Q:
 
 @remembered
 def version(version_id: str) -> Procedure:
-    """Return one version. Raises ProcedureVersion.DoesNotExist."""
-    return procedure_of(ProcedureVersion.objects.prefetch_related(*PARTS).get(pk=version_id))
+    """Return one version. One statement, and one for each kind of parts that it has. Raises DoesNotExist."""
+    rows = {name: getattr(ProcedureVersion, name).rel.related_model.objects for name in PARTS}
+    there = {f"has_{name}": Exists(rows[name].filter(version_id=OuterRef("pk"))) for name in PARTS}
+    row = ProcedureVersion.objects.annotate(**there).get(pk=version_id)
+    has = {name for name in PARTS if getattr(row, f"has_{name}")}
+    prefetch_related_objects([row], *(name if name in has else Prefetch(name, rows[name].none()) for name in PARTS))
+    return procedure_of(row)
 
 
 @remembered
