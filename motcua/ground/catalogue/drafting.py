@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from motcua.base.changes import Record
 from motcua.base.violations import RuleViolation
@@ -32,8 +35,8 @@ class VersionThere(RuleViolation):
 
 
 def find(key: str) -> ProcedureVersion | None:
-    """Return a draft with its parts read, None when there is none of this key."""
-    return ProcedureVersion.objects.prefetch_related(*PARTS).filter(pk=key, status="draft").first()
+    """Return a draft with its parts read, None when there is none of this key. One statement."""
+    return _with_parts(ProcedureVersion.objects.filter(pk=key, status="draft"))
 
 
 def get(key: str, *, lock: bool = False) -> Record:
@@ -50,8 +53,8 @@ def get(key: str, *, lock: bool = False) -> Record:
 
 
 def version(key: str) -> Record | None:
-    """Return any version as a record, draft or published; None when there is none of this key."""
-    row = ProcedureVersion.objects.prefetch_related(*PARTS).filter(pk=key).first()
+    """Return any version as a record, draft or published; None when there is none of this key. Two statements."""
+    row = _with_parts(ProcedureVersion.objects.filter(pk=key))
     return None if row is None else record_of(row, deciding(row.code))
 
 
@@ -117,6 +120,38 @@ def withdraw(key: str) -> None:
     if row is None:
         raise NoSuchDraft(version=key)
     row.delete()
+
+
+def _with_parts(rows: QuerySet[ProcedureVersion]) -> ProcedureVersion | None:
+    """Return the one version of a query with all its parts, read in one statement; None when there is none."""
+    told: dict[str, Any] = {f"told_{name}": _as_objects(part.model) for name, part in KEPT_PARTS.items()}
+    row: Any = rows.annotate(**told).first()
+    if row is None:
+        return None
+    row._prefetched_objects_cache = {}
+    for name, part in KEPT_PARTS.items():
+        known: Any = getattr(row, name).get_queryset()
+        known._result_cache = [_made(part.model, values) for values in getattr(row, f"told_{name}")]
+        known._prefetch_done = True
+        row._prefetched_objects_cache[name] = known
+    return cast(ProcedureVersion, row)
+
+
+def _columns(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def _as_objects(model: type[models.Model]) -> ArraySubquery:
+    """The parts of a version as a list of objects, read with the version."""
+    parts = model._default_manager.filter(version_id=OuterRef("pk"))
+    told: Any = {field.attname: field.attname for field in _columns(model)}
+    return ArraySubquery(parts.values(told=JSONObject(**told)))
+
+
+def _made(model: type[models.Model], values: Mapping[str, Any]) -> models.Model:
+    made = model(**{field.attname: field.to_python(values[field.attname]) for field in _columns(model)})
+    made._state.adding, made._state.db = False, "default"
+    return made
 
 
 def _require_free(key: str) -> None:
