@@ -53,7 +53,8 @@ def draft(**choices: Any) -> Life:
 def known(life: Life, who: str = "post_clerk") -> list[int]:
     asking = asked(life, who)
     row = Dossier.objects.get(pk=life.dossier_id)
-    return [one.paper_no for one in reuse.known(services.standing_of(row, asking.by, asking.at), row)]
+    here = set(Scan.objects.filter(dossier_id=life.dossier_id, removed_at=None).values_list("paper_no", flat=True))
+    return [one.paper_no for one in reuse.known(services.standing_of(row, asking.by, asking.at), row, here)]
 
 
 def take(

@@ -208,7 +208,9 @@ def shelf(
         picked=PICKED,
         digitised_count=sum(group.digitised != "" and (group.number or 0) < RESULT_FROM for group in groups),
         is_checked=virus.is_on(),
-        known=reuse.known(standing, dossier) if found.add_refusal is None else (),
+        known=reuse.known(standing, dossier, {row.paper_no for row in found.scans})
+        if found.add_refusal is None
+        else (),
         consent=reuse.consent_for(who.actor.employer),
         reuse_href=reverse("frame:scan-reuse", args=[dossier.pk]),
         viewer=_viewer(lines[current.scan_no], dossier.pk, asked, address, door) if current is not None else None,

@@ -8,15 +8,14 @@ down, and in what words; the dossier it came from has it in its read log.
 Law: NĐ 118/2025/NĐ-CP, Art. 10 (what was digitised is used again) [?]; Luật 91/2025/QH15 (consent, none by default).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from motcua.base.text import search_key
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import ComponentRule
 from motcua.ground.people.models import Account
@@ -67,14 +66,14 @@ def consent_for(employer: Employer) -> str:
     return CONSENT if employer is Employer.NONE else CONSENT_AT_COUNTER
 
 
-def known(standing: Standing, dossier: Dossier) -> tuple[Known, ...]:
-    """Return what could be taken over into a dossier by who may now; nothing for everybody else. Two statements.
+def known(standing: Standing, dossier: Dossier, here: Collection[int | None]) -> tuple[Known, ...]:
+    """Return what could be taken over into a dossier by who may now; nothing for everybody else. One statement.
 
-    A component that has a scan here already is left out.
+    `here` are the components of which it has a scan already: those are left out.
     """
     if not rules.may_take_over(standing):
         return ()
-    return tuple(source.known for source in _sources(standing, dossier))
+    return tuple(source.known for source in _sources(standing, dossier, here))
 
 
 @transaction.atomic
@@ -93,7 +92,8 @@ def take_over(asked: Asked, numbers: Iterable[int], door: str, *, is_agreed: boo
     standing = services.require_add_to(dossier, asked)
     rules.require_take_over(standing)
     taken = _taken_over(asked.dossier_id)
-    sources = {source.known.paper_no: source for source in _sources(standing, dossier)}
+    here = Scan.objects.filter(dossier_id=dossier.pk, removed_at=None).values_list("paper_no", flat=True)
+    sources = {source.known.paper_no: source for source in _sources(standing, dossier, set(here))}
     added = []
     for number in wanted:
         if number in taken:
@@ -129,16 +129,11 @@ def _taken_over(dossier_id: UUID) -> set[int | None]:
     return set(standing.values_list("paper_no", flat=True))
 
 
-def _sources(standing: Standing, dossier: Dossier) -> list[_Source]:
+def _sources(standing: Standing, dossier: Dossier, here: Collection[int | None]) -> list[_Source]:
     """The newest scan of each component that this dossier lacks, among the applicant's other dossiers."""
     same = _same_applicant(standing, dossier)
     if same is None:
         return []
-    here = set(
-        Scan.objects.filter(dossier_id=dossier.pk, removed_at=None).exclude(paper_no=None).values_list(
-            "paper_no", flat=True
-        )
-    )  # fmt: skip
     lacking = [item for item in standing.procedure.components if item.component_no not in here]
     found: dict[int, _Source] = {}
     for scan in _scans(same, dossier) if lacking else ():
@@ -172,15 +167,11 @@ def _same_applicant(standing: Standing, dossier: Dossier) -> Q | None:
         return Q(applicant_personal_id=number, applicant_kind=dossier.applicant_kind) if number else None
     if actor.id == "" or dossier.owner_account_id != actor.id:
         return None
+    mine = Q(owner_account_id=actor.id)
     if not number:
-        key = search_key(dossier.applicant_name)
-        own = Dossier.objects.filter(owner_account_id=actor.id, applicant_personal_id="").values_list(
-            "pk", "applicant_name"
-        )
-        return Q(pk__in=[pk for pk, name in own[:LOOKED_THROUGH] if search_key(name) == key])
-    is_hers = Account.objects.filter(pk=actor.id, personal_id=number).exists()
-    mine = Q(applicant_personal_id=number, applicant_kind=dossier.applicant_kind)
-    return mine if is_hers else mine & Q(owner_account_id=actor.id)
+        return mine & Q(applicant_personal_id="", applicant_name=dossier.applicant_name)
+    is_hers = Exists(Account.objects.filter(pk=actor.id, personal_id=number))
+    return Q(applicant_personal_id=number, applicant_kind=dossier.applicant_kind) & (mine | Q(is_hers))
 
 
 def _component(scan: Scan) -> ComponentRule | None:
