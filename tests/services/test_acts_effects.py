@@ -62,7 +62,7 @@ def test_the_applicant_is_told_of_what_changes_for_them() -> None:
     assert {
         Act.SUBMIT, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.REQUEST_SUPPLEMENT, Act.ANSWER_SUPPLEMENT,
         Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.PAUSE, Act.RESUME, Act.RE_APPOINT, Act.STOP,
-        Act.RECOMPUTE,
+        Act.RECOMPUTE, Act.REBASE,
         Act.APPROVE, Act.REFUSE, Act.WITHDRAW, Act.ACCEPT_TO_CARRY, Act.RECORD_ATTEMPT, Act.DELIVER,
         Act.RETURN_AT_COUNTER, Act.INVITE, Act.RETURN_UNDELIVERED, Act.CORRECT_RESULT,
     } == TELLING  # fmt: skip
