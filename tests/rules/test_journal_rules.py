@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from motcua.record.dossiers.clock import start_of_clock
 from motcua.record.dossiers.journal import Entry, Span, State, apply, next_span, running, spans
-from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STANDING_STILL, STATUSES, Act, Owner, Status
+from motcua.record.dossiers.rules import (
+    ACTS,
+    AFTER_LAST,
+    BEFORE,
+    STANDING_STILL,
+    STATUSES,
+    UNDONE,
+    Act,
+    Owner,
+    Status,
+    undone_in,
+)
 
 MONDAY = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # 8:00 in Cà Mau
 WHOSE = ("agency", "applicant", "other_agency")
@@ -122,7 +133,8 @@ def _all_states() -> Iterator[State]:
         yield state
         for act in _allowed(state):
             after = apply(state, Entry(2, act, MONDAY, "who", facts_of(act, state, MONDAY)))
-            frontier.append(replace(after, supplement_count=min(after.supplement_count, 1)))
+            seldom = min(after.supplement_count, 1), min(after.correction_count, 1)
+            frontier.append(replace(after, supplement_count=seldom[0], correction_count=seldom[1]))
 
 
 @given(journals())
@@ -139,6 +151,9 @@ def test_the_fold_follows_the_table(entries: list[Entry]) -> None:
             waits_on = len(before.asked_agencies) > 1
             assert after.status is (Status.AWAITING_OPINION if waits_on else before.before)
             assert len(after.asked_agencies) == len(before.asked_agencies) - 1
+        elif target == UNDONE:
+            assert before is not None
+            assert after.status in undone_in(before.status)
         else:
             assert after.status is target
         waits = after.status in (*STANDING_STILL, Status.AWAITING_OPINION)
