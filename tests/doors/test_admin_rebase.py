@@ -42,7 +42,7 @@ def appraised() -> Life:
 
 def next_version() -> str:
     known = ProcedureVersion.objects.get(code=MARRIAGE_STATUS, valid_to=None, status="published")
-    draft = services.copy_as_draft(known.pk, date(2027, 1, 1))
+    draft = services.copy_as_draft(known.pk, date(2026, 11, 2))
     ProcedureVersion.objects.filter(pk=draft.pk).update(limit_quantity=9)
     services.publish(draft.pk, NOW)
     memory.forget_all()

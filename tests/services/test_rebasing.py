@@ -27,6 +27,7 @@ from tests.services.evidence import everything_written
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 5, 9, 0, tzinfo=VIETNAM)
+FIRST = date(2026, 11, 2)
 REASON = "Quyết định công bố mới rút ngắn thời hạn."
 
 
@@ -35,9 +36,9 @@ def appraised(act: Act = Act.PASS_ON, **about: Any) -> Life:
 
 
 def next_version(code: str = MARRIAGE_STATUS, **changed: Any) -> str:
-    """Draft a version from 2027 on that differs in some columns; return its key."""
+    """Draft a version from this day on that differs in some columns; return its key."""
     known = ProcedureVersion.objects.get(code=code, valid_to=None)
-    draft = services.copy_as_draft(known.pk, date(2027, 1, 1))
+    draft = services.copy_as_draft(known.pk, FIRST)
     ProcedureVersion.objects.filter(pk=draft.pk).update(**changed)
     return draft.pk
 
@@ -67,7 +68,7 @@ def test_a_dossier_is_taken_over_with_its_due_instant_and_its_journal_says_so() 
     before, due = life.row.procedure_id, life.row.due_at
     version = published(next_version(limit_quantity=7))
 
-    (shown,) = rebasing.consequences([life.row], version)
+    (shown,) = rebasing.consequences([life.row], version, FIRST)
     refused = take_over(life, version)
 
     event = last_event(life)
@@ -99,7 +100,7 @@ def test_a_dossier_that_is_not_received_yet_has_no_due_instant_to_change() -> No
     life = dossier_at(Status.SUBMITTED)
     version = published(next_version(life.row.procedure_id.partition("@")[0], limit_quantity=9))
 
-    (shown,) = rebasing.consequences([life.row], version)
+    (shown,) = rebasing.consequences([life.row], version, FIRST)
 
     assert (shown.old_due, shown.new_due, shown.refusal) == (None, None, "")
     assert take_over(life, version) is None
@@ -129,7 +130,7 @@ def test_components_and_fees_of_the_new_version_are_shown_before_anything_is_don
     )  # fmt: skip
     version = published(key)
 
-    (shown,) = rebasing.consequences([life.row], version)
+    (shown,) = rebasing.consequences([life.row], version, FIRST)
 
     assert shown.missing == (number,)
     assert shown.fee_difference_vnd == 15_000
@@ -138,10 +139,10 @@ def test_components_and_fees_of_the_new_version_are_shown_before_anything_is_don
 def test_consequences_cost_the_same_for_one_and_for_many() -> None:
     lives = [appraised() for _ in range(3)]
     version = published(next_version(limit_quantity=7))
-    rebasing.consequences([lives[0].row], version)
+    rebasing.consequences([lives[0].row], version, FIRST)
 
     with CaptureQueriesContext(connection) as asked:
-        found = rebasing.consequences([life.row for life in lives], version)
+        found = rebasing.consequences([life.row for life in lives], version, FIRST)
 
     assert len(found) == 3
     assert len(asked) <= 3 + 3  # the three rows are read by the test
@@ -180,6 +181,18 @@ def test_a_draft_another_procedure_the_same_version_and_a_changed_dossier_are_re
         "rebase.not-published", "rebase.other-procedure", "rebase.same-version", "rebase.counted-otherwise"
     ]  # fmt: skip
     assert everything_written() == before
+
+
+def test_a_version_that_is_not_in_force_yet_takes_no_dossier() -> None:
+    life = appraised()
+    known = ProcedureVersion.objects.get(code=MARRIAGE_STATUS, valid_to=None)
+    later = published(services.copy_as_draft(known.pk, date(2027, 1, 1)).pk)
+
+    refusal = take_over(life, later)
+
+    assert refusal is not None
+    assert refusal.code == "rebase.not-in-force-yet"
+    assert life.row.procedure_id != later
 
 
 def test_papers_that_have_another_number_there_keep_the_dossier_where_it_is() -> None:

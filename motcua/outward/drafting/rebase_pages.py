@@ -39,7 +39,12 @@ class ChooseForm(forms.Form):
     def __init__(self, key: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = key.rpartition("@")[0]
-        others = [item for item in catalogue.published_versions(code) if item != key]
+        today = site.today().isoformat()
+        others = [
+            item
+            for item in catalogue.published_versions(code)
+            if item != key and item.rpartition("@")[2] <= today  # what does not apply yet applies to no dossier
+        ]
         self.fields["to"].choices = [(item, item) for item in others]  # type: ignore[attr-defined]  # a choice field
         offices = [
             (agency, f"{catalogue.agency(agency).short_name} ({count})")
@@ -100,7 +105,7 @@ def _shown(request: HttpRequest, key: str, form: ChooseForm, fault: str = "") ->
         rows = rebasing.chosen(key, agency=told["agency"], numbers=numbers)
         total = rows.count()
         too_many = max(0, total - rebasing.SHOWN_MOST)
-        found = rebasing.consequences(rows.order_by("code", "id")[: rebasing.SHOWN_MOST], told["to"])
+        found = rebasing.consequences(rows.order_by("code", "id")[: rebasing.SHOWN_MOST], told["to"], site.today())
         unknown = sorted(set(numbers) - {item.number for item in found})
     shown = {
         **site.each_context(request),

@@ -7,7 +7,7 @@ She sees codes and figures, nothing of what lies in them.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID, uuid5
 
@@ -60,6 +60,14 @@ class NotPublished(RuleViolation):
 
     code = "rebase.not-published"
     text = "Bản {version} chưa công bố hoặc không có. Công bố trước rồi chuyển hồ sơ."
+    status = 422
+
+
+class NotInForceYet(RuleViolation):
+    """A rule that does not apply yet applies to no dossier."""
+
+    code = "rebase.not-in-force-yet"
+    text = "Bản {version} chưa có hiệu lực. Chuyển hồ sơ từ ngày bản đó có hiệu lực."
     status = 422
 
 
@@ -125,12 +133,12 @@ class VersionCount:
 def rebase(case: Case, body: Rebase) -> Facts:
     """Take an open dossier over to another published version; its due instant is counted anew by it.
 
-    Raises SameVersion, OtherProcedure, NotPublished, NoSuchCaseThere, PapersMoved, CountedOtherwise.
+    Raises SameVersion, OtherProcedure, NotPublished, NotInForceYet, NoSuchCaseThere, PapersMoved, CountedOtherwise.
     """
     dossier = case.dossier
     if dossier.last_event_no != body.seen_event_no:
         raise CountedOtherwise()
-    old, whole = case.procedure, _target(dossier, body.version)
+    old, whole = case.procedure, _target(dossier, body.version, local(case.call.at).date())
     papers = list(Paper.objects.filter(dossier_id=dossier.pk, paper_no__lt=RESULT_FROM))
     _require_papers(papers, whole)
     new = catalogue.chosen(whole.id, dossier.channel, dossier.case_code)
@@ -146,7 +154,7 @@ def rebase(case: Case, body: Rebase) -> Facts:
     return facts
 
 
-def _target(dossier: Dossier, version_id: str) -> Procedure:
+def _target(dossier: Dossier, version_id: str, day: date) -> Procedure:
     if version_id == dossier.procedure_id:
         raise SameVersion(version=version_id)
     if version_id.rpartition("@")[0] != dossier.procedure_id.rpartition("@")[0]:
@@ -154,6 +162,8 @@ def _target(dossier: Dossier, version_id: str) -> Procedure:
     if version_id not in catalogue.published_versions(version_id.rpartition("@")[0]):
         raise NotPublished(version=version_id)
     version = catalogue.version(version_id)
+    if version.valid_from > day:
+        raise NotInForceYet(version=version_id)
     if dossier.case_code and dossier.case_code not in {case.code for case in version.cases}:
         raise NoSuchCaseThere(version=version_id, case=dossier.case_code)
     return version
@@ -211,8 +221,8 @@ def chosen(version_id: str, *, agency: str = "", numbers: Sequence[str] = ()) ->
     return rows.filter(code__in=wanted) | rows.filter(request_no__in=wanted)
 
 
-def consequences(rows: Iterable[Dossier], version_id: str) -> tuple[Consequence, ...]:
-    """Return what taking dossiers over would change. Four statements, however many there are."""
+def consequences(rows: Iterable[Dossier], version_id: str, day: date) -> tuple[Consequence, ...]:
+    """Return what taking dossiers over on a day would change. Four statements, however many there are."""
     found = list(rows)
     ids = [row.pk for row in found]
     journals: defaultdict[UUID, list[Entry]] = defaultdict(list)
@@ -225,16 +235,16 @@ def consequences(rows: Iterable[Dossier], version_id: str) -> tuple[Consequence,
     charges = Charge.objects.filter(dossier_id__in=ids, kind__in=(Money.PHI.value, Money.LE_PHI.value))
     for dossier_id, amount in charges.exclude(due_at="APPRAISAL").values_list("dossier_id", "amount_vnd"):
         booked[dossier_id] += amount
-    return tuple(_consequence(row, version_id, journals[row.pk], papers[row.pk], booked[row.pk]) for row in found)
+    return tuple(_consequence(row, version_id, day, journals[row.pk], papers[row.pk], booked[row.pk]) for row in found)
 
 
 def _consequence(
-    row: Dossier, version_id: str, entries: Sequence[Entry], papers: Sequence[Paper], booked_vnd: int
+    row: Dossier, version_id: str, day: date, entries: Sequence[Entry], papers: Sequence[Paper], booked_vnd: int
 ) -> Consequence:
     refusal, difference, new_due = "", 0, None
     missing: tuple[int, ...] = ()
     try:
-        whole = _target(row, version_id)
+        whole = _target(row, version_id, day)
         _require_papers(papers, whole)
         new = catalogue.chosen(whole.id, row.channel, row.case_code)
         new_due = _dues(row, entries, new).get("due_at") if row.due_at else None
