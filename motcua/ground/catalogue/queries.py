@@ -159,15 +159,15 @@ def require_deciding(procedure: Procedure, agency_code: str) -> AgencyFacts:
     return found
 
 
-@remembered
 def postage(direction: str, zone: str, weight_g: int, day: date) -> Postage | None:
     """Return the price for a weight in a zone, by the rows in force; None = no tariff was entered."""
-    row = (
-        PostageRule.objects.filter(in_force(day), direction=direction, zone=zone, up_to_g__gte=weight_g)
-        .order_by("up_to_g")
-        .first()
-    )
-    return Postage(row.zone, row.amount_vnd, row.transit_days, row.source) if row else None
+    return _postage_both_ways(zone, weight_g, day).get(direction)
+
+
+@remembered
+def _postage_both_ways(zone: str, weight_g: int, day: date) -> dict[str, Postage]:
+    rows = PostageRule.objects.filter(in_force(day), zone=zone, up_to_g__gte=weight_g).order_by("-up_to_g")
+    return {row.direction: Postage(row.zone, row.amount_vnd, row.transit_days, row.source) for row in rows}
 
 
 def communes(province_code: str, day: date) -> tuple[tuple[str, str], ...]:
