@@ -242,7 +242,7 @@ def result_field() -> PhotoField:
         label=gettext_lazy("Kết quả điện tử, tệp PDF (không bắt buộc)"),
         help_text=gettext_lazy("Được lưu trong hồ sơ. Người nộp tải về từ tài khoản của mình khi đã nộp đủ tiền."),
         required=False,
-        widget=FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        widget=FileInput(attrs={"accept": "application/pdf,.pdf", "class": "govuk-file-upload"}),
     )
 
 

@@ -136,6 +136,9 @@ class Dossier(models.Model):
                 fields=["original_due_at"], name="dossier_re_appointed", condition=Q(original_due_at__isnull=False)
             ),
             models.Index(fields=["owner_account_id"], name="dossier_owner_account", condition=~Q(owner_account_id="")),
+            models.Index(
+                fields=["applicant_personal_id"], name="dossier_applicant", condition=~Q(applicant_personal_id="")
+            ),
             GinIndex(fields=["search_key"], name="dossier_search", opclasses=["gin_trgm_ops"]),
         ]
 
