@@ -21,10 +21,10 @@ from motcua.ground.people.services import TokenRefused
 from motcua.record import sight
 from motcua.record.acts import ScopeMissing, answers
 from motcua.record.custody.rules import NotHolder
-from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, RoleMayNot, Status
+from motcua.record.dossiers.rules import BY_THE_HOUSE, WHO_MAY, Act, RoleMayNot, Status
 from motcua.record.reading import find
 from motcua.record.standing import NotYourCase
-from motcua.stages.processing.rules import CashAtTheCounter
+from motcua.stages.processing.rules import CashAtTheCounter, SomebodyElsesAct
 from motcua.stages.reception.rules import NotYourDesk
 from tests.factories import (
     CAST,
@@ -176,6 +176,8 @@ def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act:
             assert type(found) is NotHolder, (member, found)
         elif (act, member) == (Act.ANSWER_OPINION, "unit_head"):
             assert type(found) is NotYourCase, (member, found)
+        elif act is Act.UNDO and actor(member).roles & WHO_MAY[act] and member in SEEING:
+            assert type(found) is SomebodyElsesAct, (member, found)  # of her trade, but not hers
         elif act is Act.CONFIRM_PAYMENT and member in ("case_officer", "unit_head"):
             assert type(found) is CashAtTheCounter, (member, found)  # into the account she may write it down
         elif member in SEEING or (member == "courier" and act in SEEN_BY_THE_COURIER):
