@@ -81,6 +81,13 @@ def test_an_administrator_begins_there_and_opens_every_table(admin: Client) -> N
         assert admin.get(path).status_code == 200, path
 
 
+def test_every_table_that_takes_new_rows_opens_an_empty_form(admin: Client) -> None:
+    answers = {path: admin.get(f"{path}add/").status_code for path in every_table()}
+
+    assert {path for path, status in answers.items() if status != 200} == {"/quan-tri/auditlog/logentry/"}
+    assert answers["/quan-tri/auditlog/logentry/"] == 403
+
+
 def test_no_table_of_dossiers_stands_there(admin: Client) -> None:
     rooms = {model._meta.app_label for model in site._registry}
     code = str(dossier_after(Act.RECEIVE).row.code)

@@ -90,7 +90,7 @@ def test_what_is_agreed_for_a_later_day_stands_apart_and_counts_as_done_today(co
 
     assert "Hẹn ngày sau" in page
     assert "chưa giao được, hẹn 04/11" in page
-    assert "mời lần 2" in page
+    assert "giao lần 2" in page
     assert "Bắt đầu giao" not in page
 
 

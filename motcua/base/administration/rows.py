@@ -229,8 +229,8 @@ class GroundAdmin(PlainFields, Base):
         return [words_filter(self, name) if name in self.choices else name for name in filters]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The columns in their order; what cannot be changed in words."""
-        left_out = set(self.exclude or ())
+        """The columns in their order, without what the database works out itself; what cannot be changed in words."""
+        left_out = set(self.exclude or ()) | {field.name for field in self.opts.fields if field.generated}
         names = self.fields or [field.name for field in self.opts.fields if field.name not in left_out]
         if obj is None:
             return names

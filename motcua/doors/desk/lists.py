@@ -63,7 +63,7 @@ def _shown(row: Row, who: Visitor, task: Task | None, hand_on: Mapping[UUID, Han
         line.href,
         second="",
         what_second=line.who,
-        due=line.due if hand_on else None,
+        due=line.due if hand_on or task is Task.AT_COUNTER else None,
         no_due=line.since,
         has_due=line.due is not None,
         texts={"ghi-chu": line.note},

@@ -51,7 +51,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "job_news": cache(lambda: long_jobs.news(request)),
         "search_door": cache(lambda: door() if door() in {"office", "control"} else ""),
         "key_door": cache(lambda: door() if door() in keymap.DOORS else ""),
-        "key_groups": cache(lambda: keymap.of_door(door(), navigation.sections(request, door(), who()))),
+        "key_groups": cache(
+            lambda: (
+                keymap.of_door(door(), navigation.sections(request, door(), who())) if door() in keymap.DOORS else ()
+            )
+        ),
         "letters_off": keymap.are_letters_off(request),
         "uses_htmx": cache(lambda: door() in {"desk", "office", "control"}),
     }

@@ -192,9 +192,12 @@ def stop_line(stop: Stop, number: int, day: date, for_apple: bool, is_next: bool
 
 
 def _invitation(stop: Stop) -> str:
-    """Which visit it is, after one in vain or an invitation."""
-    before = max(stop.attempt_count, stop.invitation_count)
-    return _("mời lần %(n)s") % {"n": before + 1} if before else ""
+    """What has been done in vain: visits and invitations are counted apart, as the law does (TT 17/2017, Art. 5.2)."""
+    words = (
+        _("giao lần %(n)s") % {"n": stop.attempt_count + 1} if stop.attempt_count else "",
+        _("đã mời %(n)s lần") % {"n": stop.invitation_count} if stop.invitation_count else "",
+    )
+    return " · ".join(word for word in words if word)
 
 
 def call_href(phone: str) -> str:
