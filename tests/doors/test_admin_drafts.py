@@ -266,6 +266,18 @@ def test_a_draft_moves_to_another_first_day(admin: Client) -> None:
     assert drafting.get(f"{RECORD}@2027-03-01").parts["components"]
 
 
+def test_a_draft_that_ends_keeps_its_last_day_and_may_not_begin_after_it(admin: Client) -> None:
+    key = draft()
+    ProcedureVersion.objects.filter(pk=key).update(valid_to=date(2027, 3, 31))
+
+    admin.post(page_of(key), posting(key, short_name="Tên mới"))
+    admin.post(page_of(key), posting(key, valid_from="01/05/2027"))
+
+    moved = f"{RECORD}@2027-05-01"
+    assert ProcedureVersion.objects.get(pk=moved).valid_to == date(2027, 3, 31)
+    assert any("hết hiệu lực từ 31/03/2027" in fault.words for fault in editing.check(moved, NOW.date()).faults)
+
+
 def test_a_draft_is_withdrawn_and_one_that_is_gone_leads_back_to_the_list(admin: Client) -> None:
     key = draft()
 

@@ -85,6 +85,9 @@ def _missing(record: Record) -> Iterator[Fault]:
 def _periods(record: Record, others: Sequence[Period], today: date) -> Iterator[Fault]:
     """Versions in force may not overlap, and one alone may be open (NĐ 63/2010, Art. 8)."""
     first = record.valid_from or date.min
+    if record.valid_to is not None and record.valid_to < first:
+        told = {"day": f"{record.valid_to:%d/%m/%Y}"}
+        yield Fault("valid_from", _("Bản này hết hiệu lực từ %(day)s, trước ngày hiệu lực. Chọn ngày sớm hơn.") % told)
     published = [each for each in others if not each.is_draft]
     if published and first <= today:
         yield Fault("valid_from", _("Ngày hiệu lực phải sau hôm nay: bản đang dùng đã áp dụng đến hôm nay."))

@@ -1,5 +1,6 @@
 """Pages on which an administrator writes, checks, rehearses, publishes and withdraws drafts of procedures."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -135,7 +136,7 @@ def _typed(request: HttpRequest, kept: Record) -> HttpResponse:
     if record is None:
         return _editor(request, kept, sheet, seen, status=422)
     try:
-        key = editing.save(kept.key, record, seen)
+        key = editing.save(kept.key, replace(record, valid_to=kept.valid_to), seen)
     except drafting.VersionThere as refusal:
         sheet.errors["valid_from"] = refusal.sentence
         return _editor(request, kept, sheet, seen, status=422)
