@@ -201,6 +201,7 @@ _BY_POST: Mapping[Act, str] = {
     Act.STOP: "unit_head",
     Act.PROPOSE: "case_officer",
     Act.SEND_BACK: "unit_head",
+    Act.UNDO: "case_officer",
     Act.APPROVE: "unit_head",
     Act.REFUSE: "unit_head",
     Act.CORRECT_RESULT: "unit_head",

@@ -43,8 +43,21 @@ def before(act: Act) -> Life:
             life = dossier_after(Act.ASSIGN)
         case Act.ANSWER_OPINION | Act.ANSWER_SUPPLEMENT | Act.CONFIRM_PAYMENT | Act.RESUME:
             life = dossier_at(next(status for status in WAITING if status in ACTS[act].moves))
-        case Act.SEND_BACK | Act.REFUSE | Act.UNDO:
+        case Act.UNDO:
+            life = dossier_after(Act.ASSIGN)
+            life.now = NOON - timedelta(minutes=15)
+            life.do(Act.PROPOSE)
+        case Act.SEND_BACK | Act.REFUSE:
             life = dossier_after(Act.PROPOSE)
+        case _:
+            life = before_going_home(act, way)
+    life.now = NOON
+    return life
+
+
+def before_going_home(act: Act, way: Way) -> Life:
+    """Return the same for the acts with which papers and results go home, or that the main way knows."""
+    match act:
         case Act.WITHDRAW:
             life = dossier_after(Act.SUBMIT)
         case Act.CORRECT_RESULT:
@@ -63,7 +76,6 @@ def before(act: Act) -> Life:
         case _:
             way_there = main_way(Life(way=way))
             life = dossier_after(way_there[way_there.index(act) - 1], way=way)
-    life.now = NOON
     return life
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -35,7 +35,7 @@ class OrderForm(ActForm):
 
     is_dense = True
     rows = (("absent", "stand_in"), ("from_on", "from_hour", "to_on", "to_hour"))
-    at_field: Mapping[str, str] = {"from_at": "from_on", "to_at": "to_on"}
+    at_field: ClassVar[Mapping[str, str]] = {"from_at": "from_on", "to_at": "to_on"}
     absent = select_field("Người vắng", ())
     stand_in = select_field("Người thay", ())
     from_on = day_field("Từ ngày")
