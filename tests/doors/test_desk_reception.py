@@ -207,6 +207,12 @@ def test_a_procedure_with_cases_asks_which_it_is_and_counts_by_it() -> None:
     assert "10 ngày làm việc" in other.text
 
 
+def test_the_case_leads_to_the_questions_that_tell_it() -> None:
+    form = Hands("officer_elsewhere").open("/quay/tiep-nhan/nguoi-nop/1.013225/H12.101")
+
+    assert 'href="/thu-tuc/1.013225/truong-hop" target="_blank"' in form.response.content.decode()
+
+
 def test_a_procedure_without_cases_asks_for_none() -> None:
     assert "Trường hợp" not in Hands("officer_elsewhere").open("/quay/tiep-nhan/nguoi-nop/1.001193/H12.101").text
 

@@ -141,7 +141,8 @@ def test_in_questions_without_faults_every_way_ends_in_the_one_case_that_it_name
     )
     if faults(answers, questions):
         return
-    version, way = replace(VERSION, questions=questions, answers=answers), []
+    version = replace(VERSION, questions=questions, answers=answers)
+    way: list[int] = []
     while (applied := what_applies(version, way)).question is not None:
         way.append(data.draw(st.integers(1, len(applied.choices))))
         assert len(way) <= len(questions)

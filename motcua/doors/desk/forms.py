@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from motcua.doors.desk import counting
@@ -343,6 +344,7 @@ class ApplicantForm(ActForm):
         )
         if procedure.cases:
             self.fields["case"].choices = case_choices(procedure)  # type: ignore[attr-defined]  # a choice field
+            self._lead_to_questions(procedure)
         else:
             del self.fields["case"]
         if not procedure.post_return:
@@ -353,6 +355,16 @@ class ApplicantForm(ActForm):
             self.fields["point"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.only_point = choices[0][0] if choices else ""
         self._begin_at_first_empty()
+
+    def _lead_to_questions(self, procedure: Procedure) -> None:
+        """Offer the questions that lead to the case on a page beside, so that nothing typed is lost."""
+        if procedure.questions:
+            self.fields["case"].help_text = format_html(
+                '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+                _("Quyết định thời hạn, giấy tờ và phí, lệ phí của hồ sơ."),
+                reverse("portal:ask", args=[procedure.code]),
+                _("Hỏi từng câu để biết trường hợp (mở trang mới)"),
+            )
 
     def _begin_at_first_empty(self) -> None:
         """Put the cursor where something is still to be typed, a scanned card leaving only the telephone."""

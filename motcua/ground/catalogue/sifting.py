@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -70,7 +70,8 @@ def counted(briefs: Sequence[Brief], agencies: Mapping[str, Sequence[str]], siev
     """Return the choices of each kind, each with how many it would show beside what is chosen of the other kinds."""
     found: list[Choice] = []
     for kind in KINDS:
-        without = replace(sieve, **{kind: ""})
+        chosen = getattr(sieve, kind)
+        without = _without(sieve, kind)
         counts: Counter[str] = Counter()
         names: dict[str, str] = {}
         for brief in briefs:
@@ -78,7 +79,6 @@ def counted(briefs: Sequence[Brief], agencies: Mapping[str, Sequence[str]], siev
                 told = _values(brief, agencies.get(brief.code, ()), kind)
                 counts.update(told.keys())
                 names |= told
-        chosen = getattr(sieve, kind)
         if chosen and chosen not in counts:
             counts[chosen] = 0
         found += [
@@ -86,6 +86,12 @@ def counted(briefs: Sequence[Brief], agencies: Mapping[str, Sequence[str]], siev
             for value, count in sorted(counts.items(), key=lambda each: (-each[1], names.get(each[0], ""), each[0]))
         ]
     return tuple(found)
+
+
+def _without(sieve: Sieve, kind: str) -> Sieve:
+    """Return a sieve that lets everything of one kind through."""
+    kept = {each: "" if each == kind else getattr(sieve, each) for each in KINDS}
+    return Sieve(kept["field"], kept["agency"], kept["level"], kept["event"])
 
 
 def _values(brief: Brief, agencies: Sequence[str], kind: str) -> dict[str, str]:
