@@ -200,7 +200,7 @@ def count(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         **_count_context(step, sheet),
         problems=problems,
         is_judged=typed is not None,
-        scans=scans.shelf(request, step.row, step.standing, "desk"),
+        scans=scans.shelf(request, step.row, step.standing, "desk", offers_known=True),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "desk/count.html", shown, status=status)

@@ -81,7 +81,7 @@ def shown(
     standing = services.standing_of(dossier, who.actor, who.at)
     readings.note(dossier.pk, who.actor, door, What.PAGE, who.at)
     context = {
-        "shelf": scans.shelf(request, dossier, standing, door, back=_address(dossier_id, door)),
+        "shelf": scans.shelf(request, dossier, standing, door, back=_address(dossier_id, door), offers_known=True),
         "crumbs": _crumbs(door, standing.number, dossier.pk),
         "number": standing.number,
         "problems": problems,

@@ -171,8 +171,11 @@ def shelf(
     *,
     counts: Mapping[int, str] | None = None,
     back: str = "",
+    offers_known: bool = False,
 ) -> ScanShelf:
-    """Return the shelf of a dossier for who is at the page. One statement.
+    """Return the shelf of a dossier for who is at the page. One statement, two where it `offers_known`.
+
+    `offers_known`: the page is one where a dossier is put together, so it says what the applicant has filed before.
 
     `counts` = what was counted on paper of each component, in words, by its number. `back` = where posted forms lead
     to, the page itself when empty. The address may say what the viewer shows: `?tep=2&trang=3&xoay=1`.
@@ -208,13 +211,18 @@ def shelf(
         picked=PICKED,
         digitised_count=sum(group.digitised != "" and (group.number or 0) < RESULT_FROM for group in groups),
         is_checked=virus.is_on(),
-        known=reuse.known(standing, dossier, {row.paper_no for row in found.scans})
-        if found.add_refusal is None
-        else (),
+        known=_known(found, standing, dossier) if offers_known else (),
         consent=reuse.consent_for(who.actor.employer),
         reuse_href=reverse("frame:scan-reuse", args=[dossier.pk]),
         viewer=_viewer(lines[current.scan_no], dossier.pk, asked, address, door) if current is not None else None,
     )
+
+
+def _known(found: queries.Shelf, standing: Standing, dossier: Dossier) -> tuple[Known, ...]:
+    """What the applicant filed before, for who may add to the dossier now."""
+    if found.add_refusal is not None:
+        return ()
+    return reuse.known(standing, dossier, {row.paper_no for row in found.scans})
 
 
 def _current(rows: Sequence[ScanReading], asked: QueryDict) -> ScanReading | None:

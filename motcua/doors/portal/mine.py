@@ -135,7 +135,7 @@ def _asking(request: HttpRequest, row: Any, number: str, form: ActForm, template
         "href": reverse("portal:my-dossier", args=[number]),
         "act_id": act_id_of(request),
         "last_event_no": row.last_event_no,
-        "scans": scans.shelf(request, row, standing, "portal") if form.act in _WITH_FILES else None,
+        "scans": scans.shelf(request, row, standing, "portal", offers_known=True) if form.act in _WITH_FILES else None,
     }
     return render(request, template, context, status=status_of(form, violation))
 
