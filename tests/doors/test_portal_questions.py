@@ -146,6 +146,8 @@ def test_events_of_life_lead_to_their_procedures_in_the_order_in_which_they_are_
     found = re.findall(r'<th scope="row" lang="vi"><a href="/thu-tuc/([^"]+)"', event)
     assert found == ["1.115362", "1.013225", "1.004222"]
     assert 'href="/su-kien/lam-nha"' in text_of(client, "/")
+    assert 'href="/su-kien"' in text_of(client, "/")
+    assert 'href="/su-kien"' in text_of(client, "/thu-tuc")
 
 
 def test_an_event_that_only_a_version_names_is_shown_too_and_one_without_procedures_is_none(client: Client) -> None:
