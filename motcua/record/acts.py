@@ -339,16 +339,20 @@ class Answer:
 
 
 def answers(
-    dossier: Dossier, actor: Actor, at: datetime, about: Collection[Act] | None = None
+    dossier: Dossier, actor: Actor, at: datetime, about: Collection[Act] | None = None, last: LastAct | None = None
 ) -> tuple[Standing, tuple[Answer, ...]]:
     """Return what a person may do with a dossier now and why not the rest, by the same checks that the acts ask.
 
-    `about` are the acts that the page offers, None = all. Nothing is locked.
+    `about` are the acts that the page offers, None = all; `last` is the newest event where it has
+    been read already. Nothing is locked.
     Raises NotThere when she may not see it.
     """
     call = Call(dossier.pk, dossier.pk, actor, at, at, dossier.last_event_no)
     rows = _rows(actor, dossier)
-    standing, envelope = _stand(dossier, actor, None, call, about, rows)
+    to_read = about if last is None or about is None else [act for act in about if act is not Act.UNDO]
+    standing, envelope = _stand(dossier, actor, None, call, to_read, rows)
+    if last is not None:
+        standing = replace(standing, last=last)
     faces = stand_ins.faces(actor, at)
     found = []
     for name in WRITTEN:

@@ -44,7 +44,7 @@ from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ACTS, ENDED_EARLY, STATUSES, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
-from motcua.record.standing import Standing
+from motcua.record.standing import LastAct, Standing
 
 _DIRECTION_WORDS = {"SUBMIT": "gửi đến cơ quan", "RETURN": "trả về người nộp", "RECALL": "giấy tờ thu lại"}
 _KINDS = (
@@ -144,8 +144,9 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     if sight.sees_opinion_alone(who.actor, who.places, found):
         return redirect("office:act", found.pk, ADDRESSES[Act.ANSWER_OPINION])
     about = [act for act in OFFICE_ACTS if act not in _ANSWERING or Status(found.status) in ACTS[act].moves]
-    standing, told = answers(found, who.actor, who.at, about)
     happened = reading.happenings(found.pk)
+    newest_event = LastAct(happened[-1].event_no, happened[-1].act, happened[-1].by_id, happened[-1].at)
+    standing, told = answers(found, who.actor, who.at, about, newest_event)
     clock = reading.clock(found, who.at, happened)
     chains = reading.chains(found.pk)
     names = {item.by_id: item.by_name for item in happened if item.by_name}
