@@ -14,7 +14,7 @@ from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Page, Words, site
 from motcua.base.text import search_key
 from motcua.ground.catalogue import services
-from motcua.ground.catalogue.admin_parts import INLINES, UNITS, SuccessionInline
+from motcua.ground.catalogue.admin_parts import INLINES, PARTS, UNITS, SuccessionInline
 from motcua.ground.catalogue.models import (
     AdminUnit,
     Agency,
@@ -58,7 +58,7 @@ class ProcedureVersionAdmin(ClosingAdmin):
     ordering = ("short_name", "-valid_from")
     same = ("code",)
     fixed = ("code", "valid_from")
-    parts = tuple(inline.model for inline in INLINES)
+    parts = PARTS
     inlines = INLINES
     exclude = ("id", "search_key", "status", "fingerprint")
     choices: ClassVar[Any] = {

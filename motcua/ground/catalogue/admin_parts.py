@@ -111,22 +111,6 @@ class StageInline(PartsInline):
     fields = ("id", "stage_no", "case_code", "name", "unit", "role", "budget_hours")
 
 
-class QuestionInline(PartsInline):
-    """What an applicant is asked to find what applies to her."""
-
-    model = Question
-    number = "question_no"
-    fields = ("id", "question_no", "text", "hint")
-
-
-class AnswerInline(PartsInline):
-    """What may be answered, and where it leads."""
-
-    model = Answer
-    number = "answer_no"
-    fields = ("id", "answer_no", "question_no", "text", "next_no", "case_code", "class_code", "component_nos")
-
-
 class SuccessionInline(PartsInline):
     """What became of an old unit."""
 
@@ -138,9 +122,11 @@ class SuccessionInline(PartsInline):
 
 INLINES = (
     ComponentInline, FeeInline, CaseInline, LimitInline, ExemptionInline, ResultInline, StepInline, MannerInline,
-    StageInline, QuestionInline, AnswerInline,
+    StageInline,
 )  # fmt: skip
 """In the order in which they are filled in."""
+PARTS = (*(inline.model for inline in INLINES), Question, Answer)
+"""All that a version is made of; questions and answers are written where drafts are."""
 
 site.name_part(
     Component,
