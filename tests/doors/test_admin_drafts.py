@@ -117,6 +117,21 @@ def test_a_draft_is_begun_from_the_version_in_force_with_all_its_parts(admin: Cl
     assert drafting.get(f"{RECORD}@2027-02-01").parts == known.parts
 
 
+def test_questions_and_answers_are_written_on_the_page_and_a_circle_of_them_is_said_before_publishing(
+    admin: Client,
+) -> None:
+    key = draft()
+    no = ProcedureVersion.objects.get(pk=key).answers.get(text="Không thuộc hai đối tượng này").answer_no
+
+    told = posting(key, **{f"answers-{no}-text": "Không", f"answers-{no}-next_no": "1"})
+    assert admin.post(page_of(key), told).status_code in {200, 302, 303}
+
+    saved = ProcedureVersion.objects.get(pk=key).answers.get(answer_no=no)
+    assert (saved.text, saved.next_no) == ("Không", 1)
+    assert "các câu hỏi quay vòng" in admin.get(f"{page_of(key)}kiem-tra/").content.decode()
+    assert not is_published(key)
+
+
 def test_a_new_procedure_is_begun_with_its_name_and_limit(admin: Client) -> None:
     typed = {"moi-code": "2.000999", "moi-name": "Cấp giấy phép thử", "moi-limit": "5 ngày làm việc"}
 
