@@ -254,7 +254,7 @@ def test_the_post_takes_the_money_seals_and_prints() -> None:
         ("229.999", "phải thu 230.000 đ, đang ghi 229.999 đ"),
         ("-230000", "Số tiền chỉ gồm chữ số và dấu chấm"),
         ("nhiều", "Số tiền chỉ gồm chữ số và dấu chấm"),
-        ("9" * 30, "Số tiền chỉ gồm chữ số và dấu chấm"),
+        ("9" * 30, "Số tiền dài 30 chữ số, tối đa 12"),
     ],
 )
 def test_money_that_is_not_what_is_owed_goes_no_further(text: str, sentence: str) -> None:

@@ -85,6 +85,8 @@ def copies_from(text: str, field: str) -> int:
 def money_from(text: str, field: str) -> int:
     """Return đồng from what was typed: digits, dots and spaces; blank is 0. Raises NotReadable."""
     digits = "".join(sign for sign in text if sign not in " .\u00a0\u202fđĐ")
-    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+    if digits and not (digits.isascii() and digits.isdigit()):
         raise NotReadable(sentence=f"Số tiền chỉ gồm chữ số và dấu chấm. Đang gõ “{text[:20]}”.", field=field)
+    if len(digits) > 12:
+        raise NotReadable(sentence=f"Số tiền dài {len(digits)} chữ số, tối đa 12. Xem lại số đã gõ.", field=field)
     return int(digits or 0)

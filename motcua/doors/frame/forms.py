@@ -127,6 +127,8 @@ class ActForm(forms.Form):
 def day_from(text: str, field: str) -> str:
     """Return a day typed as 16/11/2026 as ISO 8601 text; ISO text passes. Raises NotReadable."""
     typed = text.strip()
+    if not typed:
+        raise NotReadable(sentence="Gõ ngày dạng ngày/tháng/năm.", field=field)
     found = _DAY.fullmatch(typed)
     try:
         day = date(*(int(part) for part in reversed(found.groups()))) if found else date.fromisoformat(typed)
