@@ -371,7 +371,7 @@ def test_a_visit_in_vain_is_written_with_reason_and_next_day(courier: Client) ->
         ({"next_on": "03/11/2026"}, "sớm nhất 04/11/2026"),
         ({"next_on": "02/11/2026", "reason": "moved"}, "phải sau hôm nay"),
         ({"next_on": "31/02/2026"}, "không phải một ngày"),
-        ({"next_on": ""}, "không phải một ngày"),
+        ({"next_on": ""}, "Gõ ngày dạng ngày"),
         ({"reason": ""}, "Chưa chọn “Vì sao chưa giao được”."),
         ({"next_step": "burn"}, "Chưa chọn “Việc tiếp theo”."),
     ],
