@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.ground.catalogue.rules import Procedure
 from motcua.record.dossiers.clock import start_of_clock
 from motcua.record.dossiers.journal import Entry, Span, State, apply, next_span, running, spans
 from motcua.record.dossiers.rules import (
@@ -26,6 +27,13 @@ from motcua.record.dossiers.rules import (
 )
 
 MONDAY = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # 8:00 in Cà Mau
+PROCEDURE = Procedure(
+    id="3.000333@2025-04-24", code="3.000333", name="Cấp phiếu lý lịch tư pháp", short_name="Phiếu lý lịch tư pháp",
+    field_code="MH-LLTP", field_name="Lý lịch tư pháp", level="PROVINCE", limit_quantity=5, limit_unit="working_days",
+    on_supplement="RESTART", day_counting="by_clock", cutoff=time(15, 0), set_count=1, result_name="Phiếu",
+    post_submit=True, post_return=True, legal_basis=(), decision="", form_set="2025", valid_from=date(2025, 4, 24),
+    valid_to=None, components=(), fees=(),
+)  # fmt: skip
 WHOSE = ("agency", "applicant", "other_agency")
 """Whose time a pause may be."""
 ASKED = ("H12.101", "H12.18", "H12.35")
@@ -256,7 +264,7 @@ def test_under_public_post_the_clock_starts_at_the_minute() -> None:
         _entry(Act.ACCEPT_HANDOVER, 60),
     ]
 
-    assert start_of_clock(entries, MONDAY + timedelta(hours=6)) == MONDAY + timedelta(hours=1)
+    assert start_of_clock(entries, MONDAY + timedelta(hours=6), PROCEDURE) == MONDAY + timedelta(hours=1)
 
 
 def test_what_was_completed_after_the_minute_counts_from_the_full_supplement() -> None:
@@ -270,7 +278,7 @@ def test_what_was_completed_after_the_minute_counts_from_the_full_supplement() -
         _entry(Act.ANSWER_SUPPLEMENT, 120),
     ]
 
-    assert start_of_clock(entries, MONDAY + timedelta(hours=6)) == MONDAY + timedelta(hours=2)
+    assert start_of_clock(entries, MONDAY + timedelta(hours=6), PROCEDURE) == MONDAY + timedelta(hours=2)
 
 
 def test_what_was_completed_before_the_seal_counts_from_the_minute() -> None:
@@ -283,7 +291,7 @@ def test_what_was_completed_before_the_seal_counts_from_the_minute() -> None:
         _entry(Act.ACCEPT_HANDOVER, 60),
     ]
 
-    assert start_of_clock(entries, MONDAY + timedelta(hours=6)) == MONDAY + timedelta(hours=1)
+    assert start_of_clock(entries, MONDAY + timedelta(hours=6), PROCEDURE) == MONDAY + timedelta(hours=1)
 
 
 def test_at_the_agency_s_desk_the_clock_starts_at_reception() -> None:
@@ -294,7 +302,39 @@ def test_at_the_agency_s_desk_the_clock_starts_at_reception() -> None:
         _entry(Act.ANSWER_SUPPLEMENT, 40),
     ]
 
-    assert start_of_clock(entries, MONDAY + timedelta(hours=6)) == MONDAY + timedelta(hours=6)
+    assert start_of_clock(entries, MONDAY + timedelta(hours=6), PROCEDURE) == MONDAY + timedelta(hours=6)
+
+
+@pytest.mark.parametrize(
+    ("says", "minutes"),
+    [
+        ({"clock_start_post": "ACCEPTANCE"}, 2),
+        ({"clock_start_post": "MINUTE"}, 60),
+        ({"clock_start_post": "RECEPTION"}, 360),
+    ],
+)
+def test_a_version_says_from_when_the_clock_of_what_the_post_brings_counts(says: dict[str, str], minutes: int) -> None:
+    entries = [
+        _entry(Act.OPEN_DRAFT, 0, post_send=True, post_return=True, agency="H12.17"),
+        _entry(Act.SUBMIT, 1),
+        _entry(Act.ACCEPT_BY_POST, 2),
+        _entry(Act.ACCEPT_HANDOVER, 60),
+    ]
+
+    start = start_of_clock(entries, MONDAY + timedelta(hours=6), replace(PROCEDURE, **says))
+
+    assert start == MONDAY + timedelta(minutes=minutes)
+
+
+def test_a_version_says_whether_the_clock_of_what_is_filed_on_line_counts_from_the_filing() -> None:
+    entries = [
+        _entry(Act.OPEN_DRAFT, 0, post_send=False, post_return=True, agency="H12.17", channel="ONLINE"),
+        _entry(Act.SUBMIT, 1),
+    ]
+    at_filing = replace(PROCEDURE, clock_start_online="SUBMISSION")
+
+    assert start_of_clock(entries, MONDAY + timedelta(hours=6), at_filing) == MONDAY + timedelta(minutes=1)
+    assert start_of_clock(entries, MONDAY + timedelta(hours=6), PROCEDURE) == MONDAY + timedelta(hours=6)
 
 
 def test_while_the_post_carries_a_supplement_the_time_is_the_post_s() -> None:

@@ -131,8 +131,8 @@ class FormLine:
     """The file as it was signed electronically; "" = it was not."""
 
 
-_ANSWERING = frozenset({Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME})
-"""Acts that end a wait: of a dossier that does not wait for them nothing is said of them."""
+_OF_ONE_STATUS = frozenset({Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME, Act.CORRECT_RESULT})
+"""Acts that end a wait or open an end: of a dossier that is not there nothing is said of them."""
 
 
 @require_GET
@@ -143,7 +143,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     found = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
     if sight.sees_opinion_alone(who.actor, who.places, found):
         return redirect("office:act", found.pk, ADDRESSES[Act.ANSWER_OPINION])
-    about = [act for act in OFFICE_ACTS if act not in _ANSWERING or Status(found.status) in ACTS[act].moves]
+    about = [act for act in OFFICE_ACTS if act not in _OF_ONE_STATUS or Status(found.status) in ACTS[act].moves]
     happened = reading.happenings(found.pk)
     newest_event = LastAct(happened[-1].event_no, happened[-1].act, happened[-1].by_id, happened[-1].at)
     standing, told = answers(found, who.actor, who.at, about, newest_event)

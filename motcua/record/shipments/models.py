@@ -26,10 +26,10 @@ class Shipment(models.Model):
     """The day of the next attempt; None = as soon as the round goes."""
     last_attempt_on = models.DateField(null=True)
     attempt_count = models.PositiveSmallIntegerField(default=0)
-    invitation_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    invitation_count = models.PositiveSmallIntegerField(default=0)
     """Visits to an empty house and invitations that count: some working days apart (TT 17/2017, Art. 5.2)."""
     last_invited_on = models.DateField(null=True)  # None = not yet
-    last_reason = models.CharField(max_length=24, blank=True, default="", db_default="")
+    last_reason = models.CharField(max_length=24, blank=True, default="")
     """Why the last visit was in vain; "invited" = since then the receiver was invited."""
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=9, blank=True, default="")

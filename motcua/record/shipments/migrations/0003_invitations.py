@@ -1,14 +1,24 @@
-from django.db import migrations, models
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-COUNTED = """
-update shipments_shipment as item
-   set invitation_count = made.number, last_invited_on = made.last_on, last_reason = 'absent'
-  from (select dossier_id, shipment_no, count(*) as number,
-               max((at at time zone 'Asia/Ho_Chi_Minh')::date) as last_on
-          from shipments_attempt where reason = 'absent' group by dossier_id, shipment_no) as made
- where made.dossier_id = item.dossier_id and made.shipment_no = item.shipment_no and item.closed_at is null
-"""
-"""Of items still under way: each visit to an empty house was an invitation."""
+from django.apps.registry import Apps
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def count_visits(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Of items still under way each visit to an empty house was an invitation."""
+    shipment, attempt = apps.get_model("shipments", "Shipment"), apps.get_model("shipments", "Attempt")
+    visits: dict[tuple[UUID, int], list[datetime]] = {}
+    for row in attempt.objects.filter(reason="absent").iterator():
+        visits.setdefault((row.dossier_id, row.shipment_no), []).append(row.at)
+    for (dossier_id, shipment_no), found in visits.items():
+        shipment.objects.filter(dossier_id=dossier_id, shipment_no=shipment_no, closed_at=None).update(
+            invitation_count=len(found), last_invited_on=max(found).astimezone(VIETNAM).date(), last_reason="absent"
+        )
 
 
 class Migration(migrations.Migration):
@@ -22,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="shipment",
             name="invitation_count",
-            field=models.PositiveSmallIntegerField(db_default=0, default=0),
+            field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
             model_name="shipment",
@@ -32,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="shipment",
             name="last_reason",
-            field=models.CharField(blank=True, db_default="", default="", max_length=24),
+            field=models.CharField(blank=True, default="", max_length=24),
         ),
-        migrations.RunSQL(COUNTED, migrations.RunSQL.noop),
+        migrations.RunPython(count_visits, migrations.RunPython.noop),
     ]
