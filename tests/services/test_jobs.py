@@ -1,6 +1,5 @@
 """Long jobs: asked once, done once whatever dies on the way, stopped on demand, and nobody else's business."""
 
-import asyncio
 import io
 import signal
 from collections.abc import Callable
@@ -9,9 +8,8 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.core.files.storage import FileSystemStorage
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from motcua.base import server
 from motcua.base.server.roles import connect
@@ -24,7 +22,7 @@ from motcua.outward.jobs.services import NoFile, Outcome, Run, TooManyJobs
 from motcua.outward.reports import exporting, listing
 from motcua.record.dossiers.rules import Status
 from tests.factories import MONDAY, actor, dossier_at
-from tests.services.workers import StartWorker, start_worker, wait_until
+from tests.services.workers import StartWorker, give_back, start_worker, wait_until
 
 __all__ = ["start_worker"]
 
@@ -308,8 +306,7 @@ def test_an_export_whose_worker_is_killed_half_way_is_started_over_by_another(
         first.wait()
     assert Job.objects.get(pk=job_id).state == "running"
 
-    asyncio.run(tasks.give_back_stalled(0))
-    asyncio.run(sync_to_async(connections.close_all)())  # its thread outlives this test, the database does not
+    give_back()
     start_worker()
     wait_until(lambda: Job.objects.get(pk=job_id).state == "done", "another worker writes the file")
 

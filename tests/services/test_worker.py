@@ -1,6 +1,5 @@
 """A worker that is killed between commit and effect: the effect still happens, and happens once."""
 
-import asyncio
 import signal
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -12,13 +11,12 @@ from django.db import connections
 from motcua.base import server
 from motcua.base.server.roles import connect
 from motcua.doors.frame.acts import acts, perform
-from motcua.doors.worker import tasks
 from motcua.ground.people.services import get_actor
 from motcua.outward.notices import services as notices
 from motcua.outward.notices.models import Notice
 from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
-from tests.services.workers import StartWorker, start_worker, wait_until
+from tests.services.workers import StartWorker, give_back, start_worker, wait_until
 
 __all__ = ["start_worker"]
 
@@ -65,7 +63,7 @@ def test_a_worker_killed_between_commit_and_effect_leaves_the_effect_to_another(
     assert Notice.objects.count() == 0
     assert _job_states() == ["doing"]
 
-    given_back = asyncio.run(tasks.give_back_stalled(0))
+    given_back = give_back()
     start_worker()
     wait_until(lambda: _job_states() == ["succeeded"], "another worker does the job")
 

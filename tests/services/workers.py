@@ -1,5 +1,6 @@
 """Real workers on a test's own database, which may be killed."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -8,6 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
+
+from motcua.doors.worker import tasks
 
 PATIENCE_SECONDS = 30
 
@@ -33,6 +38,21 @@ def start_worker(own_database: str, tmp_path: Path) -> Iterator[StartWorker]:
         if worker.poll() is None:
             worker.kill()
         worker.wait()
+
+
+def give_back() -> int:
+    """Give the jobs of killed workers back to the queue as the periodic task does; return how many.
+
+    What is asynchronous asks the database in a thread that outlives the test: its connection ends here.
+    """
+
+    async def giving_back() -> int:
+        try:
+            return await tasks.give_back_stalled(0)
+        finally:
+            await sync_to_async(connections.close_all)()
+
+    return asyncio.run(giving_back())
 
 
 def wait_until(question: Callable[[], bool], what: str) -> None:

@@ -149,7 +149,8 @@ def _shaped(text: str) -> str | None:
             continue
         slots = match.groupdict()
         said = {name: value if name == _OWN_WORDS else _slot(value) for name, value in slots.items()}
-        if phrase.letters <= _WEAK_LETTERS and any(is_vietnamese(value) for value in said.values()):
+        is_weak = phrase.letters <= _WEAK_LETTERS
+        if is_weak and any(is_vietnamese(value) for name, value in said.items() if name != _OWN_WORDS):
             continue
         is_one = len(phrase.english) > 1 and "1" in slots.values()
         english = phrase.english[0 if is_one else -1].format(**said)

@@ -126,7 +126,7 @@ def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
         case Act.CORRECT_RESULT:
             who = "Chi phí do người nộp chịu" if facts["fault"] == "APPLICANT" else "Chi phí do cơ quan chịu"
             paid = f", phải thu {vnd(facts['owed_vnd'])}" if facts.get("owed_vnd") else ""
-            return f"{who}{paid}. Lý do: {facts['reason']}"
+            return " ".join((f"{who}{paid}.", f"Lý do: {facts['reason']}"))
         case Act.INVITE:
             return f"{facts['manner_words']}, hẹn đến nhận chậm nhất {_day(facts['come_by'])}."
         case Act.RECORD_ATTEMPT:

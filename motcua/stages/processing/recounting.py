@@ -232,7 +232,8 @@ def _day_said(note: DayOff | MakeupDay, now: WorkCalendar) -> str:
         said = "Làm bù" if is_held else "Không làm bù nữa"
     else:
         said = "Nghỉ" if is_held else "Không nghỉ nữa"
-    return f"{said} ngày {day_words(note.on)}{occasion}{source}."
+    on_its_day = f"{said} ngày {day_words(note.on)}"
+    return f"{on_its_day}{occasion}{source}."
 
 
 # -- doing it ----------------------------------------------------------------------------------------------------------
