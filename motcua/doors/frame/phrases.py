@@ -178,9 +178,8 @@ def _in_pieces(text: str) -> str | None:
 
 def _cited(text: str) -> str:
     """A law keeps its Vietnamese number; its parts are called as in English."""
-    return re.sub(r"Điều (\d)", r"Art. \1", re.sub(r" khoản (\d)", r".\1", text)).replace(
-        "nội dung được giữ trong", "kept in"
-    )
+    parts = re.sub(r"Điều (\d)", r"Art. \1", re.sub(r" khoản (\d)", r".\1", text))
+    return re.sub(r"\bMẫu (\d)", r"form \1", parts).replace("nội dung được giữ trong", "kept in")
 
 
 def _bracketed(text: str) -> str | None:
