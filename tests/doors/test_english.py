@@ -103,6 +103,10 @@ ENDS_WITHOUT_A_SLOT = {
         ("NĐ 61/2018/NĐ-CP, Điều 19.4", "NĐ 61/2018/NĐ-CP, Art. 19.4"),
         ("Phí 135.000 đ", "Fee 135.000 đ"),
         (
+            "Chi phí do người nộp chịu, phải thu 200.000 đ.",
+            "The applicant bears the cost, 200.000 đ to collect.",
+        ),
+        (
             "Người làm được: cán bộ một cửa hoặc trưởng bộ phận Một cửa.",
             "Can be done by: one-stop officer or one-stop head.",
         ),
@@ -121,6 +125,19 @@ def test_a_sentence_of_a_rule_is_known_by_its_words_or_its_shape(vietnamese: str
     [
         ("Xin ý kiến Sở Y tế, hạn 20/11", "Sở Y tế asked for an opinion, due 20/11"),
         ("Lý do: Thiếu bản sao giấy khai sinh", "Reason: Thiếu bản sao giấy khai sinh"),
+        (
+            "Hạn 17/11/2026 chuyển sang 18/11/2026. Lý do: Chờ kết quả đo đạc. Đã hẹn lại.",
+            "The due date 17/11/2026 becomes 18/11/2026. Reason: Chờ kết quả đo đạc. Đã hẹn lại.",
+        ),
+        (
+            "Không phải nộp lệ phí 20.000 đ. Phong bì P1 không giao nữa, ở lại người đang giữ. Lý do: Rút đơn.",
+            "Not owed any more: charge 20.000 đ. Envelope P1 is handed over no more and stays with its holder. "
+            "Reason: Rút đơn.",
+        ),
+        (
+            "Không nghỉ nữa ngày 04/11/2026: Bão số 13 (Công điện 210/CĐ-TTg).",
+            "No longer a day off, 04/11/2026: Bão số 13 (Công điện 210/CĐ-TTg).",
+        ),
         ("waiting for Công an tỉnh to accept, từ 9 giờ 15", "waiting for Công an tỉnh to accept, từ 09:15"),
     ],
 )

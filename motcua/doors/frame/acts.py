@@ -12,4 +12,15 @@ from motcua.stages.returning import services as returning
 
 __all__ = ["STAGES", "Answer", "Done", "acts", "answers", "perform"]
 
-STAGES = (reception, handover, processing, interruptions, rebasing, recounting, returning, undelivered, correcting, feedback)
+STAGES = (
+    reception,
+    handover,
+    processing,
+    interruptions,
+    rebasing,
+    recounting,
+    returning,
+    undelivered,
+    correcting,
+    feedback,
+)

@@ -173,7 +173,7 @@ def _in_pieces(text: str) -> str | None:
     if _SENTENCE_END.search(text):
         said = [_slot(part) for part in _SENTENCE_END.split(text)]
         return None if any(is_vietnamese(part) for part in said) else " ".join(said)
-    return _bracketed(text) or _labelled(text) or _priced(text) or _listed(text)
+    return _bracketed(text) or _labelled(text) or _listed(text) or _priced(text)
 
 
 def _cited(text: str) -> str:
@@ -198,8 +198,9 @@ def _labelled(text: str) -> str | None:
 
 def _priced(text: str) -> str | None:
     """ "Item 30.000 đ": what is paid, and how much."""
-    item, _space, amount = text.removesuffix("đ").rstrip("\u202f\u00a0 ").rpartition(" ")
-    known = in_english(item) if text.endswith("đ") and amount[:1].isdigit() else None
+    price = text.removesuffix(".")
+    item, _space, amount = price.removesuffix("đ").rstrip("\u202f\u00a0 ").rpartition(" ")
+    known = in_english(item) if price.endswith("đ") and amount[:1].isdigit() else None
     return f"{known}{text[len(item) :]}" if known else None
 
 

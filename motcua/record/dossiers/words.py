@@ -109,8 +109,8 @@ def _on_the_way(act: Act, facts: Mapping[str, Any]) -> list[str]:
             late = ", trả lời sau hạn" if facts.get("is_late") else ""
             parts.append(f"{_STANCES[facts['stance']]}{late}.")
         case Act.ASSIGN | Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW if facts.get("reason"):
-            parts.append(f"Lý do: {facts['reason']}")
             parts.extend(_taken_back(facts) if act is Act.WITHDRAW else ())
+            parts.append(f"Lý do: {facts['reason']}")
     return parts
 
 
@@ -172,7 +172,7 @@ def _interrupted(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
         case Act.RE_APPOINT:
             dues = f"Hạn {_moment(facts['original_due_at'])} chuyển sang {_moment(facts['due_at'])}."
             return dues, f"Lý do: {facts['reason']}"
-    return f"Lý do: {facts['reason']}", facts["consequence"], *_taken_back(facts)
+    return facts["consequence"], *_taken_back(facts), f"Lý do: {facts['reason']}"
 
 
 def _day(text: str) -> str:
