@@ -92,8 +92,7 @@ def test_each_scan_asks_for_one_job_that_draws_its_pages() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "refusal", "words"),
     [
-        (scans.word_file(), "don.pdf", files.NotAScan, "“don.pdf” thật ra là tệp Word. Lưu lại thành PDF rồi tải lên. "
-                                                       "Tối đa 20 MB."),
+        (scans.word_file(), "don.pdf", files.NotAScan, "“don.pdf” thật ra là tệp Word. Lưu lại thành PDF rồi tải lên."),
         (picture("PNG"), "don.pdf", files.NotAScan, "thật ra là ảnh PNG. Đổi đuôi tên tệp thành .png"),
         (b"<svg xmlns='x'><script>1</script></svg>", "don.jpg", files.NotAScan, "thật ra là trang web"),
         (b"\xef\xbb\xbf <!DOCTYPE html><html>", "don.jpg", files.NotAScan, "thật ra là trang web"),

@@ -142,7 +142,7 @@ def looked_into(file: IO[bytes], name: str) -> FileIn:
     """Return what a file is. Raises TooLarge, EmptyFile, NotAScan, Unopened."""
     sha256, size_bytes = rows.hashed(file)
     files.require_size(size_bytes, settings.SCAN_BYTES, name)
-    return FileIn(file, sha256, size_bytes, content.examine(file, name, settings.SCAN_BYTES))
+    return FileIn(file, sha256, size_bytes, content.examine(file, name))
 
 
 def _add(dossier: Dossier, asked: Asked, come: FileIn, given: Given) -> Added:

@@ -42,16 +42,16 @@ class Content:
     page_count: int
 
 
-def examine(file: IO[bytes], name: str, most_bytes: int) -> Content:
+def examine(file: IO[bytes], name: str) -> Content:
     """Return the kind and the pages of a file that can be opened. Raises NotAScan, Unopened.
 
-    `file` is read from its beginning and left anywhere; `most_bytes` is told where another file is asked for.
+    `file` is read from its beginning and left anywhere.
     """
     file.seek(0)
     head = file.read(HEAD_BYTES)
     kind = rules.kind_of(head)
     if kind is None:
-        raise rules.wrong_kind(name, _named_package(file) if head.startswith(b"PK") else _named(head), most_bytes)
+        raise rules.wrong_kind(name, _named_package(file) if head.startswith(b"PK") else _named(head))
     rules.require_honest_name(name, kind)
     file.seek(0)
     with ONE_AT_A_TIME:

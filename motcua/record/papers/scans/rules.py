@@ -182,15 +182,14 @@ _OTHERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 )  # fmt: skip
 
 
-def wrong_kind(name: str, named: str, most_bytes: int) -> NotAScan:
+def wrong_kind(name: str, named: str) -> NotAScan:
     """Return the refusal of a file of a kind that is not taken; `named` is what it was found to be, in any words."""
     lower = named.lower()
-    limit = f" Tối đa {size_words(most_bytes)}."
     for marks, what, remedy in _OTHERS:
         if any(mark in lower for mark in marks):
-            return NotAScan(name=name, what=what, remedy=remedy + limit)
+            return NotAScan(name=name, what=what, remedy=remedy)
     remedy = "Lưu lại thành PDF, JPEG, PNG, TIFF hoặc WebP rồi tải lên."
-    return NotAScan(name=name, what="tệp loại khác", remedy=remedy + limit)
+    return NotAScan(name=name, what="tệp loại khác", remedy=remedy)
 
 
 def looks_like_markup(head: bytes) -> bool:
