@@ -29,6 +29,7 @@ from motcua.stages.processing.rules import (
     PaymentPaperMissing,
     ReAppointedAlready,
     RequestDayMissing,
+    RequestDayTooEarly,
     TooLateToReAppoint,
 )
 from tests.factories import (
@@ -450,6 +451,18 @@ def test_a_stop_that_the_applicant_asks_for_has_the_day_of_the_request(asked_on:
     life.do(Act.STOP, asked_by="applicant", asked_on="2026-11-02")
 
     assert form_of_last_act(life).asked_by == "applicant"
+
+
+@pytest.mark.parametrize("asked_by", ["applicant", "agency"])
+@pytest.mark.parametrize("asked_on", ["1900-01-01", "2026-11-01"])
+def test_nobody_asks_to_stop_a_dossier_before_it_was_opened(asked_on: str, asked_by: str) -> None:
+    life = dossier_after(Act.ASSIGN)
+    before = life.row.last_event_no
+
+    with refused(RequestDayTooEarly, "không được trước ngày lập hồ sơ 02/11/2026"):
+        life.do(Act.STOP, asked_by=asked_by, asked_on=asked_on)
+
+    assert life.row.last_event_no == before
 
 
 @pytest.mark.parametrize("goes_by_post", [True, False])

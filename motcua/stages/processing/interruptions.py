@@ -147,9 +147,10 @@ def stop(case: Case, body: Stop) -> Facts:
     """Stop the case for good, with reason and ground, and issue form 05; what is not paid is owed no more.
 
     Papers go home as after a withdrawal; an envelope that was offered and not taken yet stays with its giver.
-    Raises RequestDayMissing.
+    Raises RequestDayMissing, RequestDayTooEarly.
     """
-    rules.require_request_day(body.asked_by, body.asked_on, case.standing.today)
+    opened_on = local(case.dossier.opened_at).date()
+    rules.require_request_day(body.asked_by, body.asked_on, opened_on=opened_on, today=case.standing.today)
     call, dossier, charges = case.call, case.dossier, case.standing.charges
     unpaid = [charge for charge in charges if not charge.paid]
     said = body.consequence or consequence_words(charges)

@@ -377,6 +377,15 @@ class RequestDayMissing(RuleViolation):
     status = 422
 
 
+class RequestDayTooEarly(RuleViolation):
+    """Nobody asks to stop a dossier that there is not yet."""
+
+    code = "processing.request-day-too-early"
+    text = "Ngày của đơn không được trước ngày lập hồ sơ {opened}. Xem lại ngày trên đơn."
+    field = "asked_on"
+    status = 422
+
+
 def may_require_payment(standing: Standing) -> None:
     """The officer to whom the case is assigned, once its papers have come. Law: NĐ 61/2018, Art. 22."""
     if standing.state.assignee_id is None:
@@ -451,10 +460,15 @@ def require_payment_paper(number: str, day: date | None, *, required_on: date, t
         raise PaymentPaperDayOutside(day=f"{day:%d/%m/%Y}", required=f"{required_on:%d/%m/%Y}")
 
 
-def require_request_day(asked_by: str, day: date | None, today: date) -> None:
-    """Refuse with RequestDayMissing a request of the applicant without its day, or of a day ahead."""
+def require_request_day(asked_by: str, day: date | None, *, opened_on: date, today: date) -> None:
+    """Refuse with RequestDayMissing a request of the applicant without its day, or of a day ahead.
+
+    With RequestDayTooEarly one of a day before the dossier was opened.
+    """
     if (asked_by == "applicant" and day is None) or (day is not None and day > today):
         raise RequestDayMissing()
+    if day is not None and day < opened_on:
+        raise RequestDayTooEarly(opened=f"{opened_on:%d/%m/%Y}")
 
 
 def new_due(original: datetime, day: date, calendar: WorkCalendar) -> datetime:
