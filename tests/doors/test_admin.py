@@ -1,15 +1,17 @@
 """The administration: who may open it, what may be changed and how, and that every change is kept."""
 
+import re
 from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base.administration.site import site
-from motcua.ground.agreements.models import Assignment, Counter
+from motcua.ground.agreements.models import Assignment, Counter, Training
 from motcua.ground.catalogue.models import (
     Agency,
     ProcedureAgency,
@@ -343,3 +345,44 @@ def test_an_agency_stops_deciding_a_procedure(admin: Client) -> None:
     admin.post(f"/quan-tri/catalogue/procedureagency/{row.pk.replace(':', '_3A')}/delete/", {"post": "yes"})
 
     assert not ProcedureAgency.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("table", ["catalogue/procedureagency", "agreements/training", "agreements/assignment"])
+def test_a_new_row_chooses_nobody_and_no_agency_by_itself(admin: Client, table: str) -> None:
+    path = f"/quan-tri/{table}/"
+    rows = apps.get_model(*table.split("/"))._base_manager
+    page, before = text_of(admin, f"{path}add/"), rows.count()
+
+    refused = admin.post(f"{path}add/", chosen_unasked(page))
+
+    assert refused.status_code == 200
+    assert "Chưa chọn. Chọn một dòng trong danh sách." in refused.content.decode()
+    assert rows.count() == before
+
+
+def chosen_unasked(page: str) -> dict[str, str]:
+    """What a browser posts for the choices of a page that nobody touched: the marked one, or the first."""
+    found = {}
+    for name, inner in re.findall(r'<select name="([a-z_]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        options = re.findall(r'<option value="([^"]*)"( selected)?', inner)
+        found[name] = next((value for value, marked in options if marked), options[0][0])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("day", "is_taken"),
+    [("01/01/1900", False), ("31/12/1975", False), ("01/01/1976", True), ("31/12/2076", True), ("01/01/2077", False)],
+)
+def test_a_day_whose_year_was_mistyped_is_refused_in_words(admin: Client, day: str, is_taken: bool) -> None:
+    row = Training.objects.first()
+    assert row is not None
+    form = {
+        "person_id": "lanhdao.congan", "field_code": row.field_code, "course": "Lớp thử", "valid_from": day,
+        "valid_to": day,
+    }  # fmt: skip
+    before = Training.objects.count()
+
+    answer = admin.post("/quan-tri/agreements/training/add/", form)
+
+    assert Training.objects.count() == before + is_taken
+    assert ("Ngày này ngoài khoảng 01/01/1976 – 31/12/2076." in answer.content.decode()) is not is_taken

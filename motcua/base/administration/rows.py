@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.base.administration import audit
-from motcua.base.administration.site import Site
+from motcua.base.administration.site import Site, site
 
 if TYPE_CHECKING:
     Base = ModelAdmin[Any]
@@ -32,6 +32,9 @@ else:
 
 Choices = Iterable[tuple[str, Any]]
 FAR = date(9999, 12, 31)
+FIRST_DAY = date(1976, 1, 1)
+"""Nothing that the State of today set in force is older."""
+YEARS_AHEAD = 50
 
 
 def day_words(day: date | None) -> str:
@@ -40,13 +43,23 @@ def day_words(day: date | None) -> str:
 
 
 class DayField(forms.DateField):
-    """A day, typed as 16/11/2026."""
+    """A day, typed as 16/11/2026: from 1976 on, and not further ahead than half a century."""
 
     def __init__(self, **kwargs: Any) -> None:
         shown = {"placeholder": "16/11/2026", "class": "mc-day", "autocomplete": "off"}
         kwargs.setdefault("widget", forms.DateInput(shown, format="%d/%m/%Y"))
         wrong = gettext_lazy("Ngày này không có trên lịch. Gõ dạng ngày/tháng/năm, ví dụ 16/11/2026.")
         super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], error_messages={"invalid": wrong}, **kwargs)
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day whose year was mistyped."""
+        super().validate(value)
+        if value is None:
+            return
+        last = date(site.today().year + YEARS_AHEAD, 12, 31)
+        if not FIRST_DAY <= value <= last:
+            said = _("Ngày này ngoài khoảng %(first)s – %(last)s. Xem lại năm đã gõ.")
+            raise ValidationError(said % {"first": day_words(FIRST_DAY), "last": day_words(last)})
 
 
 class LinesField(forms.CharField):
@@ -99,8 +112,11 @@ class PlainFields:
             widget = forms.CheckboxSelectMultiple
             return forms.MultipleChoiceField(choices=list(_asked(choices)), widget=widget, required=False, **label)
         if choices is not None:
-            first = [("", "–")] if db_field.blank else []
-            return forms.ChoiceField(choices=[*first, *_asked(choices)], required=not db_field.blank, **label)
+            first = [] if db_field.has_default() and not db_field.blank else [("", "–")]  # nothing is chosen unasked
+            missing = {"required": gettext_lazy("Chưa chọn. Chọn một dòng trong danh sách.")}
+            return forms.ChoiceField(
+                choices=[*first, *_asked(choices)], required=not db_field.blank, error_messages=missing, **label
+            )
         if isinstance(db_field, ArrayField | models.JSONField):
             return LinesField(required=False, **label)
         if isinstance(db_field, models.TextField):
