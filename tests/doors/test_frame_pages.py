@@ -241,7 +241,8 @@ def test_every_door_has_its_sections_and_the_person(
     text = signed_in(client, who).get(address).content.decode()
 
     bar = text[text.index("mc-sections") : text.index("</nav>", text.index("mc-sections"))]
-    assert [words for words in re.findall(r">([^<>]+?)(?:<span|</a>)", bar) if words in sections] == sections
+    named = [words for words in re.findall(r">([^<>]+?)(?:<span|</a>)", bar) if words in sections]
+    assert list(dict.fromkeys(named)) == sections  # what a phone has no place for stands in its menu once more
     assert Account.objects.get(pk=who).full_name in text
 
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Browser, Page, Route
 
+from motcua.doors.frame import keymap
 from motcua.doors.frame.components import AllowedAct, Scan, Section, Stop
 from motcua.doors.frame.samples import style_context
 from tests import scanner
@@ -143,6 +144,7 @@ def test_keys_of_the_dense_doors(site: Site) -> None:
         scan=Scan(action="/scan"),
         allowed=acts,
         sections=[Section("Tiếp nhận", "#tiep-nhan", key="F2")],
+        key_groups=keymap.of_door("desk", ()),
     )
 
     page.keyboard.press("?")

@@ -6,6 +6,7 @@ answer is the same. Words may be a name, which never stands in an address: the b
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -212,13 +213,19 @@ def _of_words(line: str, who: Visitor, door: str, doubt: str = "") -> Found:
     return Found(
         dossiers=_hits(page.rows, who, door),
         has_more=page.next_cursor is not None,
-        procedures=tuple(
-            Hit(row.short_name, _page_of_procedure(row.code, door), f"{row.code} · {row.field_name}")
-            for row in finding.find(line, day, size=FEW).rows
-        ),
+        procedures=_procedures(line, day, door),
         points=_points(line),
         agencies=_agencies(line),
         doubt=doubt,
+    )
+
+
+def _procedures(line: str, day: date, door: str) -> tuple[Hit, ...]:
+    """Return the procedures that hold the words; what is merely named alike is offered where procedures are sought."""
+    found = finding.find(line, day, size=FEW)
+    rows = () if found.is_guess else found.rows
+    return tuple(
+        Hit(row.short_name, _page_of_procedure(row.code, door), f"{row.code} · {row.field_name}") for row in rows
     )
 
 

@@ -92,7 +92,7 @@ def find(text: str, day: date, *, sieve: Sieve = NOTHING_SIFTED, start: int = 0,
     parts = pieces(words, day)
     briefs = _matching(parts, day)
     plain = _words_of(without_telex(search_key(text)))
-    if not briefs and plain != words:
+    if not briefs and plain != words and all(len(word) > 1 for word in set(plain) - set(words)):
         parts = pieces(plain, day)
         briefs = _matching(parts, day)
     understood = tuple(part.alias for part in parts if part.alias is not None)
@@ -131,13 +131,16 @@ def _matching(parts: Sequence[Piece], day: date) -> tuple[Brief, ...]:
 def _alike(phrase: str, day: date) -> tuple[Brief, ...]:
     """Return the few whose names are nearest to what was typed: the database proposes, the nearness of words decides.
 
-    One statement.
+    Single letters and numbers say nothing of a name. One statement; none when nothing else was typed.
     """
-    words = phrase.split()
+    words = [word for word in phrase.split() if len(word) > 1 and not word.isdigit()]
+    if not words:
+        return ()
+    phrase = " ".join(words)
     likeness = Greatest(
         TrigramWordSimilarity(phrase, "name_key"),
         TrigramWordSimilarity(phrase, "search_key") * Value(_FIELD_SHARE),
-        *(TrigramWordSimilarity(word, "name_key") * Value(_WORD_SHARE) for word in words if len(word) > 1),
+        *(TrigramWordSimilarity(word, "name_key") * Value(_WORD_SHARE) for word in words),
     )
     proposed = ProcedureVersion.objects.filter(published(day)).annotate(likeness=likeness)
     rows = proposed.filter(likeness__gte=_LIKENESS_MIN).order_by("-likeness", "short_name")[:_PROPOSED_MAX]
