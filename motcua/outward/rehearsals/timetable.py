@@ -48,7 +48,7 @@ def ending_at(
         if -5 <= over <= 0:
             break
         at = times.shifted(at, -over)
-    return _squeezed(found, frame, last)
+    return _squeezed(steps, found, frame, last)
 
 
 def starting_at(steps: Sequence[Step], waits: Sequence[float], frame: Frame, start: datetime) -> list[datetime]:
@@ -61,7 +61,7 @@ def starting_at(steps: Sequence[Step], waits: Sequence[float], frame: Frame, sta
         share = max(0.0, most - begin) / (end - begin)
         tail = [times.when(begin + (times.minutes(at) - begin) * share) for at in found[anchor + 1 :]]
         found = [*found[: anchor + 1], *tail]
-    return _squeezed(found, frame, frame.latest)
+    return _squeezed(steps, found, frame, frame.latest)
 
 
 def start_due_on(frame: Frame, day: date, share: float) -> datetime | None:
@@ -155,16 +155,24 @@ def _ready(frame: Frame, begin: datetime, due: datetime, lateness: Lateness) -> 
     return max(opens + 5, begins + 5, ends - 10 - frame.early * 100)
 
 
-def _squeezed(found: list[datetime], frame: Frame, last: datetime) -> list[datetime]:
-    """Draw everything together when it began before the province did, or would end later than it may."""
+def _squeezed(steps: Sequence[Step], found: list[datetime], frame: Frame, last: datetime) -> list[datetime]:
+    """Draw everything together when it began before the province did, or would end later than it may.
+
+    What follows an invitation keeps its distance from it, which the law asks for.
+    """
     times = frame.times
     first, end = times.minutes(found[0]), times.minutes(found[-1])
     least, most = times.minutes(frame.earliest), times.minutes(min(last, frame.latest))
     if first >= least and end <= most:
         return found
-    low, high = max(first, least), min(end, most)
-    share = max(0.0, high - low) / (end - first) if end > first else 0.0
-    return [times.when(low + (times.minutes(at) - first) * share) for at in found]
+    invited = next((number for number, step in enumerate(steps) if step.act is Act.INVITE), len(steps) - 1)
+    until = times.minutes(found[invited])
+    low, high = max(first, least), min(end, most) - (end - until)
+    if high <= low:
+        high = times.minutes(frame.latest) - (end - until)  # no room before `last`: as late as may be
+    share = max(0.0, high - low) / (until - first) if until > first else 0.0
+    begun = [times.when(low + (times.minutes(at) - first) * share) for at in found[:invited]]
+    return [*begun, *(times.when(max(low, high) + (times.minutes(at) - until)) for at in found[invited:])]
 
 
 def _hour(day: date, first: time, last: time, share: float) -> datetime:
