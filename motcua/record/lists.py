@@ -14,8 +14,8 @@ from motcua.base.text import search_key
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.record.custody.models import Envelope
-from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Status
+from motcua.record.dossiers.models import Dossier, Event
+from motcua.record.dossiers.rules import Act, Status
 
 PAGE_SIZE = 50
 FAR = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
@@ -95,9 +95,12 @@ ORDERS = {
     "oldest": ("last_event_at", False),
     "received": ("received_key", True),
     "received-first": ("received_key", False),
+    "taken": ("taken_key", False),
+    "taken-last": ("taken_key", True),
 }
 """Name → (column, descending); the id settles ties. `work` is `due` with the clocks that stand behind the others;
-`waiting` is `due` where what is not yet received stands by its newest event."""
+`waiting` is `due` where what is not yet received stands by its newest event; `taken` goes by the reception at the
+one-stop, from which the hour of handing on is counted."""
 
 
 def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None = None, size: int = PAGE_SIZE) -> Page:
@@ -133,8 +136,9 @@ def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     It is read for the rows that are shown alone; a set that is `joined` has it already.
     `due_key` is the due instant, or FAR when there is none; `work_key` the same, clocks that stand behind the others;
     `received_key` the instant of reception, or FAR when it is still to come; `wait_key` the due instant, else that of
-    the newest event.
+    the newest event; `taken_key` the instant of the act of reception, or FAR.
     """
+    taken = Event.objects.filter(dossier_id=OuterRef("pk"), act=Act.RECEIVE.value).order_by("event_no").values("at")
     if not _ENVELOPE.keys() & dossiers.query.annotations.keys():
         newest = Envelope.objects.filter(dossier_id=OuterRef("pk")).order_by("-envelope_no")
         dossiers = dossiers.annotate(
@@ -144,6 +148,7 @@ def annotated(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         due_key=Coalesce(F("due_at"), FAR),
         received_key=Coalesce(F("received_at"), FAR),
         wait_key=Coalesce(F("due_at"), F("last_event_at")),
+        taken_key=Coalesce(Subquery(taken[:1]), FAR),
         work_key=Case(
             When(stopped_at__isnull=False, due_at__isnull=False, then=F("due_at") + _BEHIND),
             default=Coalesce(F("due_at"), FAR),

@@ -368,3 +368,12 @@ def test_a_page_asks_few_statements_whatever_its_length(role: str, path: str) ->
         dossier_after(Act.APPROVE, way=Way.AT_DESK)
 
     assert statements() <= few <= 15
+
+
+def test_what_is_not_due_stands_under_no_due_date() -> None:
+    dossier_after(Act.OPEN_DRAFT)
+
+    table = Hands("post_clerk").client.get("/quay/viec/tiep-nhan-do").context["table"]
+
+    assert table.heads[0].label == "Chờ"
+    assert [(line.cells[0].label, line.cells[0].text[:2]) for line in table.lines] == [("Chờ", "từ")]

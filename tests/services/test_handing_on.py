@@ -9,7 +9,7 @@ from django.urls import reverse
 from motcua.base import memory
 from motcua.ground.deadlines.models import RuleSet as RuleSetRow
 from motcua.record import handing_on, reading
-from motcua.record.dossiers.models import Event
+from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act
 from motcua.record.handing_on import Turn
 from tests.doors.officials import Clock, clock, signed_in, text_of
@@ -117,3 +117,20 @@ def test_the_pages_ask_as_many_questions_for_six_as_for_one(clock: Clock, django
     for address in addresses:
         with django_assert_max_num_queries(15):
             client.get(address)
+
+
+def test_the_list_of_what_waits_stands_by_the_hour_of_handing_on_and_says_so(clock: Clock) -> None:
+    first, second = received_at(at(2, 9)), received_at(at(2, 10))
+    assert first.row.due_at is not None
+    Dossier.objects.filter(pk=first.dossier_id).update(due_at=first.row.due_at + timedelta(days=30))
+    clock.now = at(2, 11)
+    client = signed_in("one_stop_officer")
+
+    shown = client.get("/quay/viec/chuyen-xu-ly").context["table"]
+    turned = client.get("/quay/viec/chuyen-xu-ly?xep=taken-last").context["table"]
+
+    assert (shown.heads[0].label, shown.heads[0].sorted) == ("Hạn chuyển", "ascending")
+    assert [line.number for line in shown.lines] == [first.row.code, second.row.code]
+    assert [line.number for line in turned.lines] == [second.row.code, first.row.code]
+    assert {line.cells[0].label for line in shown.lines} == {"Hạn chuyển"}
+    assert shown.query == ""

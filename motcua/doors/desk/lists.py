@@ -6,6 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.base.text import day_words
@@ -37,7 +38,7 @@ def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
     hand_on = handing_on.waiting(who.actor, who.places, who.at) if is_handed_on else {}
     table = listing.make(
         request, WAITING, part=asked.value, has_buttons=True, caption=title, known=tally.get(asked, 0),
-        show=lambda row: _shown(row, who, asked, hand_on),
+        show=lambda row: _shown(row, who, asked, hand_on), due_heading=_due_heading(asked, is_handed_on=is_handed_on),
     )  # fmt: skip
     shown = page.context(request, tally, title=title, table=table, told=page.hand_on_words(hand_on.values()))
     if is_handed_on:
@@ -66,9 +67,31 @@ def _shown(row: Row, who: Visitor, task: Task | None, hand_on: Mapping[UUID, Han
         due=line.due if hand_on or task is Task.AT_COUNTER else None,
         no_due=line.since,
         has_due=line.due is not None,
+        due_label="" if task is None else _("Chờ") if line.due is None else _due_label(task, row, hand_on),
         texts={"ghi-chu": line.note},
         button=Link(line.button, line.act_href) if line.button else None,
     )
+
+
+def _due_heading(task: Task, *, is_handed_on: bool) -> str:
+    """What the first column of a task's list says: until when, or since when something waits."""
+    if is_handed_on:
+        return _("Hạn chuyển")
+    if task is Task.AT_COUNTER:
+        return _("Ngày hẹn")
+    if task in _WITHOUT_DUE:
+        return _("Chờ")
+    return _("Hạn trả, chờ")
+
+
+def _due_label(task: Task, row: Row, hand_on: Mapping[UUID, HandOn] | None) -> str:
+    if hand_on and row.id in hand_on:
+        return _("Hạn chuyển")
+    return _("Ngày hẹn") if task is Task.AT_COUNTER else _("Hạn trả")
+
+
+_WITHOUT_DUE = (Task.DRAFT, Task.CARRY, Task.PREPARE, Task.TO_POST)
+"""What has not begun to count, or has its result: none of them is due."""
 
 
 def _named(kind: type[Name], name: str) -> Name:

@@ -68,6 +68,8 @@ class Shown:
     due: Due | None = None
     """The chip in place of that of the due instant; None = that of the due instant."""
     due_href: str = ""
+    due_label: str = ""
+    """What its due column is called where a table has become rows; "" = as its heading says."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Key of a column → what stands in it instead of its plain value."""
     button: Link | None = None
@@ -200,11 +202,13 @@ def make(
     keys: Sequence[str] = (),
     size: int | None = None,
     known: int | None = None,
+    due_heading: str = "",
 ) -> Listing:
     """Return one page of a list, as the address asks for it. Six statements at most.
 
     `wanted` stands for what the address asks; `words` are searched for and come from a posted form; with `keys` the
-    table alone is made, of these columns; `known` is how many there are without a filter, where the page has counted.
+    table alone is made, of these columns; `known` is how many there are without a filter, where the page has counted;
+    `due_heading` is what the due column is called here, where it does not say until when the result is promised.
     Raises NotReadable for a place in the list that is none.
     """
     who = visitor(request)
@@ -221,7 +225,7 @@ def make(
         part=part,
         caption=caption or _(listed.title),
         number=total,
-        heads=tuple(_head(column, what, is_book=bool(keys)) for column in shown),
+        heads=tuple(_head(column, what, due_heading, is_book=bool(keys)) for column in shown),
         lines=_lines(page.rows, shown, who, show, names_people="chu-ho-so" in listed.columns),
         has_buttons=has_buttons,
         chips=tuple(
@@ -260,24 +264,25 @@ def _wants_more(request: HttpRequest) -> bool:
     return request.headers.get("HX-Target") == MORE
 
 
-def _head(column: Column, what: Asked, *, is_book: bool = False) -> Head:
-    first = column.first_order
-    if first == "due" and what.listed.order in ("work", "waiting"):
-        first = what.listed.order
-    orders = [order for order in (first, column.other_order) if order in what.listed.orders]
+def _head(column: Column, what: Asked, due_heading: str, *, is_book: bool = False) -> Head:
+    first, other, habit = column.first_order, column.other_order, what.listed.order_of(what.part)
+    label = due_heading if column.key == "han" and due_heading else _(column.heading)
+    if first == "due" and habit in ("work", "waiting", "taken"):
+        first, other = habit, "taken-last" if habit == "taken" else other
+    orders = [order for order in (first, other) if order in what.listed.orders]
     if not orders or is_book:
-        return Head(_(column.heading), column.is_number)
+        return Head(label, column.is_number)
     following = orders[(orders.index(what.order) + 1) % len(orders)] if what.order in orders else orders[0]
     return Head(
-        _(column.heading),
+        label,
         column.is_number,
-        address_of(what.listed, what.part, what.query(xep=following if following != what.listed.order else "")),
+        address_of(what.listed, what.part, what.query(xep=following if following != habit else "")),
         _direction(what.order) if what.order in orders else "",
     )
 
 
 def _direction(order: str) -> str:
-    return "descending" if order in ("due-last", "newest", "received") else "ascending"
+    return "descending" if order in ("due-last", "newest", "received", "taken-last") else "ascending"
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------------
@@ -310,7 +315,7 @@ def _cell(
         case "han":
             chip = (own.due or showing.due_of_row(row, who.at, own.due_href)) if own.has_due else None
             text = "" if chip else own.no_due or _("chưa tiếp nhận")
-            return Cell(label, text, due=chip, is_quiet=True)
+            return Cell(own.due_label or label, text, due=chip, is_quiet=True)
         case "so":
             person = row.applicant_name if names_people and own.second is None else own.second or ""
             return Cell(label, row.number, person, own.href, is_code=True)

@@ -245,6 +245,12 @@ class Listed:
     """What it is narrowed to when the address does not say."""
     parts: tuple[str, ...] = ()
     """Of a list of many, the names of its parts."""
+    part_orders: tuple[tuple[str, str], ...] = ()
+    """(part, order) of those parts that begin in another order than the others."""
+
+    def order_of(self, part: str) -> str:
+        """Return the order in which a part begins; of a list that has none, its own."""
+        return dict(self.part_orders).get(part, self.order)
 
 
 def of_office(actor: Actor, places: Places) -> QuerySet[Dossier]:
@@ -317,9 +323,10 @@ WAITING = Listed(
     columns=_NAMED,
     shown=("han", "so", "thu-tuc", "ghi-chu"),
     fields=("figure", "agency", "procedure"),
-    orders=("waiting", "due-last", "newest", "oldest"),
+    orders=("waiting", "due-last", "newest", "oldest", "taken", "taken-last"),
     order="waiting",
     parts=tuple(item.value for item in Task),
+    part_orders=((Task.PASS_ON.value, "taken"),),
 )  # fmt: skip
 TODAY = Listed(
     "viec-hom-nay", "Việc đã làm hôm nay", "desk", _AT_A_DESK, _done,
@@ -348,7 +355,7 @@ class Asked:
         """Return what of this stands in the address; what is the list's own habit does not."""
         begins = self.listed.begins.parts()
         said = {name: value for name, value in self.filters.parts().items() if begins.get(name) != value}
-        if self.order != self.listed.order:
+        if self.order != self.listed.order_of(self.part):
             said["xep"] = self.order
         if self.columns != self.listed.shown:
             said["cot"] = ",".join(self.columns)
@@ -389,7 +396,7 @@ def asked_of(listed: Listed, query: Mapping[str, str], *, part: str = "", words:
         listed,
         filters,
         columns[:SHOWN_MAX] if len(columns) > 1 else listed.shown,
-        order if order in listed.orders else listed.order,
+        order if order in listed.orders else listed.order_of(part),
         part,
     )
 
