@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from motcua.base import cursors
@@ -106,14 +106,16 @@ class StopPage:
     next_cursor: str | None
 
 
-def stops(actor: Actor, cursor: str | None = None, *, size: int = PAGE_SIZE) -> StopPage:
+def stops(actor: Actor, today: date, cursor: str | None = None, *, size: int = PAGE_SIZE) -> StopPage:
     """Return the open items that a courier carries, by the day agreed or the postal due date. One statement.
 
+    Doors of a day agreed after today stand behind all others.
     Raises NotReadable for a cursor of another list.
     """
-    found, before = _carried(actor).annotate(day=_DAY), 0
+    is_later = Case(When(next_on__gt=today, then=1), default=0, output_field=IntegerField())
+    found, before = _carried(actor).annotate(day=_DAY, is_later=is_later), 0
     if cursor:
-        *place, before = cursors.read(cursor, date, date, datetime, UUID, int)
+        *place, before = cursors.read(cursor, int, date, date, datetime, UUID, int)
         found = found.filter(_beyond(dict(zip(_ORDER, place, strict=True))))
     items = list(
         found.annotate(
@@ -166,7 +168,7 @@ def stop_with(actor: Actor, code: str) -> UUID | None:
 
 
 _DAY = Coalesce(F("next_on"), F("postal_due_on"))
-_ORDER = ("day", "postal_due_on", "accepted_at", "dossier_id")
+_ORDER = ("is_later", "day", "postal_due_on", "accepted_at", "dossier_id")
 
 
 def _carried(actor: Actor) -> Any:

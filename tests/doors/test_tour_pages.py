@@ -15,7 +15,7 @@ from PIL import Image
 from motcua.base.text import vnd
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.rules import Act, Status
-from motcua.record.shipments.models import Attempt
+from motcua.record.shipments.models import Attempt, Shipment
 from tests.doors.officials import signed_in
 from tests.doors.rounds import address, at_noon, courier, handed, licence, written
 from tests.factories import (
@@ -92,6 +92,21 @@ def test_what_is_agreed_for_a_later_day_stands_apart_and_counts_as_done_today(co
     assert "chưa giao được, hẹn 04/11" in page
     assert "giao lần 2" in page
     assert "Bắt đầu giao" not in page
+
+
+def test_the_doors_of_today_are_numbered_without_gaps_and_those_of_another_day_not(courier: Client) -> None:
+    agreed, _one, _two = (licence() for _ in range(3))
+    courier.post(address(agreed, "khong-giao-duoc"), visited(agreed))
+    Shipment.objects.exclude(dossier_id=agreed.dossier_id).update(postal_due_on=date(2026, 11, 20))
+
+    answer = courier.get("/tuyen/")
+    shown = answer.context["round"]
+
+    assert [stop.number for stop in shown.stops] == [2, 3]
+    assert [stop.is_next for stop in shown.stops] == [True, False]
+    assert (len(shown.done), shown.total) == (1, 3)
+    assert [(stop.dossier_number, stop.number) for stop in shown.later] == [(agreed.row.code, 0)]
+    assert '<span class="mc-stop-card__number">0</span>' not in answer.content.decode()
 
 
 def test_an_empty_round_says_so(courier: Client) -> None:

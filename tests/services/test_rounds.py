@@ -18,14 +18,14 @@ pytestmark = pytest.mark.django_db
 def test_a_stop_says_who_where_and_what_to_take() -> None:
     life = dossier_after(Act.ACCEPT_TO_CARRY, way=Way.AT_DESK, procedure=DRIVING_LICENCE)
 
-    (stop,) = rounds.stops(actor("courier")).stops
+    (stop,) = rounds.stops(actor("courier"), MONDAY.date()).stops
 
     assert (stop.dossier_id, stop.receiver) == (life.dossier_id, "Nguyễn Văn Thắng")
     assert stop.due_vnd == life.owed_vnd("RECEPTION", "RETURN") > 0
     assert stop.recall_count == 1
     assert stop.envelope_code == life.facts(Act.PREPARE_RETURN)["envelope"]
     assert stop.day == stop.postal_due_on
-    assert rounds.stops(actor("courier_elsewhere")).stops == ()
+    assert rounds.stops(actor("courier_elsewhere"), MONDAY.date()).stops == ()
 
 
 def test_stops_are_sorted_by_the_day_agreed_or_the_postal_due_date() -> None:
@@ -34,7 +34,7 @@ def test_stops_are_sorted_by_the_day_agreed_or_the_postal_due_date() -> None:
     visited = dossier_after(Act.ACCEPT_TO_CARRY, now=MONDAY - timedelta(days=3))
     visited.do(Act.RECORD_ATTEMPT, next_on="2026-11-30")
 
-    found = rounds.stops(actor("courier")).stops
+    found = rounds.stops(actor("courier"), MONDAY.date()).stops
 
     assert [stop.dossier_id for stop in found] == [early.dossier_id, late.dossier_id, visited.dossier_id]
     assert found[2].attempt_count == 1
@@ -55,14 +55,17 @@ def test_what_is_delivered_or_visited_in_vain_today_is_finished() -> None:
     ]
 
 
+AHEAD = date(2026, 11, 29)
+
+
 def test_a_round_is_one_statement_whatever_its_length() -> None:
     dossier_after(Act.ACCEPT_TO_CARRY)
     dossier_after(Act.ACCEPT_TO_CARRY, way=Way.AT_DESK, procedure=IDENTITY_CARD)
     courier = actor("courier")
-    rounds.stops(courier)
+    rounds.stops(courier, MONDAY.date())
 
     with CaptureQueriesContext(connection) as asked:
-        rounds.stops(courier)
+        rounds.stops(courier, MONDAY.date())
         rounds.finished(courier, NOW)
         rounds.sums(courier, MONDAY.date())
 
@@ -76,16 +79,17 @@ def test_pages_of_a_round_hold_every_stop_once_in_order_and_the_sums_all_of_them
     courier, found, cursor, numbers = actor("courier"), [], None, []
 
     for _ in range(4):
-        page = rounds.stops(courier, cursor, size=1)
+        page = rounds.stops(courier, AHEAD, cursor, size=1)
         found += page.stops
         numbers.append(page.first_number)
         cursor = page.next_cursor
 
     assert cursor is None
-    assert [stop.dossier_id for stop in found] == [stop.dossier_id for stop in rounds.stops(courier).stops]
+    assert [stop.dossier_id for stop in found] == [stop.dossier_id for stop in rounds.stops(courier, AHEAD).stops]
     assert {stop.dossier_id for stop in found} == {life.dossier_id for life in (*lives, agreed)}
     assert numbers == [1, 2, 3, 4]
-    before, after = rounds.sums(courier, date(2026, 11, 29)), rounds.sums(courier, date(2026, 11, 30))
+    assert found[-1].dossier_id == agreed.dossier_id
+    before, after = rounds.sums(courier, AHEAD), rounds.sums(courier, date(2026, 11, 30))
     assert (before.today, before.later, before.due_vnd) == (3, 1, sum(stop.due_vnd for stop in found[:3]))
     assert (after.today, after.later) == (4, 0)
     assert after.due_vnd == sum(stop.due_vnd for stop in found) > before.due_vnd

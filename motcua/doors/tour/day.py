@@ -32,7 +32,7 @@ class StopLine:
     """One door to go to: who, where, what must be taken there."""
 
     number: int
-    """Place in the round, counted on from what is done."""
+    """Place in the round of today, counted on from what is done; 0 = of another day, it has none."""
     href: str
     receiver: str
     address: str
@@ -125,22 +125,19 @@ def day_of(who: Visitor, *, cursor: str | None = None, for_apple: bool = False) 
     day = local(who.at).date()
     piles = envelopes.piles(who.actor, who.places, ASKED, size=PAPERS)
     finished = rounds.finished(who.actor, who.at)
-    carried, sums = rounds.stops(who.actor, cursor, size=STOPS), rounds.sums(who.actor, day)
+    carried, sums = rounds.stops(who.actor, day, cursor, size=STOPS), rounds.sums(who.actor, day)
     sheets = [sheet for pile in piles.values() for sheet in pile.sheets]
     names = reading.holder_words(key for sheet in sheets for key in (sheet.giver, sheet.taker))
     words = {key: name for key, (name, _owner) in names.items()}
     start = len(finished) + carried.first_number
     lines = [
-        (
-            stop.next_on is None or stop.next_on <= day,
-            stop_line(stop, number, day, for_apple, number == len(finished) + 1),
-        )
+        stop_line(stop, number if _is_of(stop, day) else 0, day, for_apple, number == len(finished) + 1)
         for number, stop in enumerate(carried.stops, start)
     ]
     return Day(
         offered=_papers(piles[Task.CARRY], words, "tour:carry", from_giver=True),
-        stops=tuple(line for is_today, line in lines if is_today),
-        later=tuple(line for is_today, line in lines if not is_today),
+        stops=tuple(line for line in lines if line.number),
+        later=tuple(line for line in lines if not line.number),
         left=sums.today,
         left_later=sums.later,
         left_vnd=sums.due_vnd,
@@ -154,6 +151,11 @@ def day_of(who: Visitor, *, cursor: str | None = None, for_apple: bool = False) 
         + sum(piles[task].total for task in (Task.HAND_OVER, Task.OFFERED, Task.AT_COUNTER)),
         paid=sum(item.has_paid for item in finished),
     )
+
+
+def _is_of(stop: Stop, day: date) -> bool:
+    """Whether a door is gone to on a day: it was promised for no later one."""
+    return stop.next_on is None or stop.next_on <= day
 
 
 def opened_by(who: Visitor, code: str) -> str:
