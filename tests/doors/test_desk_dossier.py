@@ -275,6 +275,17 @@ def test_what_is_missing_at_the_counter_is_named(typed: dict[str, object], sente
     assert life.status is Status.RESOLVED
 
 
+def test_the_counter_begins_at_the_card_of_who_takes_the_result() -> None:
+    life = at_counter(procedure=IDENTITY_CARD)
+
+    page = Hands("one_stop_officer").open(f"{page_of(life)}/tra-tai-quay")
+    refused = page.press("Trả tại quầy", is_paid=True)
+
+    assert page.html.count(" autofocus") == 1
+    assert 'id="mc-scan-input" name="card" maxlength="1000" autocomplete="off" data-mc-no-draft autofocus' in page.html
+    assert 'data-mc-no-draft autofocus' not in refused.html  # what is wrong comes first
+
+
 CARD = "096085000123|381234567|Nguyễn Văn Thắng|01011985|Nam|Số 12, ấp Cái Rô|01072021"
 
 

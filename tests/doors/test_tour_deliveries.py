@@ -212,6 +212,20 @@ def test_a_photo_that_is_too_large_stops_the_delivery_politely(courier: Client, 
     assert (written(life), proofs(life)) == (before, [])
 
 
+@pytest.mark.parametrize("content", [b"MZ no photo", None])
+def test_a_photo_beside_a_signature_on_the_screen_is_refused_in_words(courier: Client, content: bytes | None) -> None:
+    life = licence()
+    before = written(life)
+    sent = photo() if content is None else SimpleUploadedFile("phieu.jpg", content, "image/jpeg")
+
+    answer = courier.post(address(life, "giao"), handed(life, photo=sent))
+
+    assert answer.status_code == 422
+    assert "Đã ký trên màn hình thì không gửi ảnh phiếu." in answer.content.decode()
+    assert DRAWING in answer.content.decode()
+    assert written(life) == before
+
+
 def test_a_photo_that_the_dossier_has_already_proves_nothing(courier: Client) -> None:
     life = licence()
     courier.post(address(life, "giao"), handed(life, signature="", signed_on_paper="1", photo=photo()))

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from motcua.base.text import vnd
+from motcua.base.violations import NotReadable
 from motcua.doors.frame.calling import money_from
 from motcua.doors.frame.forms import (
     ActForm,
@@ -25,6 +26,7 @@ DRAWING_START = "data:image/png;base64,"
 DRAWING_LENGTH_MAX = 400_000
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 
+_PHOTO_BESIDE = "Đã ký trên màn hình thì không gửi ảnh phiếu. Bỏ ảnh, hoặc đánh dấu “Ký giấy, chụp ảnh”."
 RECEIVERS = (("SELF", "Chính chủ hồ sơ"), ("AUTHORISED", "Người được ủy quyền"))
 PAPER_KINDS = (
     ("CCCD", "Thẻ căn cước"),
@@ -68,8 +70,13 @@ class TakenForm(ActForm):
             del self.fields["is_paid"]
 
     def body(self) -> dict[str, Any]:
-        """Return the body of `deliver` or `return_at_counter`. Raises NotReadable."""
+        """Return the body of `deliver` or `return_at_counter`.
+
+        Raises NotReadable, also for a photo beside a signature on the screen: of two only one would be kept.
+        """
         on_paper = self.ticked("signed_on_paper")
+        if not on_paper and self.files.get("photo"):
+            raise NotReadable(sentence=_PHOTO_BESIDE, field="photo")
         return {
             "receiver": self.typed("receiver"),
             "receiver_name": self.typed("receiver_name"),
