@@ -283,7 +283,7 @@ def test_the_counter_begins_at_the_card_of_who_takes_the_result() -> None:
 
     assert page.html.count(" autofocus") == 1
     assert 'id="mc-scan-input" name="card" maxlength="1000" autocomplete="off" data-mc-no-draft autofocus' in page.html
-    assert 'data-mc-no-draft autofocus' not in refused.html  # what is wrong comes first
+    assert "data-mc-no-draft autofocus" not in refused.html  # what is wrong comes first
 
 
 CARD = "096085000123|381234567|Nguyễn Văn Thắng|01011985|Nam|Số 12, ấp Cái Rô|01072021"
