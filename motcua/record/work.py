@@ -43,6 +43,7 @@ from motcua.record.dossiers.rules import ENDED_EARLY, Act, Status
 from motcua.record.lists import Page, Row
 from motcua.record.papers.models import IssuedForm
 from motcua.record.payments.models import Charge, Receipt
+from motcua.record.payments.rules import Money
 from motcua.record.shipments.models import Shipment
 from motcua.record.shipments.services import BACK
 
@@ -402,10 +403,16 @@ def owing(
 ) -> Owing:
     """Return the dossiers of some tasks (of PAYING) that still owe money, the earliest due first. One statement.
 
-    Raises NotReadable for a cursor of another list.
+    Whoever comes to an agency's counter for a result pays no postage home. Raises NotReadable for a cursor of another
+    list.
     """
     owed = Charge.objects.filter(dossier_id=OuterRef("pk"), settled_event_no__isnull=True)
-    now = Q(Exists(owed.filter(due_at="RECEPTION"))) | Q(Exists(owed), task__in=(Task.PAY, Task.AT_COUNTER))
+    for_result = owed if actor.is_post else owed.exclude(kind=Money.POSTAGE, due_at="RETURN")
+    now = (
+        Q(Exists(owed.filter(due_at="RECEPTION")))
+        | Q(Exists(owed), task=Task.PAY)
+        | Q(Exists(for_result), task=Task.AT_COUNTER)
+    )
     found = tasks(actor, places).filter(now, task__in=list(asked))
     items, following = lists.items(found, order="waiting", cursor=cursor, size=size, beside=("task",))
     return Owing(tuple((Task(item["task"]), lists.row(item)) for item in items), following)

@@ -253,6 +253,18 @@ def test_a_result_is_handed_out_at_the_counter() -> None:
     assert page.click("In phiếu phát").response.content.startswith(b"%PDF")
 
 
+def test_who_comes_to_the_counter_after_all_pays_no_way_home() -> None:
+    life = dossier_after(Act.PREPARE_RETURN, way=Way.AT_DESK, procedure=IDENTITY_CARD, post_return=True)
+    page = Hands("one_stop_officer").open(f"{page_of(life)}/tra-tai-quay")
+    assert "Đã thu đủ 25.000 đ" in page.text
+    assert "Cước chuyển trả kết quả" not in page.text
+
+    page.press("Trả tại quầy", paper_last4="0123", is_paid=True, signed_on_paper=True)
+
+    assert life.status is Status.RETURNED
+    assert Receipt.objects.get(dossier_id=life.dossier_id).amount_vnd == 25_000
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

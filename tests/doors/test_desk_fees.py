@@ -7,7 +7,7 @@ import pytest
 
 from motcua.doors.frame.session import now
 from motcua.record.custody.models import Envelope
-from motcua.record.dossiers.rules import Act
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.payments.models import Receipt
 from tests.doors.hands import Hands, Page
 from tests.factories import IDENTITY_CARD, Life, Way, dossier_after
@@ -106,6 +106,24 @@ def test_an_agency_takes_money_when_it_hands_the_result_out() -> None:
 
     assert life.row.code in page.text
     assert page.click("Thu tiền").path == f"/quay/ho-so/{life.row.code}/tra-tai-quay"
+
+
+def test_who_comes_to_an_agency_for_what_the_post_brought_back_owes_no_way_home() -> None:
+    life = dossier_after(Act.ACCEPT_TO_CARRY, way=Way.AT_DESK, procedure=IDENTITY_CARD, post_return=True)
+    life.do(Act.RECORD_ATTEMPT, reason="moved")
+    life.do(Act.RETURN_UNDELIVERED)
+    life.do(Act.ACCEPT_HANDOVER)
+
+    page = Hands("one_stop_officer").open(FEES)
+    assert life.row.code in page.text
+    assert "25.000 đ" in page.text
+    assert "30.000 đ" not in page.text
+
+    page = page.click("Thu tiền")
+    assert "Đã thu đủ 25.000 đ" in page.text
+    assert "Cước chuyển trả kết quả" not in page.text
+    page.press("Trả tại quầy", paper_last4="0123", is_paid=True, signed_on_paper=True)
+    assert life.status is Status.RETURNED
 
 
 # ---- on paper --------------------------------------------------------------------------------------------------------

@@ -404,3 +404,18 @@ def test_a_joint_count_of_paper_leaves_electronic_copies_as_they_were() -> None:
 
     assert Paper.objects.get(dossier_id=life.dossier_id, paper_no=2).electronic_count == 1
     all_accounted_for(life)
+
+
+def test_on_line_what_form_02_asked_for_before_reception_is_answered_without_counting_the_rest() -> None:
+    life = dossier_after(Act.SUBMIT, way=Way.ON_LINE)
+    assert len(life.asked_counts(electronic=True)) > 1
+    life.do(Act.REQUEST_COMPLETION)
+
+    with refused(PapersMissing):
+        life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 2, "electronic": 1}])
+    life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 1, "electronic": 1}])
+
+    assert life.status is Status.SUBMITTED
+    with refused(PapersMissing):
+        life.do(Act.RECEIVE, counts=[{"component_no": 1, "electronic": 1}])
+    life.do(Act.RECEIVE, counts=life.asked_counts(electronic=True))

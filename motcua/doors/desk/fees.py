@@ -159,7 +159,8 @@ def _debts(who: Visitor, cursor: str) -> tuple[list[Debt], str | None]:
     """The dossiers whose next act at this counter takes money, the earliest due first, and where they go on."""
     wanted = (Task.DRAFT if who.actor.is_post else Task.RECEIVE, Task.PAY, Task.AT_COUNTER)
     found = work.owing(who.actor, who.places, wanted, cursor=cursor or None, size=DEBTS)
-    owed = payments.owed_by({row.id: _MOMENTS[task] for task, row in found.rows}) if found.rows else {}
+    moments = {row.id: _MOMENTS[task] for task, row in found.rows}
+    owed = payments.owed_by(moments, with_way_home=who.actor.is_post) if moments else {}
     debts = []
     for task, row in found.rows:
         (line,) = page.lines(who, task, [row])

@@ -21,6 +21,7 @@ from motcua.doors.frame.forms import (
 )
 from motcua.record.scanning.proofs import Proof
 from motcua.record.standing import Standing, has_ended
+from motcua.stages.returning.rules import to_pay
 
 DRAWING_START = "data:image/png;base64,"
 DRAWING_LENGTH_MAX = 400_000
@@ -53,7 +54,7 @@ class TakenForm(ActForm):
 
     def __init__(self, standing: Standing, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.due = () if has_ended(standing) else standing.owed("RETURN") + standing.owed("RECEPTION")
+        self.due = to_pay(standing)
         self.due_vnd = sum(charge.amount_vnd for charge in self.due)
         recalled = () if has_ended(standing) else standing.recalled
         self.fields["paper_last4"].widget.attrs["maxlength"] = "12"

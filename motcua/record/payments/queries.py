@@ -206,13 +206,16 @@ def receipt(dossier_id: UUID, event_no: int) -> tuple[Receipt, tuple[tuple[Money
     )
 
 
-def owed_by(moments: Mapping[UUID, Collection[str]]) -> dict[UUID, dict[Money, int]]:
+def owed_by(moments: Mapping[UUID, Collection[str]], *, with_way_home: bool) -> dict[UUID, dict[Money, int]]:
     """Return what dossiers still owe up to some moments (RECEPTION, RETURN), by kind, whole đồng. One statement.
 
-    `moments` are given for each dossier; one that owes nothing is left out.
+    `moments` are given for each dossier; one that owes nothing is left out. `with_way_home`: count the postage of the
+    result too, which nobody owes who comes to an agency's counter for it.
     """
     owed: dict[UUID, dict[Money, int]] = {}
     rows = Charge.objects.filter(dossier_id__in=list(moments), settled_event_no__isnull=True)
+    if not with_way_home:
+        rows = rows.exclude(kind=Money.POSTAGE, due_at="RETURN")
     for dossier_id, kind, amount, due_at in rows.values_list("dossier_id", "kind", "amount_vnd", "due_at"):
         if due_at in moments[dossier_id]:
             kinds = owed.setdefault(dossier_id, {})

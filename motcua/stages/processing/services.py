@@ -164,13 +164,19 @@ def answer_supplement(case: Case, body: AnswerSupplement) -> Facts:
     """Take what was brought; when the clock had stopped it runs again from now (restart or pause, by the procedure).
 
     Once paper has been taken over, more of it comes in an envelope of its own; a post clerk's goes to the agency by
-    handover. Before that the count alone is written, and the paper is taken with the rest. Raises PapersMissing.
+    handover. Before that the count alone is written, and the paper is taken with the rest. Before reception nobody may
+    have counted yet, as on line: then what form 02 asked for is looked at; the rest is, when it is received (NĐ
+    118/2025, Art. 16: form 02 names all gaps at once). Raises PapersMissing.
     """
     call, dossier, state = case.call, case.dossier, case.standing.state
     counts = counts_of(body.counts)
     counts_by_component(case.procedure, counts)
     merged = papers_read.component_counts(dossier.pk) | {item.component_no: item for item in counts}
-    require_complete(check(case.procedure, merged.values()))
+    checked = check(case.procedure, merged.values())
+    if state.received_at is None:
+        in_question = {*merged, *_asked_last(case)}
+        checked = tuple(row for row in checked if row.component.component_no in in_question)
+    require_complete(checked)
     papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
     facts: Facts = {
         "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts]
@@ -183,6 +189,12 @@ def answer_supplement(case: Case, body: AnswerSupplement) -> Facts:
     if state.stopped_at is not None:
         facts |= due_again(case, Act.ANSWER_SUPPLEMENT)
     return facts
+
+
+def _asked_last(case: Case) -> frozenset[int]:
+    """Return the numbers of the components that the newest form 02 before reception asks for."""
+    asked = [item.facts for item in journal(case.dossier.pk) if item.act is Act.REQUEST_COMPLETION]
+    return frozenset(asked[-1]["missing"]) if asked else frozenset()
 
 
 def _take_paper(case: Case, seal_no: str) -> str:
