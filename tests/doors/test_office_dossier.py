@@ -174,6 +174,18 @@ def test_a_dossier_that_has_ended_offers_and_refuses_nothing(clock: Clock, statu
     assert "Chưa làm được" not in says
 
 
+def test_the_head_alone_is_led_to_correct_a_result_that_was_handed_out(clock: Clock) -> None:
+    life = dossier_at(Status.RETURNED)
+    clock.after(life)
+    link = f'href="{dossier_href(life)}/dinh-chinh"'
+
+    head, officer = (signed_in(who).get(dossier_href(life)) for who in ("unit_head", "case_officer"))
+
+    assert link in head.content.decode()
+    assert "Hồ sơ đã kết thúc." not in text_of(head)
+    assert link not in officer.content.decode()
+
+
 def test_a_charge_that_ended_with_its_dossier_was_not_paid(clock: Clock) -> None:
     life = dossier_after(Act.ASSIGN)
     life.do(Act.WITHDRAW)
