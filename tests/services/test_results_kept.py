@@ -199,8 +199,8 @@ def test_before_the_decision_it_is_nobodys_result(monkeypatch: pytest.MonkeyPatc
     standing = services.standing_of(life.row, asked(life, "applicant").by, life.now)
 
     with pytest.raises(ResultNotYoursYet):
-        queries.require_result(standing, life.dossier_id, RESULT_FROM)
-    queries.require_result(standing, life.dossier_id, 1)
+        queries.require_result(standing, life.dossier_id, RESULT_FROM, life.now)
+    queries.require_result(standing, life.dossier_id, 1, life.now)
 
 
 def test_a_file_that_is_too_large_is_refused_with_the_decision(
@@ -221,3 +221,39 @@ def test_a_refusal_names_the_file() -> None:
 
     assert all(refusal.sentence.endswith(".") for refusal in refusals)
     assert io.BytesIO(RESULT).read(4) == b"%PDF"
+
+
+# ---- a result that another took the place of -------------------------------------------------------------------------
+
+
+def shelves(life: Life) -> tuple[list[tuple[int, bool]], list[int]]:
+    """What an official sees, (number, is replaced), and the numbers that the applicant sees."""
+    by = {role: asked(life, role).by for role in ("unit_head", "applicant")}
+    official, owner = (queries.shelf(services.standing_of(life.row, by[role], life.now), life.row) for role in by)
+    seen = [(row.scan_no, row.scan_no in official.replaced) for row in official.scans]
+    return seen, [row.scan_no for row in owner.scans]
+
+
+def test_after_a_correction_the_applicant_gets_the_new_result_and_officials_see_which_is_old() -> None:
+    life = resolved(way=Way.ON_LINE, procedure=CRIMINAL_RECORD)
+    assert shelves(life) == ([(1, False)], [1])
+
+    Dossier.objects.filter(pk=life.dossier_id).update(correction_count=1)
+    assert shelves(life) == ([(1, True)], [])
+    with pytest.raises(rules.NoSuchComponent):
+        add(life, pdf(3), "sai.pdf", paper_no=RESULT_FROM, who="unit_head")
+    add(life, pdf(2), "moi.pdf", paper_no=RESULT_FROM + 1, who="unit_head")
+
+    assert shelves(life) == ([(1, True), (2, False)], [2])
+    standing = services.standing_of(life.row, asked(life, "applicant").by, life.now)
+    with pytest.raises(rules.ResultReplaced):
+        queries.require_result(standing, life.dossier_id, RESULT_FROM, life.now)
+
+
+def test_a_decision_that_was_made_anew_leaves_the_file_of_the_first_behind() -> None:
+    life = resolved(way=Way.ON_LINE, procedure=CRIMINAL_RECORD)
+
+    later = life.now + timedelta(hours=1)
+    Dossier.objects.filter(pk=life.dossier_id).update(resolved_at=later)
+
+    assert shelves(life) == ([(1, True)], [])

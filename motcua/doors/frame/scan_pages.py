@@ -135,7 +135,7 @@ def _seen(request: HttpRequest, dossier_id: UUID, scan_no: int) -> ScanReading:
     standing = services.standing_of(dossier, who.actor, who.at)
     rules.require_view(standing, dossier.owner_account_id)
     found = queries.scan(dossier_id, scan_no)
-    queries.require_result(standing, dossier_id, found.paper_no)
+    queries.require_result(standing, dossier_id, found.paper_no, found.added_at)
     return found
 
 

@@ -321,13 +321,16 @@ def _groups(found: queries.Shelf, lines: Mapping[int, ScanLine], counts: Mapping
     """The components in the order of the procedure, then files of none of them, last who signed for the result."""
     by_paper: dict[int | None, list[ScanLine]] = {}
     proofs = tuple(line for line in lines.values() if line.is_proof)
-    for line in (line for line in lines.values() if not line.is_proof):
+    replaced = tuple(line for line in lines.values() if line.scan_no in found.replaced)
+    for line in (line for line in lines.values() if not line.is_proof and line not in replaced):
         by_paper.setdefault(line.paper_no, []).append(line)
     known = dict(found.components)
     groups = [_component(number, name, counts, by_paper.pop(number, [])) for number, name in known.items()]
     rest = [line for rows in by_paper.values() for line in rows]
     if rest:
         groups.append(Group(None, _("Chưa rõ thành phần"), "", tuple(rest)))
+    if replaced:
+        groups.append(Group(None, _("Kết quả cũ, đã thay"), "", replaced))
     if proofs:
         groups.append(Group(None, _("Chữ ký nhận kết quả"), "", proofs))
     return tuple(groups)

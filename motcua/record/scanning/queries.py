@@ -58,6 +58,8 @@ class Shelf:
     scans: tuple[ScanReading, ...]
     removed: tuple[ScanReading, ...]
     """Taken away and not put back since."""
+    replaced: frozenset[int]
+    """Numbers of scans that are results which count no more; an applicant sees none of them."""
     components: tuple[tuple[int, str], ...]
     view_refusal: RuleViolation | None
     add_refusal: RuleViolation | None
@@ -81,15 +83,20 @@ def shelf(standing: Standing, dossier: Dossier) -> Shelf:
     rows = scans(dossier.pk) if view_refusal is None else ()
     if any(rules.asks_for_result(standing, row.paper_no) for row in rows):
         is_owed = owes_at_return(dossier.pk)
-        rows = tuple(row for row in rows if rules.has_claim(standing, row.paper_no, is_owed=is_owed))
+        rows = tuple(row for row in rows if _has_claim(standing, row, is_owed=is_owed))
     back = {row.restored_from for row in rows}
     return Shelf(
         scans=tuple(row for row in rows if row.removed_at is None),
         removed=tuple(row for row in rows if row.removed_at is not None and row.scan_no not in back),
+        replaced=frozenset(row.scan_no for row in rows if rules.is_replaced(standing, row.paper_no, row.added_at)),
         components=rules.components(standing),
         view_refusal=view_refusal,
         add_refusal=add_refusal,
     )
+
+
+def _has_claim(standing: Standing, row: ScanReading, *, is_owed: bool) -> bool:
+    return rules.has_claim(standing, row.paper_no, added_at=row.added_at, is_owed=is_owed)
 
 
 def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanReading, ...]:
@@ -129,10 +136,13 @@ def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanRead
     )
 
 
-def require_result(standing: Standing, dossier_id: UUID, paper_no: int | None) -> None:
-    """Refuse an applicant with ResultNotYoursYet a result that she has no claim to yet. At most one statement."""
+def require_result(standing: Standing, dossier_id: UUID, paper_no: int | None, added_at: datetime) -> None:
+    """Refuse an applicant with ResultNotYoursYet a result that she has no claim to yet. At most one statement.
+
+    With ResultReplaced one that counts no more; `added_at`: when the file came.
+    """
     if rules.asks_for_result(standing, paper_no):
-        rules.require_result(standing, paper_no, is_owed=owes_at_return(dossier_id))
+        rules.require_result(standing, paper_no, added_at=added_at, is_owed=owes_at_return(dossier_id))
 
 
 def owes_at_return(dossier_id: UUID) -> bool:

@@ -5,6 +5,8 @@ them over (QĐ 45/2016/QĐ-TTg, Art. 16.5; NĐ 118/2025/NĐ-CP, Art. 10.3). Offi
 open; the applicant, from her own account, while it is hers to complete.
 """
 
+from datetime import datetime
+
 from motcua.base.text import search_key
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
 from motcua.ground.catalogue.rules import ComponentRule
@@ -80,6 +82,14 @@ class ResultNotYoursYet(NoRight):
 
     code = "result.not-yours-yet"
     text = "Chưa mở được kết quả: {why}."
+
+
+class ResultReplaced(NoRight):
+    """Another result took the place of this one; the applicant gets the one in force."""
+
+    code = "result.replaced"
+    text = "Kết quả này đã được thay. Mở kết quả mới trong hồ sơ."
+    law = "NĐ 61/2018/NĐ-CP, Điều 21.1"
 
 
 class ProofNotNew(NotReadable):
@@ -201,8 +211,24 @@ def asks_for_result(standing: Standing, paper_no: int | None) -> bool:
     return paper_no is not None and paper_no >= RESULT_FROM and standing.actor.employer is Employer.NONE
 
 
-def require_result(standing: Standing, paper_no: int | None, *, is_owed: bool) -> None:
+def result_no(standing: Standing) -> int:
+    """Return the number of the result in force: each correction writes the next one."""
+    return RESULT_FROM + standing.state.correction_count
+
+
+def is_replaced(standing: Standing, paper_no: int | None, added_at: datetime) -> bool:
+    """Whether a file is a result that counts no more: it was corrected, or its decision was made anew."""
+    state = standing.state
+    if paper_no is None or paper_no < RESULT_FROM:
+        return False
+    is_undone = state.outcome is None or (state.resolved_at is not None and added_at < state.resolved_at)
+    return is_undone or paper_no != result_no(standing)
+
+
+def require_result(standing: Standing, paper_no: int | None, *, added_at: datetime, is_owed: bool) -> None:
     """Refuse an applicant with ResultNotYoursYet a file that is a result she has no claim to yet.
+
+    With ResultReplaced one that another result took the place of.
 
     It is hers from the decision on, once what falls due at its return is paid; whoever else may see the papers of the
     dossier sees it too. A code and four digits open no paper at all (`require_view`). `is_owed`: something of what is
@@ -214,13 +240,15 @@ def require_result(standing: Standing, paper_no: int | None, *, is_owed: bool) -
         raise ResultNotYoursYet(why="hồ sơ chưa có kết quả")
     if standing.state.status is Status.RESOLVED and is_owed:
         raise ResultNotYoursYet(why="còn khoản phải nộp khi nhận kết quả")
+    if is_replaced(standing, paper_no, added_at):
+        raise ResultReplaced()
 
 
-def has_claim(standing: Standing, paper_no: int | None, *, is_owed: bool) -> bool:
+def has_claim(standing: Standing, paper_no: int | None, *, added_at: datetime, is_owed: bool) -> bool:
     """Whether `require_result` lets a file through."""
     try:
-        require_result(standing, paper_no, is_owed=is_owed)
-    except ResultNotYoursYet:
+        require_result(standing, paper_no, added_at=added_at, is_owed=is_owed)
+    except (ResultNotYoursYet, ResultReplaced):
         return False
     return True
 
@@ -264,7 +292,7 @@ def components(standing: Standing) -> tuple[tuple[int, str], ...]:
     procedure = standing.procedure
     rows = [(item.component_no, item.name) for item in procedure.components]
     if standing.state.outcome is not None:
-        rows.append((RESULT_FROM, f"Kết quả: {procedure.result_name}"))
+        rows.append((result_no(standing), f"Kết quả: {procedure.result_name}"))
     return tuple(rows)
 
 
