@@ -75,6 +75,13 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert not StandIn.objects.exists()
 
 
+def test_a_term_without_an_hour_ends_with_its_last_day(clock: Clock) -> None:
+    page = signed_in("unit_head").post(PAGE, TYPED | {"to_hour": ""}, follow=True)
+
+    assert "hết ngày 06/11/2026" in text_of(page)
+    assert "07/11/2026" not in text_of(page)
+
+
 @pytest.mark.parametrize("who", [*STRANGERS_AT_THE_OFFICE, "case_officer", "one_stop_head_elsewhere"])
 def test_the_page_is_the_head_s_alone(clock: Clock, who: str) -> None:
     client = signed_in(who)

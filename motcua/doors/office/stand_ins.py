@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from motcua.base.text import moment_words
+from motcua.base.text import day_words, moment_words
 from motcua.base.violations import NotReadable, RuleViolation
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.faults import fault_of
@@ -148,13 +148,20 @@ def _line(item: stand_ins.Order, at: datetime) -> Line:
         absent=item.absent_name,
         stand_in=item.stand_in_name,
         since=moment_words(local(item.from_at)),
-        until=moment_words(local(item.until)),
+        until=_until(local(item.until)),
         reason=item.reason,
         ordered=_("%(who)s cử %(when)s") % {"who": item.ordered_by_name, "when": moment_words(local(item.ordered_at))},
         state=_state(item, at),
         holds=item.holds(at),
         may_end=item.until > at,
     )
+
+
+def _until(at: datetime) -> str:
+    """Write the end of a term, in local time, as it was ordered: midnight is the end of the day before."""
+    if at.time() == time(0):
+        return _("hết ngày %(day)s") % {"day": day_words(at - timedelta(days=1))}
+    return moment_words(at)
 
 
 def _state(item: stand_ins.Order, at: datetime) -> str:
