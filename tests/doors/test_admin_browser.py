@@ -37,6 +37,7 @@ def test_a_row_is_added_without_script_after_a_mistake(enter: Enter) -> None:
     page.get_by_role("link", name="Thêm cơ quan").click()
     page.get_by_label("Mã định danh").fill("H12.98")
     page.get_by_label("Tên đầy đủ").fill("Sở Thử nghiệm")
+    page.get_by_label("Cấp", exact=True).select_option(label="cấp tỉnh")
     page.get_by_label("Hiệu lực từ ngày").fill("31/02/2026")
     page.get_by_role("button", name="Lưu").click()
 

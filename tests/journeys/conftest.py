@@ -97,7 +97,8 @@ def enter(served: Served, browser: Browser) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(10_000)
         if role:
             page.goto("/dang-nhap")
-            page.locator(f'button[name="role"][value="{role}"]').click()
+            with page.expect_navigation():  # up to the load, so that the page's script hears the first key
+                page.locator(f'button[name="role"][value="{role}"]').click()
         return page
 
     yield open_page
