@@ -11,12 +11,14 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def count_visits(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Of items still under way each visit to an empty house was an invitation."""
-    shipment, attempt = apps.get_model("shipments", "Shipment"), apps.get_model("shipments", "Attempt")
+    owner = schema_editor.connection.alias  # the application's own connection would wait for this one
+    shipment = apps.get_model("shipments", "Shipment").objects.using(owner)
+    attempt = apps.get_model("shipments", "Attempt").objects.using(owner)
     visits: dict[tuple[UUID, int], list[datetime]] = {}
-    for row in attempt.objects.filter(reason="absent").iterator():
+    for row in attempt.filter(reason="absent").iterator():
         visits.setdefault((row.dossier_id, row.shipment_no), []).append(row.at)
     for (dossier_id, shipment_no), found in visits.items():
-        shipment.objects.filter(dossier_id=dossier_id, shipment_no=shipment_no, closed_at=None).update(
+        shipment.filter(dossier_id=dossier_id, shipment_no=shipment_no, closed_at=None).update(
             invitation_count=len(found), last_invited_on=max(found).astimezone(VIETNAM).date(), last_reason="absent"
         )
 
