@@ -1,0 +1,32 @@
+"""A database of an older version is brought up to date with what stands in it: nothing waits, nothing is lost."""
+
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from motcua.record.dossiers.rules import Act
+from motcua.record.shipments.models import Shipment
+from tests.factories import dossier_after
+
+BEFORE_INVITATIONS = [("shipments", "0002_find_by_code_and_day")]
+WAITING_MAX_MS = 3_000
+
+
+def migrate(*targets: tuple[str, str]) -> None:
+    """Bring the tables to these migrations as the owner; who waits for another role's connection gives up."""
+    for role in ("owner", "default"):
+        with connections[role].cursor() as cursor:
+            cursor.execute("select set_config('lock_timeout', %s, false)", [str(WAITING_MAX_MS)])
+    MigrationExecutor(connections["owner"]).migrate(list(targets))
+
+
+def test_visits_of_an_older_version_are_counted_as_invitations(own_database: str) -> None:
+    life = dossier_after(Act.ACCEPT_TO_CARRY)
+    life.do(Act.RECORD_ATTEMPT)
+    newest = MigrationExecutor(connections["owner"]).loader.graph.leaf_nodes("shipments")
+
+    migrate(*BEFORE_INVITATIONS)
+    migrate(*newest)
+
+    shipment = Shipment.objects.get(dossier_id=life.dossier_id)
+    assert (shipment.invitation_count, shipment.last_reason) == (1, "absent")
+    assert shipment.last_invited_on == shipment.last_attempt_on
