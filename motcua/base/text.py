@@ -46,6 +46,11 @@ def search_key(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
+def upper_first(words: str) -> str:
+    """Return words as they begin a line or a sentence; the rest stays as it is."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def without_telex(key: str) -> str:
     """Return a search key whose words have lost the strokes of a Telex keyboard that typed plain letters.
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.base.administration import audit
 from motcua.base.administration.site import Site, site
+from motcua.base.text import upper_first
 
 if TYPE_CHECKING:
     Base = ModelAdmin[Any]
@@ -105,7 +106,7 @@ class PlainFields:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Plain fields: days as they are written here, few values as choices, no windows that open over the page."""
         choices = self.choices.get(db_field.name)
-        label = {"label": _upper_first(str(db_field.verbose_name)), "help_text": db_field.help_text}
+        label = {"label": upper_first(str(db_field.verbose_name)), "help_text": db_field.help_text}
         if isinstance(db_field, models.DateField):
             return DayField(required=not db_field.blank, **label)
         if choices is not None and isinstance(db_field, ArrayField):
@@ -500,7 +501,3 @@ def day_before(day: date) -> date:
 def _asked(choices: Any) -> Choices:
     asked: Choices = choices() if callable(choices) else choices
     return asked
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua.base.text import moment_words, vnd
+from motcua.base.text import moment_words, upper_first, vnd
 from motcua.doors.desk import page, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
-from motcua.doors.desk.saying import form_of, upper_first
+from motcua.doors.desk.saying import form_of
 from motcua.doors.frame import private, scans, showing, undoing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder

@@ -15,12 +15,6 @@ from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.dossiers.words import title
 
-
-def upper_first(words: str) -> str:
-    """Return words as they begin a line."""
-    return f"{words[:1].upper()}{words[1:]}"
-
-
 _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.SUBMIT: lambda facts: "Đã nộp hồ sơ.",
     Act.ACCEPT_BY_POST: lambda facts: (

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic.edit import FormMixin
 
+from motcua.base.text import upper_first
 from motcua.base.violations import NotThere
 from motcua.doors.frame import errors, kept, me, navigation, own_sessions, samples
 from motcua.doors.frame.answering import SeeOther
@@ -113,7 +114,7 @@ def role_groups() -> list[tuple[str, list[DemoRole]]]:
             DemoRole(
                 person.username,
                 {Employer.POST: "post", Employer.AGENCY: "agency"}.get(person.employer, "applicant"),
-                _upper_first(_(ROLE_WORDS[person.role])),
+                upper_first(_(ROLE_WORDS[person.role])),
                 person.name,
                 _short(
                     where.get(person.username)
@@ -161,10 +162,6 @@ def _short(place: str) -> str:
     for words, letters in _SHORT:
         place = place.replace(words, letters)
     return place
-
-
-def _upper_first(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 @login_required

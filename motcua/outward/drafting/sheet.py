@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.base.changes import Record
+from motcua.base.text import upper_first
 from motcua.ground.catalogue.process import days_words
 from motcua.ground.catalogue.rules import LimitAmount
 from motcua.outward.exchange.kinds import procedures as kinds
@@ -297,7 +298,7 @@ class Sheet:
         try:
             return column.read(text)
         except NotUnderstoodError as fault:
-            self.errors[before + column.name] = _upper_first(f"{fault}.")
+            self.errors[before + column.name] = upper_first(f"{fault}.")
             return column.default
 
     # -- showing -------------------------------------------------------------------------------------------------------
@@ -321,7 +322,7 @@ class Sheet:
                     tuple(self._shown_rows(part)),
                     part.name,
                     part.label.lower(),
-                    tuple(_upper_first(column.label) for column in _columns(part)),
+                    tuple(upper_first(column.label) for column in _columns(part)),
                     tuple(self._sums()) if part.name == "stages" else (),
                 )
             )
@@ -349,7 +350,7 @@ class Sheet:
         name = before + column.name
         return Field(
             name,
-            _upper_first(column.label),
+            upper_first(column.label),
             text,
             "fixed" if is_fixed else look,
             tuple(CHOICES.get(key, {}).items()),
@@ -425,7 +426,3 @@ def _hours(text: str) -> int | None:
         return values.budget(text) if text.strip() else None
     except NotUnderstoodError:
         return None
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from motcua.base import memory
 from motcua.base.changes import Record
+from motcua.base.text import upper_first
 from motcua.base.violations import RuleViolation
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
 from motcua.ground.catalogue import drafting, services
@@ -222,7 +223,7 @@ class _Stage:
             hand: Account(
                 id=f"{CODE}-{hand}".lower(),
                 username=f"{CODE}-{hand}".lower(),
-                full_name=_upper_first(ROLE_WORDS[role]),
+                full_name=upper_first(ROLE_WORDS[role]),
                 roles=[role.value],
                 employer=(Employer.POST if hand in posts else Employer.AGENCY).value,
                 agency_code="" if hand in posts else self.office.code,
@@ -326,7 +327,7 @@ class _Stage:
         form = IssuedForm.objects.filter(dossier_id=dossier_id, event_no=done.event_no).first()
         role = next(iter(by.roles))
         return Moment(
-            step.act, at, _upper_first(ROLE_WORDS[role]), str(thaw(form.content).title) if form else "",
+            step.act, at, upper_first(ROLE_WORDS[role]), str(thaw(form.content).title) if form else "",
             Status(row.status), row.due_at,
         )  # fmt: skip
 
@@ -356,7 +357,3 @@ def _why(fault: Exception, name: Act) -> str:
     if isinstance(fault, ValidationError):
         return "; ".join(str(error["msg"]) for error in fault.errors())
     return "Cơ sở dữ liệu không nhận việc này."
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from motcua.base.text import masked_phone
+from motcua.base.text import masked_phone, upper_first
 from motcua.ground.people import services as people
 from motcua.outward.reports.listing import place_words
 from motcua.record import reading
@@ -70,10 +70,6 @@ def _beside(take: Callable[[Beside], Value]) -> Callable[[Item], Value]:
     return lambda item: take(item.beside) if item.beside else None
 
 
-def _upper_first(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 _ALL = (
     Column("stt", "STT", lambda item: item.number, is_number=True),
     Column("han", "Hạn trả", lambda item: item.row.due_at, "due", "due-last"),
@@ -87,7 +83,7 @@ _ALL = (
     Column("ma-thu-tuc", "Mã thủ tục", _text(lambda row: row.procedure_id.partition("@")[0])),
     Column("co-quan", "Cơ quan giải quyết", _text(lambda row: row.agency)),
     Column("diem", "Điểm phục vụ", _text(lambda row: place_words(row.point_id))),
-    Column("cach-nop", "Cách nộp", _text(lambda row: _upper_first(CHANNEL_WORDS.get(row.channel, row.channel)))),
+    Column("cach-nop", "Cách nộp", _text(lambda row: upper_first(CHANNEL_WORDS.get(row.channel, row.channel)))),
     Column("trang-thai", "Trạng thái", _text(lambda row: STATUSES[row.status].word)),
     Column("nhan", "Ngày nhận", lambda item: item.row.received_at, "received", "received-first"),
     Column("co-ket-qua", "Ngày có kết quả", lambda item: item.row.resolved_at),
