@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -23,7 +23,7 @@ from django.test import Client
 from motcua.doors.command.up import HOST
 
 ROUNDS = 20
-OK = 200
+OK, SEE_OTHER, NOT_FOUND = 200, 303, 404
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": ("/", "/thu-tuc?q=giay+phep+lai+xe", "/thu-tuc/3.000333", "/diem-phuc-vu", "/tra-cuu", "/dang-nhap"),
     "buudien.cainuoc": (
@@ -66,6 +66,13 @@ FIRST_OF: Mapping[tuple[str, str], str] = {
 }
 """Lists whose first dossier is measured too, and how its address begins."""
 
+SCANS: Mapping[str, tuple[str, str]] = {
+    "quét phong bì": (r"MC-[0-9A-Z]{8}-[0-9A-Z]", ""),
+    "quét mã sai": ("", "MC-CJZN4KN5-X"),
+}
+"""What is scanned into the box of the counter: a code that stands on its page, or one that there is not."""
+SCANNER, COUNTER, BOX = "buudien.cainuoc", "/quay/viec/giao-co-quan", "/quay/quet"
+
 _ID = "[0-9a-f]{8}-[0-9a-f-]{27}"
 _NUMBER = "[A-Z][0-9A-Z.]*-[0-9]{6}-[0-9]{4,}"
 
@@ -96,7 +103,7 @@ def measure(port: int, told: Callable[[int, int], object], rounds: int = ROUNDS)
     `told` is told after each page how many are done, and of how many.
     """
     found: list[Measured] = []
-    total = sum(len(pages) for pages in PAGES.values()) + len(FIRST_OF)
+    total = sum(len(pages) for pages in PAGES.values()) + len(FIRST_OF) + len(SCANS)
     for account, pages in PAGES.items():
         client = _signed_in(account)
         wire = http.client.HTTPConnection(HOST, port, timeout=60)
@@ -108,8 +115,55 @@ def measure(port: int, told: Callable[[int, int], object], rounds: int = ROUNDS)
             if begins is not None:
                 found.append(_measured(wire, _first_link(body, begins), f"{begins}…", account, client, rounds)[0])
                 told(len(found), total)
+        if account == SCANNER:
+            for called, (pattern, code) in SCANS.items():
+                found.append(_scanned(wire, called, pattern, code, client, rounds))
+                told(len(found), total)
         wire.close()
     return found
+
+
+def _scanned(
+    wire: http.client.HTTPConnection, called: str, pattern: str, code: str, client: Client, rounds: int
+) -> Measured:
+    """Return a scan as measured: from the post to the last byte of the page that it leads to."""
+    page = _asked(wire, "GET", COUNTER, client)[1].decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    seen = re.search(pattern, page) if pattern else None
+    if token is None or (pattern and seen is None):
+        raise PageNotShownError(f"{COUNTER}: nothing to scan")
+    scanned = seen[0] if seen else code
+    client.cookies["csrftoken"] = token[1]
+    fields = {"q": scanned, "typed": "0", "csrfmiddlewaretoken": token[1]}
+
+    def scan() -> bytes:
+        status, body, leads_to = _asked(wire, "POST", BOX, client, urlencode(fields))
+        return _asked(wire, "GET", leads_to, client)[1] if status == SEE_OTHER else body
+
+    waits, body = [], b""
+    for number in range(rounds + 2):
+        begun = time.perf_counter()
+        body = scan()
+        if number > 1:
+            waits.append((time.perf_counter() - begun) * 1000)
+    with _counting() as count:
+        client.post(BOX, fields, follow=True)
+    return _figures(called, SCANNER, waits, body, len(count))
+
+
+def _asked(
+    wire: http.client.HTTPConnection, method: str, page: str, client: Client, body: str | None = None
+) -> tuple[int, bytes, str]:
+    """Ask the server as the person of a client; return status, page and where it leads to."""
+    headers = {"Cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())}
+    if body is not None:
+        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{HOST}:{wire.port}"}
+    wire.request(method, page, body=body, headers=headers)
+    answer = wire.getresponse()
+    told = answer.read()
+    if answer.status not in (OK, SEE_OTHER, NOT_FOUND):  # a code that there is not is answered too
+        raise PageNotShownError(f"{page}: {answer.status}")
+    return answer.status, told, answer.headers.get("Location", "")
 
 
 def _measured(
@@ -117,10 +171,13 @@ def _measured(
 ) -> tuple[Measured, bytes]:
     """Return one page as measured, under the name that the table gives it, and the page itself."""
     waits, body = _timed(wire, page, client, rounds)
+    return _figures(called, account, waits, body, _statements(client, page)), body
+
+
+def _figures(called: str, account: str, waits: list[float], body: bytes, sql: int) -> Measured:
     waits.sort()
     p50_ms, p95_ms = round(statistics.median(waits), 1), round(waits[int(len(waits) * 0.95)], 1)
-    sent_kb = round(len(gzip.compress(body, 6)) / 1000, 1)
-    return Measured(called, account, p50_ms, p95_ms, sent_kb, _statements(client, page)), body
+    return Measured(called, account, p50_ms, p95_ms, round(len(gzip.compress(body, 6)) / 1000, 1), sql)
 
 
 def _first_link(body: bytes, begins: str) -> str:
@@ -149,16 +206,12 @@ def _signed_in(account: str) -> Client:
 
 def _timed(wire: http.client.HTTPConnection, page: str, client: Client, rounds: int) -> tuple[list[float], bytes]:
     """Ask for a page so many times after two to warm up; return the milliseconds and the page."""
-    cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
-    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie.value}"} if cookie else {}
     waits, body = [], b""
     for number in range(rounds + 2):
         begun = time.perf_counter()
-        wire.request("GET", page, headers=headers)
-        answer = wire.getresponse()
-        body = answer.read()
-        if answer.status != OK:
-            raise PageNotShownError(f"{page}: {answer.status}")
+        status, body, _leads_to = _asked(wire, "GET", page, client)
+        if status != OK:
+            raise PageNotShownError(f"{page}: {status}")
         if number > 1:
             waits.append((time.perf_counter() - begun) * 1000)
     return waits, body
