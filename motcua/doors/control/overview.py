@@ -90,7 +90,7 @@ def _read(who: Visitor, asked: Asked) -> Board:
             "figures": big_figures(sums, asked.scope),
             "levels": levels(rows, sums, asked, when),
             "trend": trend(dossiers, asked, when),
-            "digitised": digitised_reading(_of_the_month(dossiers, when), asked.scope),
+            "digitised": digitised_reading(figures.digitised(dossiers, when), asked.scope),
             "time": time_reading(dossiers, sums, asked.scope, when),
         },
         sums[Figure.OVERDUE],
@@ -103,12 +103,6 @@ def _of_post(dossiers: Any, when: Horizon) -> dict[Figure, int]:
     for whole, part in ((Figure.AT_POST, Figure.POST_LONG), (Figure.POST_DELIVERED, Figure.POST_IN_TIME)):
         found |= figures.counts(figures.counted_by(dossiers, whole, when), (whole, part), when)
     return found
-
-
-def _of_the_month(dossiers: Any, when: Horizon) -> dict[Figure, int]:
-    """What was received this month, and how much of it is digitised. One statement, over the index of reception."""
-    received = figures.counted_by(dossiers, Figure.COUNTED, when)
-    return figures.counts(received, (Figure.COUNTED, Figure.DIGITISED, Figure.NOT_DIGITISED), when)
 
 
 def _mark(card: str) -> str:
