@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.base.administration.rows import DayField, GroundAdmin, check_day_after, day_before, day_words
+from motcua.base.administration.fields import DayField, check_day_after, day_before, day_words
+from motcua.base.administration.rows import GroundAdmin
 
 
 class CloseForm(forms.Form):

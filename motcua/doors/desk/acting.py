@@ -26,12 +26,12 @@ from motcua.doors.desk.forms import (
     OnLineForm,
     PlainForm,
     ReasonForm,
-    RequiredPaymentForm,
     SealForm,
     SupplementForm,
     ToPostForm,
 )
 from motcua.doors.desk.identity import identity
+from motcua.doors.desk.reception_forms import RequiredPaymentForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.sealed import InviteForm, SealedMinuteForm, UndeliveredForm
 from motcua.doors.desk.tills import tried_form

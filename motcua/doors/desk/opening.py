@@ -18,7 +18,7 @@ from motcua.base.text import vnd
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
 from motcua.doors.desk import applicants, page
 from motcua.doors.desk.applicants import Asking
-from motcua.doors.desk.forms import ApplicantForm
+from motcua.doors.desk.reception_forms import ApplicantForm
 from motcua.doors.desk.steps import beside, steps
 from motcua.doors.desk.words import limit_words
 from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of

@@ -20,7 +20,7 @@ from motcua.base.text import full_day_words, masked_personal_number, vnd_in_word
 from motcua.base.violations import NoRight, RuleViolation
 from motcua.doors.desk import counting, drafts, page
 from motcua.doors.desk.drafts import Kept
-from motcua.doors.desk.forms import ConsignmentForm, MoneyForm, ReceiveForm
+from motcua.doors.desk.reception_forms import ConsignmentForm, MoneyForm, ReceiveForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.steps import beside, steps
 from motcua.doors.desk.tills import tried_form

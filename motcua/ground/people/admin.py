@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.base.administration import audit
-from motcua.base.administration.rows import DayField, GroundAdmin, GroundForm
+from motcua.base.administration.fields import DayField
+from motcua.base.administration.rows import GroundAdmin, GroundForm
 from motcua.base.administration.site import Words, site
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.admin import agency_choices

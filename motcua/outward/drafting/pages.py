@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from motcua.base.administration.rows import DayField, day_before, day_words
+from motcua.base.administration.fields import DayField, day_before, day_words
 from motcua.base.administration.site import site
 from motcua.base.changes import Record
 from motcua.base.text import search_key
