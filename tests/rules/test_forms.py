@@ -261,7 +261,7 @@ def test_the_delivery_slip_says_who_took_it_by_which_paper_and_what_was_taken_ba
     for part in (
         "PHIẾU PHÁT KẾT QUẢ",
         "Phong bì: MC-7K2M4P9Q-3",
-        "lần 1, 16 giờ 20 phút, ngày 16/11/2026: người nhận đi vắng, mời lần 2, ngày 18/11/2026.",
+        "lần 1, 16 giờ 20 phút, ngày 16/11/2026: người nhận đi vắng, mời lần 2, 18/11/2026.",
         "Đã phát lúc: 9 giờ 30 phút, ngày 18/11/2026",
         "được ủy quyền: giấy ủy quyền ngày 10/11/2026",
         "Căn cước, 4 số cuối 8802",
