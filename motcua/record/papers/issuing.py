@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 from motcua.ground.catalogue.rules import AgencyFacts, ComponentRule, Procedure
 from motcua.ground.deadlines.rules import local
@@ -365,29 +365,52 @@ def delivery_slip(
     return draft("PHIEU_PHAT", number, form)
 
 
+class _Letterhead(TypedDict):
+    """What every letter of an agency to an applicant says alike: who writes, to whom, on which procedure."""
+
+    body: IssuingBody
+    owner: Party
+    submitter: Party | None
+    procedure_name: str
+    procedure_code: str
+    signer_name: str
+    signer_role: str
+    issued_at: datetime
+    contact: Contact
+    form_set: str
+
+
+def _letterhead(
+    dossier: Dossier, procedure: Procedure, desk: Desk, issued_at: datetime, contact_phone: str
+) -> _Letterhead:
+    return {
+        "body": desk.body,
+        "owner": owner(dossier),
+        "submitter": submitter(dossier),
+        "procedure_name": procedure.name,
+        "procedure_code": procedure.code,
+        "signer_name": desk.person,
+        "signer_role": desk.role or "Thủ trưởng cơ quan",
+        "issued_at": issued_at,
+        "contact": Contact(name=desk.person, unit=desk.name, phone=contact_phone),
+        "form_set": procedure.form_set,
+    }
+
+
 def apology_letter(
     dossier: Dossier, procedure: Procedure, desk: Desk, *, number: str, received_at: datetime, due_at: datetime,
     new_due_at: datetime, reason: str, issued_at: datetime, contact_phone: str,
 ) -> FormDraft:  # fmt: skip
     """Mẫu 04; `due_at` is the due instant first given, `new_due_at` the one given now (NĐ 61/2018, Art. 19.9)."""
     form = ApologyLetter(
-        body=desk.body,
+        **_letterhead(dossier, procedure, desk, issued_at, contact_phone),
         letter_no=number,
         dossier_code=dossier.code or "",
-        owner=owner(dossier),
-        submitter=submitter(dossier),
-        procedure_name=procedure.name,
-        procedure_code=procedure.code,
         received_at=received_at,
         due_at=due_at,
         new_due_at=new_due_at,
         reason=reason,
-        signer_name=desk.person,
-        signer_role=desk.role or "Thủ trưởng cơ quan",
-        issued_at=issued_at,
-        contact=Contact(name=desk.person, unit=desk.name, phone=contact_phone),
         form_no=number_in(procedure.form_set, ApologyLetter.kind),
-        form_set=procedure.form_set,
     )
     return draft("MAU_04", number, form)
 
@@ -400,13 +423,9 @@ def stop_notice(
 ) -> FormDraft:  # fmt: skip
     """Mẫu 05 of 2025; under the set of 2018 the same notice without a form number. `stage` is the status in words."""
     form = StopNotice(
-        body=desk.body,
+        **_letterhead(dossier, procedure, desk, issued_at, contact_phone),
         notice_no=number,
         dossier_code=dossier.code or dossier.request_no,
-        owner=owner(dossier),
-        submitter=submitter(dossier),
-        procedure_name=procedure.name,
-        procedure_code=procedure.code,
         asked_by=asked_by,
         asked_on=asked_on,
         stage=stage,
@@ -418,12 +437,7 @@ def stop_notice(
         financial_consequence=financial_consequence,
         money=tuple(money_line(amount) for amount in amounts),
         returned_papers=returned,
-        signer_name=desk.person,
-        signer_role=desk.role or "Thủ trưởng cơ quan",
-        issued_at=issued_at,
-        contact=Contact(name=desk.person, unit=desk.name, phone=contact_phone),
         form_no=number_in(procedure.form_set, StopNotice.kind),
-        form_set=procedure.form_set,
     )
     return draft("MAU_05", number, form)
 
@@ -435,23 +449,14 @@ def payment_notice(
 ) -> FormDraft:  # fmt: skip
     """Thông báo nộp phí, lệ phí, nghĩa vụ tài chính: `amounts` are owed, `ways` say how they can be paid."""
     form = PaymentNotice(
-        body=desk.body,
+        **_letterhead(dossier, procedure, desk, issued_at, contact_phone),
         notice_no=number,
         dossier_code=dossier.code or dossier.request_no,
-        owner=owner(dossier),
-        submitter=submitter(dossier),
-        procedure_name=procedure.name,
-        procedure_code=procedure.code,
         lines=tuple(money_line(amount) for amount in amounts),
         reason=reason,
         legal_ground=legal_ground,
         pay_by=pay_by,
         ways=tuple(ways),
         clock="pause" if dossier.received_at is not None else "not_started",
-        signer_name=desk.person,
-        signer_role=desk.role or "Thủ trưởng cơ quan",
-        issued_at=issued_at,
-        contact=Contact(name=desk.person, unit=desk.name, phone=contact_phone),
-        form_set=procedure.form_set,
     )
     return draft("THONG_BAO_PHI", number, form)
