@@ -164,72 +164,26 @@ def _refusal_form(under: Under) -> ActForm:
 
 
 CARRY = ActPage(Act.ACCEPT_TO_CARRY, "tour/carry.html", _carry_form, _carry_shown)
+"""Count with the agency, read the seal again, sign, take over."""
 DELIVER = ActPage(Act.DELIVER, "tour/deliver.html", _deliver_form, _deliver_shown)
+"""Identity or authority, papers back, money, signature."""
 ATTEMPT = ActPage(Act.RECORD_ATTEMPT, "tour/attempt.html", _attempt_form, _attempt_shown)
+"""Why nobody took it, what follows, and when."""
 INVITE = ActPage(Act.INVITE, "tour/invite.html", _invite_form, _invite_shown)
+"""Invite the receiver to the post office up to a day."""
 BACK = ActPage(Act.RETURN_UNDELIVERED, "tour/back.html", _back_form, _hand_on_shown)
+"""Bring back to the agency what nobody took."""
 REFUSE = ActPage(Act.REFUSE_TO_CARRY, "tour/refuse.html", _refusal_form, _hand_on_shown)
+"""Do not take over what the agency offers."""
 TAKE_BACK = ActPage(Act.WITHDRAW_OFFER, "tour/take_back.html", lambda under: TakeBackForm(under.data), _hand_on_shown)
+"""Take back what was offered and nobody has accepted."""
 HAND_ON = ActPage(Act.OFFER_HANDOVER, "tour/hand_on.html", _hand_on_form, _hand_on_shown)
+"""Offer an envelope to the agency of its dossier."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_door("tour")
-def carry(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Count with the agency, read the seal again, sign, take over."""
-    return _page(request, dossier_id, CARRY)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_door("tour")
-def deliver(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Identity or authority, papers back, money, signature."""
-    return _page(request, dossier_id, DELIVER)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_door("tour")
-def attempt(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Why nobody took it, what follows, and when."""
-    return _page(request, dossier_id, ATTEMPT)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_door("tour")
-def invite(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Invite the receiver to the post office up to a day."""
-    return _page(request, dossier_id, INVITE)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_door("tour")
-def back(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Bring back to the agency what nobody took."""
-    return _page(request, dossier_id, BACK)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_door("tour")
-def refuse(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Do not take over what the agency offers."""
-    return _page(request, dossier_id, REFUSE)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_door("tour")
-def take_back(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Take back what was offered and nobody has accepted."""
-    return _page(request, dossier_id, TAKE_BACK)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@at_door("tour")
-def hand_on(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
-    """Offer an envelope to the agency of its dossier."""
-    return _page(request, dossier_id, HAND_ON)
-
-
-def _page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponseBase:
+def act_page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponseBase:
     """Show the page of an act, or do the act. Raises NotThere for what is not in her round."""
     who = visitor(request)
     is_post = request.method == "POST"
