@@ -17,20 +17,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from motcua.base.changes import FieldChange
+
 MASKED = "••••"
 HISTORY_SIZE = 200
 _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _values: dict[tuple[str, str], Mapping[str, str]] = {}
 """Words of the values of a column: (table, column) → value → words."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of one change, in words; `old` is empty when the row was made."""
-
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
