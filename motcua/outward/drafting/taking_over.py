@@ -9,9 +9,9 @@ from uuid import UUID
 from motcua.ground.people.rules import Actor
 from motcua.outward.jobs import services as jobs
 from motcua.outward.jobs.services import Outcome, Run
-from motcua.outward.rehearsals.acting import STAGES
 from motcua.record import reading
 from motcua.stages.processing import rebasing
+from motcua.stages.registered import STAGES
 
 REBASE = "drafting.rebase"
 _NAMED_MOST = 3

@@ -6,27 +6,9 @@ from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.acts import WRITTEN, Done, perform
 from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
-from motcua.stages.feedback import services as feedback
-from motcua.stages.processing import interruptions, rebasing, recounting
-from motcua.stages.processing import services as processing
-from motcua.stages.reception import handover
-from motcua.stages.reception import services as reception
-from motcua.stages.returning import correcting, undelivered
-from motcua.stages.returning import services as returning
+from motcua.stages.registered import STAGES
 
-STAGES = (
-    reception,
-    handover,
-    processing,
-    interruptions,
-    rebasing,
-    recounting,
-    returning,
-    undelivered,
-    correcting,
-    feedback,
-)
-"""Importing them registers their acts."""
+__all__ = ["STAGES", "act", "asking_for"]
 
 
 def act(name: Act, call: Call, body: object) -> Done:

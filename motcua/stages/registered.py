@@ -1,0 +1,23 @@
+"""All modules that write acts, once: importing this registers every act."""
+
+from motcua.stages.feedback import services as feedback
+from motcua.stages.processing import interruptions, rebasing, recounting
+from motcua.stages.processing import services as processing
+from motcua.stages.reception import handover
+from motcua.stages.reception import services as reception
+from motcua.stages.returning import correcting, undelivered
+from motcua.stages.returning import services as returning
+
+STAGES = (
+    reception,
+    handover,
+    processing,
+    interruptions,
+    rebasing,
+    recounting,
+    returning,
+    undelivered,
+    correcting,
+    feedback,
+)
+"""The modules in the order of a dossier's life."""
