@@ -173,3 +173,50 @@ def test_a_price_is_closed_and_copied_too(admin: Client) -> None:
     row.refresh_from_db()
     assert row.valid_to == date(2026, 12, 31)
     assert PostageRule.objects.filter(pk=row.pk.replace(str(row.valid_from), "2027-01-01"), valid_to=None).exists()
+
+
+def test_questions_and_answers_are_shown_of_what_is_published_and_changed_in_a_draft(admin: Client) -> None:
+    permit = "1.013225@2025-07-01"
+    asked = ProcedureVersion.objects.get(pk=permit).questions.order_by("question_no").first()
+    assert asked is not None
+    shown = text_of(admin, f"{VERSIONS}{permit}/change/")
+    admin.post(f"{VERSIONS}{permit}/dong/", {"first_day": "01/01/2027"})
+    draft = ProcedureVersion.objects.get(pk="1.013225@2027-01-01")
+    count = draft.answers.count()
+
+    answer = admin.post(
+        f"{VERSIONS}{draft.pk}/change/",
+        version_form(
+            draft,
+            **{
+                "components-TOTAL_FORMS": draft.components.count(),
+                "questions-0-hint": "Xem trên bản vẽ",
+                f"answers-{count}-answer_no": 9,
+                f"answers-{count}-question_no": asked.question_no,
+                f"answers-{count}-text": "Chưa rõ",
+            },
+        ),
+    )
+
+    assert asked.text in shown
+    assert 'name="questions-0-text"' not in shown
+    assert answer.status_code == 302, answer.content.decode()[-4000:]
+    assert draft.questions.get(question_no=asked.question_no).hint == "Xem trên bản vẽ"
+    assert draft.answers.get(answer_no=9).pk == f"{draft.pk}#9"
+    assert "Chưa rõ" in text_of(admin, f"{VERSIONS}{draft.pk}/history/")
+
+
+def test_a_version_may_leave_its_counting_to_the_rule_set(admin: Client) -> None:
+    admin.post(f"{VERSIONS}{LICENCE}/dong/", {"first_day": "01/01/2027"})
+    draft = ProcedureVersion.objects.get(pk="3.000347@2027-01-01")
+
+    form = version_form(draft, **{"components-TOTAL_FORMS": draft.components.count()})
+    admin.post(f"{VERSIONS}{draft.pk}/change/", form | {"day_counting": "whole_days", "cutoff": "16:00"})
+    draft.refresh_from_db()
+    stated = (draft.day_counting, str(draft.cutoff))
+    answer = admin.post(f"{VERSIONS}{draft.pk}/change/", form | {"day_counting": "", "cutoff": ""})
+    draft.refresh_from_db()
+
+    assert answer.status_code == 302
+    assert (stated, (draft.day_counting, draft.cutoff)) == (("whole_days", "16:00:00"), ("", None))
+    assert "theo bộ quy tắc" in text_of(admin, f"{VERSIONS}{LICENCE}/change/")

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +13,8 @@ from pydantic import BaseModel
 
 from motcua.base import memory
 from motcua.doors.api import keys, procedures, schemas
+from motcua.ground.catalogue import services
+from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
 from tests.doors.machines import NOON, Machine, problem
 from tests.doors.test_api_way import statements
@@ -378,6 +380,31 @@ class TestProcedures:
         ]
         assert sum(stage["budget_hours"] for stage in permit["stages"] if not stage["case"]) == 56
         assert {part["case"] for part in permit["components"]} == {"", "CONG_TRINH"}
+
+    def test_a_procedure_tells_its_questions_with_what_follows_from_each_answer(self) -> None:
+        permit = read(Machine(None), "/procedures/1.013225")
+
+        schemas.ProcedureAnswer.model_validate(permit)
+        rows = ProcedureVersion.objects.get(pk=permit["version"])
+        assert rows.questions.exists()
+        assert [question["question_no"] for question in permit["questions"]] == list(
+            rows.questions.order_by("question_no").values_list("question_no", flat=True)
+        )
+        told = [answer for question in permit["questions"] for answer in question["answers"]]
+        assert len(told) == rows.answers.count()
+        assert {answer["case"] for answer in told} == {"", "CONG_TRINH"}
+
+    def test_what_a_procedure_leaves_to_the_rule_set_is_null_and_what_it_states_is_told(self) -> None:
+        open_one = read(Machine(None), "/procedures/3.000333")
+        draft = services.copy_as_draft(open_one["version"], date(2026, 11, 1))
+        ProcedureVersion.objects.filter(pk=draft.pk).update(day_counting="whole_days", cutoff="16:30")
+        services.publish(draft.pk, datetime(2026, 10, 30, tzinfo=UTC))
+        memory.forget_all()
+
+        stated = read(Machine(None), "/procedures/3.000333")
+
+        assert (open_one["day_counting"], open_one["cutoff"]) == (None, None)
+        assert (stated["day_counting"], stated["cutoff"]) == ("whole_days", "16:30")
 
     @pytest.mark.parametrize(
         ("query", "status"), [("on=2000-01-01", 404), ("on=hom-nay", 422), ("on=", 422), ("khi=2026-01-01", 422)]

@@ -1,7 +1,7 @@
 """English is whole: nothing that a page may show lacks it, and a page in English says nothing of ours in Vietnamese."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -13,6 +13,9 @@ from django.utils import translation
 from motcua.doors.frame import catalogues, languages, phrases
 from motcua.doors.frame.phrases import in_english, is_mostly_vietnamese, is_vietnamese
 from motcua.doors.frame.spoken_pages import in_english_page
+from motcua.ground.catalogue import services
+from motcua.outward.drafting.sheet import CHOICES
+from motcua.outward.exchange.kinds.procedures import PROCEDURES
 from motcua.record.dossiers.rules import Act, ActNotAllowed
 from tests.doors.officials import Clock, clock, signed_in
 from tests.factories import Life, dossier_after
@@ -138,6 +141,13 @@ def test_a_sentence_of_a_rule_is_known_by_its_words_or_its_shape(vietnamese: str
             "Không nghỉ nữa ngày 04/11/2026: Bão số 13 (Công điện 210/CĐ-TTg).",
             "No longer a day off, 04/11/2026: Bão số 13 (Công điện 210/CĐ-TTg).",
         ),
+        (
+            "Ngày hẹn trả chuyển từ 04/11/2026, 7 giờ 30 sang 06/11/2026, 7 giờ 30. Nghỉ ngày 04/11/2026: Bão số 13 "
+            "(Công điện 210/CĐ-TTg). Không nghỉ nữa ngày 05/11/2026: Bão. Làm bù ngày 07/11/2026.",
+            "The due date moves from 04/11/2026, 07:30 to 06/11/2026, 07:30. Day off, 04/11/2026: Bão số 13 "
+            "(Công điện 210/CĐ-TTg). No longer a day off, 05/11/2026: Bão. Make-up day, 07/11/2026.",
+        ),
+        ("“abc” không phải giờ; ghi dạng 15:00.", "“abc” is no time of day; write 15:00."),
         ("waiting for Công an tỉnh to accept, từ 9 giờ 15", "waiting for Công an tỉnh to accept, từ 09:15"),
     ],
 )
@@ -280,6 +290,23 @@ def test_the_main_pages_of_every_door_say_nothing_of_ours_in_vietnamese(clock: C
     }
 
     assert left == {}
+
+
+@pytest.mark.django_db
+def test_the_pages_of_a_draft_name_every_column_in_english() -> None:
+    draft = services.copy_as_draft("1.013225@2025-07-01", date(2027, 2, 1)).pk
+    pages = [f"/quan-tri/soan-thao/{draft}/{page}" for page in ("", "kiem-tra/", "dien-tap/")]
+
+    left = {address: _left_in_vietnamese(signed_in("administrator"), address) for address in pages}
+
+    assert not any(left.values()), left
+
+
+def test_columns_and_choices_of_procedures_are_known_in_english() -> None:
+    labels = [column.label for part in (PROCEDURES, *PROCEDURES.parts) for column in part.columns]
+    chosen = [words for choices in CHOICES.values() for words in choices.values()]
+
+    assert [words for words in (*labels, *chosen) if (in_english(words) or words) == words] == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -46,6 +46,8 @@ def draft_of(version_id: str = PERMIT, first_day: date = date(2027, 1, 1)) -> Pr
         ("legal_basis", ["Luật khác"]),
         ("conditions", ["Phải có nhà"]),
         ("on_supplement", "PAUSE"),
+        ("day_counting", "whole_days"),
+        ("cutoff", time(16)),
         ("status", "draft"),
         ("code", "1.013226"),
     ],
@@ -57,6 +59,16 @@ def test_a_published_version_stays_as_it_is(column: str, value: object) -> None:
         ProcedureVersion.objects.filter(pk=PERMIT).update(**{column: value})
 
     assert ProcedureVersion.objects.values().get(pk=PERMIT) == before
+
+
+def test_what_a_version_leaves_to_the_rule_set_is_not_stated_later() -> None:
+    version = ProcedureVersion.objects.get(pk=PERMIT)
+
+    assert (version.day_counting, version.cutoff) == ("", None)
+    with kept("catalogue_publication_fixes"):
+        ProcedureVersion.objects.filter(pk=PERMIT).update(day_counting="by_clock")
+    with kept("catalogue_publication_fixes"):
+        ProcedureVersion.objects.filter(pk=PERMIT).update(cutoff=time(15))
 
 
 def test_a_published_version_is_not_deleted() -> None:

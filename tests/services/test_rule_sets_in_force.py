@@ -3,8 +3,11 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.db import transaction
 
 from motcua.base import memory
+from motcua.ground.catalogue import services as catalogue
+from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.ground.deadlines.models import RuleSet
 from motcua.outward.reports import figures
 from motcua.outward.reports import services as reports
@@ -72,6 +75,36 @@ def test_the_cut_off_moves_the_clock_where_the_rule_set_says_so() -> None:
     assert due(before).split()[1] > "15:00"
     assert due(after).endswith("07:30")
     assert reading.clock(after.row, after.now).hand_on_by == datetime.combine(date(2026, 11, 4), time(7, 30), VIETNAM)
+
+
+def restated(**columns: object) -> None:
+    """Publish the procedure anew from Tuesday on, stating what its version left to the rule set."""
+    draft = catalogue.copy_as_draft(f"{MARRIAGE_STATUS}@2025-07-01", date(2026, 11, 3))
+    ProcedureVersion.objects.filter(pk=draft.pk).update(**columns)
+    with transaction.atomic():
+        catalogue.publish(draft.pk, MONDAY)
+    memory.forget_all()
+
+
+def test_days_are_counted_as_the_rule_set_says_where_the_procedure_says_nothing() -> None:
+    from_tuesday(day_counting="whole_days")
+
+    before, after = received(MONDAY), received(TUESDAY)
+
+    assert due(before).endswith("08:30")
+    assert due(after).endswith("17:00")
+    assert reports.verify(after.now + timedelta(days=20)).is_clean
+
+
+def test_days_are_counted_as_the_procedure_states_whatever_the_rule_set_says() -> None:
+    from_tuesday(day_counting="whole_days", cutoff_moves_clock=True)
+    restated(day_counting="by_clock", cutoff=time(16))
+
+    early, late = received(TUESDAY.replace(hour=15)), received(TUESDAY.replace(hour=16))
+
+    assert due(early).endswith("15:30")
+    assert due(late).endswith("07:30")
+    assert reports.verify(late.now + timedelta(days=20)).is_clean
 
 
 def test_a_supplement_is_asked_for_in_as_many_days_as_the_rule_set_gives() -> None:

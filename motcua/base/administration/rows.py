@@ -71,10 +71,12 @@ class PlainFields:
             widget = forms.CheckboxSelectMultiple
             return forms.MultipleChoiceField(choices=list(_asked(choices)), widget=widget, required=False, **label)
         if choices is not None:
-            first = [] if db_field.has_default() and not db_field.blank else [("", "–")]  # nothing is chosen unasked
+            asked = list(_asked(choices))
+            is_said = (db_field.has_default() and not db_field.blank) or any(value == "" for value, _words in asked)
+            first = [] if is_said else [("", "–")]  # nothing is chosen unasked
             missing = {"required": gettext_lazy("Chưa chọn. Chọn một dòng trong danh sách.")}
             return forms.ChoiceField(
-                choices=[*first, *_asked(choices)], required=not db_field.blank, error_messages=missing, **label
+                choices=[*first, *asked], required=not db_field.blank, error_messages=missing, **label
             )
         if isinstance(db_field, ArrayField | models.JSONField):
             return LinesField(required=False, **label)
@@ -419,7 +421,7 @@ def words_filter(admin: GroundAdmin, name: str) -> type[SimpleListFilter]:
 def value_words(value: Any, words: Mapping[str, str]) -> str:
     """Return a stored value as a page says it; `words`: value → its words."""
     if value in (None, "", []):
-        return "–"
+        return words.get("", "–")
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, time):

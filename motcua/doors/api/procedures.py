@@ -18,6 +18,7 @@ from motcua.doors.api.answers import PUBLIC, Cursor, Size, require_known, said, 
 from motcua.doors.api.schemas import (
     AgencyAnswer,
     CaseAnswer,
+    ChoiceAnswer,
     ComponentAnswer,
     ExemptionAnswer,
     FeeAnswer,
@@ -27,6 +28,7 @@ from motcua.doors.api.schemas import (
     ProcedurePage,
     ProcedureRow,
     PublishedStage,
+    QuestionAnswer,
     ResultAnswer,
 )
 from motcua.doors.frame.session import now
@@ -38,6 +40,7 @@ from motcua.ground.catalogue.rules import (
     LimitFor,
     NoSuchProcedure,
     Procedure,
+    QuestionRule,
     StageRule,
 )
 from motcua.ground.deadlines.rules import local
@@ -78,7 +81,8 @@ def list_procedures(
     operation_id="get_procedure",
     summary="Xem một thủ tục",
     description="Phiên bản áp dụng hôm nay, hoặc vào ngày ghi ở on, với mọi phần: trình tự, cách thức, thành phần "
-    "hồ sơ, thời hạn, phí và lệ phí theo trường hợp và kênh, miễn giảm, quy trình nội bộ, các cơ quan giải quyết.",
+    "hồ sơ, thời hạn, phí và lệ phí theo trường hợp và kênh, miễn giảm, quy trình nội bộ, câu hỏi “tôi thuộc trường "
+    "hợp nào”, các cơ quan giải quyết.",
 )
 def get_procedure(
     request: HttpRequest,
@@ -127,6 +131,8 @@ def _whole(item: Procedure) -> ProcedureAnswer:
         post_submit=item.post_submit,
         post_return=item.post_return,
         on_supplement=item.on_supplement,
+        day_counting=item.day_counting or None,
+        cutoff=f"{item.cutoff:%H:%M}" if item.cutoff else None,
         clock_start_post=item.clock_start_post,
         clock_start_online=item.clock_start_online,
         set_count=item.set_count,
@@ -154,6 +160,7 @@ def _whole(item: Procedure) -> ProcedureAnswer:
         exemptions=tuple(_exemption(rule) for rule in item.exemptions),
         results=tuple(ResultAnswer(name=result.name, case=result.case_code) for result in item.results),
         stages=tuple(_stage(stage) for stage in item.stages),
+        questions=tuple(_question(item, question) for question in item.questions),
         agencies=tuple(
             AgencyAnswer(code=code, name=agencies[code].short_name)
             for code in catalogue.deciding_agencies(item.code)
@@ -222,6 +229,25 @@ def _stage(stage: StageRule) -> PublishedStage:
         role=stage.role,
         budget_hours=stage.budget_hours,
         case=stage.case_code,
+    )
+
+
+def _question(item: Procedure, question: QuestionRule) -> QuestionAnswer:
+    return QuestionAnswer(
+        question_no=question.question_no,
+        text=question.text,
+        hint=question.hint,
+        answers=tuple(
+            ChoiceAnswer(
+                text=answer.text,
+                next_no=answer.next_no,
+                case=answer.case_code,
+                class_code=answer.class_code,
+                component_nos=answer.component_nos,
+            )
+            for answer in item.answers
+            if answer.question_no == question.question_no
+        ),
     )
 
 

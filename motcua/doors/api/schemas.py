@@ -137,10 +137,31 @@ class AgencyAnswer(Answer):
     name: str
 
 
+class ChoiceAnswer(Answer):
+    """An answer to a question about what applies, and what follows from it."""
+
+    text: str
+    next_no: int | None
+    case: str
+    class_code: str
+    component_nos: tuple[int, ...]
+
+
+class QuestionAnswer(Answer):
+    """A question to an applicant about what applies to her."""
+
+    question_no: int
+    text: str
+    hint: str
+    answers: tuple[ChoiceAnswer, ...]
+
+
 class ProcedureAnswer(ProcedureRow):
     """A procedure as it is in force."""
 
     on_supplement: str
+    day_counting: str | None
+    cutoff: str | None
     clock_start_post: str
     clock_start_online: str
     set_count: int
@@ -168,6 +189,7 @@ class ProcedureAnswer(ProcedureRow):
     exemptions: tuple[ExemptionAnswer, ...]
     results: tuple[ResultAnswer, ...]
     stages: tuple[PublishedStage, ...]
+    questions: tuple[QuestionAnswer, ...]
     agencies: tuple[AgencyAnswer, ...]
 
 

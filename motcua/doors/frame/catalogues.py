@@ -31,7 +31,10 @@ CALL = re.compile(r"\b(?:_|gettext|gettext_lazy|ngettext)\(\s*u?((?:'(?:[^'\\]|\
 ROOMS = ("frame", "portal", "desk", "office", "tour", "control")
 """Doors with pages."""
 
-BELOW = ("base", "ground", "record", "stages", "outward/drafting", "outward/jobs", "outward/notices", "outward/reports")
+BELOW = (
+    "base", "ground", "record", "stages",
+    *(f"outward/{room}" for room in ("drafting", "exchange", "jobs", "notices", "reports")),
+)  # fmt: skip
 """Rooms whose words and sentences pages show."""
 
 NEVER_SHOWN = re.compile(
@@ -39,6 +42,7 @@ NEVER_SHOWN = re.compile(
     r"|^doors/frame/(?:assets|catalogues|samples|phrases|scopes)\.py$"  # set-up, the style page, keys of machines
     r"|^record/papers/(?:\w*forms|form_sets|parts|slips|letters|sheets|tracing|contract|issuing)\.py$"  # on forms
     r"|^outward/notices/(?!admin\.py$|layouts\.py$|signed\.py$)"  # printed, or sent as a message
+    r"|^outward/exchange/(?!kinds/(?:procedures|columns)\.py$|tables/values\.py$)"  # files; drafts use those three
     r"|^record/dossiers/diagram\.py$"  # drawn for the documents
     r"|^ground/deadlines/(?:reading|worktime)\.py$"  # calendars as files, read at set-up
     r"|^outward/reports/(?:rules/|services\.py|signed_files\.py)"  # what `motcua verify` finds
@@ -52,9 +56,12 @@ NOT_SAID = frozenset(
         *("Tỉnh {z}", "Thành phố {z}", "Xã {z}", "Phường {z}", "Đặc khu {z}", "VPĐKĐĐ", "Trung tâm PVHCC"),
         *("Trung tâm Phục vụ hành chính công", "Văn phòng Đăng ký đất đai", "Chi nhánh Văn phòng Đăng ký đất đai"),
         *("giấy phép lái xe", "lý lịch tư pháp", "căn cước", "đất đai", "bảo hiểm xã hội"),
+        *("bưu chính công ích", "qua bưu chính", "bưu điện", "nộp trực tiếp", "cung cấp thông tin"),
+        "[0-9A-Za-zĐđ._/-]+",
     }
 )
-"""Amounts in words as receipts bear them, what is read from a card, parts of names, words that people search for."""
+"""Amounts in words as receipts bear them, what is read from a card, parts of names, words that people search for or
+that files have."""
 
 VIETNAMESE = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 CITATION = re.compile(r"(?:QĐ|NĐ|TT|NQ|Luật) \d")
@@ -137,6 +144,8 @@ def _passed_over(parent: ast.AST) -> Iterator[ast.AST]:
         yield from (part for part in parent.values if isinstance(part, ast.Constant))
         formats = (part.format_spec for part in parent.values if isinstance(part, ast.FormattedValue))
         yield from (node for spec in formats if spec is not None for node in ast.walk(spec))
+    elif isinstance(parent, ast.keyword) and parent.arg == "aliases":  # other heads of a file's columns
+        yield from ast.walk(parent.value)
     elif isinstance(parent, ast.Call) and _name_of(parent.func) in NO_TEXTS:
         yield from (node for argument in parent.args for node in ast.walk(argument))
 

@@ -34,8 +34,9 @@ _WEAK_LETTERS = 5
 """A shape with no more fixed letters than this ("{a} và {b}") might be a name: every slot must be known to us."""
 
 _NUMBER = "[0-9][0-9.]*"
-_SLOT_KINDS = {"n": _NUMBER, "count": _NUMBER, "dates": "[0-9][0-9/–, và]*"}
-"""Slots of these names hold a whole number or days, `number` does so where there is a plural; others hold any words."""
+_SLOT_KINDS = {"n": _NUMBER, "count": _NUMBER, "dates": "[0-9][0-9/–, và]*", "occasion": "[^.]+?"}
+"""Slots of these names hold a whole number, days, or words of one sentence; `number` holds a number where there is a
+plural; others hold any words."""
 
 _OURS: tuple[object, ...] = (None, "number", b"number")
 """Contexts of messages that are looked for in pages; Babel leaves those of a compiled catalogue as bytes."""
@@ -116,6 +117,8 @@ def _readings(text: str) -> Iterator[tuple[str, str]]:
     """The part of a text without its edges and how it may be entered: as it is, or as a sentence with its stop."""
     trimmed, core = text.strip(), text.strip(_EDGES)
     yield trimmed, trimmed
+    if trimmed.endswith("."):
+        yield trimmed[:-1], trimmed[:-1]
     if core and core != trimmed:
         yield core, core
     if core:
@@ -171,8 +174,10 @@ def _in_pieces(text: str) -> str | None:
         said = [_slot(part) for part in parts]
         return None if said == parts else " · ".join(said)
     if _SENTENCE_END.search(text):
-        said = [_slot(part) for part in _SENTENCE_END.split(text)]
-        return None if any(is_vietnamese(part) for part in said) else " ".join(said)
+        parts = _SENTENCE_END.split(text)
+        said = [_slot(part) for part in parts]
+        strange = any(part == before and is_vietnamese(part) for part, before in zip(said, parts, strict=True))
+        return None if strange else " ".join(said)
     return _bracketed(text) or _labelled(text) or _listed(text) or _priced(text)
 
 

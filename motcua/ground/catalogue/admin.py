@@ -80,7 +80,11 @@ class ProcedureVersionAdmin(ClosingAdmin):
             ("INFO", gettext_lazy("chỉ cung cấp thông tin")),
         ),
         "on_supplement": (("RESTART", gettext_lazy("tính lại từ đầu")), ("PAUSE", gettext_lazy("chạy tiếp"))),
-        "day_counting": (("by_clock", gettext_lazy("theo giờ")), ("whole_days", gettext_lazy("theo ngày tròn"))),
+        "day_counting": (
+            ("", gettext_lazy("theo bộ quy tắc")),
+            ("by_clock", gettext_lazy("theo giờ")),
+            ("whole_days", gettext_lazy("theo ngày tròn")),
+        ),
         "form_set": (("2025", gettext_lazy("bộ mẫu 2025")), ("2018", gettext_lazy("bộ mẫu 2018"))),
     }
     notes = gettext_lazy(
@@ -263,7 +267,7 @@ _VERSION = {
     "limit_unit": gettext_lazy("đơn vị thời hạn"),
     "on_supplement": gettext_lazy("sau khi bổ sung"),
     "day_counting": gettext_lazy("cách đếm ngày"),
-    "cutoff": gettext_lazy("giờ chốt"),
+    "cutoff": gettext_lazy("giờ chốt, để trống là theo bộ quy tắc"),
     "also_called": gettext_lazy("tên gọi khác, mỗi dòng một tên"),
     "clock_start_post": gettext_lazy("hồ sơ qua bưu điện tính từ lúc"),
     "clock_start_online": gettext_lazy("hồ sơ trực tuyến tính từ lúc"),

@@ -111,6 +111,22 @@ class StageInline(PartsInline):
     fields = ("id", "stage_no", "case_code", "name", "unit", "role", "budget_hours")
 
 
+class QuestionInline(PartsInline):
+    """What an applicant is asked, to find what applies to her."""
+
+    model = Question
+    number = "question_no"
+    fields = ("id", "question_no", "text", "hint")
+
+
+class AnswerInline(PartsInline):
+    """Where each answer leads."""
+
+    model = Answer
+    number = "answer_no"
+    fields = ("id", "answer_no", "question_no", "text", "next_no", "case_code", "class_code", "component_nos")
+
+
 class SuccessionInline(PartsInline):
     """What became of an old unit."""
 
@@ -122,11 +138,11 @@ class SuccessionInline(PartsInline):
 
 INLINES = (
     ComponentInline, FeeInline, CaseInline, LimitInline, ExemptionInline, ResultInline, StepInline, MannerInline,
-    StageInline,
+    StageInline, QuestionInline, AnswerInline,
 )  # fmt: skip
 """In the order in which they are filled in."""
-PARTS = (*(inline.model for inline in INLINES), Question, Answer)
-"""All that a version is made of; questions and answers are written where drafts are."""
+PARTS = tuple(inline.model for inline in INLINES)
+"""All that a version is made of."""
 
 site.name_part(
     Component,

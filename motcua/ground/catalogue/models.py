@@ -111,8 +111,10 @@ class ProcedureVersion(models.Model):
     """The ordinary limit, in `limit_unit`; others by channel and case are LimitRules."""
     limit_unit = models.CharField(max_length=14)
     on_supplement = models.CharField(max_length=7, default="RESTART")
-    day_counting = models.CharField(max_length=10, default="by_clock")
-    cutoff = models.TimeField(default="15:00")
+    day_counting = models.CharField(max_length=10, blank=True, default="")
+    """by_clock or whole_days; empty = as the rule set says of the day on which the clock starts."""
+    cutoff = models.TimeField(null=True, blank=True)
+    """None = as the rule set says."""
     clock_start_post = models.CharField(max_length=10, default="MINUTE")
     """What starts the clock of what comes by post: MINUTE, ACCEPTANCE or RECEPTION (QĐ 45/2016, Art. 7.4)."""
     clock_start_online = models.CharField(max_length=10, default="RECEPTION")

@@ -181,7 +181,8 @@ class Procedure:
     limit_unit: str
     on_supplement: str
     day_counting: str
-    cutoff: time
+    """"" = as the rule set says of the day on which the clock starts; so `cutoff`, None."""
+    cutoff: time | None
     set_count: int
     result_name: str
     post_submit: bool

@@ -32,7 +32,7 @@ _CHANNELS = {"": "mọi kênh", **kinds.CHANNELS}
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "level": LEVELS,
     "on_supplement": kinds.ON_SUPPLEMENT,
-    "day_counting": kinds.DAY_COUNTING,
+    "day_counting": {"": "theo bộ quy tắc", **kinds.DAY_COUNTING},
     "clock_start_post": kinds.CLOCK_START_POST,
     "clock_start_online": kinds.CLOCK_START_ONLINE,
     "online_level": kinds.ONLINE_LEVELS,
@@ -54,6 +54,7 @@ _LEFT_OUT = frozenset({"status", "valid_to"})
 _HINTS: Mapping[str, str | Promise] = {
     "limit": gettext_lazy("Ví dụ: 5 ngày làm việc · 8 giờ làm việc · 15 ngày · trong ngày"),
     "valid_from": gettext_lazy("Bản đang dùng hết hiệu lực vào ngày trước ngày này."),
+    "cutoff": gettext_lazy("Dạng 15:00. Bỏ trống: theo bộ quy tắc của ngày bắt đầu tính hạn."),
     "also_called": gettext_lazy("Mỗi dòng một tên."),
     "conditions": gettext_lazy("Mỗi dòng một điều."),
     "life_events": gettext_lazy("Mỗi dòng một sự kiện."),
@@ -135,6 +136,11 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     error: str = ""
     hint: str = ""
+
+    @property
+    def has_empty(self) -> bool:
+        """Whether to choose nothing is a choice with words of its own."""
+        return any(value == "" for value, _words in self.choices)
 
 
 @dataclass(frozen=True, slots=True)

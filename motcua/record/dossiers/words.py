@@ -163,7 +163,7 @@ def _interrupted(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
             return f"Dự kiến đến {_day(facts['until'])}. Căn cứ: {facts['legal_ground']}.", f"Lý do: {facts['reason']}"
         case Act.RECOMPUTE:
             dues = f"Ngày hẹn trả chuyển từ {_moment(facts['due_before'])} sang {_moment(facts['due_at'])}."
-            return dues, f"Lý do: {facts['reason']}"
+            return dues, str(facts["reason"])
         case Act.REBASE:
             said = f"Trước theo bản {facts['procedure_before']}.", f"Lý do: {facts['reason']}"
             if facts.get("due_at") in (None, facts.get("due_before")):

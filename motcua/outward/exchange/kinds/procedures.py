@@ -1,7 +1,6 @@
 """The list of procedures: a version a record, with all its parts (NĐ 63/2010, Art. 8.2; NĐ 92/2017)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import time
 from typing import Any
 
 from motcua.base.changes import Record
@@ -37,7 +36,8 @@ CLOCK_START_POST = {
     "RECEPTION": "cơ quan tiếp nhận",
 }
 CLOCK_START_ONLINE = {"RECEPTION": "cơ quan tiếp nhận", "SUBMISSION": "người nộp gửi"}
-ONLINE_LEVELS = {"FULL": "toàn trình", "PARTIAL": "một phần", "INFO": "cung cấp thông tin"}
+ONLINE_LEVELS = {"FULL": "toàn trình", "PARTIAL": "một phần", "INFO": "chỉ cung cấp thông tin"}
+_ALSO_LEVELS = {"cung cấp thông tin": "INFO"}
 STATUSES = {"draft": "dự thảo", "published": "đã công bố"}
 FORM_SETS = {"2018": "bộ mẫu 2018", "2025": "bộ mẫu 2025"}
 _NAME_MOST, _SHORT_MOST = 2_000, 160
@@ -57,8 +57,8 @@ COLUMNS = (
     limit("limit", "Thời hạn giải quyết", is_required=True,
           aliases=("thời hạn", "thời gian giải quyết", "số ngày làm việc", "total_working_days(-1=none)")),
     choice("on_supplement", "Sau khi bổ sung", ON_SUPPLEMENT, default="RESTART"),
-    choice("day_counting", "Cách đếm ngày", DAY_COUNTING, default="by_clock"),
-    clock("cutoff", "Giờ chốt", default=time(15, 0)),
+    choice("day_counting", "Cách đếm ngày", DAY_COUNTING),
+    clock("cutoff", "Giờ chốt", default=None),
     choice("clock_start_post", "Qua bưu điện tính từ", CLOCK_START_POST, default="MINUTE"),
     choice("clock_start_online", "Trực tuyến tính từ", CLOCK_START_ONLINE, default="RECEPTION"),
     number("set_count", "Số bộ hồ sơ", 1, 99, default=1, aliases=("số lượng hồ sơ", "số bộ")),
@@ -69,7 +69,7 @@ COLUMNS = (
     several("life_events", "Sự kiện trong đời", is_loose=True),
     flag("post_submit", "Gửi qua bưu điện", aliases=("tiếp nhận qua BCCI", "nộp qua bưu chính công ích")),
     flag("post_return", "Nhận qua bưu điện", aliases=("trả kết quả qua BCCI", "trả qua bưu chính công ích")),
-    choice("online_level", "Mức trực tuyến", ONLINE_LEVELS, default="INFO", aliases=("mức độ DVC",)),
+    choice("online_level", "Mức trực tuyến", ONLINE_LEVELS, _ALSO_LEVELS, default="INFO", aliases=("mức độ DVC",)),
     text("external_system", "Hệ thống ngoài", 120),
     code("external_code", "Mã ở hệ thống ngoài", 60),
     several("legal_basis", "Căn cứ pháp lý", aliases=("căn cứ",)),

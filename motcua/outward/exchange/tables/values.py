@@ -121,7 +121,7 @@ def limit(cell: Cell, unit: str = "") -> tuple[int, str]:
     words = found[2] or ""
     named = _UNITS.get(words) if words else unit
     if not named:
-        told = f"đơn vị “{_short(words)}”" if words else "đơn vị của thời hạn"
+        told = f"đơn vị thời hạn “{_short(words)}”" if words else "đơn vị của thời hạn"
         raise NotUnderstoodError(f"“{_short(shown)}”: chưa rõ {told}; ghi ngày làm việc, ngày hoặc giờ")
     return _in_units(Decimal(found[1].replace(",", ".")), named, shown)
 
@@ -225,7 +225,7 @@ def _whole(number: int | float | Decimal, what: str) -> int:
     try:
         exact = Decimal(str(number))
     except InvalidOperation as fault:  # pragma: no cover - a number is one
-        raise NotUnderstoodError(f"“{number}” không phải {what}") from fault
+        raise NotUnderstoodError(f"“{number}” không đọc được thành {what}") from fault
     if not exact.is_finite() or exact != exact.to_integral_value():
         raise NotUnderstoodError(f"“{number}” không phải {what} nguyên")
     return int(exact)
