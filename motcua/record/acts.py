@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from motcua.base.violations import NoRight, NotThere, RuleViolation
 from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.rules import AssignmentRow, Question, Right, Rows, right_of_post
+from motcua.ground.agreements.rules import AssignmentRow, Errand, Question, Right, Rows, question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
@@ -371,7 +371,8 @@ def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope 
         _require_scope(name, actor)
         rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
         if actor.is_post and rows is not None:
-            right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
+            right = right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
+            standing = replace(standing, right=right)
         rules.require_status(name, Status(dossier.status), dossier=standing.number)
         WRITTEN[name].check(standing)
     except RuleViolation as refusal:
@@ -381,15 +382,10 @@ def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope 
 
 def _question(name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date) -> Question:
     stage = _stage(name, envelope)
-    return Question(
-        stage=stage,
-        procedure=procedure.short_name,
-        field_code=procedure.field_code,
-        field_name=procedure.field_name,
-        agency=catalogue.agency(dossier.agency_code).short_name,
-        point_id=dossier.point_id if stage == "RECEPTION" else "",
-        day=today,
-    )
+    office = catalogue.agency(dossier.agency_code).short_name
+    point = dossier.point_id if stage == "RECEPTION" else ""
+    errands = (Errand.DATA_ENTRY,) if name in _TYPED_IN and not dossier.post_send else ()
+    return question(stage, procedure, office, today, point_id=point, errands=errands)
 
 
 def _stage(name: Act, envelope: Envelope | None) -> str:
@@ -408,6 +404,8 @@ def _stage(name: Act, envelope: Envelope | None) -> str:
     return rules.TRANSFERABLE[name]
 
 
+_TYPED_IN = frozenset({Act.OPEN_DRAFT, Act.SUBMIT})
+"""Acts of who types a dossier in for the agency's own desk."""
 _MONEY = frozenset(
     {
         Act.ACCEPT_BY_POST,

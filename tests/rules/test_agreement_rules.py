@@ -12,9 +12,12 @@ from motcua.ground.agreements.rules import (
     ALL_FIELDS,
     AgreementRow,
     AssignmentRow,
+    Errand,
+    MissingRow,
     NoAgreement,
     NoAssignment,
     NoTraining,
+    OrderRow,
     Question,
     Rows,
     Term,
@@ -167,6 +170,52 @@ def test_a_person_at_two_points_works_where_the_agreement_is() -> None:
 
     assert right.rows[2] == "a1"
     assert right.counter_id == "bd-cai-nuoc/2"
+
+
+ORDER = OrderRow("LC-261123-7F3A", Errand.RECEPTION, "bd-cai-nuoc", Term(DAY, DAY))
+ORDERED = replace(RECEPTION, errands=(Errand.RECEPTION,))
+
+
+def test_an_order_stands_in_the_place_of_an_agreement_and_any_training_is_enough() -> None:
+    other = replace(TRAINING, id="t7", field_code="G15-TP07")
+
+    right = right_of_post(ORDERED, Rows([ASSIGNMENT], [other], [], [ORDER]))
+
+    assert right.rows == ("LC-261123-7F3A", "t7", "a1")
+    assert right.by_order
+    assert not right_of_post(ORDERED, replace(ROWS, orders=[ORDER])).by_order
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        (replace(ORDER, term=EXPIRED), "lệnh LC-261123-7F3A hết hạn ngày 22/11/2026"),
+        (replace(ORDER, term=LATER), "lệnh LC-261123-7F3A có hiệu lực từ ngày 24/11/2026"),
+        (replace(ORDER, is_ended=True), "lệnh LC-261123-7F3A của trưởng bộ phận Một cửa đã chấm dứt"),
+        (replace(ORDER, point_id="bd-u-minh"), "lệnh LC-261123-7F3A giao ở điểm khác"),
+        (replace(ORDER, errand=Errand.GUIDANCE), "thủ tục ngoài danh mục của bưu điện"),
+    ],
+)
+def test_an_order_that_does_not_hold_is_named_in_the_refusal(order: OrderRow, words: str) -> None:
+    with pytest.raises(NoAgreement) as refusal:
+        right_of_post(ORDERED, Rows([ASSIGNMENT], [TRAINING], [], [order]))
+
+    assert words in refusal.value.sentence
+
+
+def test_an_order_without_training_or_assignment_gives_nothing() -> None:
+    with pytest.raises(NoTraining):
+        right_of_post(ORDERED, Rows([ASSIGNMENT], [], [], [ORDER]))
+    with pytest.raises(NoAssignment):
+        right_of_post(ORDERED, Rows([], [TRAINING], [], [ORDER]))
+    with pytest.raises(NoAgreement):
+        right_of_post(replace(ORDERED, stage="RETURN", errands=()), Rows([ASSIGNMENT], [TRAINING], [], [ORDER]))
+
+
+@pytest.mark.parametrize("violation", [NoAssignment, NoAgreement, NoTraining])
+def test_each_missing_row_names_its_table_and_whom_to_ask(violation: type[MissingRow]) -> None:
+    assert violation.missing in ("assignment", "agreement", "training")
+    assert violation.ask
 
 
 _terms = st.builds(

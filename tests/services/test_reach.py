@@ -67,10 +67,10 @@ def test_words_narrow_the_procedures_without_accents() -> None:
     assert {item.procedure.code for item in of_post("buudien.cainuoc", SUNDAY, words="ly lich")} == {CRIMINAL_RECORD}
 
 
-def test_the_listing_asks_three_statements() -> None:
+def test_the_listing_asks_four_statements() -> None:
     of_post("buudien.cainuoc", SUNDAY)
 
     with CaptureQueriesContext(connection) as asked:
         of_post("buudien.tinh", SUNDAY)
 
-    assert len(asked) == 3
+    assert len(asked) == 4

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from motcua.ground.agreements.rules import ERRAND_WORDS, Errand
+
 
 class ServicePoint(models.Model):
     """A place where dossiers are received and results returned (điểm tiếp nhận)."""
@@ -84,6 +86,41 @@ class Assignment(models.Model):
     counter = models.ForeignKey(Counter, models.PROTECT)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class HeadOrder(models.Model):
+    """Work beside the agreements that the head of a one-stop gives to one post clerk, by name and for days.
+
+    Practice of Bình Dương (Quyết định 3054/QĐ-UBND of 2018): reception out of the list, guidance, data entry.
+    """
+
+    id = models.CharField(primary_key=True, max_length=20)  # LC-261122-7F3A
+    person_id = models.CharField(max_length=40, db_index=True)
+    errand = models.CharField(max_length=10, choices=[(item.value, ERRAND_WORDS[item]) for item in Errand])
+    agency_code = models.CharField(max_length=35)
+    procedure_codes = ArrayField(models.CharField(max_length=40))
+    point = models.ForeignKey(ServicePoint, models.PROTECT)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=300)
+    ordered_by = models.CharField(max_length=40)
+    ordered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # None = it runs its term
+    ended_by = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(valid_to__gte=models.F("valid_from")), name="head_order_forward"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(ended_by=""),
+                name="head_order_ended_by_somebody",
+            ),
+        ]
+        verbose_name = "lệnh của trưởng bộ phận Một cửa"
 
     def __str__(self) -> str:
         return self.id

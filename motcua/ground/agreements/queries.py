@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from motcua.base.memory import remembered
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint
-from motcua.ground.agreements.rules import AgreementRow, AssignmentRow, Rows, Term, TrainingRow
+from motcua.ground.agreements.rules import AgreementRow, AssignmentRow, Errand, OrderRow, Rows, Term, TrainingRow
 from motcua.ground.catalogue.queries import in_force
 
 _ROWS = """
@@ -24,7 +25,13 @@ select 'training', t.id, t.field_code, '', t.field_name, null, null, t.valid_fro
 union all
 select 'agreement', g.id, '', '', '', g.stages::text[], g.point_ids::text[], g.valid_from, g.valid_to
   from agreements_agreement g where g.agency_code = %(agency)s and g.procedure_codes @> array[%(procedure)s]::varchar[]
- order by 8
+union all
+select 'order', o.id, o.errand, o.point_id, case when o.ended_at is null then '' else 'ended' end, null, null,
+       o.valid_from, o.valid_to
+  from agreements_headorder o
+ where o.person_id = %(person)s and o.agency_code = %(agency)s
+   and o.procedure_codes @> array[%(procedure)s]::varchar[]
+ order by 8, 2
 """
 
 
@@ -52,6 +59,7 @@ def rows(*, person_id: str, agency_code: str, procedure_code: str) -> Rows:
         [AssignmentRow(r[1], r[2], r[3], r[4], tuple(r[5] or ()), Term(r[7], r[8])) for r in _of(found, "assignment")],
         [TrainingRow(r[1], r[2], r[4], Term(r[7], r[8])) for r in _of(found, "training")],
         [AgreementRow(r[1], tuple(r[5]), tuple(r[6]), Term(r[7], r[8])) for r in _of(found, "agreement")],
+        [OrderRow(r[1], Errand(r[2]), r[3], Term(r[7], r[8]), r[4] == "ended") for r in _of(found, "order")],
     )
 
 
@@ -61,11 +69,12 @@ def _of(found: Sequence[tuple[Any, ...]], kind: str) -> list[tuple[Any, ...]]:
 
 def assignments_of(person_id: str, day: date) -> tuple[AssignmentRow, ...]:
     """Return where a person stands on a day."""
-    found = (
-        Assignment.objects.filter(in_force(day), person_id=person_id)
-        .select_related("counter__point")
-        .order_by("valid_from", "id")
-    )
+    found = Assignment.objects.filter(in_force(day), person_id=person_id).order_by("valid_from", "id")
+    return assignment_rows(found)
+
+
+def assignment_rows(found: QuerySet[Assignment]) -> tuple[AssignmentRow, ...]:
+    """Return assignments as values, with the words of their place. One statement."""
     return tuple(
         AssignmentRow(
             row.id,
@@ -75,7 +84,7 @@ def assignments_of(person_id: str, day: date) -> tuple[AssignmentRow, ...]:
             tuple(row.counter.point.agency_codes),
             Term(row.valid_from, row.valid_to),
         )
-        for row in found
+        for row in found.select_related("counter__point")
     )
 
 

@@ -9,15 +9,18 @@ from datetime import date
 
 from motcua.base.memory import remembered
 from motcua.base.violations import NoRight
-from motcua.ground.agreements.models import Agreement, Assignment, Training
+from motcua.ground.agreements.models import Agreement, Assignment, HeadOrder, Training
+from motcua.ground.agreements.queries import assignment_rows
 from motcua.ground.agreements.rules import (
     AgreementRow,
     AssignmentRow,
-    Question,
+    Errand,
+    OrderRow,
     Right,
     Rows,
     Term,
     TrainingRow,
+    question,
     right_of_post,
 )
 from motcua.ground.catalogue import queries as catalogue
@@ -36,7 +39,7 @@ class Reach:
     """None for an official at her own desk, whose right comes from no row; and where it is refused."""
     refusal: NoRight | None
     until: date | None = None
-    """The last day of the agreement; None = open, or no agreement is needed."""
+    """The last day of the agreement or order; None = open, or none is needed."""
 
     @property
     def is_allowed(self) -> bool:
@@ -45,28 +48,29 @@ class Reach:
 
     @property
     def agreement(self) -> str:
-        """The number of the agreement; "" without one."""
+        """The number of the agreement, or of the order in its place; "" without one."""
         return self.right.rows[0] if self.right else ""
 
 
 def of_post(person_id: str, day: date, *, stages: Sequence[str] = ("RECEPTION",), words: str = "") -> tuple[Reach, ...]:
     """Return what a person of the post may do on a day, by stage and name of the procedure, allowed or not.
 
-    `words` is a search key that narrows the procedures. Three statements at most, whatever the number of rows.
+    `words` is a search key that narrows the procedures. Four statements at most, whatever the number of rows.
     """
-    assignments, trainings = _assignments(person_id), _trainings(person_id)
+    assignments, trainings, orders = _assignments(person_id), _trainings(person_id), orders_of(person_id)
     found: list[Reach] = []
     for procedure, office in _decided(catalogue.procedures_in_force(day, words)):
-        rows = Rows(assignments, trainings, _agreements().get((office.code, procedure.code), ()))
+        key = office.code, procedure.code
+        rows = Rows(assignments, trainings, _agreements().get(key, ()), orders.get(key, ()))
         found += [_asked(procedure, office, stage, day, rows) for stage in stages]
     return tuple(found)
 
 
 def of_procedure(person_id: str, day: date, procedure: Procedure, agency: AgencyFacts) -> Reach:
-    """Return whether a person of the post may receive one procedure of one agency on a day. Two statements at most."""
-    rows = Rows(
-        _assignments(person_id), _trainings(person_id), _agreements().get((agency.code, procedure.code), ())
-    )  # fmt: skip
+    """Return whether a person of the post may receive one procedure of one agency on a day. Four statements at most."""
+    key = agency.code, procedure.code
+    orders = orders_of(person_id).get(key, ())
+    rows = Rows(_assignments(person_id), _trainings(person_id), _agreements().get(key, ()), orders)
     return _asked(procedure, agency, "RECEPTION", day, rows)
 
 
@@ -94,21 +98,12 @@ def return_points(agency_codes: Iterable[str], day: date) -> frozenset[str]:
 
 
 def _asked(procedure: Procedure, office: AgencyFacts, stage: str, day: date, rows: Rows) -> Reach:
-    question = Question(
-        stage=stage,
-        procedure=procedure.short_name,
-        field_code=procedure.field_code,
-        field_name=procedure.field_name,
-        agency=office.short_name,
-        point_id="",
-        day=day,
-    )
     try:
-        right = right_of_post(question, rows)
+        right = right_of_post(question(stage, procedure, office.short_name, day), rows)
     except NoRight as refusal:
         return Reach(procedure, office, stage, None, refusal)
-    until = next(row.term.last for row in rows.agreements if row.id == right.rows[0])
-    return Reach(procedure, office, stage, right, None, until)
+    terms = {row.id: row.term for row in rows.agreements} | {row.id: row.term for row in rows.orders}
+    return Reach(procedure, office, stage, right, None, terms[right.rows[0]].last)
 
 
 def _decided(procedures: Sequence[Procedure]) -> Iterable[tuple[Procedure, AgencyFacts]]:
@@ -120,18 +115,18 @@ def _decided(procedures: Sequence[Procedure]) -> Iterable[tuple[Procedure, Agenc
 
 
 def _assignments(person_id: str) -> tuple[AssignmentRow, ...]:
-    rows = Assignment.objects.filter(person_id=person_id).select_related("counter__point").order_by("valid_from", "id")
-    return tuple(
-        AssignmentRow(
-            row.id,
-            row.counter.point_id,
-            row.counter_id,
-            f"{row.counter.name} · {row.counter.point.name}",
-            tuple(row.counter.point.agency_codes),
-            Term(row.valid_from, row.valid_to),
-        )
-        for row in rows
-    )
+    return assignment_rows(Assignment.objects.filter(person_id=person_id).order_by("valid_from", "id"))
+
+
+def orders_of(person_id: str) -> dict[tuple[str, str], tuple[OrderRow, ...]]:
+    """Return the orders of heads to a person by (agency, procedure), the oldest first. One statement."""
+    found: dict[tuple[str, str], list[OrderRow]] = {}
+    for row in HeadOrder.objects.filter(person_id=person_id).order_by("valid_from", "id"):
+        term = Term(row.valid_from, row.valid_to)
+        order = OrderRow(row.id, Errand(row.errand), row.point_id, term, row.ended_at is not None)
+        for code in row.procedure_codes:
+            found.setdefault((row.agency_code, code), []).append(order)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 def _trainings(person_id: str) -> tuple[TrainingRow, ...]:

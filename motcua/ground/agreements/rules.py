@@ -3,11 +3,13 @@
 Law: QĐ 45/2016/QĐ-TTg, Art. 13 and 16; NĐ 118/2025/NĐ-CP, Art. 10.3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from motcua.base.violations import NoRight
+from motcua.ground.catalogue.rules import Procedure
 
 ALL_FIELDS = "*"
 """The field code of a training that holds for every field (delivery of results)."""
@@ -59,6 +61,45 @@ class AgreementRow:
     term: Term
 
 
+class Errand(StrEnum):
+    """What the head of a one-stop may give to a post clerk beside the agreements (thực tiễn Bình Dương, 2018-2020)."""
+
+    RECEPTION = "RECEPTION"
+    """Receive dossiers of procedures outside the list."""
+    DATA_ENTRY = "DATA_ENTRY"
+    """Type dossiers in that the agency's own desk receives."""
+    GUIDANCE = "GUIDANCE"
+    """Guide people through a procedure."""
+
+
+ERRAND_WORDS = {
+    Errand.RECEPTION: "tiếp nhận hồ sơ ngoài danh mục",
+    Errand.DATA_ENTRY: "nhập dữ liệu hồ sơ",
+    Errand.GUIDANCE: "hướng dẫn thủ tục",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order of the head of a one-stop to one person, for one procedure of one agency at one point."""
+
+    id: str
+    errand: Errand
+    point_id: str
+    term: Term
+    is_ended: bool = False
+    """Taken back before its last day: it holds no more from that instant on."""
+
+    @property
+    def point_ids(self) -> tuple[str, ...]:
+        """Where it holds."""
+        return (self.point_id,)
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return not self.is_ended and self.term.holds(day)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """All rows that may give a person a right for one procedure of one agency, in force or not."""
@@ -66,6 +107,7 @@ class Rows:
     assignments: Sequence[AssignmentRow]
     trainings: Sequence[TrainingRow]
     agreements: Sequence[AgreementRow]
+    orders: Sequence[OrderRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +121,21 @@ class Question:
     agency: str
     point_id: str
     day: date
+    errands: tuple[Errand, ...] = ()
+    """What the head of the one-stop may order in the place of an agreement."""
+
+
+def question(
+    stage: str, procedure: Procedure, agency: str, day: date, *, point_id: str = "", errands: tuple[Errand, ...] = ()
+) -> Question:
+    """Return what the right for a stage of a procedure is asked for; `agency` is the short name in sentences.
+
+    Reception may be ordered by the head of the one-stop too; `errands` are what else would do.
+    """
+    ordered = (Errand.RECEPTION, *errands) if stage == "RECEPTION" else errands
+    return Question(
+        stage, procedure.short_name, procedure.field_code, procedure.field_name, agency, point_id, day, ordered
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,37 +143,57 @@ class Right:
     """The ids of the rows that give the right, and the place where it is used."""
 
     rows: tuple[str, ...]
+    """Agreement or order, training, assignment."""
     counter_id: str
+    by_order: bool = False
+    """An order of the head stands in the place of an agreement."""
 
 
-class NoAssignment(NoRight):
+class MissingRow(NoRight):
+    """A row that the right of post staff rests on is not there, or not in force."""
+
+    missing = ""
+    """Which table: assignment, agreement, training."""
+    ask = ""
+    """Who can put it right."""
+
+
+class NoAssignment(MissingRow):
     """The person stands at no counter there on that day."""
 
     code = "right.no-assignment"
     text = "Chưa {stage} được thủ tục này: {why}. Hỏi trưởng bộ phận Một cửa để được phân công."
+    missing = "assignment"
+    ask = "trưởng bộ phận Một cửa, hoặc giám đốc bưu điện"
     law = "NĐ 118/2025/NĐ-CP, Điều 10"
 
 
-class NoTraining(NoRight):
+class NoTraining(MissingRow):
     """The person has no training in force for the field."""
 
     code = "right.no-training"
     text = "Chưa có chứng nhận tập huấn còn hiệu lực cho lĩnh vực {field_name}{why}. Đăng ký tập huấn với cơ quan."
+    missing = "training"
+    ask = "cơ quan có lĩnh vực này"
     law = "QĐ 45/2016/QĐ-TTg, Điều 13"
 
 
-class NoAgreement(NoRight):
+class NoAgreement(MissingRow):
     """No agreement in force transfers the stage of the procedure to the post at that point."""
 
     code = "right.no-agreement"
     text = "Chưa {stage} được thủ tục này qua bưu điện: {why}. Hỏi {agency}, hoặc mời khách sang quầy của cơ quan."
+    missing = "agreement"
+    ask = "cơ quan có thẩm quyền; trưởng bộ phận Một cửa giao việc ngoài danh mục bằng lệnh"
     law = "QĐ 45/2016/QĐ-TTg, Điều 16; NĐ 118/2025/NĐ-CP, Điều 10"
 
 
 def right_of_post(question: Question, rows: Rows) -> Right:
     """Return the rows that allow it. Raises the first that is missing: assignment, agreement, training.
 
-    An agreement must be in force, transfer the stage and name a point where the person stands that day.
+    An agreement must be in force, transfer the stage and name a point where the person stands that day. Where none
+    does, an order of the head of the one-stop may stand in its place: then any training in force is enough, for the
+    list of courses holds the fields of the agreements alone.
     """
     day, stage = question.day, STAGE_WORDS[question.stage]
     here = [row for row in rows.assignments if question.point_id in ("", row.point_id)]
@@ -124,28 +201,41 @@ def right_of_post(question: Question, rows: Rows) -> Right:
     if not standing:
         raise NoAssignment(stage=stage, why=_ended("phân công", here, day) or "bạn không được phân công ở điểm này")
     places = {row.point_id: row for row in standing}
-    agreement = next(
-        (
-            row
-            for row in rows.agreements
-            if row.term.holds(day) and question.stage in row.stages and places.keys() & set(row.point_ids)
-        ),
-        None,
-    )
-    if agreement is None:
+    given = _agreement(question, rows, places.keys()) or _order(question, rows, places.keys())
+    if given is None:
         raise NoAgreement(stage=stage, why=_no_agreement(question, rows, set(places)), agency=question.agency)
+    by_order = isinstance(given, OrderRow)
     fields = (question.field_code, ALL_FIELDS)
-    trained = [row for row in rows.trainings if row.field_code in fields]
+    trained = [row for row in rows.trainings if by_order or row.field_code in fields]
     training = next((row for row in trained if row.term.holds(day)), None)
     if training is None:
         ended = _ended("chứng nhận", trained, day)
         raise NoTraining(field_name=question.field_name, why=f" – {ended}" if ended else "")
-    assignment = next(places[point] for point in agreement.point_ids if point in places)
-    return Right((agreement.id, training.id, assignment.id), assignment.counter_id)
+    assignment = next(places[point] for point in given.point_ids if point in places)
+    return Right((given.id, training.id, assignment.id), assignment.counter_id, by_order)
+
+
+def _agreement(question: Question, rows: Rows, places: Collection[str]) -> AgreementRow | None:
+    """Return the first agreement in force that transfers the stage to a point where the person stands."""
+    for row in rows.agreements:
+        if row.term.holds(question.day) and question.stage in row.stages and set(row.point_ids) & set(places):
+            return row
+    return None
+
+
+def _order(question: Question, rows: Rows, places: Collection[str]) -> OrderRow | None:
+    """Return the first order in force that lets the person do it where she stands."""
+    for row in rows.orders:
+        if row.holds(question.day) and row.errand in question.errands and row.point_id in places:
+            return row
+    return None
 
 
 def _no_agreement(question: Question, rows: Rows, places: set[str]) -> str:
     """Say what keeps the agreements that there are from holding."""
+    order = next((row for row in reversed(rows.orders) if row.errand in question.errands), None)
+    if order is not None:
+        return _order_missing(order, question.day)
     there = [row for row in rows.agreements if places & set(row.point_ids)]
     if not rows.agreements:
         return "thủ tục ngoài danh mục của bưu điện"
@@ -157,7 +247,14 @@ def _no_agreement(question: Question, rows: Rows, places: set[str]) -> str:
     return _ended(f"thỏa thuận {with_stage[-1].id}", with_stage, question.day) or "chưa có thỏa thuận"
 
 
-def _ended(what: str, rows: Sequence[AssignmentRow | TrainingRow | AgreementRow], day: date) -> str:
+def _order_missing(order: OrderRow, day: date) -> str:
+    """Say why the newest order does not hold."""
+    if order.is_ended:
+        return f"lệnh {order.id} của trưởng bộ phận Một cửa đã chấm dứt"
+    return _ended(f"lệnh {order.id}", [order], day) or f"lệnh {order.id} giao ở điểm khác"
+
+
+def _ended(what: str, rows: Sequence[AssignmentRow | TrainingRow | AgreementRow | OrderRow], day: date) -> str:
     """Say when the newest of the rows ended or will begin; "" when there is none."""
     past = [row.term.last for row in rows if row.term.last is not None and row.term.last < day]
     if past:

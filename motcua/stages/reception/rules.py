@@ -58,8 +58,9 @@ class CaseSettled(RuleViolation):
 
 
 def may_submit(standing: Standing) -> None:
-    """Anyone who may may; a dossier by post needs a procedure that the published list allows."""
-    if standing.state.post_send and not standing.procedure.post_submit:
+    """Anyone who may may; a dossier by post needs a procedure that the published list allows, or the head's order."""
+    by_order = standing.right is not None and standing.right.by_order
+    if standing.state.post_send and not standing.procedure.post_submit and not by_order:
         raise NotThroughPost(procedure=standing.procedure.short_name, doing="nộp")
 
 

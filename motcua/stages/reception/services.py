@@ -10,7 +10,7 @@ from motcua.base import ids
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
 from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.rules import Question, right_of_post
+from motcua.ground.agreements.rules import Errand, question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import NotThroughPost, Procedure
 from motcua.ground.deadlines import queries as deadlines
@@ -51,7 +51,7 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     office = catalogue.require_deciding(procedure, body.agency)
     _require_channel(case, body, procedure, today)
     _require_place(case, body, procedure, today)
-    if body.post_send and not procedure.post_submit:
+    if body.post_send and not procedure.post_submit and not (case.right and case.right.by_order):
         raise NotThroughPost(procedure=procedure.short_name, doing="nộp", field="post_send")
     if body.post_return and not procedure.post_return:
         raise NotThroughPost(procedure=procedure.short_name, doing="trả kết quả", field="post_return")
@@ -99,16 +99,10 @@ def _require_place(case: Case, body: OpenDraft, procedure: Procedure, today: dat
     actor = case.call.by
     if actor.is_post:
         rows = agreements.rows(person_id=actor.id, agency_code=body.agency, procedure_code=body.procedure)
-        question = Question(
-            stage="RECEPTION",
-            procedure=procedure.short_name,
-            field_code=procedure.field_code,
-            field_name=procedure.field_name,
-            agency=catalogue.agency(body.agency).short_name,
-            point_id=body.point or "-",
-            day=today,
-        )
-        case.right = right_of_post(question, rows)
+        errands = () if body.post_send else (Errand.DATA_ENTRY,)
+        agency = catalogue.agency(body.agency).short_name
+        asked = question("RECEPTION", procedure, agency, today, point_id=body.point or "-", errands=errands)
+        case.right = right_of_post(asked, rows)
         case.place = case.right.counter_id
         return
     if actor.roles & {Role.APPLICANT, Role.SYSTEM}:
