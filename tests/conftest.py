@@ -20,10 +20,15 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
 from filelock import FileLock
+from hypothesis import HealthCheck
+from hypothesis import settings as laws
 
 from motcua.base import memory, server
 
 pytest.register_assert_rewrite("tests.browsers")  # so that what it asserts is shown when it fails
+
+laws.register_profile("laws", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+laws.load_profile("laws")  # how long a law takes to try says nothing of it
 
 ROOT = Path(__file__).resolve().parent.parent
 LOADED_AT = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
