@@ -234,10 +234,10 @@ def test_the_bar_tells_of_a_finished_export_once_and_asks_nothing_for_who_has_no
     client.get(REGISTER)
     answer = client.post(EXPORT, fields_of_export(client.get(REGISTER)))
     assert 'hx-trigger="every 30s"' in client.get(REGISTER).content.decode()
-    assert "Đã xuất" not in text_of(client.get(REGISTER))
+    assert "việc dài đã xong" not in text_of(client.get(REGISTER))
     jobs.run(Job.objects.get().pk, lambda: clock.now)
 
-    assert "Đã xuất 1 tệp" in text_of(client.get(REGISTER))
+    assert "1 việc dài đã xong" in text_of(client.get(REGISTER))
     assert len(asks_of(client)) == 1
     assert asks_of(idle) == []
     assert "Đã xuất 1 hồ sơ, số liệu lúc" in text_of(client.get(answer.headers["Location"]))
@@ -253,8 +253,8 @@ def test_a_person_who_signs_in_again_is_told_what_has_ended_meanwhile(clock: Clo
     client.post(EXPORT, fields_of_export(client.get(REGISTER)))
     jobs.run(Job.objects.get().pk, lambda: clock.now)
 
-    assert "Đã xuất 1 tệp" in text_of(signed_in("case_officer").get(REGISTER))
-    assert "Đã xuất 1 tệp" not in text_of(signed_in("unit_head").get(REGISTER))
+    assert "1 việc dài đã xong" in text_of(signed_in("case_officer").get(REGISTER))
+    assert "1 việc dài đã xong" not in text_of(signed_in("unit_head").get(REGISTER))
 
 
 @pytest.mark.django_db

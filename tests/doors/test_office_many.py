@@ -44,8 +44,8 @@ def test_the_lists_offer_what_makes_sense_for_the_person(clock: Clock) -> None:
 
     offered = {name: [item.label for item in page.context["many"]] for name, page in shown.items()}
     assert offered == {
-        "mine": ["Chuyển đồng nghiệp", "Trình phê duyệt"], "nobody's": ["Nhận thụ lý"], "head": ["Phân công"],
-        "approvals": ["Phê duyệt", "Trả lại"],
+        "mine": ["Chuyển đồng nghiệp", "Trình phê duyệt", "Tạm dừng"], "nobody's": ["Nhận thụ lý"],
+        "head": ["Phân công", "Hẹn lại", "Tạm dừng"], "approvals": ["Phê duyệt", "Trả lại"],
     }  # fmt: skip
     assert "mỗi lần nhiều nhất 200 hồ sơ" in text_of(shown["mine"])
 

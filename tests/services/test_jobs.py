@@ -98,7 +98,7 @@ def test_a_person_has_only_so_many_jobs_at_a_time(work: object) -> None:
     for _n in range(jobs.UNFINISHED_MAX):
         ask()
 
-    with pytest.raises(TooManyJobs, match="5 tệp chưa xuất xong"):
+    with pytest.raises(TooManyJobs, match="5 việc dài chưa xong"):
         ask()
 
     assert Job.objects.count() == jobs.UNFINISHED_MAX

@@ -88,6 +88,7 @@ def _lists() -> tuple[Key, ...]:
     return (
         Key("j k", _("Xuống, lên một dòng")),
         Key("Enter", _("Mở dòng đang chọn")),
+        Key("Space", _("Đánh dấu dòng đang chọn, nơi có ô đánh dấu; Shift Space đánh dấu cả trang")),
     )
 
 

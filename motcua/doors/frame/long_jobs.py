@@ -3,7 +3,7 @@
 The bar asks nothing for who has asked for nothing: her session knows whether there may be news.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.base.text import number
-from motcua.doors.frame import narrowing, navigation
+from motcua.doors.frame import many_jobs, narrowing, navigation
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link
 from motcua.doors.frame.session import DOORS, Visitor, visitor
@@ -53,6 +53,8 @@ class Shown:
     """“1.240 / 3.321 dòng, còn khoảng 2 phút”; "" when it does not run."""
     size: str
     is_live: bool
+    many: many_jobs.Shown | None = None
+    """What became of each dossier, where the job does an act to many; on its own page alone."""
 
 
 # ---- the notice in the bar -------------------------------------------------------------------------------------------
@@ -115,7 +117,11 @@ def job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if not found.state.is_over:
         expect_news(request)
     seen = shown(found, who)
+    if found.kind == many_jobs.MANY:
+        seen = replace(seen, many=many_jobs.shown(found, who))
     if request.headers.get("HX-Request"):
+        if found.kind == many_jobs.MANY and found.state.is_over:
+            return HttpResponse(headers={"HX-Refresh": "true"})  # the outcomes stand beside the moving part
         return render(request, "frame/parts/job.html", {"shown": seen})
     return render(request, "frame/job.html", _page(request, who, _door(found)) | {"shown": seen})
 
@@ -164,7 +170,7 @@ def _plainly_shown(found: JobReading, who: Visitor) -> Shown:
     """A job that exports no list says itself what it is, and where it was asked for."""
     return Shown(
         job=found,
-        title=str(found.params["title"]),
+        title=_(str(found.params["title"])),
         filters=(),
         back=Link(_(found.params["back_label"]), str(found.params["back"])),
         state=_("Đang dừng lại") if found.is_stopping else _(_OTHER_WORDS.get(found.state, STATE_WORDS[found.state])),
@@ -177,7 +183,8 @@ def _plainly_shown(found: JobReading, who: Visitor) -> Shown:
 def _progress(found: JobReading, who: Visitor) -> str:
     if found.state is not JobState.RUNNING or found.total is None:
         return ""
-    count = _("%(done)s / %(total)s dòng") % {"done": number(found.done), "total": number(found.total)}
+    words = _("%(done)s / %(total)s hồ sơ") if found.kind == many_jobs.MANY else _("%(done)s / %(total)s dòng")
+    count = words % {"done": number(found.done), "total": number(found.total)}
     seconds = found.seconds_left(who.at)
     if seconds is None:
         return count
@@ -194,6 +201,8 @@ def _size(bytes_count: int) -> str:
 
 
 def _door(found: JobReading) -> str:
+    if found.kind == many_jobs.MANY:
+        return str(found.params["door"])
     if found.kind != exporting.EXPORT:
         return ""
     return exporting.asked_in(found.params).listed.door

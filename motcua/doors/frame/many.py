@@ -1,14 +1,16 @@
-"""One act for many dossiers: one repeatable act each, and one result each (bag, handover, acceptance).
+"""One act for many dossiers: one repeatable act each, and one result each (bag, handover, acceptance, long lists).
 
-A form names the dossiers it is for in `pick`; the hidden `act-<id>` and `seen-<id>` of each keep a repeated post the
-same act and a changed dossier from being signed unseen.
+A form names the dossiers it is for in `pick`, as an id alone or as `id:event`, the last event that the page showed, so
+that a changed dossier is not signed unseen (a hidden `seen-<id>` says the same). The id of each act is that of the
+hidden `act-<id>`, or made of the one hidden `job` and the dossier: a repeated post is the same acts.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.http import QueryDict
 from pydantic import ValidationError
@@ -22,6 +24,12 @@ from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
 
 MOST = 200
+"""So many are ticked at most."""
+MOST_OF_LIST = 500
+"""So many are taken at most when the whole of a list is meant."""
+
+_OF_THE_PAGE = re.compile(r" (?:Phần bạn gõ vẫn còn|Tải lại)[^.]*\.")
+"""What a refusal advises somebody who has that one dossier before her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class Picked:
     dossier_id: UUID
     act_id: UUID
     seen_event_no: int | None
+    own: str = ""
+    """What is typed or shown for this dossier alone, such as the number of its seal; "" = nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +59,34 @@ def act_ids(dossier_ids: Iterable[UUID], form: QueryDict | None = None) -> dict[
     return {dossier_id: str(kept.get(f"act-{dossier_id}") or uuid4()) for dossier_id in dossier_ids}
 
 
-def picked_from(form: QueryDict, *, things: str = "phong bì") -> tuple[Picked, ...]:
+def picked_from(form: QueryDict, *, things: str = "phong bì", most: int = MOST) -> tuple[Picked, ...]:
     """Return the dossiers that were ticked in a form, each once, in its order; `things` = what a row of it is.
 
-    Raises NotReadable when nothing was ticked, more than MOST, or the form has lost its ids.
+    Raises NotReadable when nothing was ticked, more than `most`, or the form has lost its ids.
     """
     texts = list(dict.fromkeys(form.getlist("pick")))
     if not texts:
         how = "Quét hoặc đánh dấu" if things == "phong bì" else "Đánh dấu"
         raise NotReadable(sentence=f"Chưa chọn {things} nào. {how} từng {things}.", field="pick")
-    if len(texts) > MOST:
-        raise NotReadable(sentence=f"Mỗi lần nhiều nhất {MOST} {things}. Bớt đi, rồi làm tiếp.", field="pick")
+    if len(texts) > most:
+        raise NotReadable(sentence=f"Mỗi lần nhiều nhất {most} {things}. Bớt đi, rồi làm tiếp.", field="pick")
     return tuple(_picked(text, form) for text in texts)
 
 
 def _picked(text: str, form: QueryDict) -> Picked:
+    dossier, _colon, beside = text.partition(":")
     try:
-        seen = form.get(f"seen-{text}", "")
-        return Picked(UUID(text), UUID(form.get(f"act-{text}", "")), int(seen) if seen else None)
+        dossier_id, seen = UUID(dossier), beside or form.get(f"seen-{dossier}", "")
+        known = form.get(f"act-{dossier}", "")
+        act_id = UUID(known) if known else act_of(UUID(form.get("job", "")), dossier_id)
+        return Picked(dossier_id, act_id, int(seen) if seen else None, form.get(f"own-{dossier}", ""))
     except ValueError as fault:
         raise NotReadable(sentence="Biểu mẫu đã cũ hoặc thiếu mã. Tải lại trang, phần đã ghi vẫn còn.") from fault
+
+
+def act_of(job_id: UUID, dossier_id: UUID) -> UUID:
+    """Return the id of the act on one dossier of a form or a job: always the same, so that doing it twice is once."""
+    return uuid5(job_id, str(dossier_id))
 
 
 def run_each(
@@ -85,4 +103,9 @@ def _run_one(act: Act, item: Picked, body: Mapping[str, Any], actor: Actor, at: 
     except ValidationError as error:
         return Outcome(item.dossier_id, None, first_sentence(faults_of(error)))
     except RuleViolation as violation:
-        return Outcome(item.dossier_id, None, violation.sentence, violation.law or "")
+        return Outcome(item.dossier_id, None, in_a_list(violation), violation.law or "")
+
+
+def in_a_list(violation: RuleViolation) -> str:
+    """Return the sentence of a violation for a list of outcomes, where no page is to be loaded again."""
+    return _OF_THE_PAGE.sub("", violation.sentence)

@@ -94,6 +94,19 @@ def effects_of_many(act: Act, standing: Standing) -> tuple[str, ...]:
             _("Mỗi hồ sơ trở lại “Đang thẩm định” với cán bộ thụ lý của nó. Đồng hồ vẫn chạy."),
             _("Cùng một lý do được ghi cho từng hồ sơ."),
         ),
+        Act.RE_APPOINT: (
+            _("Mỗi hồ sơ có một văn bản xin lỗi (Mẫu 04) mang tên bạn và ngày hẹn mới ở cột cuối. Người nộp được báo."),
+            _("Hạn gốc vẫn được giữ. Mỗi hồ sơ chỉ hẹn lại một lần."),
+        ),
+        Act.PAUSE: (
+            _("Mỗi hồ sơ chuyển sang “Tạm dừng”, đồng hồ dừng. Từng người nộp được báo lý do và ngày dự kiến."),
+            _("Cùng một lý do, căn cứ và ngày dự kiến được ghi cho từng hồ sơ."),
+            _("Hết ngày dự kiến hồ sơ không tự chạy tiếp: bấm “Giải quyết tiếp” khi làm tiếp được."),
+        ),
+        Act.RESUME: (
+            _("Mỗi hồ sơ trở lại bước trước khi tạm dừng."),
+            _("Đồng hồ chạy tiếp và cộng lại đúng thời gian đã dừng, không tính lại từ đầu."),
+        ),
     }[act]
 
 

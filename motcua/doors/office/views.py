@@ -48,21 +48,25 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
             "from_start": filters.href() if request.GET.get("sau") else "",
             "nothing": _nothing(filters, numbers),
             "nothing_due": _nothing_due(filters, numbers),
-            "many": many_acts.offered(who, *_MANY[filters.whose]),
+            "many": many_acts.of_inbox(who, filters),
             "many_most": many.MOST,
+            "many_all": _of_list(len(found.rows), _shown_number(filters, numbers)),
             "here": filters.href(),
+            "many_href": reverse("office:many"),
             "page_size": size,
             "size_href": "" if filters.shows_many or not after else filters.href(shows_many=True),
         },
     )
 
 
-_MANY: Mapping[Whose, tuple[str, ...]] = {
-    Whose.MINE: ("phan-cong", "chuyen-dong-nghiep", "trinh-phe-duyet"),
-    Whose.NOBODYS: ("nhan-thu-ly", "phan-cong"),
-    Whose.ALL: ("nhan-thu-ly", "phan-cong", "chuyen-dong-nghiep", "trinh-phe-duyet"),
-}
-"""The acts for many that make sense by whose work is shown."""
+def _shown_number(filters: Filters, numbers: work.Counts) -> int:
+    """How many dossiers the inbox has under its filters."""
+    return numbers.total if filters.level is None else numbers.by_level[filters.level]
+
+
+def _of_list(shown: int, number: int) -> int:
+    """How many the whole list has, where that is more than the page shows; 0 = all are on the page."""
+    return number if number > shown else 0
 
 
 def _whose_chips(who: Visitor, filters: Filters, numbers: work.Counts) -> list[Section]:
@@ -141,6 +145,8 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
             "more": more,
             "many": many_acts.offered(who, "phe-duyet", "tra-lai"),
             "many_most": many.MOST,
+            "many_all": _of_list(len(rows), waiting.approvals),
             "here": here,
+            "many_href": reverse("office:many"),
         },
     )

@@ -16,25 +16,22 @@ from django.utils.translation import gettext as _
 from motcua.base.text import short_day_words
 from motcua.base.violations import RuleViolation
 from motcua.doors.frame import showing
-from motcua.doors.frame.acts import acts
 from motcua.doors.frame.components import Due, Holder, Level
 from motcua.doors.frame.many import MOST
+from motcua.doors.frame.row_acts import refusal_of, standing_of
 from motcua.doors.frame.session import Visitor
 from motcua.doors.office.top import Waiting
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.reports import figures, listing
 from motcua.outward.reports.figures import Figure, Horizon
-from motcua.record import lists, reading, sight
+from motcua.record import lists, reading
 from motcua.record.custody.rules import person
-from motcua.record.dossiers import opinions, rules
-from motcua.record.dossiers.journal import State
+from motcua.record.dossiers import opinions
 from motcua.record.dossiers.rules import ACTS, STANDING_STILL, Act, Status
 from motcua.record.lists import Row
-from motcua.record.standing import Standing
 
 OFFICE_ACTS = (
     Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.ASK_OPINION,
@@ -283,33 +280,6 @@ def refusal_for(act: Act, row: Row, who: Visitor) -> RuleViolation | None:
     """Return why a person may not do an act on a row, neither as herself nor in a colleague's place; None = she may."""
     told = [refusal_of(act, row, standing_of(row, face, who.at)) for face in as_whom(who)]
     return None if None in told else told[0]
-
-
-def standing_of(row: Row, actor: Actor, at: datetime) -> Standing:
-    """Return how a row of a list stands for a person, as far as the columns of the dossier tell it."""
-    return Standing(
-        state=State(
-            status=row.status, agency_code=row.agency_code, code=row.code, assignee_id=row.assignee_id,
-            proposer_id=row.proposer_id, received_at=row.received_at, due_at=row.due_at, stopped_at=row.stopped_at,
-            asked_agencies=row.asked_agencies, original_due_at=row.original_due_at,
-        ),
-        number=row.number, actor=actor, at=at, today=local(at).date(),
-        procedure=lists.procedure_of(row),
-        calendar=calendar(catalogue.agency(row.agency_code).calendar_code),
-        places=(), right=None, point_id=row.point_id, channel=row.channel, envelope=None, charges=(), recalled=(),
-        carried=None, rules=rule_set(local(row.received_at or at).date()),
-    )  # fmt: skip
-
-
-def refusal_of(act: Act, row: Row, standing: Standing) -> RuleViolation | None:
-    """Return why a person may not do an act on a row of a list; None = as far as the row tells, she may."""
-    try:
-        rules.require_role(act, sight.roles_for(standing.actor, act, row.agency_code, row.asked_agencies))
-        rules.require_status(act, row.status, dossier=row.number)
-        acts.WRITTEN[act].check(standing)
-    except RuleViolation as refusal:
-        return refusal
-    return None
 
 
 def expected(status: Status, assignee_id: str | None) -> tuple[Act, ...]:

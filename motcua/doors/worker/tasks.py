@@ -8,6 +8,7 @@ from django.utils import timezone
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as installed
 
+from motcua.doors.frame import acts, many_jobs
 from motcua.ground.deadlines.rules import local
 from motcua.outward.drafting import taking_over
 from motcua.outward.jobs import services as jobs
@@ -21,8 +22,10 @@ from motcua.record.papers.scans import services as scans
 app: App = installed
 STALLED_SECONDS = 30
 """After this silence of its worker a job is taken for abandoned and done by another."""
-LONG_WORK = (exporting.EXPORT, taking_over.REBASE)
+LONG_WORK = (exporting.EXPORT, taking_over.REBASE, many_jobs.MANY)
 """The kinds of long work that this worker does: to name them here is to load them."""
+ACTS_LOADED = acts.STAGES
+"""An act for many may be any act."""
 
 
 @app.task(name=dossiers.TELL_APPLICANT, retry=RetryStrategy(max_attempts=10, exponential_wait=5), pass_context=False)

@@ -46,3 +46,26 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class JobItem(models.Model):
+    """What became of one dossier of a job that does an act to each: written once it is known, read by its page."""
+
+    pk = models.CompositePrimaryKey("job_id", "item_no")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="items", db_index=False)
+    item_no = models.PositiveIntegerField()
+    """Its place among the dossiers that were asked for; the 1st is 1."""
+    dossier_id = models.UUIDField()
+    """Bare id: whether the person may still see it is asked when the page is read."""
+    is_done = models.BooleanField()
+    sentence = models.CharField(max_length=600, blank=True, default="")
+    """Why it was refused; empty when it was done."""
+    law = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(is_done=True) | ~Q(sentence=""), name="job_item_refused_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} {self.item_no}"

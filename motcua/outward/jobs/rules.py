@@ -26,6 +26,17 @@ UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
+class ItemReading:
+    """What became of one dossier of a job: done, or the sentence that refused it."""
+
+    item_no: int
+    dossier_id: UUID
+    is_done: bool
+    sentence: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
 class JobReading:
     """A job as the person who asked for it sees it."""
 

@@ -25,8 +25,8 @@ from procrastinate.contrib.django import app as queue
 from motcua.base.text import number
 from motcua.base.violations import NotThere, RuleViolation
 from motcua.ground.people.rules import Actor
-from motcua.outward.jobs.models import Job
-from motcua.outward.jobs.rules import UNFINISHED, JobReading, JobState
+from motcua.outward.jobs.models import Job, JobItem
+from motcua.outward.jobs.rules import UNFINISHED, ItemReading, JobReading, JobState
 
 RUN_JOB = "motcua.run_job"
 """The name of the task of the worker."""
@@ -45,7 +45,7 @@ class TooManyJobs(RuleViolation):
     """The person has enough under way."""
 
     code = "job.too-many"
-    text = "Đang có {count} tệp chưa xuất xong. Chờ xong, hoặc dừng bớt, rồi xuất tiếp."
+    text = "Đang có {count} việc dài chưa xong. Chờ xong, hoặc dừng bớt, rồi làm tiếp."
 
 
 class NoFile(RuleViolation):
@@ -78,6 +78,8 @@ class Run:
         self.now = now
         self.kept = "Không giữ lại gì."
         """What is said to be kept when it is stopped; the work may change it."""
+        self.things = "dòng"
+        """What it counts; the work may change it."""
         self._run_no = job.run_no
         self.done = 0
 
@@ -89,6 +91,19 @@ class Run:
         if not going.update(**changed):
             self.mine().update(**changed)
             raise StopAsked
+
+    def note(self, item: ItemReading) -> None:
+        """Write down what became of one dossier. Twice is once: of two runs the first that knew it is right."""
+        JobItem.objects.get_or_create(
+            job_id=self.job_id,
+            item_no=item.item_no,
+            defaults={
+                "dossier_id": item.dossier_id,
+                "is_done": item.is_done,
+                "sentence": item.sentence[:600],
+                "law": item.law[:300],
+            },
+        )
 
     def mine(self) -> Any:
         """The row of the job, as long as this run is its newest and it is not over."""
@@ -162,6 +177,12 @@ def ask(*, job_id: UUID, kind: str, params: Mapping[str, Any], by: Actor, at: da
 def get(job_id: UUID, by: Actor) -> JobReading:
     """Return a job of a person's own. Raises NotThere for everybody else's."""
     return _read(_of(by, job_id))
+
+
+def items_of(job_id: UUID) -> tuple[ItemReading, ...]:
+    """Return what became of each dossier of a job so far, in its order. One statement."""
+    found = JobItem.objects.filter(job_id=job_id).order_by("item_no")
+    return tuple(ItemReading(row.item_no, row.dossier_id, row.is_done, row.sentence, row.law) for row in found)
 
 
 def list_of(by: Actor, most: int = LISTED_MAX) -> tuple[JobReading, ...]:
@@ -263,7 +284,7 @@ def run(job_id: UUID, now: Clock) -> None:
         outcome = _KINDS[job.kind](this)
         _finish(this, outcome)
     except StopAsked:
-        words = f"Đã dừng sau {number(this.done)} dòng. {this.kept}"
+        words = f"Đã dừng sau {number(this.done)} {this.things}. {this.kept}"
         this.mine().update(state=JobState.STOPPED.value, finished_at=now(), seen_at=now(), sentence=words)
     except RuleViolation as violation:
         _fail(this, violation.sentence)
@@ -274,7 +295,7 @@ def run(job_id: UUID, now: Clock) -> None:
 
 class _DiedTooOften(RuleViolation):
     code = "job.died"
-    text = "Chưa làm xong được: máy chủ đã ngừng giữa chừng nhiều lần. Thu hẹp bộ lọc rồi xuất lại."
+    text = "Chưa làm xong được: máy chủ đã ngừng giữa chừng nhiều lần. Bớt số hồ sơ rồi làm lại."
 
 
 @transaction.atomic
