@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,16 @@ def _one_of(name: str, default: str, *others: str) -> str:
         words = ", ".join((default, *others))
         raise ImproperlyConfigured(f"{name} is one of {words}, not “{value}”, see docs/how-to/configure.md")
     return value
+
+
+def _day(name: str) -> date | None:
+    value = os.environ.get(name, "").strip()
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as fault:
+        raise ImproperlyConfigured(
+            f"{name} is a day as 2027-01-01, not “{value}”, see docs/how-to/configure.md"
+        ) from fault
 
 
 def _secret(name: str, file_name: str) -> str:
@@ -306,6 +317,8 @@ MFA_TOTP_TOLERANCE = 1
 """A code counts one step of 30 seconds before and after its own: clocks of phones differ."""
 STAFF_CODES = _one_of("MOTCUA_STAFF_CODES", "asked", "off", "required")
 """One-time codes of staff: offered on their own page, nowhere, or led to before any other page."""
+STAFF_CODES_FROM = _day("MOTCUA_STAFF_CODES_REQUIRED_FROM")
+"""The first day on which codes that are offered are required; None = none is set."""
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("MOTCUA_PROXIES", 0)
 """How many proxies of our own stand before the web server and add to X-Forwarded-For; limits of tries count by it."""
 MOTCUA_LIMITS = {
@@ -317,6 +330,7 @@ MOTCUA_LIMITS = {
         "code": _tries("MOTCUA_VERIFICATION_TRIES_OF_CODE", "10/15m"),
         "address": _tries("MOTCUA_VERIFICATION_TRIES_OF_ADDRESS", "20/15m,200/1d"),
     },
+    "invitation": {"address": _tries("MOTCUA_INVITATION_TRIES_OF_ADDRESS", "20/15m,100/1d")},
     "proof": {"account": _tries("MOTCUA_CODE_TRIES", "5/5m,30/1d")},
     "upload": {"account": _tries("MOTCUA_UPLOADS_OF_ACCOUNT", "300/10m")},
     "reveal": {"account": _tries("MOTCUA_REVEALS_OF_ACCOUNT", "30/10m,200/1d")},

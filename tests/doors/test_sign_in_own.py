@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from motcua.doors.frame import own_sessions
-from motcua.doors.frame.own_sessions import device_words
 from motcua.ground.people.models import Account
+from motcua.ground.people.sessions import device_words
 from tests.doors.hands import Page, _follow
 
 NAME, WORD, NEW = "motcua.congan", "quê hương 2026", "đồng bằng sông nước 9"

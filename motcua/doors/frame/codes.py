@@ -10,7 +10,7 @@ import re
 import secrets
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -27,6 +27,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.doors.frame import session as visits
+from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Employer
 
 OFF, ASKED, REQUIRED = "off", "asked", "required"
@@ -83,9 +85,22 @@ def are_offered_to(account: Any) -> bool:
     return settings.STAFF_CODES != OFF and account.employer in (Employer.POST, Employer.AGENCY)
 
 
+def are_required() -> bool:
+    """Whether staff must have codes today: always, or since the day that the installation has set."""
+    first = settings.STAFF_CODES_FROM
+    is_due = settings.STAFF_CODES == ASKED and first is not None and local(visits.now()).date() >= first
+    return settings.STAFF_CODES == REQUIRED or is_due
+
+
 def are_required_of(account: Any) -> bool:
     """Whether an account must have codes; a role of the demo, which has no password, need not."""
-    return settings.STAFF_CODES == REQUIRED and are_offered_to(account) and bool(account.has_usable_password())
+    return are_required() and are_offered_to(account) and bool(account.has_usable_password())
+
+
+def required_from(account: Any) -> date | None:
+    """The day to come from which on an account must have codes; None = they are required already, or never."""
+    is_to_come = settings.STAFF_CODES == ASKED and not are_required()
+    return settings.STAFF_CODES_FROM if is_to_come and are_offered_to(account) else None
 
 
 def has_app(account: Any) -> bool:

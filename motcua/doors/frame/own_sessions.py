@@ -1,58 +1,21 @@
-"""The sessions of an account: where it is signed in, with which device, when it was last seen; ending them.
+"""The sessions of the person at the page: noted at sign-in, seen while she works, ended by herself.
 
-Rows are django-allauth's. They are written at sign-in and, while somebody works, at most every `SEEN_EVERY` seconds:
-looking at a page costs no statement.
+They are written at sign-in and, while somebody works, at most every `SEEN_EVERY` seconds: looking at a page costs no
+statement. What a session is, and how one is ended, stands in motcua.ground.people.sessions.
 """
 
-import re
 import time
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from motcua.doors.frame.session import now, visitor
+from motcua.ground.people import sessions
+from motcua.ground.people.sessions import OpenSession
 
 SEEN_EVERY = 300
 _SEEN = "seen-at"
-
-_BROWSERS = (
-    ("Edge", re.compile(r"Edg(e|A|iOS)?/")),
-    ("Cốc Cốc", re.compile(r"coc_coc_browser/")),
-    ("Opera", re.compile(r"OPR/|Opera")),
-    ("Samsung Internet", re.compile(r"SamsungBrowser/")),
-    ("Firefox", re.compile(r"Firefox/|FxiOS/")),
-    ("Chrome", re.compile(r"Chrome/|CriOS/|Chromium/")),
-    ("Safari", re.compile(r"Version/[\d.]+.*Safari/")),
-)
-_SYSTEMS = (
-    ("iPhone", re.compile(r"iPhone")),
-    ("iPad", re.compile(r"iPad")),
-    ("Android", re.compile(r"Android")),
-    ("Windows", re.compile(r"Windows")),
-    ("macOS", re.compile(r"Mac OS X|Macintosh")),
-    ("ChromeOS", re.compile(r"CrOS")),
-    ("Linux", re.compile(r"Linux")),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSession:
-    """One place where the account is signed in; `place` is her counter on that day, which may be empty."""
-
-    id: int
-    device: str
-    place: str
-    address: str
-    began_at: datetime
-    seen_at: datetime
-    is_this: bool
 
 
 def begin(request: HttpRequest) -> None:
@@ -71,29 +34,9 @@ def seen(request: HttpRequest) -> None:
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now())
 
 
-def of_account(request: HttpRequest) -> tuple[OwnSession, ...]:
+def of_account(request: HttpRequest) -> tuple[OpenSession, ...]:
     """Return the sessions of the person at the page that are still open, this one first. Two statements."""
-    rows = list(UserSession.objects.filter(user_id=request.user.pk).order_by("-last_seen_at"))
-    live = set(
-        Session.objects.filter(
-            session_key__in=[row.session_key for row in rows], expire_date__gt=now()
-        ).values_list("session_key", flat=True)
-    )  # fmt: skip
-    this = request.session.session_key
-    found = [
-        OwnSession(
-            row.pk,
-            device_words(row.user_agent),
-            str(row.data.get("place", "")),
-            str(row.ip),
-            row.created_at,
-            row.last_seen_at,
-            row.session_key == this,
-        )
-        for row in rows
-        if row.session_key in live
-    ]
-    return tuple(sorted(found, key=lambda row: not row.is_this))
+    return sessions.of_account(str(request.user.pk), now(), request.session.session_key)
 
 
 def end(request: HttpRequest, session_id: int) -> bool:
@@ -104,14 +47,13 @@ def end(request: HttpRequest, session_id: int) -> bool:
     if row.session_key == request.session.session_key:
         leave(request)
     else:
-        _end([row])
+        sessions.end([row])
     return True
 
 
 def end_others(request: HttpRequest) -> int:
     """End all other sessions of the person at the page; how many there were."""
-    others = UserSession.objects.filter(user_id=request.user.pk).exclude(session_key=request.session.session_key)
-    return _end(list(others))
+    return sessions.end_all(str(request.user.pk), request.session.session_key)
 
 
 def leave(request: HttpRequest) -> None:
@@ -124,18 +66,3 @@ def renew(request: HttpRequest, old_key: str | None) -> None:
     """Keep the row of a session whose key was changed, as a change of password does."""
     if old_key:
         UserSession.objects.filter(session_key=old_key).update(session_key=request.session.session_key)
-
-
-def device_words(agent: str) -> str:
-    """Return browser and system as a person names them: "Chrome, Windows"; of an unknown one its own first word."""
-    browser = next((name for name, sign in _BROWSERS if sign.search(agent)), "")
-    system = next((name for name, sign in _SYSTEMS if sign.search(agent)), "")
-    words = ", ".join(part for part in (browser, system) if part)
-    return words or agent.split("/", maxsplit=1)[0][:40] or _("Không rõ thiết bị")
-
-
-def _end(rows: list[Any]) -> int:
-    for row in rows:
-        SessionStore().delete(row.session_key)
-    UserSession.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows)

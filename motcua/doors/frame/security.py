@@ -15,8 +15,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +30,7 @@ from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.languages import said
 from motcua.doors.frame.session import visitor
 from motcua.doors.frame.sign_in import CodeForm, CodeStage, OwnForm, code_input
+from motcua.ground.people import passwords
 from motcua.ground.people import services as people
 from motcua.ground.people.services import may_act
 
@@ -40,13 +39,6 @@ CONFIRMED_FOR = 600
 SECURITY, CODES, RECOVERY, CONFIRM = "frame:security", "frame:codes", "frame:recovery", "frame:confirm"
 WRONG_CODE = gettext_lazy("Mã chưa đúng, đã hết giờ hoặc đã dùng rồi. Chờ mã mới trong ứng dụng rồi gõ lại.")
 WRONG_PASSWORD = gettext_lazy("Mật khẩu chưa đúng. Gõ lại.")
-_WEAK = {
-    "password_too_short": gettext_lazy("Mật khẩu mới cần ít nhất 10 ký tự. Ghép vài từ dễ nhớ là đủ."),
-    "password_too_common": gettext_lazy("Mật khẩu này nhiều người dùng, dễ đoán. Chọn mật khẩu khác."),
-    "password_too_similar": gettext_lazy(
-        "Mật khẩu mới giống tên, số điện thoại hoặc số định danh. Chọn mật khẩu khác."
-    ),
-}
 
 View = Callable[..., HttpResponseBase]
 
@@ -181,6 +173,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "has_password": account.has_usable_password(),
         "offers_codes": codes.are_offered_to(account),
         "requires_codes": codes.are_required_of(account),
+        "required_from": codes.required_from(account),
         "codes": codes.standing(account),
         "sessions": own_sessions.of_account(request),
     }
@@ -190,19 +183,16 @@ def security(request: HttpRequest) -> HttpResponse:
 # ---- password --------------------------------------------------------------------------------------------------------
 
 
-class PasswordForm(OwnForm):
-    """The password in use, and the new one twice."""
+class NewPasswordForm(OwnForm):
+    """A new password, typed twice."""
 
     needs: ClassVar[dict[str, Any]] = {
-        "password": gettext_lazy("Gõ mật khẩu đang dùng."),
         "new": gettext_lazy("Gõ mật khẩu mới."),
         "again": gettext_lazy("Gõ lại mật khẩu mới."),
     }
 
-    password = ConfirmForm.base_fields["password"]
     new = forms.CharField(
         label=gettext_lazy("Mật khẩu mới"),
-        help_text=gettext_lazy("Ít nhất 10 ký tự. Được dùng dấu cách và chữ có dấu."),
         strip=False,
         max_length=4_000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -221,19 +211,30 @@ class PasswordForm(OwnForm):
     def clean_new(self) -> str:
         """Refuse what is easy to guess, in our words."""
         typed: str = self.cleaned_data["new"]
-        try:
-            validate_password(typed, self.account)
-        except ValidationError as fault:
-            raise ValidationError([_WEAK.get(str(item.code), item) for item in fault.error_list]) from fault
+        passwords.check(typed, self.account)
         return typed
 
     def clean(self) -> Any:
-        """The new password is typed twice alike, and is not the old one."""
+        """The new password is typed twice alike."""
         data = super().clean() or {}
         new = data.get("new")
         if new is not None and data.get("again") is not None and new != data["again"]:
             self.add_error("again", _("Hai lần gõ chưa giống nhau. Gõ lại mật khẩu mới."))
-        if new is not None and new == data.get("password"):
+        return data
+
+
+class PasswordForm(NewPasswordForm):
+    """The password in use, and the new one twice."""
+
+    needs: ClassVar[dict[str, Any]] = {"password": gettext_lazy("Gõ mật khẩu đang dùng."), **NewPasswordForm.needs}
+    field_order = ("password", "new", "again")
+
+    password = ConfirmForm.base_fields["password"]
+
+    def clean(self) -> Any:
+        """The new password is not the old one."""
+        data = super().clean()
+        if data.get("new") is not None and data["new"] == data.get("password"):
             self.add_error("new", _("Mật khẩu mới giống mật khẩu đang dùng. Chọn mật khẩu khác."))
         return data
 
@@ -259,7 +260,7 @@ def password(request: HttpRequest) -> HttpResponse:
             own_sessions.renew(request, before)
             messages.success(request, f"{_('Đã đổi mật khẩu.')} {_ended_words(ended)}".strip())
             return SeeOther(reverse(SECURITY))
-    shown = {"form": form}
+    shown = {"form": form, "rules": passwords.rules()}
     return render(request, "frame/security/password.html", shown, status=_status(form, status))
 
 
@@ -376,7 +377,7 @@ _BEFORE_CODES = frozenset(
 
 def must_set_up(request: HttpRequest) -> bool:
     """Whether the person must set codes up before she opens the page of this request. At most one statement."""
-    if settings.STAFF_CODES != codes.REQUIRED or not request.user.is_authenticated:
+    if not codes.are_required() or not request.user.is_authenticated:
         return False
     page = request.resolver_match.view_name if request.resolver_match else ""
     if page in _BEFORE_CODES or request.session.get(HAS_CODES) or not codes.are_required_of(request.user):

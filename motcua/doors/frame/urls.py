@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from motcua.doors.frame import (
+    invitations,
     keymap,
     long_jobs,
     private,
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dang-nhap", views.SignIn.as_view(), name="sign-in"),
     path("dang-nhap/ma", security.sign_in_code, name="sign-in-code"),
     path("dang-nhap/vai", views.demo_role, name="demo-role"),
+    path("loi-moi/<str:code>", invitations.invited, name="invited"),
     path("dang-xuat", views.sign_out, name="sign-out"),
     path("toi", views.about_me, name="me"),
     path("phim-tat", keymap.key_map, name="keys"),

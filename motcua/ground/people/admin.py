@@ -22,6 +22,8 @@ from motcua.base.administration.site import Words, site
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.admin import agency_choices
 from motcua.ground.deadlines.rules import instant
+from motcua.ground.people import passwords, sessions
+from motcua.ground.people.admin_access import AccessPages, Pages, access_paths
 from motcua.ground.people.models import Account, Token
 from motcua.ground.people.rules import POST_ROLES, ROLE_WORDS, Employer, Role
 from motcua.ground.people.services import issue_token, may_act, remove_codes, revoke_token
@@ -80,7 +82,7 @@ class StateFilter(SimpleListFilter):
         return queryset.filter(suspended_at__isnull=True, is_active=True) if self.value() else queryset
 
 
-class AccountAdmin(GroundAdmin):
+class AccountAdmin(AccessPages):
     """Who signs in, and as what. The name for signing in stands in the journal and never changes."""
 
     form = AccountForm
@@ -142,17 +144,15 @@ class AccountAdmin(GroundAdmin):
     # ---- what is done to an account beside its columns ---------------------------------------------------------------
 
     def get_urls(self) -> list[Any]:
-        """A password set, suspended, let act again, without its app of codes."""
-        pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+        """A password set, invited, suspended, let act again, without its app of codes, its sessions."""
+        pages: Pages = [
             ("mat-khau", "password", self.password_view),
             ("tam-ngung", "suspend", self.suspend_view),
             ("mo-lai", "reopen", self.reopen_view),
             ("bo-ung-dung-ma", "reset", self.reset_view),
+            *self.access_pages(),
         ]
-        own = [
-            path(f"<path:object_id>/{address}/", self.admin_site.admin_view(view), name=f"people_account_{name}")
-            for address, name, view in pages
-        ]
+        own = access_paths(self, pages)
         return [*own, *super().get_urls()]
 
     def changeform_view(
@@ -165,6 +165,7 @@ class AccountAdmin(GroundAdmin):
             "is_self": row is not None and row.pk == request.user.pk,
             "has_password": row is not None and row.has_usable_password(),
             "has_codes": row is not None and Authenticator.objects.filter(user=row).exists(),
+            **(self.access_shown(row) if row is not None else {}),
         }
         return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
@@ -174,9 +175,11 @@ class AccountAdmin(GroundAdmin):
         form = SetPasswordForm(row, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             form.save()
+            sessions.end_all(row.pk, request.session.session_key)
             messages.success(request, _("Đã đặt mật khẩu. Báo cho người dùng bằng đường riêng."))
             return HttpResponseRedirect(self.row_href(row))
-        return self.page(request, "admin/password.html", row, form=form, status=422 if form.errors else 200)
+        shown = {"form": form, "rules": passwords.rules()}
+        return self.page(request, "admin/password.html", row, status=422 if form.errors else 200, **shown)
 
     def suspend_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take the right to act at once."""
@@ -204,7 +207,10 @@ class AccountAdmin(GroundAdmin):
         if row.suspended_at is None:
             row.suspended_at = self.admin_site.now()
             row.save(update_fields=["suspended_at"])
-        return _("Đã tạm ngừng tài khoản. Người này không vào được nữa.")
+        sessions.end_all(row.pk)
+        return _(
+            "Đã tạm ngừng tài khoản. Mọi phiên đang mở của người này kết thúc ngay, khóa truy cập không dùng được."
+        )
 
     def _reopen(self, request: HttpRequest, row: Account) -> str:
         row.suspended_at, row.is_active = None, True

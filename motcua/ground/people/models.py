@@ -129,6 +129,36 @@ class StandIn(models.Model):
         return f"{self.stand_in_id} thay {self.absent_id}"
 
 
+class Invitation(models.Model):
+    """A link by which the person of an account sets her password, once and for a term (lời mời); its hash alone."""
+
+    id = models.CharField(primary_key=True, max_length=12)  # the public part, shown in lists
+    account = models.ForeignKey(Account, models.CASCADE, related_name="invitations")
+    secret_hash = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    """The first instant at which it no longer opens."""
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="invitation_has_a_term"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True), name="invitation_ends_in_one_way"
+            ),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_one_open_of_an_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.account_id})"
+
+
 class Installation(models.Model):
     """Marks of this database, one row each: what is made up must say so."""
 

@@ -7,6 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.doors.frame import codes
+
 register = template.Library()
 
 
@@ -19,3 +21,9 @@ def labelled(cells: Iterable[str], headers: Iterable[Mapping[str, Any]]) -> list
         named = format_html('<td data-label="{}"', f"{text[:1].upper()}{text[1:]}")
         found.append(mark_safe(str(cell).replace("<td", named, 1)))  # noqa: S308 - both parts are escaped already
     return found
+
+
+@register.simple_tag
+def qr_picture(text: str) -> SafeString:
+    """A text as an inline QR code; the page names it."""
+    return codes.picture_of(text)

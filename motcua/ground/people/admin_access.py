@@ -1,0 +1,184 @@
+"""How an account is let in and shut out, on its page: invitations, and the sessions that it has open."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import display
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from motcua.base.administration import audit
+from motcua.base.administration.rows import GroundAdmin
+from motcua.base.administration.site import Words, site
+from motcua.ground.people import invitations, sessions
+from motcua.ground.people.models import Account, Invitation
+from motcua.ground.people.services import may_act
+
+DAYS = (1, 3, 7, 14)
+"""For how long an invitation may be good; the shortest that the person can keep is the safest."""
+USUAL_DAYS = 3
+
+Pages = list[tuple[str, str, Callable[..., HttpResponse]]]
+
+
+class InvitationForm(forms.Form):
+    """For how long an invitation is good."""
+
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Lời mời dùng được trong"),
+        coerce=int,
+        initial=USUAL_DAYS,
+        error_messages={
+            "required": gettext_lazy("Chọn thời hạn của lời mời."),
+            "invalid_choice": gettext_lazy("Chọn một thời hạn trong danh sách."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days: Any = self.fields["days"]
+        days.choices = [(number, ngettext("%(n)s ngày", "%(n)s ngày", number) % {"n": number}) for number in DAYS]
+
+
+class AccessPages(GroundAdmin):
+    """The pages of an account about coming in."""
+
+    def access_pages(self) -> Pages:
+        """Return (address, name, view) of each page."""
+        return [
+            ("moi", "invite", self.invite_view),
+            ("phien", "sessions", self.sessions_view),
+            ("phien/ket-thuc", "sessions_end", self.end_sessions_view),
+        ]
+
+    def access_shown(self, row: Account) -> dict[str, Any]:
+        """What the page of an account says of its invitation and its sessions. Three statements."""
+        return {
+            "invitation": invitations.open_of(row.pk).first(),
+            "open_sessions": len(sessions.of_account(row.pk, self.admin_site.now())),
+            "now": self.admin_site.now(),
+        }
+
+    def invite_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for how long; then make the invitation and show its link, this once, as a sheet to print."""
+        row = self.row_of(request, object_id)
+        if not may_act(row) or row.pk == request.user.pk:
+            said = _("Tài khoản đang tạm ngừng. Cho hoạt động lại rồi mời.")
+            messages.error(request, said if not may_act(row) else _("Không tự mời mình. Đổi mật khẩu ở Trang của tôi."))
+            return HttpResponseRedirect(self.row_href(row))
+        form = InvitationForm(request.POST if request.method == "POST" else None)
+        earlier = invitations.open_of(row.pk).first()
+        if request.method != "POST" or not form.is_valid():
+            status = 422 if form.errors else 200
+            return self.page(request, "admin/invite.html", row, form=form, earlier=earlier, status=status)
+        made = invitations.issue(
+            account_id=row.pk, days=form.cleaned_data["days"], by_id=str(request.user.pk), at=self.admin_site.now()
+        )
+        href = _whole_address(request, reverse("frame:invited", args=[made.text]))
+        answer = self.page(request, "admin/invitation_shown.html", row, invitation=made, href=href)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def sessions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Where somebody is signed in."""
+        row = self.row_of(request, object_id)
+        found = sessions.of_account(row.pk, self.admin_site.now(), request.session.session_key)
+        return self.page(request, "admin/sessions.html", row, sessions=found)
+
+    def end_sessions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """End all sessions of somebody; of oneself all but this one."""
+        row = self.row_of(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        ended = sessions.end_all(row.pk, request.session.session_key)
+        if ended:
+            audit.note(row, str(_("phiên đang mở")), str(ended), str(_("kết thúc")))
+        said = ngettext("Đã kết thúc %(n)s phiên.", "Đã kết thúc %(n)s phiên.", ended) % {"n": ended}
+        messages.success(request, said if ended else _("Không có phiên nào đang mở."))
+        return HttpResponseRedirect(self.row_href(row))
+
+
+def access_paths(admin: GroundAdmin, pages: Pages) -> list[Any]:
+    """Return the addresses of pages of one account."""
+    return [
+        path(f"<path:object_id>/{address}/", admin.admin_site.admin_view(view), name=f"people_account_{name}")
+        for address, name, view in pages
+    ]
+
+
+def _whole_address(request: HttpRequest, address: str) -> str:
+    """The address as it is typed into a browser; behind a proxy that speaks HTTPS for us, with https."""
+    whole = request.build_absolute_uri(address)
+    return f"https{whole.removeprefix('http')}" if settings.SESSION_COOKIE_SECURE and whole[:5] == "http:" else whole
+
+
+class InvitationAdmin(GroundAdmin):
+    """Invitations that were made: for whom, until when, what became of them; never their text."""
+
+    change_form_template = "admin/invitation_form.html"
+    list_display = ("account", "made_at", "expires_at", "state", "made_by")
+    list_select_related = ("account",)
+    search_fields = ("account__username",)
+    search_help_text = gettext_lazy("Tìm theo tên đăng nhập")
+    ordering = ("-made_at",)
+    fields = ("account", "made_by", "made_at", "expires_at", "used_at", "withdrawn_at", "state")
+    readonly_fields = ("state",)
+    notes: ClassVar[Any] = gettext_lazy("Mời từ trang của từng tài khoản. Liên kết chỉ hiện một lần lúc mời.")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An invitation is made on the page of its account."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An invitation is never changed."""
+        return obj is None
+
+    @display(description=gettext_lazy("tình trạng"))
+    def state(self, row: Invitation) -> str:
+        """What became of it."""
+        if row.used_at is not None:
+            return _("đã dùng")
+        if row.withdrawn_at is not None:
+            return _("đã thu hồi")
+        return _("hết hạn") if row.expires_at <= self.admin_site.now() else _("đang chờ")
+
+    def get_urls(self) -> list[Any]:
+        """One page more: withdrawing."""
+        view = self.admin_site.admin_view(self.withdraw_view)
+        return [path("<path:object_id>/thu-hoi/", view, name="people_invitation_withdraw"), *super().get_urls()]
+
+    def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let an invitation open nothing any more."""
+        row = self.row_of(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if invitations.withdraw(row.pk, self.admin_site.now()):
+            messages.success(request, _("Đã thu hồi. Liên kết của lời mời này không mở được nữa."))
+        else:
+            messages.info(request, _("Lời mời này đã dùng hoặc đã thu hồi từ trước."))
+        return HttpResponseRedirect(self.row_href(row))
+
+
+site.name_table(
+    Invitation,
+    InvitationAdmin,
+    Words(
+        gettext_lazy("lời mời"),
+        gettext_lazy("lời mời"),
+        {
+            "id": gettext_lazy("mã lời mời"),
+            "account": gettext_lazy("tài khoản"),
+            "made_by": gettext_lazy("người mời"),
+            "made_at": gettext_lazy("mời lúc"),
+            "expires_at": gettext_lazy("hết hạn"),
+            "used_at": gettext_lazy("dùng lúc"),
+            "withdrawn_at": gettext_lazy("thu hồi lúc"),
+        },
+    ),
+    left_out=("secret_hash",),
+)
