@@ -16,7 +16,6 @@ from motcua.ground.agreements.queries import assignments_of, points
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import AgencyFacts, Procedure
-from motcua.ground.catalogue.settings import due_soon_working_days
 from motcua.ground.deadlines.history import calendars_known
 from motcua.ground.deadlines.queries import calendar, calendar_history, rule_set
 from motcua.ground.deadlines.rules import (
@@ -274,7 +273,7 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
     is_done = dossier.resolved_at is not None or dossier.status in ENDED_EARLY
     level = due_level(
         local(at), due.due_at, office_calendar, is_done=is_done, is_paused=dossier.stopped_at is not None,
-        soon_days=due_soon_working_days(local(at).date()),
+        soon_days=rule_set(local(at).date()).due_soon_working_days,
     )  # fmt: skip
     return ClockReading(
         due=due,

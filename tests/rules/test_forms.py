@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from motcua.ground.deadlines.rulesets import RuleSet
 from motcua.outward.notices.printing import render
-from motcua.record.papers.contract import PostalRules, consignment_terms
+from motcua.record.papers.contract import consignment_terms
 from motcua.record.papers.forms import Form, Party, freeze, thaw
 from motcua.record.papers.frozen import UnreadableFormError
 from tests.rules.cast_of_forms import (
@@ -191,7 +192,7 @@ def test_the_slip_home_lists_results_papers_returned_and_papers_to_take_back() -
 
 
 def test_the_terms_of_a_slip_follow_the_rules_in_force() -> None:
-    rules = PostalRules(complaint_months=9, answer_working_days=7, compensation_times_postage=5)
+    rules = RuleSet(complaint_months=9, complaint_answer_working_days=7, compensation_times_postage=5)
 
     said = " ".join(term.text for term in consignment_terms("to_agency", rules))
 

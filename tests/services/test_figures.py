@@ -8,8 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import DueLevel, add_working_days, due_level, instant, local
 from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure
@@ -220,7 +219,7 @@ NOON, SUNDAY, EVENING = "2026-11-16 11:45", "2026-11-15 10:00", "2026-11-16 19:3
 def test_a_level_of_the_figures_is_the_level_of_the_chip(now: str) -> None:
     life, at = dossier_after(Act.ASSIGN), instant_of(now)
     hours = calendar(agencies()[life.agency].calendar_code)
-    soon = due_soon_working_days(local(at).date())
+    soon = rule_set(local(at).date()).due_soon_working_days
     last_soon_day = add_working_days(local(at).date(), soon, hours)
     dues = [at + timedelta(minutes=step) for step in (-1, 0, 1)] + [at + timedelta(microseconds=-1)]
     dues += [instant(datetime.combine(local(at).date() + timedelta(days=step), time())) for step in (0, 1, 2)]

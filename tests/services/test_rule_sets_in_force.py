@@ -1,5 +1,6 @@
 """The rule set of the day on which a clock begins decides: due instants, checks, pages and figures."""
 
+import json
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -9,13 +10,17 @@ from motcua.base import memory
 from motcua.ground.catalogue import services as catalogue
 from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.ground.deadlines.models import RuleSet
+from motcua.ground.deadlines.terms import DueLevel
 from motcua.outward.reports import figures
 from motcua.outward.reports import services as reports
 from motcua.outward.reports.figures import Figure, horizon
 from motcua.record import reading
+from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Act
-from motcua.stages.processing.rules import TooLateToAsk
+from motcua.record.dossiers.rules import Act, Status
+from motcua.record.papers.models import IssuedForm
+from motcua.stages.processing.rules import TooLateToAsk, TooLateToUndo
+from motcua.stages.returning.rules import InvitationsMissing
 from tests.factories import COMMUNE, MARRIAGE_STATUS, MONDAY, VIETNAM, Life, Way, dossier_after
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +140,54 @@ def test_a_dossier_waits_at_the_one_stop_until_it_is_handed_on() -> None:
 
     assert reading.clock(waiting.row, waiting.now).hand_on_by == MONDAY.replace(hour=17, minute=0)
     assert reading.clock(gone.row, gone.now).hand_on_by is None
+
+
+def test_an_act_is_taken_back_for_as_long_as_the_rule_set_says() -> None:
+    from_tuesday(undo_within_minutes=2)
+    before, after = received(MONDAY, Act.PROPOSE), received(TUESDAY, Act.PROPOSE)
+
+    before.do(Act.UNDO, before.who(Act.PROPOSE), after=timedelta(minutes=3))
+    with pytest.raises(TooLateToUndo, match="trong 2 phút"):
+        after.do(Act.UNDO, after.who(Act.PROPOSE), after=timedelta(minutes=3))
+
+    assert (before.row.status, after.row.status) == (Status.APPRAISING, Status.APPROVING)
+
+
+def test_a_result_goes_back_after_as_many_invitations_as_the_rule_set_gives() -> None:
+    from_tuesday(invitations_least=1)
+    before, after = dossier_after(Act.ACCEPT_TO_CARRY), dossier_after(Act.ACCEPT_TO_CARRY, now=TUESDAY)
+    for life in (before, after):
+        life.do(Act.RECORD_ATTEMPT)
+
+    with pytest.raises(InvitationsMissing, match="ít nhất 2"):
+        before.do(Act.RETURN_UNDELIVERED, after=timedelta(days=7))
+    after.do(Act.RETURN_UNDELIVERED, after=timedelta(days=7))
+
+    offered = [
+        Envelope.objects.get(dossier_id=life.dossier_id, direction="RETURN").offered_to for life in (before, after)
+    ]
+    assert offered == [None, f"agency:{after.agency}"]
+
+
+def slip_of(life: Life) -> str:
+    slip = IssuedForm.objects.get(dossier_id=life.dossier_id, kind="PHIEU_GUI")
+    return json.dumps(slip.content, ensure_ascii=False)
+
+
+def test_the_contract_of_a_slip_bears_the_numbers_of_its_day_and_keeps_them() -> None:
+    old = dossier_after(Act.ACCEPT_BY_POST)
+    from_tuesday(complaint_months=9, compensation_times_postage=5)
+    new = dossier_after(Act.ACCEPT_BY_POST, now=TUESDAY)
+
+    said = [slip_of(old), slip_of(new)]
+
+    assert ["Trong 9 tháng" in words for words in said] == [False, True]
+    assert ["Trong 6 tháng" in words for words in said] == [True, False]
+
+
+def test_what_is_due_soon_is_the_choice_of_the_rule_set_of_today() -> None:
+    life = received(MONDAY, Act.ASSIGN)
+    usual = reading.clock(life.row, life.now).level
+    from_tuesday(due_soon_working_days=1, due_later_working_days=1)
+
+    assert (usual, reading.clock(life.row, TUESDAY).level) == (DueLevel.SOON, DueLevel.TIME)

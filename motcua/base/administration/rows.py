@@ -306,8 +306,15 @@ class GroundAdmin(PlainFields, Base):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[quote(row.pk)])
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row of a key; what no key can be is no row."""
-        return None if "\x00" in object_id else super().get_object(request, object_id, from_field)
+        """The row of a key; what no key can be is no row. A page that is only shown reads it once."""
+        if "\x00" in object_id:
+            return None
+        if request.method != "GET":
+            return super().get_object(request, object_id, from_field)
+        read: dict[Any, Any] = vars(request).setdefault("rows_read", {})
+        if (self.model, object_id) not in read:
+            read[self.model, object_id] = super().get_object(request, object_id, from_field)
+        return read[self.model, object_id]
 
     def row_of(self, request: HttpRequest, object_id: str) -> Any:
         """Return the row of an address. Raises Http404."""

@@ -14,7 +14,7 @@ from motcua.doors.control.scope import calendar_of, cell, href, opens, views
 from motcua.doors.frame.charts import Chart, Choice, Period, Series
 from motcua.doors.frame.components import Heat, HeatColumn, HeatRow, Share
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.catalogue.settings import due_later_working_days, due_soon_working_days
+from motcua.ground.deadlines.queries import rule_set
 from motcua.ground.deadlines.rules import local
 from motcua.ground.deadlines.words import duration_words
 from motcua.outward.reports import figures
@@ -141,7 +141,8 @@ class Levels:
 def levels(rows: Mapping[str, Counts], sums: Counts, asked: Asked, when: Horizon) -> Levels:
     """Return the levels of the open dossiers by agency or service point, the fullest first, and their sums."""
     day = local(when.at).date()
-    soon, later = due_soon_working_days(day), due_later_working_days(day)
+    rules = rule_set(day)
+    soon, later = rules.due_soon_working_days, rules.due_later_working_days
     columns = (
         HeatColumn(_("Quá hạn"), "red", "overdue"),
         HeatColumn(_("Hôm nay"), "amber", "today"),

@@ -44,7 +44,6 @@ from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.handing_out import TakenForm
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements.queries import points, points_with
-from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.record import reading
 from motcua.record.custody.rules import Direction
@@ -131,7 +130,7 @@ def _to_post(under: Under) -> ActForm:
 def _invite(under: Under) -> ActForm:
     """The first day that leaves the receiver the time which the law wants."""
     standing = under.standing
-    gap = invitation_gap_working_days(standing.today)
+    gap = standing.rules.invitation_gap_working_days
     earliest = day_words(add_working_days(standing.today, gap, standing.calendar))
     return InviteForm(standing, under.data, earliest=earliest)
 

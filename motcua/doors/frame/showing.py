@@ -21,8 +21,7 @@ from motcua.doors.frame.components import (
 )
 from motcua.doors.frame.languages import said
 from motcua.ground.catalogue.queries import agency
-from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining, worked_minutes
 from motcua.ground.deadlines.words import duration_words, remaining_words
 from motcua.ground.people.rules import ROLE_WORDS
@@ -50,7 +49,7 @@ def due_of_row(row: Row, at: datetime, href: str = "") -> Due | None:
     is_done = row.resolved_at is not None or STATUSES[row.status].is_end
     level = due_level(
         local(at), local(row.due_at), office_calendar, is_done=is_done, is_paused=row.stopped_at is not None,
-        soon_days=due_soon_working_days(local(at).date()),
+        soon_days=rule_set(local(at).date()).due_soon_working_days,
     )  # fmt: skip
     if row.stopped_at is not None and level is DueLevel.PAUSED:
         minutes = worked_minutes(local(row.stopped_at), local(at), office_calendar)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import time_words
 from motcua.doors.frame.acts import Answer
-from motcua.ground.catalogue.settings import undo_within_minutes
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.standing import Standing
@@ -31,7 +30,7 @@ def offered(told: Sequence[Answer], standing: Standing, href: str) -> Undo | Non
     may = any(answer.act is Act.UNDO and answer.is_allowed for answer in told)
     if not may or standing.last is None:
         return None
-    until = standing.last.at + timedelta(minutes=undo_within_minutes(standing.today))
+    until = standing.last.at + timedelta(minutes=standing.rules.undo_within_minutes)
     what = _("Bạn vừa làm “%(act)s”.") % {"act": ACTS[standing.last.act].button}
     return Undo(what, time_words(local(until).replace(second=0)), href, str(uuid4()), standing.last.event_no)
 

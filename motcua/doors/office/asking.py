@@ -23,7 +23,6 @@ from motcua.doors.frame.forms import (
     tick_field,
 )
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.catalogue.settings import opinion_answer_working_days
 from motcua.ground.people.queries import Colleague, officials
 from motcua.ground.people.rules import Role
 from motcua.record.dossiers.opinions import Stance
@@ -101,7 +100,7 @@ class AskOpinionForm(OfficeForm):
         self.fields["agency"] = select_field(_("Cơ quan được hỏi"), choices)
         self.fields["agency"].required = False
         self.order_fields(["agency", "question", "working_days"])
-        self.initial["working_days"] = str(opinion_answer_working_days(standing.today))
+        self.initial["working_days"] = str(standing.rules.opinion_answer_working_days)
 
     def body(self) -> dict[str, Any]:
         """Return the body of `ask_opinion`."""

@@ -15,8 +15,7 @@ from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.doors.office import work
 from motcua.doors.office.top import page_of
 from motcua.ground.catalogue.queries import agencies, agency, short_name
-from motcua.ground.catalogue.settings import due_soon_working_days
-from motcua.ground.deadlines.queries import calendar
+from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.record.dossiers import opinions
@@ -143,4 +142,4 @@ def due_of(item: Asked, today: date) -> Due:
     hours = calendar(office.calendar_code)
     days = next(n for n in range(1, ANSWER_DAYS_MAX + 2) if add_working_days(today, n, hours) >= item.due_on)
     left = _("còn %(n)s ngày làm việc") % {"n": days}
-    return Due(Level.SOON if days < due_soon_working_days(today) else Level.AMPLE, left, detail)
+    return Due(Level.SOON if days < rule_set(today).due_soon_working_days else Level.AMPLE, left, detail)

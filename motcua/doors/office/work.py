@@ -22,7 +22,7 @@ from motcua.doors.frame.row_acts import refusal_of, standing_of
 from motcua.doors.frame.session import Visitor
 from motcua.doors.office.top import Waiting
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.settings import due_soon_working_days
+from motcua.ground.deadlines.queries import rule_set
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.reports import figures, listing
@@ -389,7 +389,7 @@ _LEVELS: Mapping[Level, Figure] = {
 
 def level_words(at: datetime) -> Mapping[Figure, str]:
     """Return the names of the levels as chips and groups say them."""
-    days = due_soon_working_days(local(at).date())
+    days = rule_set(local(at).date()).due_soon_working_days
     return {
         Figure.OVERDUE: _("Quá hạn"),
         Figure.TODAY: _("Đến hạn hôm nay"),

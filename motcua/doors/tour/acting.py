@@ -40,7 +40,6 @@ from motcua.doors.tour.forms import (
     TakeBackForm,
 )
 from motcua.ground.catalogue.queries import agency as office
-from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.record import reading, rounds
 from motcua.record.dossiers import readings
@@ -129,7 +128,7 @@ def _attempt_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
 
 def _earliest(standing: Standing) -> date:
     """Return the first day on which somebody who was not at home may be visited again."""
-    gap = invitation_gap_working_days(standing.today)
+    gap = standing.rules.invitation_gap_working_days
     return add_working_days(standing.today, gap, standing.calendar)
 
 

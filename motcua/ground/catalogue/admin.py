@@ -1,17 +1,16 @@
-"""Procedures with their parts, agencies, units, who decides what, postage; and the dated settings, to be read."""
+"""Procedures with their parts, agencies, units, who decides what, postage."""
 
 from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.admin import display
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.base.administration.closing import ClosingAdmin
 from motcua.base.administration.rows import GroundAdmin
-from motcua.base.administration.site import Page, Words, site
+from motcua.base.administration.site import Words, site
 from motcua.base.text import search_key
 from motcua.ground.catalogue import services
 from motcua.ground.catalogue.admin_parts import INLINES, PARTS, UNITS, SuccessionInline
@@ -24,7 +23,6 @@ from motcua.ground.catalogue.models import (
     UnitSuccession,
 )
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.catalogue.settings import all_settings
 from motcua.ground.deadlines.admin import calendar_codes
 
 LEVELS = (
@@ -246,14 +244,6 @@ class PostageRuleAdmin(ClosingAdmin):
         """Direction, zone, weight and first day."""
         return f"{row.direction}:{row.zone}:{row.up_to_g}@{row.valid_from}"
 
-
-def settings_page(request: HttpRequest) -> HttpResponse:
-    """Numbers that the State may change, with their days and sources: shown here, changed with a release."""
-    shown = {**site.each_context(request), "title": _("Thông số theo quy định"), "settings": all_settings()}
-    return TemplateResponse(request, "admin/settings.html", shown)
-
-
-site.pages.append(Page("thong-so/", "settings", gettext_lazy("Thông số theo quy định"), settings_page))
 
 _DATED = {"valid_from": gettext_lazy("hiệu lực từ ngày"), "valid_to": gettext_lazy("đến hết ngày")}
 _VERSION = {

@@ -9,7 +9,7 @@ from motcua.ground.deadlines.history import CalendarHistory
 from motcua.ground.deadlines.models import Calendar, DayException
 from motcua.ground.deadlines.models import RuleSet as RuleSetRow
 from motcua.ground.deadlines.rules import DayOff, MakeupDay, Session, Week, WorkCalendar
-from motcua.ground.deadlines.rulesets import LatenessAgainst, RuleSet, rule_set_on
+from motcua.ground.deadlines.rulesets import NUMBERS, LatenessAgainst, RuleSet, rule_set_on
 from motcua.ground.deadlines.terms import DayCounting, OnSupplement, Precision
 from motcua.ground.deadlines.worktime import WEEKDAYS
 
@@ -103,13 +103,11 @@ def rule_set_of(row: RuleSetRow) -> RuleSet:
         day_counting=DayCounting(row.day_counting),
         cutoff=row.cutoff,
         cutoff_moves_clock=row.cutoff_moves_clock,
-        round_up_minutes=row.round_up_minutes,
         precision=Precision(row.precision),
         lateness_against=LatenessAgainst(row.lateness_against),
-        re_appoint_least_working_days=row.re_appoint_least_working_days,
-        supplement_notice_working_days=row.supplement_notice_working_days,
         source=row.source,
         confidence=row.confidence,
+        **{name: getattr(row, name) for name in NUMBERS},
     )
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from motcua.base.text import weekday_words
-from motcua.ground.deadlines.rulesets import LatenessAgainst, RuleSet
+from motcua.ground.deadlines.rulesets import NUMBERS, LatenessAgainst, RuleSet
 from motcua.ground.deadlines.terms import DayCounting, OnSupplement, Precision
 from motcua.ground.deadlines.worktime import (
     WEEKDAYS,
@@ -239,13 +239,11 @@ def shipped_rule_sets() -> tuple[RuleSet, ...]:
             day_counting=DayCounting(row["day_counting"]),
             cutoff=read_clock(row["cutoff"]),
             cutoff_moves_clock=row["cutoff_moves_clock"],
-            round_up_minutes=row["round_up_minutes"],
             precision=Precision(row["precision"]),
             lateness_against=LatenessAgainst(row["lateness_against"]),
-            re_appoint_least_working_days=row["re_appoint_least_working_days"],
-            supplement_notice_working_days=row["supplement_notice_working_days"],
             source=row["source"],
             confidence=row["confidence"],
+            **{name: row[name] for name in NUMBERS},
         )
         for row in json.loads(text)["rule_sets"]
     )

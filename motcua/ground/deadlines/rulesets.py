@@ -30,6 +30,18 @@ class LatenessAgainst(StrEnum):
     NEW = "new"
 
 
+FROM_ONE = (
+    "re_appoint_least_working_days", "supplement_notice_working_days", "opinion_answer_working_days",
+    "invitations_least", "invitation_gap_working_days", "complaint_months", "complaint_answer_working_days",
+    "safety_percent", "compensation_times_postage", "compensation_days", "due_soon_working_days",
+    "due_later_working_days",
+)  # fmt: skip
+"""Numbers of a rule set that are 1 or more."""
+NUMBERS = (*FROM_ONE, "undo_within_minutes", "round_up_minutes")
+"""Every number of a rule set, under the name of its column."""
+_FROM_ONE_WORDS = {name: "số ngày làm việc phải từ 1 trở lên." for name in FROM_ONE if name.endswith("_working_days")}
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """The settings of one time; `valid_to` is the last day on which a clock may begin under it, None = open.
@@ -55,15 +67,39 @@ class RuleSet:
     lateness_against: LatenessAgainst = LatenessAgainst.ORIGINAL
     re_appoint_least_working_days: int = 1
     supplement_notice_working_days: int = 3
+    opinion_answer_working_days: int = 5
+    """Days that an asked agency has where the question names no other (NĐ 61/2018, Art. 19.5, gives no number)."""
+    undo_within_minutes: int = 10
+    """So long after an act who did it may take it back; the law names no term, 0 = never."""
+    invitations_least: int = 2
+    """Invitations before a result that nobody takes goes back to the agency (TT 17/2017, Art. 5.2)."""
+    invitation_gap_working_days: int = 2
+    complaint_months: int = 6
+    """Months after the promised transit in which the post takes a complaint (TT 17/2017, Art. 8)."""
+    complaint_answer_working_days: int = 5
+    safety_percent: int = 100
+    """Share of items that the post promises to bring safely (TT 17/2017, Art. 7)."""
+    compensation_times_postage: int = 4
+    """What is lost costs the post at least so many times the postage (NĐ 47/2011, Art. 24–27)."""
+    compensation_days: int = 30
+    """Days after the minute on liability in which compensation is paid."""
+    due_soon_working_days: int = 3
+    """Below so many working days left a dossier is due soon; as the next a choice of the province."""
+    due_later_working_days: int = 5
+    """Up to so many working days left a dossier has ample time, but not much of it."""
     source: str = ""
     confidence: str = "verified"
 
     def __post_init__(self) -> None:
         if self.valid_to is not None and self.valid_to < self.valid_from:
             raise RuleSetNotReadable(reason="ngày cuối đứng trước ngày đầu.", field="valid_to")
-        for name in ("re_appoint_least_working_days", "supplement_notice_working_days"):
+        for name in FROM_ONE:
             if getattr(self, name) < 1:
-                raise RuleSetNotReadable(reason="số ngày làm việc phải từ 1 trở lên.", field=name)
+                raise RuleSetNotReadable(reason=_FROM_ONE_WORDS.get(name, "con số phải từ 1 trở lên."), field=name)
+        if self.safety_percent > 100:
+            raise RuleSetNotReadable(reason="mức an toàn không quá 100 %.", field="safety_percent")
+        if self.due_later_working_days < self.due_soon_working_days:
+            raise RuleSetNotReadable(reason="mức gần đến hạn phải từ mức sắp đến hạn.", field="due_later_working_days")
         if self.cutoff_moves_clock and self.cutoff is None:
             raise RuleSetNotReadable(reason="giờ chốt dời đồng hồ thì phải có giờ chốt.", field="cutoff_moves_clock")
         self.counting()

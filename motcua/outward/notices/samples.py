@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
+from motcua.ground.deadlines.rulesets import LAW
 from motcua.outward.notices.printing import Printed
-from motcua.record.papers.contract import PostalRules, consignment_terms
+from motcua.record.papers.contract import consignment_terms
 from motcua.record.papers.form_sets import FORM_SETS, NEWEST, number_in
 from motcua.record.papers.letters import ApologyLetter, PaymentNotice, StopNotice
 from motcua.record.papers.money_forms import KindOfMoney, MoneyReceipt, Notes, ShiftReport
@@ -302,7 +303,7 @@ def _slip_out() -> ConsignmentSlip:
         money=(_CHARGE, MoneyLine(kind="postage", name="", amount_vnd=26_000, state="collected", way="cash")),
         transit_days=2,
         promised_on=date(2026, 11, 4),
-        terms=consignment_terms("to_agency", PostalRules()),
+        terms=consignment_terms("to_agency", LAW),
         request_no="YC-261102-0031",
         item_code="RR 4731 2482 9 VN",
         weight_g=120,
@@ -327,7 +328,7 @@ def _slip_home() -> ConsignmentSlip:
         seal_no="NP 004777",
         money=(_POSTAGE_DUE,),
         promised_on=date(2026, 11, 18),
-        terms=consignment_terms("to_applicant", PostalRules()),
+        terms=consignment_terms("to_applicant", LAW),
         dossier_code=_CODE,
     )
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from motcua.ground.catalogue.rules import Procedure
-from motcua.ground.catalogue.settings import invitation_gap_working_days
+from motcua.ground.deadlines.queries import rule_set
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.outward.rehearsals.cast import Case
 from motcua.outward.rehearsals.lives import BY_POST, Hand, Step, Way
@@ -270,7 +270,7 @@ def _accept_to_carry(subject: Subject, number: int) -> Body:
 def _attempt(subject: Subject, number: int) -> Body:
     """Nobody at home, mostly; the next visit is as early as the law allows, or on the day that is wanted."""
     today = subject.instants[number].date()
-    gap = invitation_gap_working_days(today)
+    gap = rule_set(today).invitation_gap_working_days
     earliest = add_working_days(today, gap, subject.times.calendar)
     reason = subject.lot.pick(f"attempt {number}", ("absent", "absent", "no_access", "identity_unproven"))
     return {"reason": reason, "next_step": "try_again", "next_on": max(earliest, subject.next_on).isoformat()}
@@ -279,7 +279,7 @@ def _attempt(subject: Subject, number: int) -> Body:
 def _invite(subject: Subject, number: int) -> Body:
     """By telephone, to come as soon as the law lets the next invitation follow."""
     today = subject.instants[number].date()
-    day = add_working_days(today, invitation_gap_working_days(today), subject.times.calendar)
+    day = add_working_days(today, rule_set(today).invitation_gap_working_days, subject.times.calendar)
     return {"manner": "PHONE", "come_by": day.isoformat()}
 
 

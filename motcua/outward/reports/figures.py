@@ -17,8 +17,7 @@ from django.db.models.functions import Coalesce, Trunc, TruncDate
 from django.db.models.lookups import GreaterThan
 
 from motcua.ground.catalogue.queries import agencies
-from motcua.ground.catalogue.settings import due_later_working_days, due_soon_working_days
-from motcua.ground.deadlines.queries import calendar, rule_sets
+from motcua.ground.deadlines.queries import calendar, rule_set, rule_sets
 from motcua.ground.deadlines.rules import ZONE, Precision, WorkCalendar, instant, local
 from motcua.ground.deadlines.rulesets import RuleSet
 from motcua.ground.deadlines.worktime import MINUTE
@@ -132,7 +131,8 @@ _WORDS: Mapping[Figure, str] = {
 def words(figure: Figure, at: datetime) -> str:
     """Return what a figure counts, as the head of its list says it."""
     day = local(at).date()
-    return _WORDS[figure].format(soon=due_soon_working_days(day), later=due_later_working_days(day))
+    rules = rule_set(day)
+    return _WORDS[figure].format(soon=rules.due_soon_working_days, later=rules.due_later_working_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,8 @@ def horizon(at: datetime) -> Horizon:
         at=at,
         day_ends_at=_midnight(day + timedelta(days=1)),
         month_begins_at=_midnight(day.replace(day=1)),
-        soon=ends(due_soon_working_days(day)),
-        near=ends(due_later_working_days(day)),
+        soon=ends(rule_set(day).due_soon_working_days),
+        near=ends(rule_set(day).due_later_working_days),
         day_ago=tuple((members, instant(_day_before(here, hours))) for members, hours in calendars),
     )
 

@@ -1,12 +1,13 @@
 """The contract between sender and post that a consignment slip carries, in the words of the law.
 
-The words are kept in the slip as they were printed; the numbers in them are rules of the State and given by the caller.
+The words are kept in the slip as they were printed; the numbers in them are those of the rule set of the day.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 from motcua.base.text import NARROW_SPACE
+from motcua.ground.deadlines.rulesets import RuleSet
 from motcua.record.papers.frozen import Frozen
 
 Direction = Literal["to_agency", "to_applicant"]
@@ -21,27 +22,7 @@ class Term(Frozen):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostalRules(Frozen):
-    """The numbers of the service that the State may change; the defaults are those in force since 2017.
-
-    Law: TT 17/2017/TT-BTTTT, Art. 5(2), 7, 8; NĐ 47/2011/NĐ-CP, Art. 24–27.
-    """
-
-    safety_percent: int = 100
-    complaint_months: int = 6
-    """Months after the promised time in which a complaint is taken."""
-    answer_working_days: int = 5
-    """Days to answer a complaint within the province; 7 between provinces."""
-    compensation_times_postage: int = 4
-    compensation_days: int = 30
-    """Days after the minute on liability in which compensation is paid."""
-    invitations: int = 2
-    """Invitations before a result that nobody takes goes back to the agency."""
-    invitation_gap_working_days: int = 2
-
-
-def consignment_terms(direction: Direction, rules: PostalRules) -> tuple[Term, ...]:
+def consignment_terms(direction: Direction, rules: RuleSet) -> tuple[Term, ...]:
     """The contract between sender and post, as it is printed on the consignment slip.
 
     Law: TT 17/2017/TT-BTTTT, Art. 5, 7–9, 12; QĐ 45/2016/QĐ-TTg, Art. 7, 13–16; Luật Bưu chính, Art. 16;
@@ -57,7 +38,7 @@ def consignment_terms(direction: Direction, rules: PostalRules) -> tuple[Term, .
     )
 
 
-def _quality(rules: PostalRules) -> Term:
+def _quality(rules: RuleSet) -> Term:
     return Term(
         heading="Chất lượng",
         text=(
@@ -86,7 +67,7 @@ def _duties_of_sender(direction: Direction) -> Term:
     return Term(heading="Nghĩa vụ của người gửi", text=of_dossier if direction == "to_agency" else of_result)
 
 
-def _duties_of_post(direction: Direction, rules: PostalRules) -> Term:
+def _duties_of_post(direction: Direction, rules: RuleSet) -> Term:
     to_agency = (
         "Giao hồ sơ và nộp đủ phí, lệ phí cho cơ quan có thẩm quyền; cùng kiểm đếm, ký biên bản giao nhận; lấy thời "
         "hạn hoặc giấy hẹn trả kết quả và báo người gửi. Hồ sơ được coi là nộp hợp pháp từ khi biên bản giao nhận "
@@ -94,7 +75,7 @@ def _duties_of_post(direction: Direction, rules: PostalRules) -> Term:
     )
     to_applicant = (
         "Kiểm tra giấy tờ tùy thân hoặc giấy ủy quyền, cùng kiểm đếm rồi mới giao; thu lại giấy tờ, thu tiền theo "
-        f"yêu cầu của cơ quan. Sau ít nhất {rules.invitations} lần mời, cách nhau "
+        f"yêu cầu của cơ quan. Sau ít nhất {rules.invitations_least} lần mời, cách nhau "
         f"{rules.invitation_gap_working_days} ngày làm việc, không có người nhận thì trả lại cơ quan "
         "(Điều 5 TT 17/2017/TT-BTTTT). "
     )
@@ -106,7 +87,7 @@ def _duties_of_post(direction: Direction, rules: PostalRules) -> Term:
     return Term(heading="Nghĩa vụ của bưu điện", text=of_leg + always)
 
 
-def _liability(rules: PostalRules) -> Term:
+def _liability(rules: RuleSet) -> Term:
     return Term(
         heading="Trách nhiệm, bồi thường",
         text=(
@@ -118,12 +99,12 @@ def _liability(rules: PostalRules) -> Term:
     )
 
 
-def _complaint(rules: PostalRules) -> Term:
+def _complaint(rules: RuleSet) -> Term:
     return Term(
         heading="Khiếu nại",
         text=(
             f"Trong {rules.complaint_months} tháng kể từ ngày hết thời gian toàn trình; bưu điện trả lời trong "
-            f"{rules.answer_working_days} ngày làm việc (Điều 8 TT 17/2017/TT-BTTTT). Phiếu này có giá trị như "
-            "hợp đồng (Điều 9 TT 17/2017/TT-BTTTT)."
+            f"{rules.complaint_answer_working_days} ngày làm việc (Điều 8 TT 17/2017/TT-BTTTT). Phiếu này có giá trị "
+            "như hợp đồng (Điều 9 TT 17/2017/TT-BTTTT)."
         ),
     )

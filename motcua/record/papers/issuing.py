@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Literal, TypedDict
 
 from motcua.ground.catalogue.rules import AgencyFacts, ComponentRule, Procedure
+from motcua.ground.deadlines.queries import rule_set
 from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.models import Dossier
-from motcua.record.papers.contract import PostalRules, consignment_terms
+from motcua.record.papers.contract import consignment_terms
 from motcua.record.papers.form_sets import number_in
 from motcua.record.papers.forms import (
     ApologyLetter,
@@ -215,7 +216,7 @@ def consignment_slip(
         money=tuple(money_line(amount) for amount in leg.amounts),
         transit_days=leg.transit_days,
         promised_on=leg.promised_on,
-        terms=consignment_terms("to_applicant" if goes_home else "to_agency", PostalRules()),
+        terms=consignment_terms("to_applicant" if goes_home else "to_agency", rule_set(local(leg.accepted_at).date())),
         request_no=dossier.request_no,
         dossier_code=dossier.code or "",
         item_code=leg.item_code,

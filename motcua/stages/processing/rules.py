@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from motcua.base.text import moment_words
 from motcua.base.violations import NoRight, RuleViolation
-from motcua.ground.catalogue.settings import undo_within_minutes
 from motcua.ground.deadlines.rules import (
     WorkCalendar,
     add_working_days,
@@ -157,7 +156,7 @@ def may_undo(standing: Standing) -> None:
     button = ACTS[last.act].button
     if last.by_id != standing.actor.id:
         raise SomebodyElsesAct(act=button)
-    minutes = undo_within_minutes(standing.today)
+    minutes = standing.rules.undo_within_minutes
     if standing.at > last.at + timedelta(minutes=minutes):
         raise TooLateToUndo(minutes=minutes, act=button, at=moment_words(local(last.at)))
 

@@ -5,7 +5,6 @@ import secrets
 from motcua.base import ids
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.settings import opinion_answer_working_days
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
@@ -93,7 +92,7 @@ def ask_opinion(case: Case, body: AskOpinion) -> Facts:
     if office.code in case.standing.state.asked_agencies:
         raise rules.AskedAlready(agency=office.short_name)
     today = case.standing.today
-    days = body.working_days or opinion_answer_working_days(today)
+    days = body.working_days or case.standing.rules.opinion_answer_working_days
     due_on = add_working_days(today, days, deadlines.calendar(office.calendar_code))
     number = opinions.ask(
         case.dossier.pk, agency_code=office.code, question=body.question, due_on=due_on, event_no=case.event_no,

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.rules import NotThroughPost
-from motcua.ground.catalogue.settings import invitation_gap_working_days, invitations_least
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.record.custody.rules import (
     APPLICANT,
@@ -223,7 +222,7 @@ def may_return_undelivered(standing: Standing) -> None:
         raise NotCarried()
     if carried.last_reason in FRUITLESS:
         return
-    least = invitations_least(standing.today)
+    least = standing.rules.invitations_least
     if carried.invitation_count < least:
         raise InvitationsMissing(count=carried.invitation_count, least=least)
     earliest = _earliest_back(carried)
@@ -252,7 +251,7 @@ def may_invite(standing: Standing) -> None:
     if earliest is not None and carried.last_invited_on is not None and standing.today < earliest:
         raise InvitedTooSoon(
             last_on=f"{carried.last_invited_on:%d/%m/%Y}",
-            gap=invitation_gap_working_days(standing.today),
+            gap=standing.rules.invitation_gap_working_days,
             earliest=f"{earliest:%d/%m/%Y}",
         )
 
@@ -261,7 +260,7 @@ def next_invitation_on(standing: Standing, carried: Carried) -> date | None:
     """Return the first day on which an invitation counts again; None = it is the first."""
     if carried.last_invited_on is None:
         return None
-    return add_working_days(carried.last_invited_on, invitation_gap_working_days(standing.today), standing.calendar)
+    return add_working_days(carried.last_invited_on, standing.rules.invitation_gap_working_days, standing.calendar)
 
 
 def may_return_at_counter(standing: Standing) -> None:

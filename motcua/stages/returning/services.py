@@ -7,7 +7,6 @@ from motcua.base import ids
 from motcua.base.violations import NotReadable
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.ground.people import services as people
 from motcua.record.acts import Case, Facts, act
@@ -149,7 +148,7 @@ def record_attempt(case: Case, body: RecordAttempt) -> Facts:
     today, carried = case.standing.today, case.standing.carried
     if carried is None:
         raise AssertionError("what is delivered is carried")
-    gap = invitation_gap_working_days(today)
+    gap = case.standing.rules.invitation_gap_working_days
     earliest = add_working_days(today, gap, case.standing.calendar)
     rules.require_next_date(body.next_on, today, earliest if body.reason is rules.Reason.ABSENT else None)
     again_on = rules.next_invitation_on(case.standing, carried)

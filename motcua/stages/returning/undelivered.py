@@ -1,6 +1,5 @@
 """When a result does not come home: the post does not take it, invites the receiver, or brings it back (TT 17/2017)."""
 
-from motcua.ground.catalogue.settings import invitation_gap_working_days
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
@@ -25,7 +24,7 @@ def refuse_to_carry(case: Case, body: RefuseToCarry) -> Facts:
 def invite(case: Case, body: Invite) -> Facts:
     """Invite the receiver to fetch it at the post office up to a day (TT 17/2017, Art. 5.2). NextDateTooSoon."""
     today, carried = case.standing.today, _carried(case)
-    gap = invitation_gap_working_days(today)
+    gap = case.standing.rules.invitation_gap_working_days
     rules.require_next_date(body.come_by, today, add_working_days(today, gap, case.standing.calendar), "come_by")
     number = shipments.invite(case.dossier.pk, carried, today=today, come_by=body.come_by)
     return {
