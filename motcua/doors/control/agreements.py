@@ -16,6 +16,7 @@ from motcua.ground.agreements.overview import SOON_DAYS, AgreementTerm, TermStat
 from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.catalogue.queries import agencies, procedure_names
 from motcua.ground.deadlines.rules import local
+from motcua.ground.people.rules import Role
 from motcua.outward.reports.listing import place_words
 
 ORDER = (TermState.ENDS_SOON, TermState.RUNS, TermState.AHEAD, TermState.ENDED)
@@ -69,6 +70,7 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
         "groups": groups,
         "total": len(rows),
         "soon_days": SOON_DAYS,
+        "may_order": Role.ONE_STOP_HEAD in who.actor.roles,
     }
     return render(request, "control/agreements.html", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.control import agreements, handovers, lists, nearing, overview, points, ratings, views
+from motcua.doors.control import agreements, handovers, lists, nearing, orders, overview, points, ratings, views
 from motcua.outward.reports.figures import Figure
 
 app_name = "control"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sap-den-han", nearing.nearing, name="nearing"),
     path("diem-va-quay", points.points, name="points"),
     path("thoa-thuan", agreements.agreements, name="agreements"),
+    path("thoa-thuan/lenh", orders.listed, name="orders"),
+    path("thoa-thuan/lenh/cham-dut", orders.end, name="order-end"),
     path("giao-nhan", handovers.handovers, name="handovers"),
     path("hai-long", ratings.ratings, name="ratings"),
     path("ho-so", lists.dossiers, name="dossiers"),

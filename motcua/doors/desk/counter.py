@@ -1,6 +1,5 @@
 """The counter: what is to be done next, a box for every code, and what the person may do here."""
 
-from collections import Counter as Tally
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -205,8 +204,12 @@ def _right_words(rows: Sequence[Reach]) -> list[tuple[str, str]]:
         if not held:
             continue
         procedures, agencies = {row.procedure.code for row in held}, {row.agency.code for row in held}
-        given_by = Tally(row.agreement for row in held if row.agreement)
-        agreements = ", ".join(sorted(given_by))
-        detail = f"Thỏa thuận {agreements}; tập huấn còn hạn" if agreements else "Thủ tục của cơ quan bạn và của quầy"
+        given_by = sorted({(row.by_order, row.agreement) for row in held if row.agreement})
+        grounds = [
+            f"{word} {', '.join(number for is_order, number in given_by if is_order is by_order)}"
+            for word, by_order in (("Thỏa thuận", False), ("Lệnh", True))
+            if any(is_order is by_order for is_order, _number in given_by)
+        ]
+        detail = "; ".join((*grounds, "tập huấn còn hạn")) if grounds else "Thủ tục của cơ quan bạn và của quầy"
         words.append((f"{verb} {len(procedures)} thủ tục của {len(agencies)} cơ quan", detail))
     return words

@@ -104,8 +104,8 @@ def may_receive(who: Visitor) -> tuple[Reach, ...]:
 
 
 def _through_post(row: Reach) -> Reach:
-    """The post receives only what the published list sends through it."""
-    if row.is_allowed and not row.procedure.post_submit:
+    """The post receives only what the published list sends through it, or the head of the one-stop has ordered."""
+    if row.is_allowed and not row.procedure.post_submit and not row.by_order:
         refusal = NotThroughPost(procedure=row.procedure.short_name, doing="nộp")
         return Reach(row.procedure, row.agency, row.stage, None, NoRight(sentence=refusal.sentence, law=refusal.law))
     return row

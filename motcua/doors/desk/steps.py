@@ -90,4 +90,4 @@ def _ground(right: Reach | None) -> str:
     if right is None or not right.agreement:
         return "Thủ tục của cơ quan hoặc của quầy"
     until = f", có hiệu lực đến {day_words(right.until)}" if right.until else ""
-    return f"Thỏa thuận {right.agreement}{until}"
+    return f"{'Lệnh' if right.by_order else 'Thỏa thuận'} {right.agreement}{until}"

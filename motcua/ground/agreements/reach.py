@@ -51,6 +51,11 @@ class Reach:
         """The number of the agreement, or of the order in its place; "" without one."""
         return self.right.rows[0] if self.right else ""
 
+    @property
+    def by_order(self) -> bool:
+        """Whether an order of the head stands in the place of an agreement."""
+        return self.right is not None and self.right.by_order
+
 
 def of_post(person_id: str, day: date, *, stages: Sequence[str] = ("RECEPTION",), words: str = "") -> tuple[Reach, ...]:
     """Return what a person of the post may do on a day, by stage and name of the procedure, allowed or not.
