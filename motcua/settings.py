@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "motcua.ground.catalogue",
     "motcua.ground.people",
     "motcua.ground.agreements",
+    "motcua.ground.programmes",
     "motcua.record.dossiers",
     "motcua.record.papers",
     "motcua.record.custody",

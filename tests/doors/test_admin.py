@@ -97,7 +97,7 @@ def test_no_table_of_dossiers_stands_there(admin: Client) -> None:
     rooms = {model._meta.app_label for model in site._registry}
     code = str(dossier_after(Act.RECEIVE).row.code)
 
-    assert rooms == {"deadlines", "catalogue", "people", "agreements", "auditlog"}
+    assert rooms == {"deadlines", "catalogue", "people", "agreements", "programmes", "auditlog"}
     for path in ("/quan-tri/dossiers/dossier/", "/quan-tri/papers/paper/", "/quan-tri/sessions/session/"):
         assert admin.get(path).status_code == 404
     assert code not in text_of(admin, "/quan-tri/")

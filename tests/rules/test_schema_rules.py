@@ -20,7 +20,7 @@ from motcua.outward.notices.models import FormTemplate, SignedCode
 from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
 from motcua.record.payments.models import Shift, ShiftCount, ShiftLine, ShiftPrinting
 
-GROUND = ("deadlines", "catalogue", "people", "agreements")
+GROUND = ("deadlines", "catalogue", "people", "agreements", "programmes")
 RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
 BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode)
 """Small tables beside the catalogues: what is unique or counted across dossiers, shifts of people, layouts of forms."""
@@ -30,7 +30,7 @@ APPEND_ONLY = {
     "custody.Placement", "payments.ShiftCount", "papers.Printing", "papers.TakenOver",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
     "auditlog.LogEntry", "notices.FormTemplate", "notices.SignedFile", "notices.SignedCode",
-    "catalogue.Publication",
+    "catalogue.Publication", "programmes.UnitStep", "programmes.CheckAnswer",
 }  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
 from motcua.base.sealing import KeyMissing, NotIntact
 from motcua.base.violations import NotThere
+from motcua.ground.programmes.models import Photo
 from motcua.outward.reports.rules import Verification
 from motcua.outward.reports.rules.files import FileFound, FileRow, prove_file
 from motcua.record.papers.models import Scan
@@ -57,13 +59,15 @@ def verify_files(
 ) -> None:
     """Hold every scan, removed ones too, against its file, and add what is found; `only` = of these dossiers.
 
+    Of all dossiers it holds the photos of programmes, too.
+
     `is_read` False asks for presence and size alone. The same content is read once. It looks at files while others add
     some: a row is written after its file, so a row that is seen has one.
     """
     look = lru_cache(maxsize=_KNOWN_MAX)(_read if is_read else _measured)
     rows = Scan.objects.all() if only is None else Scan.objects.filter(dossier_id__in=only)
-    total, done = rows.count(), 0
-    for batch in _batches(only):
+    total, done = rows.count() + (Photo.objects.count() if only is None else 0), 0
+    for batch in chain(_batches(only), _photos() if only is None else ()):
         findings = [prove_file(row, look(row.sha256, row.is_quarantined)) for row in batch]
         found.add_files(len(batch), [finding for finding in findings if finding is not None])
         done += len(batch)
@@ -91,6 +95,20 @@ def _batches(only: Sequence[UUID] | None) -> Iterator[list[FileRow]]:
             FileRow(str(row[0]), row[1] or row[2], row[3], row[4], row[5], row[6] == CheckState.INFECTED.value)
             for row in batch
         ]
+
+
+def _photos() -> Iterator[list[FileRow]]:
+    """Yield the photos of programmes, some hundred at a time."""
+    last = ""
+    while batch := list(Photo.objects.filter(pk__gt=last).select_related("programme").order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        yield [
+            FileRow(
+                f"{row.programme_id} photo {row.pk}", "", 0, row.sha256, row.size_bytes,
+                name=f"ảnh “{row}” của đề án {row.programme}",
+            )
+            for row in batch
+        ]  # fmt: skip
 
 
 def _measured(sha256: str, is_quarantined: bool) -> FileFound:

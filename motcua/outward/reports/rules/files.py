@@ -6,7 +6,7 @@ from motcua.outward.reports.rules.findings import Finding, Store
 
 
 class FileRow(NamedTuple):
-    """A scan as stored: whose, which, and what its file must be."""
+    """A scan, or with `name` a photo of a programme, as stored: whose, which, and what its file must be."""
 
     dossier_id: str
     number: str
@@ -14,6 +14,7 @@ class FileRow(NamedTuple):
     sha256: str
     size_bytes: int
     is_quarantined: bool = False
+    name: str = ""
 
 
 class FileFound(NamedTuple):
@@ -29,7 +30,7 @@ class FileFound(NamedTuple):
 
 def prove_file(row: FileRow, found: FileFound) -> Finding | None:
     """Return what is wrong with the file of a scan; None when it is what its row says."""
-    name = f"bản số hóa {row.scan_no}"
+    name = row.name or f"bản số hóa {row.scan_no}"
     if found.size_bytes is None:
         sentence = f"{name} không còn tệp trong kho"
     elif found.size_bytes != row.size_bytes:
@@ -40,4 +41,6 @@ def prove_file(row: FileRow, found: FileFound) -> Finding | None:
         sentence = f"{name} có nội dung khác với khi tải lên"
     else:
         return None
+    if row.name:
+        return Finding(Store.FILES, row.dossier_id, sentence)
     return Finding(Store.FILES, f"{row.dossier_id} scan {row.scan_no}", sentence, dossier=row.number)

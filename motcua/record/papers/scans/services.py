@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 from procrastinate.contrib.django import app as jobs
 
 from motcua.base import sealing
 from motcua.base.violations import NotReadable, NotThere, RuleViolation
 from motcua.ground.people.rules import Actor
+from motcua.ground.programmes.models import Photo
 from motcua.record.papers.models import Scan, Upload
 from motcua.record.papers.scans import rules, store, virus
 from motcua.record.papers.scans.content import Content
@@ -340,7 +341,7 @@ def check_open_questions(at: datetime) -> int:
 
 def to_reseal() -> int:
     """Return how many contents are not sealed with the key that is current."""
-    return _old_contents("").aggregate(n=Count("sha256", distinct=True))["n"] or 0
+    return _old_contents("").count()
 
 
 def reseal(told: Callable[[int, int], None]) -> tuple[int, tuple[str, ...]]:
@@ -349,8 +350,8 @@ def reseal(told: Callable[[int, int], None]) -> tuple[int, tuple[str, ...]]:
     Each content is whole before the next begins, so it may be broken off at any moment and begun again.
     """
     total, done, last, failed = to_reseal(), 0, "", []
-    while sha256 := _old_contents(last).order_by("sha256").values_list("sha256", flat=True).first():
-        last = sha256
+    while (found := _old_contents(last).order_by("sha256").first()) is not None:
+        last = sha256 = found[0]
         rows = Scan.objects.filter(sha256=sha256)
         try:
             key_id = store.reseal(sha256, quarantined=rows.filter(check_state=CheckState.INFECTED.value).exists())
@@ -358,13 +359,19 @@ def reseal(told: Callable[[int, int], None]) -> tuple[int, tuple[str, ...]]:
             failed.append(sha256)
         else:
             rows.update(key_id=key_id)
+            Photo.objects.filter(sha256=sha256).update(key_id=key_id)
             done += 1
         told(done + len(failed), max(total, done + len(failed)))
     return done, tuple(failed)
 
 
-def _old_contents(after: str) -> "QuerySet[Scan]":
-    return Scan.objects.filter(sha256__gt=after).exclude(key_id=store.keys().current)
+def _old_contents(after: str) -> "QuerySet[Any, tuple[str]]":
+    """The hashes after one, of scans and of a programme's photos, that are not sealed with the current key."""
+    scans, photos = (
+        rows.filter(sha256__gt=after).exclude(key_id=store.keys().current).order_by().values_list("sha256")
+        for rows in (Scan.objects.all(), Photo.objects.all())
+    )
+    return scans.union(photos)
 
 
 # -- pictures, by the worker -------------------------------------------------------------------------------------------
