@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(db_index=True, max_length=64)),
                 ("size_bytes", models.PositiveIntegerField()),
                 ("media_type", models.CharField(max_length=40)),
-                ("key_id", models.CharField(blank=True, default="", max_length=40)),
+                ("key_id", models.CharField(blank=True, default="", max_length=16)),
                 ("added_by", models.CharField(max_length=40)),
                 ("added_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
