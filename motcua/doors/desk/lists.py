@@ -6,14 +6,15 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.base.text import day_words
 from motcua.base.violations import NotThere
-from motcua.doors.desk import page
+from motcua.doors.desk import many_acts, page
 from motcua.doors.desk.words import DEEDS, TASKS
-from motcua.doors.frame import listing
+from motcua.doors.frame import listing, many
 from motcua.doors.frame.components import Link
 from motcua.doors.frame.listing import Shown
 from motcua.doors.frame.session import Visitor, at_door, visitor
@@ -39,8 +40,17 @@ def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
     table = listing.make(
         request, WAITING, part=asked.value, has_buttons=True, caption=title, known=tally.get(asked, 0),
         show=lambda row: _shown(row, who, asked, hand_on), due_heading=_due_heading(asked, is_handed_on=is_handed_on),
+        can_pick=bool(many_acts.offered(who, asked)),
     )  # fmt: skip
     shown = page.context(request, tally, title=title, table=table, told=page.hand_on_words(hand_on.values()))
+    if table.can_pick:
+        shown |= {
+            "many": many_acts.offered(who, asked),
+            "many_most": many.MOST,
+            "many_all": table.number if table.number > len(table.lines) else 0,
+            "many_href": reverse("desk:many"),
+            "here": request.get_full_path(),
+        }
     if is_handed_on:
         shown["late_before"] = handing_on.late_in_month(who.actor, who.places, who.at)
     return listing.answer(request, "desk/list.html", shown)

@@ -102,6 +102,9 @@ class Line:
     cells: tuple[Cell, ...]
     button: Link | None
     number: str
+    id: str = ""
+    last_event_no: int = 0
+    """With the id what a tick stands for: the dossier as this page shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +156,16 @@ class Listing:
     """What every link must post along; empty = links are links."""
     nothing: str
     has_frame: bool = True
+    """Whether filters, kept views and export stand around the table."""
     is_book: bool = False
     """Whether it may be had as the books of a year, PDF."""
-    """Whether filters, kept views and export stand around the table."""
+    can_pick: bool = False
+    """Whether rows can be ticked; the page gives `many` and what parts/many_bar.html asks for."""
 
     @property
     def width(self) -> int:
         """How many columns the table has."""
-        return len(self.heads) + self.has_buttons
+        return len(self.heads) + self.has_buttons + self.can_pick
 
 
 # ---- making ----------------------------------------------------------------------------------------------------------
@@ -203,6 +208,7 @@ def make(
     size: int | None = None,
     known: int | None = None,
     due_heading: str = "",
+    can_pick: bool = False,
 ) -> Listing:
     """Return one page of a list, as the address asks for it. Six statements at most.
 
@@ -247,6 +253,7 @@ def make(
         nothing=nothing or _("Không có hồ sơ nào trong danh sách này."),
         has_frame=not keys,
         is_book=listed is reports.REGISTER,
+        can_pick=can_pick,
     )
 
 
@@ -298,7 +305,7 @@ def _lines(
     for item in items:
         own = show(item.row)
         cells = tuple(_cell(column, item, own, who, holders, names_people=names_people) for column in shown)
-        made.append(Line(cells, own.button, item.row.number))
+        made.append(Line(cells, own.button, item.row.number, str(item.row.id), item.row.last_event_no))
     return tuple(made)
 
 

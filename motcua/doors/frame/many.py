@@ -7,7 +7,7 @@ hidden `act-<id>`, or made of the one hidden `job` and the dossier: a repeated p
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -87,6 +87,11 @@ def _picked(text: str, form: QueryDict) -> Picked:
 def act_of(job_id: UUID, dossier_id: UUID) -> UUID:
     """Return the id of the act on one dossier of a form or a job: always the same, so that doing it twice is once."""
     return uuid5(job_id, str(dossier_id))
+
+
+def seen_as(item: Picked, last_event_no: int) -> Picked:
+    """Return a dossier as the page shows it now, where the form did not say how it was seen."""
+    return item if item.seen_event_no is not None else replace(item, seen_event_no=last_event_no)
 
 
 def run_each(

@@ -1,7 +1,6 @@
 """The acts that the office offers for many dossiers of its lists, and what it knows of them (frame/many_acts.py)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -158,7 +157,7 @@ class Office(ManyDoor):
         for item, line in zip(known, lines, strict=True):
             row = rows[item.dossier_id]
             shown = Line(line.number, line.href, line.applicant, line.procedure, line.note, line.status, line.due)
-            pick = item if item.seen_event_no is not None else replace(item, seen_event_no=row.last_event_no)
+            pick = many.seen_as(item, row.last_event_no)
             refusal = work.refusal_for(chosen.act, row, who)
             if refusal is not None:
                 found.append(Asked(shown, pick, many.in_a_list(refusal), refusal.law or ""))

@@ -1,5 +1,6 @@
 """Reads of what is carried."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from motcua.base.rows import Question
@@ -53,9 +54,16 @@ def on_its_way(dossier_id: UUID) -> tuple[Envelope | None, Carried | None]:
 
 def open_item(dossier_id: UUID) -> Carried | None:
     """Return the postal item on its way, if there is one."""
-    row = Shipment.objects.filter(dossier_id=dossier_id, closed_at__isnull=True).order_by("-shipment_no").first()
-    if row is None:
-        return None
+    return open_items([dossier_id]).get(dossier_id)
+
+
+def open_items(dossier_ids: Collection[UUID]) -> dict[UUID, Carried]:
+    """Return the postal items on their way, by dossier. One statement."""
+    rows = Shipment.objects.filter(dossier_id__in=dossier_ids, closed_at__isnull=True).order_by("shipment_no")
+    return {row.dossier_id: _carried(row) for row in rows}
+
+
+def _carried(row: Shipment) -> Carried:
     return Carried(
         row.shipment_no, row.courier_id, row.slip_number, row.attempt_count, row.last_attempt_on, row.next_on,
         row.invitation_count, row.last_invited_on, row.last_reason,

@@ -16,7 +16,12 @@ register = template.Library()
 @register.inclusion_tag("frame/parts/listing.html", takes_context=True)
 def listing(context: template.Context, listing: Listing) -> dict[str, Any]:
     """Chips, filters, kept views, export, and the table with its end."""
-    return _of(context, listing) | {"may_export": bool(listing.number)}
+    bar = {name: context.get(name) for name in _BAR} if listing.can_pick else {}
+    return _of(context, listing) | bar | {"may_export": bool(listing.number)}
+
+
+_BAR = ("many", "many_all", "many_most", "many_href", "here")
+"""What the page gives for acts on many rows."""
 
 
 @register.inclusion_tag("frame/parts/listing_go.html", takes_context=True)
