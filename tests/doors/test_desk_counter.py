@@ -377,3 +377,25 @@ def test_what_is_not_due_stands_under_no_due_date() -> None:
 
     assert table.heads[0].label == "Chờ"
     assert [(line.cells[0].label, line.cells[0].text[:2]) for line in table.lines] == [("Chờ", "từ")]
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "section"),
+    [
+        (Act.RECEIVE, "one_stop_officer", "Quầy"),
+        (Act.ACCEPT_HANDOVER, "one_stop_officer", "Tiếp nhận"),
+        (Act.OPEN_DRAFT, "post_clerk", "Tiếp nhận"),
+        (Act.APPROVE, "one_stop_officer", "Trả kết quả"),
+    ],
+)
+def test_the_bar_counts_what_waits_behind_each_section_and_asks_nothing_more_for_it(
+    act: Act, who: str, section: str
+) -> None:
+    dossier_after(act)
+    client = Hands(who).client
+    with CaptureQueriesContext(connection) as statements:
+        page = client.get("/quay/giao-nhan")
+
+    counted = {item.label: item.count for item in page.context["sections"] if item.count}
+    assert counted == {section: 1}
+    assert sum("CASE WHEN" in item["sql"] and "GROUP BY" in item["sql"] for item in statements) == 1

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from motcua.record.dossiers.models import Event
-from motcua.record.dossiers.rules import Status
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers import queries as papers
 from tests.doors.hands import Hands
 from tests.doors.receptions import only_dossier, opened
+from tests.factories import dossier_after
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,29 @@ def test_a_post_clerk_declines_nothing() -> None:
     assert not page.has_button("Từ chối tiếp nhận")
     number = only_dossier().request_no
     assert Hands("post_clerk").open(f"/quay/ho-so/{number}/tu-choi-tiep-nhan").status == 403
+
+
+def test_the_agency_sees_what_each_number_means_before_it_signs_the_minute() -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+    page = Hands("one_stop_officer").open(f"/quay/ho-so/{life.row.request_no}/ky-bien-ban")
+    live = re.search(r'hx-post="([^"]+)"', page.html)
+    assert live is not None
+    before = (Event.objects.count(), life.row.last_event_no)
+
+    answer = page.client.post(live[1], {"count-1-original": "0", "count-2-photocopy": "2"})
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Thiếu 1 bản chính" in text
+    assert "Thừa 1 bản chụp, trả lại" in text
+    assert "<html" not in text
+    assert (Event.objects.count(), life.row.last_event_no) == before
+
+
+@pytest.mark.parametrize(("who", "slug"), [("officer_elsewhere", "ky-bien-ban"), ("one_stop_officer", "rut-ho-so")])
+def test_live_counts_answer_nobody_else_and_no_act_without_counts(who: str, slug: str) -> None:
+    life = dossier_after(Act.OFFER_HANDOVER)
+
+    answer = Hands(who).client.post(f"/quay/ho-so/{life.row.request_no}/{slug}/so-ban", {"count-1-original": "1"})
+
+    assert answer.status_code == 404

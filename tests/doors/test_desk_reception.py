@@ -440,3 +440,14 @@ def test_the_steps_ask_few_statements() -> None:
         with CaptureQueriesContext(connection) as asked:
             assert page.client.get(path.replace("/phi", f"/{step}")).status_code == 200
         assert len(asked) <= 15, (step, len(asked))
+
+
+def test_a_bad_name_is_told_with_all_other_faults_of_the_form_at_once() -> None:
+    page = opened(full_name="Nguyễn 9", phone="12", personal_id="123", submitter_name="Bà Tư 7", address="")
+
+    assert page.status == 422
+    assert "Họ tên có ký tự “9”" in page.text
+    assert "Họ tên có ký tự “7”" in page.text
+    for said in ("Số điện thoại có 10 hoặc 11 chữ số", "Số định danh có 12 chữ số", "Địa chỉ còn trống"):
+        assert said in page.text
+    assert nothing_written()

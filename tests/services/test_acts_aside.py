@@ -8,7 +8,7 @@ from motcua.record.custody.models import OfferAnswer
 from motcua.record.custody.rules import AlreadyOffered, NoEnvelope, NothingOffered, NotHolder, SealBroken
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.papers.models import Paper
-from motcua.record.papers.rules import CountedTwice, NotOnTheList, PapersMissing
+from motcua.record.papers.rules import CountedTwice, NotOnTheList, PapersMissing, StillMissing
 from motcua.record.payments.rules import MoneyMismatch
 from motcua.record.standing import NeedsMinute, NotYourCase, PaperElsewhere
 from motcua.stages.processing.rules import NobodyAssigned, OnlyTheHeadAssigns, OwnProposal, PaperAtTheCounter
@@ -411,7 +411,7 @@ def test_on_line_what_form_02_asked_for_before_reception_is_answered_without_cou
     assert len(life.asked_counts(electronic=True)) > 1
     life.do(Act.REQUEST_COMPLETION)
 
-    with refused(PapersMissing):
+    with refused(StillMissing, "Ghi số bản của từng giấy tờ này rồi gửi lại"):  # she is not told what a clerk does
         life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 2, "electronic": 1}])
     life.do(Act.ANSWER_SUPPLEMENT, counts=[{"component_no": 1, "electronic": 1}])
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import ValidationError
 
 from motcua.base.text import day_words
@@ -19,6 +19,7 @@ from motcua.doors.desk import counting, drafts, page, takers
 from motcua.doors.desk.forms import (
     CarryForm,
     CounterTakenForm,
+    CountsForm,
     DeclineForm,
     DeskForm,
     GapsForm,
@@ -239,6 +240,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         is_taken=isinstance(form, TakenForm),
         card=card,
         template=getattr(form, "template", ""),
+        live_href=reverse("desk:act-counts", args=[ref, slug]) if isinstance(form, CountsForm) else "",
         violation=refusal,
         is_possible=refusal is None or request.method == "POST",
         act_id=act_id_of(request),
@@ -248,6 +250,21 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         draft_name=f"{slug}-{dossier.pk}",
     )
     return render(request, "desk/act.html", shown, status=_status(form, refusal, problems))
+
+
+@require_POST
+@at_door("desk")
+def counts(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
+    """Answer a changed number of an act's count table with what each row says now; nothing is written."""
+    name = _BY_SLUG.get(slug)
+    if name is None:
+        raise NotThere(thing="trang này")
+    who, dossier = visitor(request), reading.unseen(ref)
+    standing, _answers = answers(dossier, who.actor, who.at, {name})
+    form = PAGES[name].form(Under(dossier.pk, standing, request, "", request.POST))
+    if not isinstance(form, CountsForm):
+        raise NotThere(thing="trang này")
+    return render(request, "desk/_counts_live.html", {"rows": form.table.rows})
 
 
 def _status(form: ActForm, refusal: RuleViolation | None, problems: Sequence[Problem]) -> int:

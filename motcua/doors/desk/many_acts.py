@@ -22,7 +22,7 @@ from motcua.doors.frame.many import Picked
 from motcua.doors.frame.many_acts import Asked, Line, ManyAct, ManyDoor, Own, query_of
 from motcua.doors.frame.row_acts import refusal_of, standing_of
 from motcua.doors.frame.session import Visitor, at_door
-from motcua.ground.catalogue.settings import invitation_gap_working_days
+from motcua.ground.deadlines.queries import rule_set
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.outward.reports import figures, listing
 from motcua.outward.reports.listing import WAITING
@@ -138,7 +138,7 @@ class Desk(ManyDoor):
         """Return what is asked once for all; the seal of each envelope is typed at its row."""
         standing = standing_of(first, who.actor, who.at)
         if chosen.act is Act.INVITE:
-            gap = invitation_gap_working_days(standing.today)
+            gap = standing.rules.invitation_gap_working_days
             earliest = day_words(add_working_days(standing.today, gap, standing.calendar))
             return InviteForm(standing, data, earliest=earliest)
         if chosen.act is Act.RETURN_UNDELIVERED:
@@ -159,7 +159,7 @@ class Desk(ManyDoor):
             Act.INVITE: (
                 _("Mỗi người nhận được ghi thêm một lần mời, cùng cách mời và ngày giữ."),
                 _("Đủ số lần mời, cách nhau ít nhất %(days)s ngày làm việc, mới trả lại cơ quan được.")
-                % {"days": invitation_gap_working_days(local(who.at).date())},
+                % {"days": rule_set(local(who.at).date()).invitation_gap_working_days},
             ),
             Act.RETURN_UNDELIVERED: (
                 _("Mỗi phong bì còn nguyên niêm phong được giao lại cho cơ quan của nó."),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.base.text import masked_phone, short_day_words, time_words
-from motcua.doors.desk.words import HANDING, RETURNING, TASKS
+from motcua.doors.desk.words import COUNTER, HANDING, RECEIVING, RETURNING, TASKS
 from motcua.doors.frame import navigation, showing
 from motcua.doors.frame.components import Due, Level, Section
 from motcua.doors.frame.session import Visitor, visitor
@@ -32,6 +32,8 @@ def context(request: HttpRequest, tally: Mapping[Task, int] | None = None, **sho
     who = visitor(request)
     waiting = work.tally(who.actor, who.places) if tally is None else tally
     counts = {
+        reverse("desk:counter"): sum(waiting.get(task, 0) for task in COUNTER),
+        reverse("desk:reception"): sum(waiting.get(task, 0) for task in RECEIVING),
         reverse("desk:handover"): sum(waiting.get(task, 0) for task in HANDING),
         reverse("desk:returns"): sum(waiting.get(task, 0) for task in RETURNING),
     }

@@ -63,4 +63,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<str:ref>/bien-lai/<int:event_no>.pdf", fees.receipt, name="receipt"),
     path("ho-so/<str:ref>/ngan", shelving.place, name="shelve"),
     path("ho-so/<str:ref>/<str:slug>", acting.act, name="act"),
+    path("ho-so/<str:ref>/<str:slug>/so-ban", acting.counts, name="act-counts"),
 ]

@@ -37,6 +37,9 @@ DEEDS: Mapping[Deed, tuple[str, str]] = {
     Deed.PAID: ("Đã thu", "khoản"),
 }
 
+COUNTER = (Task.PASS_ON, Task.CALL)
+"""What is done from the counter itself: every other task has a section of its own, or waits for somebody else."""
+RECEIVING = (Task.DRAFT, Task.RECEIVE)
 RETURNING = (Task.PREPARE, Task.TO_POST, Task.AT_COUNTER)
 HANDING = (Task.HAND_OVER, Task.SIGN, Task.CARRY)
 

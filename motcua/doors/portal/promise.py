@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from motcua.base.text import vnd
 from motcua.doors.frame.components import Explained
@@ -127,7 +128,7 @@ def duty(told: Told) -> Duty:
             return _to_submit(told)
         case Status.AWAITING_SUPPLEMENT:
             needed = _("Bạn cần bổ sung %(papers)s.") % {"papers": words.papers(len(told.missing))}
-            return Duty("warn", needed, _where_to_bring(told), told.missing_names)
+            return Duty("warn", needed, _where_to_bring(told, len(told.missing)), told.missing_names)
         case Status.SUBMITTED if told.post_send and told.last(Act.ACCEPT_BY_POST) is None:
             return Duty("warn", _("Bạn cần giao giấy tờ cho bưu điện."), _where_to_bring(told))
         case Status.RESOLVED:
@@ -188,11 +189,13 @@ def _fetch(told: Told) -> Duty:
     return Duty("warn", _("Bạn cần đến %(place)s nhận kết quả.") % {"place": place}, ready)
 
 
-def _where_to_bring(told: Told) -> str:
+def _where_to_bring(told: Told, count: int = 2) -> str:
+    """Where so many papers are brought."""
     place = told.point
     if place is None:
         return _("Nộp tại %(place)s, %(address)s.") % {"place": told.office.name, "address": told.office.address}
-    return _("Mang đến %(place)s, %(address)s.") % {"place": place.name, "address": place.address}
+    words = ngettext("Mang đến %(place)s, %(address)s.", "Mang đến %(place)s, %(address)s.", count)
+    return words % {"place": place.name, "address": place.address}
 
 
 def _ask(told: Told) -> str:

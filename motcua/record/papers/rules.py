@@ -79,6 +79,13 @@ class PapersMissing(RuleViolation):
     field = "counts"
 
 
+class StillMissing(PapersMissing):
+    """The applicant's own answer to a request for papers does not hold all that was asked for."""
+
+    code = "papers.still-missing"
+    text = "Còn thiếu: {missing}. Ghi số bản của từng giấy tờ này rồi gửi lại; bản giấy thì mang đến nơi nộp hồ sơ."
+
+
 class NotOnTheList(RuleViolation):
     """Nothing beyond the published list is asked for or counted."""
 
@@ -119,11 +126,15 @@ def counts_by_component(procedure: Procedure, counts: Iterable[Count]) -> dict[i
     return found
 
 
-def require_complete(checked: Sequence[CheckedComponent]) -> None:
-    """Refuse with PapersMissing when a required component is short; an electronic copy stands for any kind."""
+def require_complete(checked: Sequence[CheckedComponent], *, by_applicant: bool = False) -> None:
+    """Refuse with PapersMissing when a required component is short; an electronic copy stands for any kind.
+
+    Who hands in her own papers is told what she can do herself: StillMissing.
+    """
     missing = [f"{row.component.name} ({row.words.lower()})" for row in checked if row.state is CheckState.MISSING]
     if missing:
-        raise PapersMissing(missing="; ".join(missing))
+        refusal = StillMissing if by_applicant else PapersMissing
+        raise refusal(missing="; ".join(missing))
 
 
 def required_sum(checked: Sequence[CheckedComponent]) -> tuple[int, int]:

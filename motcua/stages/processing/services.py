@@ -165,7 +165,8 @@ def answer_supplement(case: Case, body: AnswerSupplement) -> Facts:
     Once paper has been taken over, more of it comes in an envelope of its own; a post clerk's goes to the agency by
     handover. Before that the count alone is written, and the paper is taken with the rest. Before reception nobody may
     have counted yet, as on line: then what form 02 asked for is looked at; the rest is, when it is received (NĐ
-    118/2025, Art. 16: form 02 names all gaps at once). Raises PapersMissing.
+    118/2025, Art. 16: form 02 names all gaps at once). Raises PapersMissing,
+    StillMissing.
     """
     call, dossier, state = case.call, case.dossier, case.standing.state
     counts = counts_of(body.counts)
@@ -175,7 +176,7 @@ def answer_supplement(case: Case, body: AnswerSupplement) -> Facts:
     if state.received_at is None:
         in_question = {*merged, *_asked_last(case)}
         checked = tuple(row for row in checked if row.component.component_no in in_question)
-    require_complete(checked)
+    require_complete(checked, by_applicant=Role.APPLICANT in call.by.roles)
     papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
     facts: Facts = {
         "counts": [[item.component_no, item.original, item.certified_copy, item.photocopy] for item in counts]

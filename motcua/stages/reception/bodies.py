@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from motcua.base.text import clean_line, clean_name
 from motcua.base.violations import NotReadable
@@ -42,18 +42,16 @@ class Applicant(Body):
     unit_code: UnitCode = ""
     email: Email = ""
 
-    @model_validator(mode="after")
-    def _clean_name(self) -> "Applicant":
+    @field_validator("name")
+    @classmethod
+    def _clean_name(cls, name: str, others: ValidationInfo) -> str:
         """A person's name holds letters only; an organisation's may hold figures and signs."""
         try:
-            if self.kind == "PERSON":
-                name = clean_name(self.name, label="Họ tên", field="name")
-            else:
-                name = clean_line(self.name, label="Tên tổ chức", field="name", most=200)
+            if others.data.get("kind") == "ORGANISATION":
+                return clean_line(name, label="Tên tổ chức", field="name", most=200)
+            return clean_name(name, label="Họ tên", field="name")
         except NotReadable as fault:
-            raise fault_at(fault, "name") from fault
-        object.__setattr__(self, "name", name)
-        return self
+            raise fault_at(fault) from fault
 
 
 class OpenDraft(Body):
