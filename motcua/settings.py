@@ -174,6 +174,7 @@ INSTALLED_APPS = [
     "motcua.ground.agreements",
     "motcua.ground.programmes",
     "motcua.record.dossiers",
+    "motcua.record.gatherings",
     "motcua.record.papers",
     "motcua.record.custody",
     "motcua.record.payments",

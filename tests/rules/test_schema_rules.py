@@ -18,12 +18,17 @@ from django.db.models.fields import AutoFieldMixin
 from motcua.base.distribution import AppendOnly, DistributeByDossier
 from motcua.outward.notices.models import FormTemplate, SignedCode
 from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
+from motcua.record.gatherings.models import Gathering, Line, Sack
 from motcua.record.payments.models import Shift, ShiftCount, ShiftLine, ShiftPrinting
 
 GROUND = ("deadlines", "catalogue", "people", "agreements", "programmes")
-RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
-BESIDE = (PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode)
-"""Small tables beside the catalogues: what is unique or counted across dossiers, shifts of people, layouts of forms."""
+RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "gatherings", "feedback", "notices")
+BESIDE = (
+    PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode,
+    Gathering, Line, Sack,
+)  # fmt: skip
+"""Small tables beside the catalogues: what is unique or counted across dossiers or gathers them, shifts of people,
+layouts of forms."""
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",

@@ -138,7 +138,7 @@ def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponse
     if right is None or right.refusal is not None:
         raise right.refusal if right and right.refusal else NoRight(sentence="Quầy này không nhận thủ tục này.")
     asking = applicants.asked(request, who)
-    form = ApplicantForm(version, _points(who, agency), asking.data)
+    form = ApplicantForm(version, points_of(who, agency), asking.data)
     refusal = None
     if request.method == "POST" and not asking.is_filling:
         asking = applicants.with_doubles(asking, who, version.code, _dossier_id(request))
@@ -158,6 +158,7 @@ def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponse
         dossier_id=_dossier_id(request),
         beside=beside(who, chosen, office, right),
         procedure=chosen,
+        group_href=reverse("desk:group-new", args=[procedure, agency]),
     )
     return render(request, "desk/applicant.html", shown, status=asking.status or status_of(form, refusal))
 
@@ -167,8 +168,8 @@ def _dossier_id(request: HttpRequest) -> str:
     return request.POST.get("id") or request.GET.get("ho-so", "")[:36] or str(uuid4())
 
 
-def _points(who: Visitor, agency: str) -> list[tuple[str, str]]:
-    """The points where she may open it: hers; of an official those that serve the agency."""
+def points_of(who: Visitor, agency: str) -> list[tuple[str, str]]:
+    """Return the points where she may open it, (id, words): hers; of an official those that serve the agency."""
     places = [place for place in who.places if who.actor.is_post or agency in place.agency_codes]
     return [(place.point_id, place.place) for place in places]
 

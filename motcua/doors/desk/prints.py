@@ -5,6 +5,7 @@ The first printing of a form is the original. Each printing is written down, so 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -16,13 +17,15 @@ from motcua.doors.desk import printed
 from motcua.doors.frame.acts import Done
 from motcua.doors.frame.session import at_door, visitor
 from motcua.outward.notices.control import control_sheet
-from motcua.record import reading
+from motcua.record import gathered, reading
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import Act
+from motcua.record.gatherings import queries as gatherings
 from motcua.record.papers import queries as papers
-from motcua.record.papers.forms import HandoverMinute, thaw
+from motcua.record.papers.forms import ConsignmentSlip, HandoverMinute, Party, thaw
 from motcua.record.papers.services import note_printing
+from motcua.record.papers.sheets import ConsignmentList, ListedDossier
 
 _LAST = "desk-last-minutes"
 _MINUTES_MOST = 200
@@ -51,6 +54,70 @@ def control(request: HttpRequest, ref: str) -> HttpResponseBase:
     found = reading.find(ref, who.actor, who.at, who.places)
     readings.note(found.pk, who.actor, "desk", What.FORM, who.at)
     return printed.file(control_sheet(found, who.at), number=f"phieu-kiem-soat-{ref}", is_reprint=False)
+
+
+# ---- the slip of a sack ----------------------------------------------------------------------------------------------
+
+
+@require_safe
+@at_door("desk")
+def group_slip(request: HttpRequest, number: str, slip: str) -> HttpResponseBase:
+    """Print the one slip of a sack, made of the slips that were frozen when its dossiers went in.
+
+    Only for those who see all that it names: the counter that sealed it, and the agency it goes to. Raises NotThere.
+    """
+    who = visitor(request)
+    group = gatherings.seen(number, who.actor, who.places)
+    issued = papers.issued(gathered.slips(group.pk).get(slip, ()))
+    if not issued:
+        raise NotThere(thing="phiếu gửi này")
+    numbers = [note_printing(item.dossier_id, item.event_no, by_id=who.actor.id, at=who.at) for item in issued]
+    for item in issued:
+        readings.note(item.dossier_id, who.actor, "desk", What.FORM, who.at, thing_no=item.event_no)
+    return printed.file(slip_of_all(group, slip, issued), number=slip, is_reprint=min(numbers) > 1)
+
+
+def slip_of_all(group: Any, slip_no: str, issued: Sequence[Any]) -> ConsignmentList:
+    """Return the slip of a sack: what is common from the slip frozen last, a line from each, in the order given."""
+    slips = [thaw(item.content) for item in issued]
+    each = [slip for slip in slips if isinstance(slip, ConsignmentSlip)]
+    last = max(each, key=lambda item: item.accepted_at)
+    person = group.submitter_name
+    party = Party(
+        name=group.body_name or person, phone=group.submitter_phone, represented_by=person if group.body_name else ""
+    )
+    return ConsignmentList(
+        body=last.body,
+        slip_no=slip_no,
+        list_no=group.number,
+        seal_no=last.seal_no,
+        submitter=party,
+        authority=group.authority,
+        post=last.post,
+        addressee=last.addressee,
+        procedure_name=last.procedure_name,
+        procedure_code=last.procedure_code,
+        accepted_at=last.accepted_at,
+        accepted_place=last.accepted_place,
+        promised_on=max(item.promised_on for item in each),
+        transit_days=last.transit_days,
+        lines=tuple(_line_of(item) for item in each),
+    )
+
+
+def _line_of(slip: ConsignmentSlip) -> ListedDossier:
+    paid = [item for item in slip.money if item.state == "collected"]
+    return ListedDossier(
+        number=int(slip.slip_no.rpartition("/")[2]),
+        reference=slip.request_no,
+        owner_name=slip.sender.name,
+        envelope_code=slip.envelope_code,
+        originals=sum(item.originals for item in slip.papers),
+        certified_copies=sum(item.certified_copies for item in slip.papers),
+        photocopies=sum(item.photocopies for item in slip.papers),
+        money_vnd=sum(item.amount_vnd for item in paid),
+        receipt_no=next((item.receipt_no for item in paid), ""),
+    )
 
 
 # ---- the minutes of one handover -------------------------------------------------------------------------------------

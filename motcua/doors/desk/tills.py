@@ -1,6 +1,6 @@
 """The shift that stands behind what is done at a desk: opened by the first money, shown on the counter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -48,16 +48,22 @@ def tried_form(
     request: HttpRequest, act: Act, dossier_id: UUID, form: ActForm
 ) -> tuple[Done | None, RuleViolation | None]:
     """Run the act that a form was posted for, as every door does; the first money it takes opens a shift with it."""
-    who, is_opened = visitor(request), False
     with transaction.atomic():
         done, refusal = answering.tried_form(request, act, dossier_id, form)
-        counter = counter_of(who)
-        if done is not None and not done.repeated and done.facts.get("taken_vnd") and counter is not None:
-            is_opened = shifts.open_by_money(person_id=who.actor.id, counter=counter, at=who.at)
+        open_shift(request, [done] if done is not None else [])
+    return done, refusal
+
+
+def open_shift(request: HttpRequest, done: Sequence[Done]) -> None:
+    """Open a shift with the first money that acts have taken, and say so."""
+    who, is_opened = visitor(request), False
+    counter = counter_of(who)
+    took = any(not item.repeated and item.facts.get("taken_vnd") for item in done)
+    if took and counter is not None:
+        is_opened = shifts.open_by_money(person_id=who.actor.id, counter=counter, at=who.at)
     if is_opened:
         told = _("Ca của bạn tự mở lúc %(time)s, khi thu khoản tiền đầu tiên.") % {"time": time_words(local(who.at))}
         messages.info(request, told)
-    return done, refusal
 
 
 # ---- the card on the counter -----------------------------------------------------------------------------------------

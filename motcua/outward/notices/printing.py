@@ -36,7 +36,7 @@ from motcua.record.papers.forms import (
 )
 from motcua.record.papers.frozen import Frozen
 from motcua.record.papers.money_forms import MoneyForm
-from motcua.record.papers.sheets import Sheet
+from motcua.record.papers.sheets import ConsignmentList, Sheet
 
 TEMPLATES = Path(__file__).parent / "typst"
 """The folder of the templates: `<kind of the form>.typ`, and `common.typ` with what they share."""
@@ -181,6 +181,8 @@ def _sums(form: Printed) -> dict[str, Any]:
     """The totals that a form prints in figures and words; empty for a form without money, or that names its own."""
     if isinstance(form, HandoverMinute):
         return {"handed_over": _amount(sum(line.money_vnd for line in form.lines if line.accepted))}
+    if isinstance(form, ConsignmentList):
+        return {"collected": _amount(sum(line.money_vnd for line in form.lines))}
     if isinstance(form, PaymentNotice):
         return {"due": _amount(_total(form.lines, "due"))}
     if isinstance(form, ConsignmentSlip | DeliverySlip | StopNotice):

@@ -15,7 +15,14 @@ from motcua.record.papers.letters import ApologyLetter, PaymentNotice, StopNotic
 from motcua.record.papers.money_forms import KindOfMoney, MoneyReceipt, Notes, ShiftReport
 from motcua.record.papers.parts import Component, Contact, IssuingBody, MoneyLine, Party
 from motcua.record.papers.reception_forms import ReceiptSlip, RejectionNotice, SupplementRequest
-from motcua.record.papers.sheets import ControlLeg, ControlSheet, Register, RegisterRow
+from motcua.record.papers.sheets import (
+    ConsignmentList,
+    ControlLeg,
+    ControlSheet,
+    ListedDossier,
+    Register,
+    RegisterRow,
+)
 from motcua.record.papers.slips import (
     ConsignmentSlip,
     DeliveryAttempt,
@@ -436,6 +443,49 @@ def _shift_report() -> ShiftReport:
     )
 
 
+def _consignment_list() -> ConsignmentList:
+    """A school files for its pupils."""
+    slip = _slip_out()
+    names = ("Nguyễn Văn Thắng", "Trần Thị Mỹ Duyên", "Lê Hoàng Nhân", "Phạm Ngọc Bích")
+    return ConsignmentList(
+        body=slip.body,
+        slip_no="PG-261102-0012",
+        list_no="NH-261102-0003",
+        seal_no="0048213",
+        submitter=Party(
+            name="Trường THPT Cái Nước", phone="0900000629", represented_by="Trần Thị Mỹ Duyên", role="Văn thư"
+        ),
+        authority="Giấy giới thiệu số 12/GGT-THPT ngày 01/11/2026",
+        post=slip.post,
+        addressee=slip.addressee,
+        procedure_name=slip.procedure_name,
+        procedure_code=slip.procedure_code,
+        accepted_at=slip.accepted_at,
+        accepted_place=slip.accepted_place,
+        promised_on=slip.promised_on,
+        transit_days=slip.transit_days,
+        lines=tuple(
+            ListedDossier(
+                number=number,
+                reference=f"YC-261102-00012{number}",
+                owner_name=name,
+                envelope_code=code,
+                originals=1,
+                certified_copies=0,
+                photocopies=1,
+                money_vnd=226_000,
+                receipt_no=f"BD-CAI-NUOC-26E-000012{number}",
+            )
+            for number, name, code in zip(
+                range(1, 5),
+                names,
+                ("MC-7Q4M-XK2P-9", "MC-2TBD-5WJN-0", "MC-9RGC-H3VA-4", "MC-4KPZ-M8EQ-7"),
+                strict=True,
+            )
+        ),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A made-up form: its file name in docs/forms, the set it belongs to ("" = none), and what it says."""
@@ -468,6 +518,7 @@ SAMPLES: Mapping[str, Sample] = {
         *_of_sets(),
         Sample("consignment-slip-to-agency", "", _slip_out()),
         Sample("consignment-slip-home", "", _slip_home()),
+        Sample("consignment-list", "", _consignment_list()),
         Sample("handover-minute", "", _handover_minute()),
         Sample("delivery-slip", "", _delivery_slip()),
         Sample("payment-notice", "", _payment_notice()),

@@ -41,6 +41,9 @@ class Dossier(models.Model):
     post_return = models.BooleanField()
     opened_by = models.CharField(max_length=40)
     owner_account_id = models.CharField(max_length=40, blank=True, default="")
+    gathering_id = models.UUIDField(null=True)  # None = filed by itself, or the first of a visit, which bears its id
+    """The list or the visit that it was filed in; a bare id, the row lies beside the catalogues."""
+    gathering_line = models.PositiveSmallIntegerField(null=True)  # None = the gathering has no lines
 
     applicant_kind = models.CharField(max_length=12, choices=[("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")])
     applicant_name = models.CharField(max_length=200)
@@ -138,6 +141,11 @@ class Dossier(models.Model):
             models.Index(fields=["owner_account_id"], name="dossier_owner_account", condition=~Q(owner_account_id="")),
             models.Index(
                 fields=["applicant_personal_id"], name="dossier_applicant", condition=~Q(applicant_personal_id="")
+            ),
+            models.Index(
+                fields=["gathering_id", "gathering_line"],
+                name="dossier_gathering",
+                condition=Q(gathering_id__isnull=False),
             ),
             GinIndex(fields=["search_key"], name="dossier_search", opclasses=["gin_trgm_ops"]),
         ]

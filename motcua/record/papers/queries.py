@@ -1,6 +1,6 @@
 """Reads of what is in a dossier."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from motcua.ground.catalogue.rules import Procedure
@@ -14,6 +14,15 @@ def recalled(dossier_id: UUID) -> tuple[tuple[int, str], ...]:
     """Return (number, name) of the originals left with the applicant that the agency takes back at delivery."""
     rows = Paper.objects.filter(dossier_id=dossier_id, is_recalled=True).order_by("paper_no")
     return tuple(rows.values_list("paper_no", "name"))
+
+
+def recalled_of(dossier_ids: Collection[UUID]) -> dict[UUID, tuple[tuple[int, str], ...]]:
+    """Return the same of many dossiers; one without such papers is left out. One statement."""
+    rows = Paper.objects.filter(dossier_id__in=list(dossier_ids), is_recalled=True).order_by("paper_no")
+    found: dict[UUID, tuple[tuple[int, str], ...]] = {}
+    for dossier_id, number, name in rows.values_list("dossier_id", "paper_no", "name"):
+        found[dossier_id] = (*found.get(dossier_id, ()), (number, name))
+    return found
 
 
 def counted(dossier_id: UUID) -> tuple[Paper, ...]:

@@ -7,7 +7,7 @@ Law: TT 03/2025/TT-VPCP, App. I (forms 06, 07); before it TT 01/2018/TT-VPCP, Ar
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Literal
 
 from motcua.record.papers.frozen import Frozen
@@ -136,5 +136,64 @@ class Register(Frozen):
         return self.book
 
 
-Sheet = ControlSheet | Register
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedDossier(Frozen):
+    """One dossier in a sack: a line of the slip."""
+
+    number: int
+    """Its line on the list of owners."""
+    reference: str
+    owner_name: str
+    envelope_code: str
+    originals: int
+    certified_copies: int
+    photocopies: int
+    money_vnd: int
+    """What was collected for it, State money and postage together."""
+    receipt_no: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsignmentList(Frozen):
+    """Phiếu gửi hồ sơ theo danh sách: one sack, one seal, one slip that lists every dossier in it.
+
+    It is made of the consignment slips that were frozen one by one as the sack was sealed, and says no more.
+    For the submitter, the post and the agency; no owner is given it, for it names the others. Law: QĐ 45/2016, Art. 6.
+    """
+
+    kind: ClassVar[str] = "consignment_list"
+    title: ClassVar[str] = "Phiếu gửi hồ sơ theo danh sách"
+    copies: ClassVar[tuple[str, ...]] = ("Liên người gửi", "Liên bưu điện", "Liên kèm hồ sơ")
+
+    body: IssuingBody
+    slip_no: str
+    """The only content of its QR code."""
+    list_no: str
+    """The number of the list of owners: "NH-261122-0007"."""
+    seal_no: str
+    submitter: Party
+    """Who files for all; `represented_by` where an enterprise or school files by a person."""
+    authority: str
+    post: Party
+    addressee: Party
+    procedure_name: str
+    accepted_at: datetime
+    accepted_place: str
+    promised_on: date
+    transit_days: int
+    lines: tuple[ListedDossier, ...]
+    procedure_code: str = ""
+
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code holds."""
+        return self.slip_no
+
+    @property
+    def issued_at(self) -> datetime:
+        """It is issued at the instant at which the last dossier went in and both signed."""
+        return self.accepted_at
+
+
+Sheet = ControlSheet | Register | ConsignmentList
 """Any sheet read out of the record."""

@@ -9,13 +9,16 @@ from motcua.base.text import clean_line, clean_name
 from motcua.base.violations import NotReadable
 from motcua.record.bodies import (
     Address,
+    Authority,
     Body,
     Code,
     Counts,
     Email,
     ItemCode,
     LegalGround,
+    Name,
     Note,
+    OptionalBodyName,
     OptionalCode,
     OptionalName,
     OptionalSealNo,
@@ -29,6 +32,7 @@ from motcua.record.bodies import (
     Vnd,
     fault_at,
 )
+from motcua.record.gatherings.rules import OWNERS_MOST
 
 
 class Applicant(Body):
@@ -70,10 +74,47 @@ class OpenDraft(Body):
     post_return: bool = False
     applicant: Applicant
     submitter_name: OptionalName = ""
+    gathering: UUID | None = None
+    """The list or the visit that it is filed in; None = it is filed by itself."""
+    line: Annotated[int, Field(ge=1, le=OWNERS_MOST, strict=True)] | None = None
+    """Its line on the list."""
     duplicate_of: OptionalCode = ""
     """The number of an open dossier of the same applicant and procedure that the person at the counter has seen."""
     duplicate_reason: OptionalShortReason = ""
     """Why another is opened all the same."""
+
+
+class Submitter(Body):
+    """Who files for many owners, and for which body (người nộp thay)."""
+
+    body_name: OptionalBodyName = ""
+    """Enterprise, school or office; empty = she comes for her neighbours."""
+    name: Name
+    phone: Phone
+    authority: Authority = ""
+    """Number and day of the letter of authority or introduction; empty = none is shown yet."""
+
+
+class ListedOwner(Body):
+    """One owner of a list, and the row of the sheet in which she stands."""
+
+    row: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+    applicant: Applicant
+
+
+class BeginGroup(Body):
+    """One procedure for many owners: what is common, who files, and the list."""
+
+    id: UUID
+    """Made by the client; the list's id for ever."""
+    procedure: Code
+    agency: Code
+    point: OptionalCode = ""
+    case: OptionalCode = ""
+    post_send: bool = False
+    post_return: bool = False
+    submitter: Submitter
+    owners: Annotated[tuple[ListedOwner, ...], Field(min_length=1, max_length=OWNERS_MOST)]
 
 
 class Submit(Body):
@@ -92,6 +133,8 @@ class AcceptByPost(Body):
     weight_g: Annotated[int, Field(ge=1, le=30_000, strict=True)] | None = None
     item_code: ItemCode = ""
     is_signed: Annotated[bool, Field(description="Both have signed the consignment slip.")]
+    in_sack: bool = False
+    """Of a list: it goes into the sack of this seal, and is a line of the one slip of that sack."""
 
 
 class AcceptHandover(Body):

@@ -122,6 +122,30 @@ class NotCountedSealed(RuleViolation):
     status = 422
 
 
+class ListOfTheOtherDesk(RuleViolation):
+    """The post receives lists to carry them; an agency's own desk takes them at its table."""
+
+    code = "reception.list-of-the-other-desk"
+    text = "Bưu điện nhận danh sách để chuyển đi, quầy của cơ quan nhận trực tiếp. Mở lại trang lập danh sách."
+    field = "post_send"
+
+
+class NotOfAList(RuleViolation):
+    """A sack holds dossiers of one list; others have an envelope and a slip of their own."""
+
+    code = "reception.not-of-a-list"
+    text = "Hồ sơ này không nộp theo danh sách, không bỏ chung túi được. Niêm phong phong bì riêng."
+    field = "in_sack"
+    status = 422
+
+
+class VisitOfAList(RuleViolation):
+    """A dossier of a list has an owner who is not here: nothing more is filed for her at this visit."""
+
+    code = "reception.visit-of-a-list"
+    text = "Hồ sơ này nộp theo danh sách, chủ hồ sơ không có mặt. Mở hồ sơ riêng cho thủ tục tiếp theo."
+
+
 class NotYourDesk(NoRight):
     """An official opens dossiers of her agency, or of agencies that her desk serves."""
 

@@ -10,12 +10,12 @@ from motcua.base import ids
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
 from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.rules import Errand, question, right_of_post
+from motcua.ground.agreements.rules import Errand, Right, question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import NotThroughPost, Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, instant, local
-from motcua.ground.people.rules import Role
+from motcua.ground.people.rules import Actor, Role
 from motcua.record.acts import Case, Facts, act, journal
 from motcua.record.bodies import counts_of
 from motcua.record.custody import services as custody
@@ -25,6 +25,7 @@ from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.clock import due_of, start_of_clock, starts_as_usual
 from motcua.record.dossiers.journal import Running
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.gatherings import services as gatherings
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
 from motcua.record.papers import services as papers
@@ -33,6 +34,7 @@ from motcua.record.papers.rules import check, require_complete
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money, Owed, require_exact
 from motcua.stages.reception import rules
+from motcua.stages.reception.belonging import require_gathering
 from motcua.stages.reception.bodies import AcceptByPost, Decline, OpenDraft, Receive, RequestCompletion, Submit
 
 SMALLEST_WEIGHT_G = 100
@@ -50,7 +52,10 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     procedure.require_case(body.case)
     office = catalogue.require_deciding(procedure, body.agency)
     _require_channel(case, body, procedure, today)
-    _require_place(case, body, procedure, today)
+    case.right, case.place = right_at(
+        case.call.by, body.agency, procedure, body.point, today, post_send=body.post_send
+    )  # fmt: skip
+    gathering = require_gathering(body, case.call, procedure) if body.gathering else None
     if body.post_send and not procedure.post_submit and not (case.right and case.right.by_order):
         raise NotThroughPost(procedure=procedure.short_name, doing="nộp", field="post_send")
     if body.post_return and not procedure.post_return:
@@ -58,10 +63,13 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     (number,) = dossiers.numbers([dossiers.series_name("request", today)])
     request_no = ids.request_number(today, number)
     _fill(case, body, procedure, request_no)
+    if gathering is not None:
+        case.dossier.gathering_id, case.dossier.gathering_line = gathering.pk, body.line
     dossiers.register({request_no: "REQUEST", str(call.act_id): "KEY"}, dossier.pk)
     beside = {"duplicate_of": body.duplicate_of, "duplicate_reason": body.duplicate_reason} if body.duplicate_of else {}
     named = {"case": body.case} if body.case else {}
-    return beside | named | {
+    gathered = {"gathering": str(gathering.pk), "line": body.line} if gathering is not None else {}
+    return beside | named | gathered | {
         "request_no": request_no,
         "procedure": procedure.id,
         "agency": office.code,
@@ -94,24 +102,29 @@ def _require_channel(case: Case, body: OpenDraft, procedure: Procedure, today: d
         raise NotReadable(sentence="Bưu điện này không nhận hồ sơ của thủ tục này. Chọn bưu điện khác.", field="point")
 
 
-def _require_place(case: Case, body: OpenDraft, procedure: Procedure, today: date) -> None:
-    """Post staff open at their point by agreement, officials for their agency or at their desk, applicants on line."""
-    actor = case.call.by
+def right_at(
+    actor: Actor, agency_code: str, procedure: Procedure, point_id: str, today: date, *, post_send: bool
+) -> tuple[Right | None, str]:
+    """Return what gives a person the right to open dossiers there, None = no row but her office, and her counter.
+
+    Post staff open at their point by agreement, officials for their agency or at their desk, applicants on line.
+    Raises NoRight.
+    """
     if actor.is_post:
-        rows = agreements.rows(person_id=actor.id, agency_code=body.agency, procedure_code=body.procedure)
-        errands = () if body.post_send else (Errand.DATA_ENTRY,)
-        agency = catalogue.agency(body.agency).short_name
-        asked = question("RECEPTION", procedure, agency, today, point_id=body.point or "-", errands=errands)
-        case.right = right_of_post(asked, rows)
-        case.place = case.right.counter_id
-        return
+        rows = agreements.rows(person_id=actor.id, agency_code=agency_code, procedure_code=procedure.code)
+        errands = () if post_send else (Errand.DATA_ENTRY,)
+        agency = catalogue.agency(agency_code).short_name
+        right = right_of_post(
+            question("RECEPTION", procedure, agency, today, point_id=point_id or "-", errands=errands), rows
+        )
+        return right, right.counter_id
     if actor.roles & {Role.APPLICANT, Role.SYSTEM}:
-        return
-    places = [row for row in agreements.assignments_of(actor.id, today) if body.point in ("", row.point_id)]
-    at_desk = next((row for row in places if body.agency in row.agency_codes), None)
-    if at_desk is None and actor.agency_code != body.agency:
-        raise rules.NotYourDesk(agency=catalogue.agency(body.agency).short_name)
-    case.place = at_desk.counter_id if at_desk else ""
+        return None, ""
+    places = [row for row in agreements.assignments_of(actor.id, today) if point_id in ("", row.point_id)]
+    at_desk = next((row for row in places if agency_code in row.agency_codes), None)
+    if at_desk is None and actor.agency_code != agency_code:
+        raise rules.NotYourDesk(agency=catalogue.agency(agency_code).short_name)
+    return None, at_desk.counter_id if at_desk else ""
 
 
 def _fill(case: Case, body: OpenDraft, procedure: Procedure, request_no: str) -> None:
@@ -203,7 +216,7 @@ def accept_by_post(case: Case, body: AcceptByPost) -> Facts:
     require_complete(check(case.procedure, counts))
     owed = case.standing.owed("RECEPTION")
     require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
-    slip, receipt = _slip_and_receipt(case, bool(owed))
+    slip, receipt = _slip_and_receipt(case, bool(owed), body.seal_no if body.in_sack else "")
     envelope_code = ids.new_envelope_code(secrets.token_bytes(16))
     dossiers.register({envelope_code: "ENVELOPE"}, dossier.pk)
     custody.take_in(
@@ -248,15 +261,23 @@ def accept_by_post(case: Case, body: AcceptByPost) -> Facts:
     }
 
 
-def _slip_and_receipt(case: Case, with_receipt: bool) -> tuple[str, str]:
-    """Take the numbers of a consignment slip and, when money is taken, of a receipt of this outlet."""
-    today = case.standing.today
-    outlet = case.place.split("/")[0] or case.dossier.agency_code
-    series = [dossiers.series_name("slip", today)]
+def _slip_and_receipt(case: Case, with_receipt: bool, sack_seal: str) -> tuple[str, str]:
+    """Take the numbers of a consignment slip and, when money is taken, of a receipt of this outlet.
+
+    In a sack (`sack_seal`) the slip is a line of the sack's: PG-261122-0012/7. Raises NotOfAList.
+    """
+    today, dossier = case.standing.today, case.dossier
+    outlet = case.place.split("/")[0] or dossier.agency_code
+    is_listed = dossier.gathering_id is not None and dossier.gathering_line is not None
+    if sack_seal and not is_listed:
+        raise rules.NotOfAList()
+    series = [] if sack_seal else [dossiers.series_name("slip", today)]
     if with_receipt:
         series.append(f"receipt:{outlet}@{today:%y}")
-    given = dossiers.numbers(series)
-    receipt = papers.receipt_number(outlet, today, given[1]) if with_receipt else ""
+    given = dossiers.numbers(series) if series else []
+    receipt = papers.receipt_number(outlet, today, given[-1]) if with_receipt else ""
+    if sack_seal and dossier.gathering_id is not None:
+        return f"{gatherings.slip_of(dossier.gathering_id, sack_seal, case.call.at)}/{dossier.gathering_line}", receipt
     return f"PG-{today:%y%m%d}-{given[0]:04d}", receipt
 
 

@@ -60,8 +60,11 @@ class Objects:
     faults: tuple[tuple[int, str], ...] = field(default=())
 
 
-def read(name: str, data: bytes) -> tuple[Sheet, ...] | Objects:
-    """Return the sheets of a file, or the objects of a JSON list. Raises FileNotReadable."""
+def read(name: str, data: bytes, separator: str = "") -> tuple[Sheet, ...] | Objects:
+    """Return the sheets of a file, or the objects of a JSON list; `separator` of a CSV, "" = whatever it is.
+
+    Raises FileNotReadable.
+    """
     if len(data) > _BYTES_MOST:
         raise FileNotReadable(name=name, reason="tệp lớn hơn 200 MB")
     if not data.strip():
@@ -73,7 +76,7 @@ def read(name: str, data: bytes) -> tuple[Sheet, ...] | Objects:
     text = _text(name, data)
     if name.lower().endswith(".json") or text.lstrip().startswith(("[", "{")):
         return _read_json(name, text)
-    return (_read_csv(name, text),)
+    return (_read_csv(name, text, separator),)
 
 
 def _text(name: str, data: bytes) -> str:
@@ -90,13 +93,17 @@ def _text(name: str, data: bytes) -> str:
 # -- CSV ---------------------------------------------------------------------------------------------------------------
 
 
-def _read_csv(name: str, text: str) -> Sheet:
+def _separator(text: str) -> str:
     try:
         dialect: Any = csv.Sniffer().sniff(text[:_SNIFFED], delimiters=_SEPARATORS)
-        separator = dialect.delimiter
     except csv.Error:
         first = text.split("\n", 1)[0]
-        separator = max(_SEPARATORS, key=first.count)
+        return max(_SEPARATORS, key=first.count)
+    return str(dialect.delimiter)
+
+
+def _read_csv(name: str, text: str, separator: str = "") -> Sheet:
+    separator = separator or _separator(text)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines = []
     number = 0
