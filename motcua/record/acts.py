@@ -331,6 +331,8 @@ class Answer:
     refusal: RuleViolation | None
     by: Actor | None = None
     """In a colleague's place, where that and not her own right allows it; None = as herself."""
+    right: Right | None = None
+    """The rows that give post staff the right, where they do; whatever else refuses it."""
 
     @property
     def is_allowed(self) -> bool:
@@ -366,7 +368,7 @@ def answers(
 def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope | None, rows: Rows | None) -> Answer:
     """Return whether the person of a standing may do one act now."""
     actor = standing.actor
-    by = actor if actor.stands_for else None
+    by, right = actor if actor.stands_for else None, None
     try:
         _require_scope(name, actor)
         rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
@@ -376,8 +378,8 @@ def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope 
         rules.require_status(name, Status(dossier.status), dossier=standing.number)
         WRITTEN[name].check(standing)
     except RuleViolation as refusal:
-        return Answer(name, refusal, by)
-    return Answer(name, None, by)
+        return Answer(name, refusal, by, right)
+    return Answer(name, None, by, right)
 
 
 def _question(name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date) -> Question:

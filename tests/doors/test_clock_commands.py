@@ -195,3 +195,37 @@ def test_a_clock_that_stands_says_since_when_nothing_is_due() -> None:
 def test_a_code_that_nobody_gave_is_not_there() -> None:
     with pytest.raises(NotThere):
         called(explain.command, "H12.17-261102-9999")
+
+
+# -- may she? ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_an_act_and_a_dossier_are_explained_by_the_rows_that_allow_it() -> None:
+    life = dossier_after(Act.SUBMIT)
+
+    told = json.loads(
+        called(explain.command, "buudien.cainuoc", "accept_by_post", life.row.request_no, "--json").stdout
+    )
+
+    assert told["allowed"] is True
+    assert told["missing"] is None
+    assert told["law"]
+    assert [item["row"] for item in told["because"]] == ["account", "role", "agreement", "training", "assignment"]
+
+
+def test_a_person_an_act_and_a_procedure_are_explained_by_what_is_missing() -> None:
+    told = json.loads(called(explain.command, "buudien.uminh", "open_draft", "1.001612", "--json").stdout)
+    words = called(explain.command, "buudien.uminh", "open_draft", "1.001612").stdout
+
+    assert told["allowed"] is False
+    assert told["missing"]["row"] == "agreement"
+    assert told["missing"]["ask"]
+    assert "KHÔNG được" in words
+    assert "Hỏi: " in words
+
+
+def test_two_words_are_neither_and_unknown_names_are_told() -> None:
+    for wrong in (("buudien.uminh", "open_draft"), ("a", "b", "c", "d")):
+        assert called(explain.command, *wrong).exit_code == 2
+    with pytest.raises(NotThere):
+        called(explain.command, "buudien.uminh", "bay", "1.001612")

@@ -1,6 +1,7 @@
 """`motcua explain DOSSIER`: the clock of a dossier, the stages of its process, and whose time it has been.
 
-No name, number or address of an applicant is told; officials are, for it is their stage.
+`motcua explain PERSON ACT CODE`: may she do it, by which rows, or what is missing. No name, number or address of an
+applicant is told; officials are, for it is their stage.
 """
 
 import json
@@ -11,15 +12,20 @@ import click
 from django.utils import timezone
 
 from motcua.base.text import moment_words
+from motcua.base.violations import NotThere
 from motcua.doors.command import setup
+from motcua.doors.frame.acts import STAGES
 from motcua.doors.frame.wording import owner_word
 from motcua.ground.deadlines.rules import ZONE, instant, local
 from motcua.ground.deadlines.words import duration_words, remaining_words, sentence_words
 from motcua.ground.people import services as people
-from motcua.record import reading
-from motcua.record.dossiers.rules import STATUSES, Status
+from motcua.record import permission, reading
+from motcua.record.dossiers.rules import ACTS, STATUSES, Status
 from motcua.record.dossiers.stage_clock import StageUse
+from motcua.record.permission import Permission
 from motcua.record.reading import ClockReading, ClockState
+
+ACTS_LOADED = STAGES
 
 _STATES = {
     ClockState.RUNNING: "đồng hồ đang chạy",
@@ -41,15 +47,70 @@ class Explained:
     """Of the officials, by id."""
 
 
-@click.command(help="Nói hạn của một HỒ SƠ và vì sao, hồ sơ đang ở bước nào của quy trình, và thời gian là của ai.")
-@click.argument("dossier", metavar="HỒ_SƠ")
+HELP = """Nói hạn của một HỒ SƠ và vì sao; hoặc NGƯỜI VIỆC MÃ: người này có được làm việc này không, vì sao.
+
+MÃ là mã hồ sơ hoặc mã thủ tục. Ví dụ: motcua explain buudien.cainuoc accept_by_post 1.004873
+"""
+
+
+@click.command(help=HELP)
+@click.argument("words", metavar="HỒ_SƠ | NGƯỜI VIỆC MÃ", nargs=-1, required=True)
+@click.option("--agency", default="", metavar="MÃ", help="Cơ quan, khi thủ tục do nhiều cơ quan giải quyết.")
+@click.option("--point", default="", metavar="MÃ", help="Điểm phục vụ; mặc định: điểm bất kỳ của người này.")
 @click.option("--json", "as_json", is_flag=True, help="Trả lời bằng một đối tượng JSON.")
 @setup.database_option
-def command(dossier: str, as_json: bool, database: str | None) -> None:
-    """Print the clock of the dossier with this code, request number, envelope code or id. Raises NotThere."""
+def command(words: tuple[str, ...], agency: str, point: str, as_json: bool, database: str | None) -> None:
+    """Print the clock of a dossier, or whether a person may do an act. Raises NotThere and its kin."""
+    if len(words) not in (1, 3):
+        raise click.UsageError("Cần một mã hồ sơ, hoặc ba từ: NGƯỜI VIỆC MÃ.")
     setup.with_database(database)
-    found = explained(dossier, timezone.now())  # noqa: TID251 - a door reads the clock
-    click.echo(json.dumps(as_object(found), ensure_ascii=False) if as_json else in_words(found))
+    now = timezone.now()  # noqa: TID251 - a door reads the clock
+    if len(words) == 1:
+        found = explained(words[0], now)
+        click.echo(json.dumps(as_object(found), ensure_ascii=False) if as_json else in_words(found))
+        return
+    person, act, code = words
+    answer = permitted(person, act, code, now, agency=agency, point=point)
+    said = json.dumps(permission_object(answer), ensure_ascii=False) if as_json else permission_words(answer)
+    click.echo(said)
+
+
+def permitted(person: str, act: str, code: str, at: datetime, *, agency: str = "", point: str = "") -> Permission:
+    """Return whether a person may do an act with a dossier or procedure. Raises NotThere, NoSuchProcedure."""
+    name = permission.act_named(act)
+    try:
+        row = reading.unseen(code)
+    except NotThere:
+        return permission.of_procedure(person, name, code, at, agency_code=agency, point_id=point)
+    return permission.of_dossier(person, name, row, at)
+
+
+def permission_object(found: Permission) -> dict[str, object]:
+    """Return the answer for machines: `missing` is None where it is allowed."""
+    missing = found.missing
+    return {
+        "allowed": found.is_allowed,
+        "person": found.person,
+        "act": found.act.value,
+        "about": found.about,
+        "because": [{"row": item.row, "id": item.id, "words": item.words} for item in found.because],
+        "missing": None
+        if missing is None
+        else {"row": missing.row, "code": missing.code, "sentence": missing.sentence, "ask": missing.ask},
+        "law": (missing.law if missing else ACTS[found.act].law) or "",
+    }
+
+
+def permission_words(found: Permission) -> str:
+    """Return the answer for people."""
+    verdict = "được" if found.is_allowed else "KHÔNG được"
+    lines = [f"{found.person} {verdict} làm “{ACTS[found.act].button}” với {found.about}."]
+    if found.missing is not None:
+        lines.append(f"Thiếu: {found.missing.sentence}")
+        lines += [f"Căn cứ: {found.missing.law}"] if found.missing.law else []
+        lines += [f"Hỏi: {found.missing.ask}."] if found.missing.ask else []
+    lines += ["", "Những gì đang có:"] if found.because else []
+    return "\n".join([*lines, *(f"  {item.words}" for item in found.because)])
 
 
 def explained(ref: str, at: datetime) -> Explained:
