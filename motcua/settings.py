@@ -59,6 +59,22 @@ def _day(name: str) -> date | None:
         ) from fault
 
 
+def _sides(name: str) -> dict[str, date]:
+    """Employers, each from a day on: AGENCY, or AGENCY@2027-01-01,POST."""
+    found = {}
+    for part in filter(None, (part.strip() for part in os.environ.get(name, "").split(","))):
+        side, _at, day = part.partition("@")
+        try:
+            found[side] = date.fromisoformat(day) if day else date.min
+        except ValueError:
+            side = ""
+        if side not in {"AGENCY", "POST"}:
+            raise ImproperlyConfigured(
+                f"{name} is written as AGENCY@2027-01-01,POST, not “{part}”, see docs/how-to/configure.md"
+            )
+    return found
+
+
 def _secret(name: str, file_name: str) -> str:
     """A secret from the environment, from the file named by NAME_FILE, or made once and kept in the data folder."""
     if value := os.environ.get(name):
@@ -321,6 +337,8 @@ STAFF_CODES = _one_of("MOTCUA_STAFF_CODES", "asked", "off", "required")
 """One-time codes of staff: offered on their own page, nowhere, or led to before any other page."""
 STAFF_CODES_FROM = _day("MOTCUA_STAFF_CODES_REQUIRED_FROM")
 """The first day on which codes that are offered are required; None = none is set."""
+READERS_NAMED = _sides("MOTCUA_READERS_NAMED")
+"""Whose staff an applicant reads by name where she reads who looked at her dossier, and from which day on."""
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("MOTCUA_PROXIES", 0)
 """How many proxies of our own stand before the web server and add to X-Forwarded-For; limits of tries count by it."""
 MOTCUA_LIMITS = {

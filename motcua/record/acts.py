@@ -260,7 +260,7 @@ def stand(
     """Gather what stands around a dossier for one person, after asking whether she may see it and do the act.
 
     `name` None = no act is asked about, only sight; then `about` are the acts whose checks will be asked, None = all;
-    with no acts, or the answer alone, sight through an opinion is enough.
+    with no acts, or the answer alone, sight through an opinion is enough; with none, a purpose that was stated too.
     Raises NotThere, NoRight.
     """
     return _stand(dossier, actor, name, call, about, _rows(actor, dossier))
@@ -289,7 +289,8 @@ def _stand(
         tuple(row for row in rows.assignments if row.term.holds(today)) if rows is not None else ()
     )
     to_answer = asked <= _ANSWERING and sight.is_asked(actor, dossier.asked_agencies)
-    if not to_answer and not sight.may_see(actor, places, dossier, envelope, carried):
+    by_purpose = not asked and sight.opens_by_purpose(actor, dossier, call.at)
+    if not (to_answer or by_purpose or sight.may_see(actor, places, dossier, envelope, carried)):
         raise NotThere(thing="hồ sơ")
     right: Right | None = None
     if name is not None:

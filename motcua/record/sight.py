@@ -1,6 +1,7 @@
 """Who may see which dossier: by agency, place and leg (law.md §6, §8). Asked at every door, for one and for lists."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,6 +10,7 @@ from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.people.rules import HOUSE, POST_ROLES, Actor, Employer, Role
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import person, point
+from motcua.record.dossiers import readings
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
 from motcua.record.standing import Carried
@@ -78,6 +80,16 @@ def may_see(
             needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
         )
     return False
+
+
+def opens_by_purpose(actor: Actor, dossier: Dossier, at: datetime) -> bool:
+    """Whether who oversees has stated today what for she looks at this dossier: then she reads it, and does nothing.
+
+    A draft made on line is nobody's to open. One statement; none for everybody else.
+    """
+    if not readings.may_state(actor) or (dossier.status == Status.DRAFT and dossier.channel == "ONLINE"):
+        return False
+    return bool(readings.stated(dossier.pk, actor, at))
 
 
 def _post_sees(

@@ -63,7 +63,7 @@ def test_without_a_purpose_nothing_is_shown_and_nothing_written(purpose: str) ->
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("post_clerk_elsewhere", 404), ("case_officer_elsewhere", 404), ("manager", 403), ("applicant", 403)],
+    [("post_clerk_elsewhere", 404), ("case_officer_elsewhere", 404), ("manager", 404), ("applicant", 403)],
 )
 def test_numbers_of_a_dossier_that_she_may_not_see_are_not_shown(role: str, status: int) -> None:
     life = dossier_after(Act.ASSIGN)
@@ -125,7 +125,8 @@ def test_the_applicant_reads_who_looked_by_office_and_role_and_no_names() -> Non
     page = owner.open(own)
 
     assert "Cán bộ thụ lý, Công an tỉnh" in page.text
-    assert "trang hồ sơ; số định danh, điện thoại để: liên hệ người nộp" in page.text
+    assert "trang hồ sơ; số định danh, điện thoại" in page.text
+    assert "Để: Giải quyết hồ sơ; Liên hệ người nộp" in page.text
     assert "Quách Hữu Lợi" not in page.text
     assert Hands("applicant_elsewhere").open(own).status == 404
 

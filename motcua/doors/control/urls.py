@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.control import agreements, handovers, lists, nearing, orders, overview, points, ratings, views
+from motcua.doors.control import (
+    agreements,
+    handovers,
+    lists,
+    nearing,
+    orders,
+    overview,
+    papers,
+    points,
+    ratings,
+    readings,
+    views,
+)
 from motcua.outward.reports.figures import Figure
 
 app_name = "control"
@@ -19,4 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hai-long", ratings.ratings, name="ratings"),
     path("ho-so", lists.dossiers, name="dossiers"),
     path("ho-so/<uuid:dossier_id>", views.dossier, name="dossier"),
+    path("ho-so/<uuid:dossier_id>/giay-to", papers.opened, name="papers"),
+    path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>", papers.form, name="form"),
+    path("nhat-ky-xem", readings.readings, name="readings"),
+    path("nhat-ky-xem.csv", readings.file, name="readings-file"),
 ]

@@ -1,6 +1,7 @@
 """One dossier as an overseer sees it: how long, why, whose time; nobody's name."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseBase
@@ -18,6 +19,7 @@ from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.words import duration_words
 from motcua.outward.reports.listing import Filters, place_words
 from motcua.record import reading
+from motcua.record.dossiers import readings
 from motcua.record.dossiers.rules import Status
 
 
@@ -48,6 +50,8 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "left": 0 if is_stopped or clock.left is None else clock.left.minutes,
         "explained": showing.explained(clock),
         "timeline": _timeline(happened),
+        "papers": reverse("control:papers", args=[found.pk]) if readings.may_state(who.actor) else "",
+        "readings": f"{reverse('control:readings')}?{urlencode({'ho-so': found.code or found.request_no})}",
         "office": reverse("office:dossier", args=[found.pk]) if who.actor.roles & DOORS["office"] else "",
     }
     return render(request, "control/dossier.html", context)

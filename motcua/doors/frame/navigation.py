@@ -54,6 +54,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Giao nhận", "control:handovers"),
         Entry("Báo cáo", "control:reports"),
         Entry("Hài lòng", "control:ratings"),
+        Entry("Nhật ký xem", "control:readings"),
     ),
     "admin": (
         Entry("Dữ liệu nền", "admin:index"),

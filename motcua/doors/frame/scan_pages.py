@@ -101,6 +101,7 @@ def _crumbs(door: str, number: str, dossier_id: UUID) -> tuple[Crumb, ...]:
         "desk": ("desk:dossier", number),
         "office": ("office:dossier", dossier_id),
         "portal": ("portal:my-dossier", number),
+        "control": ("control:papers", dossier_id),
     }
     name, key = pages[door]
     return (

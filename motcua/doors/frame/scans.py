@@ -31,7 +31,7 @@ from motcua.record.standing import Standing
 
 Dossier = Any
 """The row that `reading` returns; doors import no models."""
-SCAN_DOORS = ("desk", "office", "portal")
+SCAN_DOORS = ("desk", "office", "portal", "control")
 _SIDES = {Employer.POST: "bưu điện", Employer.AGENCY: "cơ quan", Employer.NONE: "người nộp"}
 
 

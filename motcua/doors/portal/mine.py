@@ -20,6 +20,7 @@ from motcua.doors.portal import told, words
 from motcua.doors.portal.forms import AnswerForm, RateForm, SubmitForm, WithdrawForm
 from motcua.doors.portal.lookers import lookers
 from motcua.doors.portal.tracking import page_of
+from motcua.ground.deadlines.rules import local
 from motcua.record import lists, reading, sight
 from motcua.record.dossiers.rules import STATUSES, Act, Status
 
@@ -160,7 +161,7 @@ def _shown(request: HttpRequest, number: str, form: RateForm, violation: RuleVio
         ),
         "charges": reading.charges(row.pk),
         "scans": scans.shelf(request, row, standing, "portal"),
-        "lookers": lookers(row.pk, who.actor.id),
+        "lookers": lookers(row.pk, who.actor.id, local(who.at).date()),
         "act_id": act_id_of(request),
     }
     return render(request, "portal/my_dossier.html", context, status=status_of(form, violation))

@@ -330,15 +330,20 @@ class Reading(models.Model):
     what = models.CharField(max_length=8)
     thing_no = models.PositiveIntegerField(null=True)  # None = the dossier as a whole
     """The number of the scan, or of the event that issued the form."""
-    purpose = models.CharField(max_length=60, blank=True, default="")
-    """Said for what is masked; empty = the work on the dossier itself."""
+    purpose = models.CharField(max_length=200, blank=True, default="")
+    """Said for what is masked, and by who must say it first; empty = the work of the door through which it was done."""
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~Q(what="reveal") | ~Q(purpose=""), name="reading_of_what_is_masked_has_a_purpose"
-            )
+            ),
+            models.CheckConstraint(condition=~Q(what="stated") | ~Q(purpose=""), name="reading_stated_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["-at", "reading_id"], name="reading_newest"),
+            models.Index(fields=["by_id", "-at"], name="reading_of_person"),
         ]
 
     def __str__(self) -> str:
