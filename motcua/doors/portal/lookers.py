@@ -58,7 +58,8 @@ def _looker(looks: Sequence[Look], names: Mapping[str, str]) -> Looker:
     place = office.short_name if office else _("Bưu điện") if last.employer == "POST" else ""
     begin, end = local(first.at), local(last.at)
     clock = time_words(begin) if begin == end else f"{time_words(begin)} – {time_words(end)}"
-    purposes = dict.fromkeys(purpose_words(look.door, look.purpose) for look in looks)
+    in_order = sorted(looks, key=lambda look: (look.at, look.what))
+    purposes = dict.fromkeys(purpose_words(look.door, look.purpose) for look in in_order)
     return Looker(
         who=", ".join(part for part in (names.get(last.by_id, ""), role[:1].upper() + role[1:], place) if part),
         when=f"{day_words(end.date())}, {clock}",
