@@ -11,7 +11,7 @@ from motcua.base import server
 from motcua.doors.command import setup, up
 from motcua.doors.command.bars import progress_bar
 from motcua.ground.people import services as people
-from motcua.outward.rehearsals import desks, population, province
+from motcua.outward.rehearsals import desks, population, programmes, province
 
 
 @click.command(help="Nạp tỉnh mẫu với hồ sơ ở mọi trạng thái nếu chưa có, rồi chạy hệ thống. Mọi dữ liệu đều là giả.")
@@ -39,6 +39,7 @@ def load() -> None:
     """Add what is missing of the province and its dossiers; told on standard error. Raises NotMadeUp."""
     at: datetime = timezone.now()  # noqa: TID251 - a door reads the clock
     rows = province.load(at)
+    rows += programmes.load(at)
     with progress_bar("Đang lập hồ sơ mẫu") as told:
         dossiers = population.populate(at, told)
     desks.stand_ready(at)

@@ -26,6 +26,7 @@ KIND_WORDS = {
     "procedures": "thủ tục",
     "calendars": "lịch làm việc",
     "tariffs": "giá cước",
+    "programme": "đề án chuyển giao",
 }
 REFUSED = 1
 _SAID_MOST = 300
@@ -33,7 +34,7 @@ _SAID_MOST = 300
 
 @click.command(
     help="Nạp một danh sách từ TỆP (CSV, XLSX hoặc JSON) và nói rõ thay đổi gì. "
-    "LOẠI: units, agencies, procedures, calendars, tariffs. Có dòng sai thì không ghi gì."
+    "LOẠI: units, agencies, procedures, calendars, tariffs, programme. Có dòng sai thì không ghi gì."
 )
 @click.argument("kind", metavar="LOẠI", type=click.Choice(list(KIND_WORDS)))
 @click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))

@@ -1,4 +1,4 @@
-"""Lists put in and taken out: units, agencies, procedures, calendars, postage. All of a file or nothing of it."""
+"""Lists put in and taken out: units, agencies, procedures, calendars, postage, programmes. All of a file or nothing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,19 @@ from motcua.base.administration import audit
 from motcua.base.administration.audit import Noted
 from motcua.base.changes import Diff, Record, Refusal, compare
 from motcua.base.violations import NotReadable
+from motcua.ground.agreements.queries import points
 from motcua.ground.catalogue import bulk, bulk_procedures
 from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureVersion
 from motcua.ground.deadlines import bulk as bulk_calendars
 from motcua.ground.deadlines.models import Calendar, DayException
+from motcua.ground.programmes import bulk as bulk_programmes
+from motcua.ground.programmes.models import Programme
+from motcua.outward.exchange import roadmaps
 from motcua.outward.exchange.kinds import calendars
 from motcua.outward.exchange.kinds.calendars import CALENDARS
 from motcua.outward.exchange.kinds.layout import Kind, head_row, objects, raw_rows, sheet_rows, understood
 from motcua.outward.exchange.kinds.procedures import PROCEDURES
+from motcua.outward.exchange.kinds.programmes import PROGRAMMES
 from motcua.outward.exchange.kinds.simple import AGENCIES, TARIFFS, UNITS
 from motcua.outward.exchange.tables.reading import read
 from motcua.outward.exchange.tables.writing import as_csv, as_json, as_workbook
@@ -54,6 +59,7 @@ STORES: Mapping[str, Store] = {
     "procedures": Store(PROCEDURES, ProcedureVersion, bulk_procedures.known, bulk_procedures.write),
     "calendars": Store(CALENDARS, Calendar, bulk_calendars.known, _plainly(bulk_calendars.write)),
     "tariffs": Store(TARIFFS, PostageRule, bulk.known_tariffs, _plainly(bulk.write_tariffs)),
+    "programme": Store(PROGRAMMES, Programme, bulk_programmes.known, _plainly(bulk_programmes.write)),
 }
 """Every kind of list by its name."""
 
@@ -87,7 +93,7 @@ def put_in(
     with transaction.atomic():
         known = store.known(today)
         records, refused = understood(store.kind, raw)
-        refused += _across(kind, records, known)
+        refused += _across(kind, records, known, today)
         diff = compare(known, records, store.kind.show)
         diff = Diff(diff.new, diff.changed, diff.closed, _in_order([*refused, *diff.refused]), diff.same)
         if not diff.refused and not is_trial and diff.writes:
@@ -151,8 +157,8 @@ def _of_database(fault: IntegrityError) -> str:
 # -- what rows say of other lists --------------------------------------------------------------------------------------
 
 
-def _across(kind: str, records: Sequence[Record], known: Sequence[Record]) -> list[Refusal]:
-    """Refuse rows that name what there is not: agencies, calendars, units."""
+def _across(kind: str, records: Sequence[Record], known: Sequence[Record], today: date) -> list[Refusal]:
+    """Refuse rows that name what there is not: agencies, calendars, units, points; steps that do not follow."""
     match kind:
         case "procedures":
             codes = set(Agency.objects.values_list("code", flat=True))
@@ -167,6 +173,9 @@ def _across(kind: str, records: Sequence[Record], known: Sequence[Record]) -> li
             return _unknown(records, _successors, codes, "đơn vị kế tiếp")
         case "calendars":
             return _days_without_hours(records, known)
+        case "programme":
+            codes = set(Agency.objects.values_list("code", flat=True))
+            return roadmaps.across(records, known, today, set(points()), codes)
         case _:
             return []
 

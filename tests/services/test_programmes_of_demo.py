@@ -1,0 +1,39 @@
+"""The made-up province has a programme of its own, made by the real acts, and tells of Gia Lai's."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from motcua.ground.deadlines.rules import local
+from motcua.ground.programmes import queries
+from motcua.ground.programmes.rules import Stage
+from motcua.outward.rehearsals import programmes
+from tests.programmes import written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("days", [0, 20, 400])
+def test_the_programmes_of_the_demo_are_made_by_the_acts_whenever_it_is_loaded(days: int) -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC) + timedelta(days=days)
+
+    assert programmes.load(at) == 2
+
+    own, told = queries.roadmaps()
+    assert (own.facts.is_told, told.facts.is_told) == (False, True)
+    assert (own.open_count, len(own.units), told.open_count, len(told.units)) == (6, 8, 27, 29)
+    assert own.count(Stage.EVALUATED) == 5
+    today = local(at).date()
+    asked = [each for visit in queries.visits(own.facts.id) for each in visit.recommendations]
+    assert sorted(each.done_on is None and each.due_on < today for each in asked) == [False, False, True]
+    assert any(task.done_on is None and task.late_days(today) for task in queries.tasks(own.facts.id))
+    assert any(unit.late_days(today) for unit in own.units)
+
+
+def test_loading_again_changes_nothing() -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    programmes.load(at)
+    before = written()
+
+    assert programmes.load(at + timedelta(days=1)) == 0
+    assert written() == before
