@@ -134,6 +134,8 @@ Address = Annotated[str, _line("Địa chỉ", 300)]
 Code = Annotated[str, _line("Mã", 60)]
 OptionalCode = Annotated[str, _line("Mã", 60, may_be_empty=True)]
 UnitCode = Annotated[str, _line("Mã xã, phường", 8, may_be_empty=True)]
+ReasonCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,24}$")]
+"""Code of a reason of a dated list; which are in force is asked by the act."""
 SealNo = Annotated[str, _line("Số niêm phong", 40)]
 OptionalSealNo = Annotated[str, _line("Số niêm phong", 40, may_be_empty=True)]
 ReasonText = Annotated[str, _text("Lý do", 1_000)]

@@ -37,6 +37,8 @@ class Carried:
     last_invited_on: date | None = None
     last_reason: str = ""
     """Why the last visit was in vain; "invited" = the last thing done was an invitation; "" = nothing yet."""
+    goes_back: bool = False
+    """After that visit no invitation reaches anybody, so that it goes back at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base import memory
-from motcua.ground.catalogue.events import told_events
+from motcua.ground.catalogue.lists import LifeEvent
 from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.outward.rehearsals.provinces.reading import read_province
 
@@ -158,13 +158,15 @@ def test_an_event_that_only_a_version_names_is_shown_too_and_one_without_procedu
     assert client.get("/su-kien/khong-co").status_code == 404
 
     ProcedureVersion.objects.all().update(life_events=[])
+    LifeEvent.objects.all().delete()
+    memory.forget_all()
     assert "Chưa có thủ tục nào ghi sự kiện trong đời." in text_of(client, "/su-kien")
 
 
 def test_every_event_of_the_data_names_procedures_that_name_it() -> None:
     named = {(event, each.code) for each in read_province().procedures for event in each.life_events}
 
-    assert {(row.name, code) for row in told_events() for code in row.order} == named
+    assert {(row.name, code) for row in read_province().life_events for code in row.procedure_codes} == named
 
 
 # -- sifting -----------------------------------------------------------------------------------------------------------

@@ -40,6 +40,11 @@ class GroundForm(RowForm):
 
     model_admin: ClassVar["GroundAdmin"]
 
+    def validate_constraints(self) -> None:
+        """Let the database's own rules speak where nobody has said in a sentence what is wrong."""
+        if not self.errors:
+            super().validate_constraints()
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's own hook, which its types leave out
         if self.errors:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.base.text import upper_first
 from motcua.doors.frame.calling import money_from
 from motcua.doors.frame.faults import Fault
 from motcua.doors.frame.forms import (
@@ -17,11 +18,11 @@ from motcua.doors.frame.forms import (
     text_field,
 )
 from motcua.doors.office.asking import LINE_MAX, TEXT_MAX, OfficeForm
+from motcua.ground.catalogue import reasons
 from motcua.record.dossiers.rules import Act
 from motcua.record.payments.rules import MONEY_WORDS, Money
 from motcua.record.standing import Standing
 from motcua.stages.processing.interruptions import consequence_words
-from motcua.stages.processing.rules import PAUSE_REASONS
 from motcua.stages.returning.corrections import FAULT_WORDS
 
 LINES = 3
@@ -132,7 +133,8 @@ class PauseForm(InterruptingForm):
 
     def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
         """Offer the reasons of the list."""
-        choices = [(reason.value, rule.words[:1].upper() + rule.words[1:]) for reason, rule in PAUSE_REASONS.items()]
+        rules = reasons.in_force(reasons.PAUSE, standing.today)
+        choices = [(rule.code, upper_first(rule.words)) for rule in rules]
         self.fields["reason"] = radio_field(_("Lý do tạm dừng"), choices)
         self.fields["reason"].required = False
         self.order_fields(["reason", "words", "legal_ground", "until"])

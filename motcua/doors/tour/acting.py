@@ -118,7 +118,8 @@ def _deliver_shown(under: Under, form: ActForm) -> Mapping[str, Any]:
 
 def _attempt_form(under: Under) -> ActForm:
     earliest = day_words(_earliest(under.standing))
-    return AttemptForm(under.data, earliest=earliest, initial={"next_on": earliest, "next_step": "try_again"})
+    asked = {"next_on": earliest, "next_step": "try_again"}
+    return AttemptForm(under.data, day=under.standing.today, earliest=earliest, initial=asked)
 
 
 def _attempt_shown(under: Under, form: ActForm) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """Forms of a round: taking over from the agency, handing out at a door, a visit without delivery."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,9 +19,10 @@ from motcua.doors.frame.forms import (
     tick_field,
 )
 from motcua.doors.frame.handing_out import TakenForm
+from motcua.ground.catalogue import reasons
 from motcua.record.dossiers.rules import Act
 from motcua.record.standing import Standing
-from motcua.stages.returning.rules import MANNER_WORDS, REASON_WORDS, STEP_WORDS, Reason
+from motcua.stages.returning.rules import MANNER_WORDS, STEP_WORDS
 
 
 def _opening(words: str) -> str:
@@ -98,19 +100,30 @@ class DeliveryForm(TakenForm):
         super().show(Fault("photo", words) if lacks_photo and fault.field == "is_signed" else fault for fault in faults)
 
 
+USUAL_REASONS = 4
+"""How many reasons of the list stand in view."""
+
+
 class AttemptForm(ActForm):
     """A visit in vain: reason, next step and next day, all needed (TT 17/2017, Art. 5)."""
 
     act = Act.RECORD_ATTEMPT
-    usual = (Reason.ABSENT, Reason.NO_ACCESS, Reason.FEE_REFUSED, Reason.RECALLED_MISSING)
-    """The reasons that stand in view; the others open with one tap."""
-    reason = radio_field("Vì sao chưa giao được", [(key.value, _opening(words)) for key, words in REASON_WORDS.items()])
+    usual: tuple[str, ...] = ()
+    """The reasons that stand in view, the first of the list; the others open with one tap."""
+    reason = radio_field("Vì sao chưa giao được", ())
     next_step = radio_field("Việc tiếp theo", [(key.value, _opening(words)) for key, words in STEP_WORDS.items()])
     next_on = day_field("Ngày giao lại")
     note = text_field("Ghi thêm", hint="Không bắt buộc. Không ghi số giấy tờ của người nhận.", maxlength="200")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, earliest: str = "", **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, day: date, earliest: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        rules = reasons.in_force(reasons.ATTEMPT, day)
+        self.usual = tuple(rule.code for rule in rules[:USUAL_REASONS])
+        self.fields["reason"] = radio_field(
+            _("Vì sao chưa giao được"), [(rule.code, _opening(rule.words)) for rule in rules]
+        )
+        self.fields["reason"].required = False
+        self.order_fields(["reason", "next_step", "next_on", "note"])
         self.fields["next_on"].help_text = _("Khi người nhận đi vắng, sớm nhất %(day)s.") % {"day": earliest}
 
     @property

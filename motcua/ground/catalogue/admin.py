@@ -12,7 +12,7 @@ from motcua.base.administration.closing import ClosingAdmin
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Words, site
 from motcua.base.text import search_key
-from motcua.ground.catalogue import services
+from motcua.ground.catalogue import admin_lists, services  # noqa: F401 - its tables are shown too
 from motcua.ground.catalogue.admin_parts import INLINES, PARTS, UNITS, SuccessionInline
 from motcua.ground.catalogue.models import (
     AdminUnit,

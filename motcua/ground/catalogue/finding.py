@@ -6,8 +6,9 @@ Each reading takes a fixed number of statements, however many procedures there a
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Count, F, Q, Value, When
@@ -16,6 +17,7 @@ from django.db.models.functions import Greatest, NullIf, StrIndex
 from motcua.base.memory import remembered
 from motcua.base.text import search_key, without_telex
 from motcua.ground.catalogue.aliases import Alias, Piece, pieces
+from motcua.ground.catalogue.events import Told, names_for, told_events
 from motcua.ground.catalogue.models import FeeRule, ProcedureAgency, ProcedureVersion
 from motcua.ground.catalogue.queries import published
 from motcua.ground.catalogue.rules import FeeAmount
@@ -125,7 +127,14 @@ def _matching(parts: Sequence[Piece], day: date) -> tuple[Brief, ...]:
         is_named=Case(When(named, then=Value(0)), default=Value(1)) if parts else Value(1),
         place=NullIf(StrIndex("name_key", Value(_phrase(parts))), Value(0)),
     ).order_by("is_named", F("place").asc(nulls_last=True), "short_name", "id")
-    return tuple(Brief(*row) for row in ordered.values_list(*_BRIEF))
+    told = told_events(day)
+    return tuple(_brief(row, told) for row in ordered.values_list(*_BRIEF))
+
+
+def _brief(row: Sequence[Any], told: Sequence[Told]) -> Brief:
+    """What a procedure is sifted by; events of life are its own and those whose rows name it."""
+    brief = Brief(*row)
+    return replace(brief, life_events=names_for(told, brief.code, brief.field_code, brief.life_events))
 
 
 def _alike(phrase: str, day: date) -> tuple[Brief, ...]:
@@ -144,8 +153,9 @@ def _alike(phrase: str, day: date) -> tuple[Brief, ...]:
     )
     proposed = ProcedureVersion.objects.filter(published(day)).annotate(likeness=likeness)
     rows = proposed.filter(likeness__gte=_LIKENESS_MIN).order_by("-likeness", "short_name")[:_PROPOSED_MAX]
+    told = told_events(day)
     scored = [
-        (_nearest(phrase, search_key(name), named, key), Brief(*brief))
+        (_nearest(phrase, search_key(name), named, key), _brief(brief, told))
         for name, named, key, *brief in rows.values_list("short_name", "name_key", "search_key", *_BRIEF)
     ]  # fmt: skip
     near = [(score, brief) for score, brief in scored if score >= _NEARNESS_MIN]

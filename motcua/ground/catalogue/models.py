@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Func, Value
 from django.db.models.functions import MD5, Cast, Concat, Lower
 
+from motcua.ground.catalogue import lists  # noqa: F401 - its tables are this app's too
+
 CHANNELS = [("DIRECT", "Trực tiếp"), ("ONLINE", "Trực tuyến"), ("POST", "Bưu chính công ích")]
 
 

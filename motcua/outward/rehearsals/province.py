@@ -15,6 +15,7 @@ from motcua.base.text import search_key
 from motcua.base.violations import RuleViolation
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
 from motcua.ground.catalogue import services as catalogue
+from motcua.ground.catalogue.lists import LifeEvent
 from motcua.ground.catalogue.models import (
     AdminUnit,
     Agency,
@@ -34,6 +35,7 @@ from motcua.ground.catalogue.models import (
     Step,
     UnitSuccession,
 )
+from motcua.ground.catalogue.sifting import slug
 from motcua.ground.deadlines.models import Calendar, DayException
 from motcua.ground.deadlines.reading import country_calendar, country_days
 from motcua.ground.deadlines.worktime import WEEKDAYS
@@ -62,6 +64,8 @@ _FURTHER_PARTS: tuple[tuple[str, type[models.Model], str, str], ...] = (
 NO_PASSWORD = "!"  # noqa: S105 - Django's mark of an account that no password opens
 _ALL_FIELDS_NAME = "mọi lĩnh vực"
 _COUNTRY = "VN"
+_FIRST_EVENT = date(2011, 1, 1)
+"""Events of life are not announced by anybody; they are shown from before the first made-up dossier on."""
 
 
 class NotMadeUp(RuleViolation):
@@ -134,6 +138,7 @@ def _tables(province: Province, at: datetime) -> Iterator[tuple[str, type[models
     for name, model, kind, number in _FURTHER_PARTS:
         yield name, model, _parts(province, model, kind, number)
     yield "nơi giải quyết", ProcedureAgency, _deciding(province)
+    yield "sự kiện trong đời", LifeEvent, _life_events(province)
     yield "giá cước", PostageRule, _postage(province)
     yield "điểm phục vụ", ServicePoint, _points(province)
     yield "quầy", Counter, _counters(province)
@@ -272,6 +277,21 @@ def _versions(province: Province) -> Iterator[ProcedureVersion]:
             legal_basis=list(procedure.legal_basis),
             valid_from=version.valid_from,
             valid_to=version.valid_to,
+        )
+
+
+def _life_events(province: Province) -> Iterator[LifeEvent]:
+    for number, event in enumerate(province.life_events, start=1):
+        code = slug(event.name)
+        yield LifeEvent(
+            id=f"{code}@{_FIRST_EVENT}",
+            code=code,
+            name=event.name,
+            hint=event.hint,
+            order_no=10 * number,
+            procedure_codes=list(event.procedure_codes),
+            field_codes=list(event.field_codes),
+            valid_from=_FIRST_EVENT,
         )
 
 

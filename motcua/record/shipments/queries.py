@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from motcua.base.rows import Question
+from motcua.ground.catalogue.reasons import goes_back
 from motcua.record.custody.models import Envelope
 from motcua.record.shipments.models import Shipment
 from motcua.record.standing import Carried
@@ -49,6 +50,7 @@ def on_its_way(dossier_id: UUID) -> tuple[Envelope | None, Carried | None]:
         item["invitation_count"],
         item["last_invited_on"],
         item["last_reason"],
+        goes_back(item["last_reason"], item["last_attempt_on"]),
     )
 
 
@@ -66,5 +68,5 @@ def open_items(dossier_ids: Collection[UUID]) -> dict[UUID, Carried]:
 def _carried(row: Shipment) -> Carried:
     return Carried(
         row.shipment_no, row.courier_id, row.slip_number, row.attempt_count, row.last_attempt_on, row.next_on,
-        row.invitation_count, row.last_invited_on, row.last_reason,
+        row.invitation_count, row.last_invited_on, row.last_reason, goes_back(row.last_reason, row.last_attempt_on),
     )  # fmt: skip

@@ -19,11 +19,11 @@ from motcua.record.bodies import (
     OptionalDocumentNo,
     OptionalSealNo,
     QuestionText,
+    ReasonCode,
     ReasonText,
     Vnd,
 )
 from motcua.record.dossiers.opinions import Stance
-from motcua.stages.processing.rules import PauseReason
 
 
 class Assign(Body):
@@ -118,9 +118,9 @@ class ConfirmPayment(Body):
 
 
 class Pause(Body):
-    """Why the work rests, in one word of the list and in one's own, by which rule, and until about when."""
+    """Why the work rests: the code of a reason of the list and one's own words, by which rule, until about when."""
 
-    reason: PauseReason
+    reason: ReasonCode
     words: ReasonText
     legal_ground: LegalGround
     until: date

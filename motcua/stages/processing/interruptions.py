@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from motcua.base.text import vnd
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue import reasons
 from motcua.ground.deadlines.rules import instant, local
 from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
@@ -94,14 +95,14 @@ def confirm_payment(case: Case, body: ConfirmPayment) -> Facts:
 def pause(case: Case, body: Pause) -> Facts:
     """Let the work rest for a reason that the law knows, until about a day; the time is whose reason it is.
 
-    Raises DayNotAhead.
+    Raises ReasonNotInForce, DayNotAhead.
     """
+    why = reasons.require(reasons.PAUSE, body.reason, case.standing.today)
     rules.require_ahead(body.until, case.standing.today)
-    why = rules.PAUSE_REASONS[body.reason]
     return {
-        "reason_code": body.reason.value,
+        "reason_code": why.code,
         "reason_words": why.words,
-        "whose": why.whose.value,
+        "whose": why.whose,
         "reason": body.words,
         "legal_ground": body.legal_ground,
         "until": body.until.isoformat(),

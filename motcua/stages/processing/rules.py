@@ -1,9 +1,7 @@
 """When processing may go on: pure checks."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from motcua.base.text import moment_words
 from motcua.base.violations import NoRight, RuleViolation
@@ -15,7 +13,7 @@ from motcua.ground.deadlines.rules import (
     re_appointed_at,
 )
 from motcua.ground.people.rules import Role
-from motcua.record.dossiers.rules import ACTS, UNDOABLE, Owner, Status
+from motcua.record.dossiers.rules import ACTS, UNDOABLE, Status
 from motcua.record.standing import Standing, require_own_case, require_paper_arrived
 
 
@@ -244,36 +242,6 @@ def may_withdraw(standing: Standing) -> None:
 
 AHEAD_MAX_DAYS = 366
 """How many days ahead a pause may be said to last, money be waited for, or a result be promised anew."""
-
-
-class PauseReason(StrEnum):
-    """Why a case rests; the list is short, so that figures can be drawn from it."""
-
-    FORCE_MAJEURE = "FORCE_MAJEURE"
-    VERIFICATION = "VERIFICATION"
-    SYSTEM_DOWN = "SYSTEM_DOWN"
-    OTHER_AUTHORITY = "OTHER_AUTHORITY"
-    DISPUTE = "DISPUTE"
-    APPLICANT_ASKS = "APPLICANT_ASKS"
-
-
-@dataclass(frozen=True, slots=True)
-class PauseRule:
-    """A reason in words, as half a sentence, and whose time the pause is."""
-
-    words: str
-    whose: Owner
-
-
-PAUSE_REASONS: Mapping[PauseReason, PauseRule] = {
-    PauseReason.FORCE_MAJEURE: PauseRule("thiên tai, dịch bệnh, sự kiện bất khả kháng", Owner.AGENCY),
-    PauseReason.VERIFICATION: PauseRule("kiểm tra, xác minh thực tế", Owner.AGENCY),
-    PauseReason.SYSTEM_DOWN: PauseRule("hệ thống thông tin gián đoạn", Owner.AGENCY),
-    PauseReason.OTHER_AUTHORITY: PauseRule("chờ cơ quan khác giải quyết việc liên quan", Owner.OTHER_AGENCY),
-    PauseReason.DISPUTE: PauseRule("chờ giải quyết tranh chấp, khiếu nại", Owner.OTHER_AGENCY),
-    PauseReason.APPLICANT_ASKS: PauseRule("người nộp đề nghị tạm dừng", Owner.APPLICANT),
-}
-"""The law names no list; a time is the agency's unless somebody else is waited for (docs/how-to/configure.md)."""
 
 
 class DayNotAhead(RuleViolation):

@@ -14,6 +14,7 @@ from motcua.record.bodies import (
     Note,
     OptionalSealNo,
     OptionalShortReason,
+    ReasonCode,
     ReasonText,
     SealNo,
     ShortReason,
@@ -21,7 +22,7 @@ from motcua.record.bodies import (
     checked,
 )
 from motcua.stages.returning.corrections import Fault
-from motcua.stages.returning.rules import Manner, NextStep, Reason
+from motcua.stages.returning.rules import Manner, NextStep
 
 
 class PrepareReturn(Body):
@@ -45,9 +46,9 @@ class AcceptToCarry(Body):
 
 
 class RecordAttempt(Body):
-    """A visit without delivery: reason, next step and next date, all required."""
+    """A visit without delivery: the code of a reason of the list, next step and next date, all required."""
 
-    reason: Reason
+    reason: ReasonCode
     next_step: NextStep
     next_on: date
     note: Note = ""

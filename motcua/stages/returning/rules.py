@@ -20,37 +20,6 @@ from motcua.record.payments.rules import Money, Owed
 from motcua.record.standing import INVITED, Carried, Standing, has_ended
 
 
-class Reason(StrEnum):
-    """Why a delivery did not happen (Postal Law, Art. 17, and practice)."""
-
-    ABSENT = "absent"
-    ADDRESS_INCOMPLETE = "address_incomplete"
-    MOVED = "moved"
-    NOT_FOUND = "not_found"
-    REFUSED = "refused"
-    IDENTITY_UNPROVEN = "identity_unproven"
-    NO_AUTHORITY = "no_authority"
-    FEE_REFUSED = "fee_refused"
-    RECALLED_MISSING = "recalled_missing"
-    NO_ACCESS = "no_access"
-    DECEASED = "deceased"
-
-
-REASON_WORDS: dict[Reason, str] = {
-    Reason.ABSENT: "người nhận đi vắng",
-    Reason.ADDRESS_INCOMPLETE: "địa chỉ thiếu hoặc không đúng",
-    Reason.MOVED: "đã chuyển đi, không có địa chỉ mới",
-    Reason.NOT_FOUND: "không có người này ở địa chỉ",
-    Reason.REFUSED: "người nhận từ chối nhận",
-    Reason.IDENTITY_UNPROVEN: "giấy tờ tùy thân không khớp",
-    Reason.NO_AUTHORITY: "người nhận thay không có ủy quyền",
-    Reason.FEE_REFUSED: "không nộp khoản phải thu",
-    Reason.RECALLED_MISSING: "chưa nộp lại giấy tờ phải thu hồi",
-    Reason.NO_ACCESS: "không đến được (ngập, đường hỏng, cổng đóng)",
-    Reason.DECEASED: "người nhận đã mất",
-}
-
-
 class NextStep(StrEnum):
     """What is done after a failed attempt."""
 
@@ -59,12 +28,6 @@ class NextStep(StrEnum):
 
 
 STEP_WORDS: dict[NextStep, str] = {NextStep.TRY_AGAIN: "giao lại", NextStep.HOLD: "giữ tại bưu điện"}
-
-
-FRUITLESS = frozenset(
-    {Reason.ADDRESS_INCOMPLETE, Reason.MOVED, Reason.NOT_FOUND, Reason.REFUSED, Reason.DECEASED}
-)  # fmt: skip
-"""After such a visit an invitation reaches nobody: the item goes back at once (Luật Bưu chính 2010, Art. 17)."""
 
 
 class Manner(StrEnum):
@@ -220,7 +183,7 @@ def may_return_undelivered(standing: Standing) -> None:
     carried = standing.carried
     if carried is None:
         raise NotCarried()
-    if carried.last_reason in FRUITLESS:
+    if carried.goes_back:
         return
     least = standing.rules.invitations_least
     if carried.invitation_count < least:

@@ -7,6 +7,7 @@ from motcua.base import ids
 from motcua.base.violations import NotReadable
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue import reasons
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.ground.people import services as people
 from motcua.record.acts import Case, Facts, act
@@ -148,18 +149,19 @@ def record_attempt(case: Case, body: RecordAttempt) -> Facts:
     today, carried = case.standing.today, case.standing.carried
     if carried is None:
         raise AssertionError("what is delivered is carried")
+    why = reasons.require(reasons.ATTEMPT, body.reason, today)
     gap = case.standing.rules.invitation_gap_working_days
     earliest = add_working_days(today, gap, case.standing.calendar)
-    rules.require_next_date(body.next_on, today, earliest if body.reason is rules.Reason.ABSENT else None)
+    rules.require_next_date(body.next_on, today, earliest if why.invites else None)
     again_on = rules.next_invitation_on(case.standing, carried)
     attempt_no = shipments.attempt(
-        case.dossier.pk, carried, at=case.call.at, today=today, reason=body.reason.value,
+        case.dossier.pk, carried, at=case.call.at, today=today, reason=why.code,
         action=body.next_step.value, next_on=body.next_on, by_id=case.call.by.id, event_no=case.event_no,
-        invites=body.reason is rules.Reason.ABSENT and (again_on is None or again_on <= today),
+        invites=why.invites and (again_on is None or again_on <= today),
     )  # fmt: skip
     return {
         "attempt_no": attempt_no,
-        "reason": body.reason.value,
+        "reason": why.code,
         "next_step": body.next_step.value,
         "next_on": body.next_on.isoformat(),
     }

@@ -1,5 +1,6 @@
 """When a result does not come home: the post does not take it, invites the receiver, or brings it back (TT 17/2017)."""
 
+from motcua.ground.catalogue import reasons
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
@@ -44,8 +45,8 @@ def return_undelivered(case: Case, body: ReturnUndelivered) -> Facts:
     envelope, carried = _travelling(case), _carried(case)
     to = agency(case.dossier.agency_code)
     custody.offer(envelope, to=to, hand=case.hand())
-    is_known = carried.last_reason in set(rules.Reason)
-    why = f"Lần cuối: {rules.REASON_WORDS[rules.Reason(carried.last_reason)]}." if is_known else ""
+    last = reasons.words_of(reasons.ATTEMPT, carried.last_reason)
+    why = f"Lần cuối: {last}." if last else ""
     return {
         "envelope": envelope.code,
         "to": to,

@@ -137,6 +137,16 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """An event of life, the procedures that people need then in their order, and whole fields of them."""
+
+    name: str
+    hint: str
+    procedure_codes: tuple[str, ...]
+    field_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Postage:
     """A price of the public post by direction, zone and weight, with its J + n working days."""
 
@@ -216,6 +226,7 @@ class Province:
     successions: tuple[Succession, ...]
     agencies: tuple[Agency, ...]
     fields: dict[str, str]
+    life_events: tuple[LifeEvent, ...]
     procedures: tuple[Procedure, ...]
     points: tuple[Point, ...]
     postage: tuple[Postage, ...]
@@ -242,6 +253,10 @@ def read_province(key: str = "ca_mau") -> Province:
         ),
         agencies=tuple(_agencies(key)),
         fields={row["code"]: row["name"] for row in rows(key, "fields")},
+        life_events=tuple(
+            LifeEvent(row["name"], row["hint"], _list(row["procedure_codes"]), _list(row["field_codes"]))
+            for row in rows(key, "life_events")
+        ),
         procedures=tuple(_procedure(record) for record in procedure_records(key)),
         points=tuple(_points(key)),
         postage=tuple(_postage(key)),
