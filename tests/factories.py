@@ -39,6 +39,8 @@ MARRIAGE_STATUS = "1.004873"  # to the commune, in working days; the post receiv
 POLICE, COMMUNE = "H12.17", "H12.101"
 POST_OFFICE, CENTRE = "bd-cai-nuoc", "tt-tinh"
 SEAL = "0048213"
+OF_ACCOUNT = "096187000901"
+"""The personal number of the account of the cast's applicant."""
 
 
 class Way(StrEnum):
@@ -92,6 +94,7 @@ class Life:
     agency: str = POLICE
     point: str = POST_OFFICE
     post_return: bool = True
+    electronic_return: bool = False
     now: datetime = MONDAY
     dossier_id: UUID = field(default_factory=uuid4)
     done: list[Done] = field(default_factory=list)
@@ -245,8 +248,9 @@ def _open(life: Life) -> dict[str, Any]:
         "point": life.point if by_post else "",
         "channel": {Way.BY_POST: "POST", Way.AT_DESK: "DIRECT", Way.ON_LINE: "ONLINE"}[life.way],
         "post_send": by_post,
-        "post_return": life.post_return,
-        "applicant": applicant_facts(),
+        "post_return": life.post_return and not life.electronic_return,
+        "electronic_return": life.electronic_return,
+        "applicant": applicant_facts(**({"personal_id": OF_ACCOUNT} if life.electronic_return else {})),
     }
 
 
@@ -363,6 +367,8 @@ _TO_AGENCY: Mapping[Way, tuple[Act, ...]] = {
 
 def main_way(life: Life) -> tuple[Act, ...]:
     """Return the acts of the main way of a dossier, from the draft to the rating."""
+    if life.electronic_return:
+        return (*_TO_AGENCY[life.way], *_WORK[:-1], Act.RETURN_ELECTRONICALLY, Act.RATE)
     return (*_TO_AGENCY[life.way], *_WORK, *(_CARRIED if life.post_return else _COUNTER))
 
 

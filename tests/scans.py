@@ -129,3 +129,11 @@ def kept(life: Life, folder: Path) -> tuple[Any, ...]:
     rows = tuple(Scan.objects.filter(dossier_id=life.dossier_id).order_by("scan_no").values_list())
     uploads = tuple(Upload.objects.filter(dossier_id=life.dossier_id).order_by("upload_id").values_list())
     return rows, uploads, sorted(str(path) for path in folder.rglob("*") if path.is_file())
+
+
+def with_result(life: Life, data: bytes | None = None) -> Life:
+    """Keep a file as the result in force of a dossier that is decided; return the same life."""
+    add(
+        life, pdf(1) if data is None else data, "ket-qua.pdf", who="unit_head", paper_no=101 + life.row.correction_count
+    )
+    return life

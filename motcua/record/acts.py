@@ -313,6 +313,7 @@ def _stand(
         charges=payments.owed(dossier.pk) if asked & _MONEY else (),
         recalled=papers.recalled(dossier.pk) if asked & _RECALLING and dossier.outcome == "GRANTED" else (),
         carried=carried,
+        results=papers.kept_results(dossier.pk) if asked & _OF_FILES and dossier.status == Status.RESOLVED else (),
         last=_last(dossier) if Act.UNDO in asked and dossier.status in ACTS[Act.UNDO].moves else None,
         rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
     )
@@ -416,6 +417,7 @@ _MONEY = frozenset(
         Act.RECEIVE,
         Act.DELIVER,
         Act.RETURN_AT_COUNTER,
+        Act.RETURN_ELECTRONICALLY,
         Act.CORRECT_RESULT,
         Act.REFUSE,
         Act.REQUIRE_PAYMENT,
@@ -430,8 +432,10 @@ _NOT_ASKED = rules.BY_THE_HOUSE | {Act.OPEN_DRAFT}
 """Acts that nobody is offered for a dossier that is there."""
 _ANSWERING = frozenset({Act.ANSWER_OPINION})
 """All that a dossier is there for, for whom it is there through an opinion alone."""
-_RECALLING = frozenset({Act.DELIVER, Act.RETURN_AT_COUNTER})
-"""Acts by which the agency takes originals back."""
+_RECALLING = frozenset({Act.DELIVER, Act.RETURN_AT_COUNTER, Act.RETURN_ELECTRONICALLY})
+"""Acts by which the agency takes originals back, or that ask whether there are any."""
+_OF_FILES = frozenset({Act.RETURN_ELECTRONICALLY})
+"""Acts on the files of the result."""
 
 
 def _place(standing: Standing) -> str:

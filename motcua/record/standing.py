@@ -15,6 +15,7 @@ from motcua.ground.people.rules import Actor
 from motcua.record.custody.rules import Direction, EnvelopeFacts, agency, person, point
 from motcua.record.dossiers.journal import State
 from motcua.record.dossiers.rules import ENDED_EARLY, Act
+from motcua.record.papers.rules import KeptResult
 from motcua.record.payments.rules import Owed
 
 INVITED = "invited"
@@ -74,6 +75,8 @@ class Standing:
     recalled: tuple[tuple[int, str], ...]
     """(number, name) of the originals that the agency takes back when it delivers what was granted."""
     carried: Carried | None
+    results: tuple[KeptResult, ...] = ()
+    """The files of results that are kept, where it is asked about them."""
     last: LastAct | None = None
     """The newest event, where it is asked whether it may be taken back."""
     rules: RuleSet = LAW

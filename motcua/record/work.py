@@ -64,6 +64,7 @@ class Task(StrEnum):
     PASS_ON = "chuyen-xu-ly"  # noqa: S105 - a task, not a secret
     PREPARE = "dong-goi"
     TO_POST = "giao-buu-dien"
+    AS_FILE = "tra-dien-tu"
     AT_COUNTER = "tra-tai-quay"
     CALL = "goi-nguoi-nop"
     PAY = "cho-nop-tien"
@@ -286,6 +287,7 @@ def _of_agency(actor: Actor, places: Sequence[AssignmentRow]) -> tuple[Q, Q, Cas
         (Task.DRAFT, Q(status=Status.DRAFT, post_send=False) & ~Q(channel="ONLINE")),
         (Task.RECEIVE, Q(status=Status.SUBMITTED) & (Q(post_send=False) | Q(minute_at__isnull=False))),
         (Task.PASS_ON, Q(status=Status.RECEIVED)),
+        (Task.AS_FILE, unpacked & Q(electronic_return=True)),
         (Task.PREPARE, unpacked | (papers_here & (Q(post_return=True) | ~_FIRST))),
         (Task.OFFERED, packed & Q(offered_to__isnull=False)),
         (Task.TO_POST, packed & Q(post_return=True) & Q(~Exists(_COME_BACK))),
@@ -309,7 +311,7 @@ class Deed(StrEnum):
 _ACTS: Mapping[Deed, tuple[Act, ...]] = {
     Deed.RECEIVED: (Act.ACCEPT_BY_POST, Act.RECEIVE),
     Deed.HANDED: (Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY),
-    Deed.RETURNED: (Act.DELIVER, Act.RETURN_AT_COUNTER),
+    Deed.RETURNED: (Act.DELIVER, Act.RETURN_AT_COUNTER, Act.RETURN_ELECTRONICALLY),
     Deed.PAID: (Act.ACCEPT_BY_POST, Act.RECEIVE, Act.CONFIRM_PAYMENT, Act.DELIVER, Act.RETURN_AT_COUNTER),
 }
 

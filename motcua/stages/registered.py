@@ -5,7 +5,7 @@ from motcua.stages.processing import interruptions, rebasing, recounting
 from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
-from motcua.stages.returning import correcting, undelivered
+from motcua.stages.returning import correcting, electronically, undelivered
 from motcua.stages.returning import services as returning
 
 STAGES = (
@@ -17,6 +17,7 @@ STAGES = (
     recounting,
     returning,
     undelivered,
+    electronically,
     correcting,
     feedback,
 )

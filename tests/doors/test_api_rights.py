@@ -14,8 +14,10 @@ from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, STANDING_STILL, WHO_MAY, Act, Status
 from tests.doors.machines import NOON, Machine, machine_for, problem
 from tests.factories import CAST, Life, Way, actor, dossier_after, dossier_at, main_way
+from tests.scans import store, with_result
 
-pytestmark = pytest.mark.django_db
+__all__ = ["store"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +73,8 @@ def before_going_home(act: Act, way: Way) -> Life:
             life.do(Act.RECORD_ATTEMPT, reason="moved")
         case Act.RECORD_ATTEMPT | Act.INVITE:
             life = dossier_after(Act.ACCEPT_TO_CARRY)
+        case Act.RETURN_ELECTRONICALLY:
+            life = with_result(dossier_after(Act.APPROVE, electronic_return=True))
         case Act.RETURN_AT_COUNTER:
             life = dossier_after(Act.PREPARE_RETURN, post_return=False)
         case _:

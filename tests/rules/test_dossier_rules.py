@@ -111,6 +111,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.RETURN_UNDELIVERED: dict.fromkeys(GOES_HOME, STAYS),
     Act.DELIVER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
     Act.RETURN_AT_COUNTER: dict.fromkeys(GOES_HOME, STAYS) | {Status.RESOLVED: "returned"},
+    Act.RETURN_ELECTRONICALLY: {Status.RESOLVED: "returned"},
     Act.CORRECT_RESULT: {Status.RETURNED: "resolved"},
     Act.RATE: {Status.RETURNED: STAYS},
 }
@@ -154,6 +155,7 @@ PEOPLE: dict[Act, str] = {
     Act.RECORD_ATTEMPT: "COURIER POST_CLERK",
     Act.DELIVER: "COURIER POST_CLERK",
     Act.RETURN_AT_COUNTER: "ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",
+    Act.RETURN_ELECTRONICALLY: "ONE_STOP_HEAD ONE_STOP_OFFICER",
     Act.CORRECT_RESULT: "UNIT_HEAD",
     Act.RATE: "APPLICANT SYSTEM",
 }

@@ -65,4 +65,5 @@ def test_the_applicant_is_told_of_what_changes_for_them() -> None:
         Act.RECOMPUTE, Act.REBASE,
         Act.APPROVE, Act.REFUSE, Act.WITHDRAW, Act.ACCEPT_TO_CARRY, Act.RECORD_ATTEMPT, Act.DELIVER,
         Act.RETURN_AT_COUNTER, Act.INVITE, Act.RETURN_UNDELIVERED, Act.CORRECT_RESULT,
+        Act.RETURN_ELECTRONICALLY,
     } == TELLING  # fmt: skip

@@ -40,9 +40,11 @@ from tests.factories import (
     dossier_at,
     main_way,
 )
+from tests.scans import store, with_result
 from tests.services.evidence import refused
 
-pytestmark = pytest.mark.django_db
+__all__ = ["store"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
 YESTERDAY, TOMORROW = date(2026, 11, 1), date(2026, 11, 3)
 ONE_STOP = {"one_stop_officer", "officer_of_the_centre", "case_officer_of_the_centre"}
@@ -94,6 +96,7 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.RECORD_ATTEMPT: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.DELIVER: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.RETURN_AT_COUNTER: lambda: dossier_after(Act.PREPARE_RETURN),
+    Act.RETURN_ELECTRONICALLY: lambda: with_result(dossier_after(Act.APPROVE, electronic_return=True)),
     Act.CORRECT_RESULT: lambda: dossier_after(Act.DELIVER),
     Act.RATE: lambda: dossier_after(Act.DELIVER),
 }
@@ -136,6 +139,7 @@ MAY: dict[Act, set[str]] = {
     Act.RECORD_ATTEMPT: {"courier"},
     Act.DELIVER: {"courier"},
     Act.RETURN_AT_COUNTER: ONE_STOP,
+    Act.RETURN_ELECTRONICALLY: ONE_STOP,
     Act.CORRECT_RESULT: {"unit_head"},
     Act.RATE: set(),
 }
@@ -180,6 +184,8 @@ def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act:
             assert type(found) is SomebodyElsesAct, (member, found)  # of her trade, but not hers
         elif act is Act.CONFIRM_PAYMENT and member in ("case_officer", "unit_head"):
             assert type(found) is CashAtTheCounter, (member, found)  # into the account she may write it down
+        elif life.row.owner_account_id == CAST[member]:
+            assert type(found) is RoleMayNot, (member, found)  # it is the applicant's own, and no act of hers
         elif member in SEEING or (member == "courier" and act in SEEN_BY_THE_COURIER):
             assert type(found) is RoleMayNot, (member, found)
             with refused(RoleMayNot):

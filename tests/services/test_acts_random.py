@@ -13,10 +13,14 @@ from motcua.ground.people.rules import Actor, Role
 from motcua.record.acts import answers
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.rules import STATUSES, Act, Status
+from motcua.record.papers.models import Scan
+from motcua.record.papers.rules import RESULT_FROM
 from tests.factories import DRIVING_LICENCE, IDENTITY_CARD, Life, Way, actor, asking_for
+from tests.scans import pdf, store, with_result
 from tests.services.evidence import all_accounted_for
 
-pytestmark = pytest.mark.django_db
+__all__ = ["store"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
 
 PEOPLE = (
     "post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre",
@@ -32,6 +36,7 @@ KINDS: tuple[dict[str, Any], ...] = (
     {"way": Way.AT_DESK, "procedure": DRIVING_LICENCE},
     {"way": Way.AT_DESK, "procedure": IDENTITY_CARD, "post_return": False},
     {"way": Way.ON_LINE},
+    {"way": Way.AT_DESK, "electronic_return": True},
 )
 
 
@@ -71,6 +76,15 @@ def body_for(life: Life, act: Act, who: Actor, choice: int) -> dict[str, Any]:
     return {}
 
 
+def keep_result_of(life: Life) -> None:
+    """The head keeps the result as a file once there is one, where the applicant asked for a file."""
+    row = life.row
+    if row.electronic_return and row.status == Status.RESOLVED:
+        number = RESULT_FROM + row.correction_count
+        if not Scan.objects.filter(dossier_id=life.dossier_id, paper_no=number).exists():
+            with_result(life, pdf(1 + row.correction_count))
+
+
 def require_no_paper_stuck(life: Life) -> None:
     """Whoever has paper, or is offered it, can do something about it; nothing lies in an envelope that is forgotten."""
     rows = list(Envelope.objects.filter(dossier_id=life.dossier_id).order_by("envelope_no"))
@@ -100,6 +114,7 @@ def test_any_order_of_allowed_acts_accounts_for_all_and_leaves_no_paper_stuck(
 
     for person, choice in choices:
         people = cast_of(life)
+        keep_result_of(life)
         for number in range(len(people)):
             who = people[(person + number) % len(people)]
             acts = [act for act in allowed(life, who) if act not in SELDOM or choice == 50]
@@ -120,6 +135,7 @@ def test_from_wherever_a_life_has_come_it_can_be_brought_to_its_end(
     life.do(Act.OPEN_DRAFT)
     for person, choice in choices:
         who = cast_of(life)[person]
+        keep_result_of(life)
         acts = [act for act in allowed(life, who) if act not in SELDOM]
         if acts:
             act = acts[choice % len(acts)]
@@ -128,6 +144,7 @@ def test_from_wherever_a_life_has_come_it_can_be_brought_to_its_end(
     for act in ONWARD * 4:
         if STATUSES[life.status].is_end:
             break
+        keep_result_of(life)
         for who in cast_of(life):
             if act in allowed(life, who):
                 life.do(act, who, **body_for(life, act, who, 0))
@@ -141,6 +158,6 @@ ONWARD = (
     Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME,
     Act.ANSWER_SUPPLEMENT, Act.SUBMIT, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.RECEIVE,
     Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY,
-    Act.DELIVER, Act.RETURN_AT_COUNTER,
+    Act.DELIVER, Act.RETURN_AT_COUNTER, Act.RETURN_ELECTRONICALLY,
 )  # fmt: skip
 """The way forward, tried in turn by whoever may."""

@@ -14,6 +14,7 @@ from motcua.base.violations import NoRight, RuleViolation
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.papers import queries as papers
 from motcua.record.papers.models import Paper, Scan
 from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.papers.scans import rules as files
@@ -61,10 +62,10 @@ def test_the_result_that_comes_with_the_approval_is_kept_as_the_result_paper(
     assert decide(life, client, monkeypatch).status_code == 303
 
     assert life.row.status == Status.RESOLVED
-    (kept,) = queries.results(life.dossier_id)
-    assert (kept.paper_no, kept.name, kept.media_type, kept.added_by) == (
-        RESULT_FROM, "Quyết định.pdf", "application/pdf", "lanhdao.congan"
-    )  # fmt: skip
+    (kept,) = papers.kept_results(life.dossier_id)
+    row = Scan.objects.get(dossier_id=life.dossier_id, scan_no=kept.scan_no)
+    assert (kept.paper_no, kept.is_pdf, kept.may_be_opened, kept.virus) == (RESULT_FROM, True, True, "")
+    assert (row.name, row.added_by) == ("Quyết định.pdf", "lanhdao.congan")
     with stored.opened(kept.sha256) as file:
         assert file.read() == RESULT
     assert Paper.objects.filter(dossier_id=life.dossier_id, paper_no=RESULT_FROM, is_result=True).exists()
@@ -86,7 +87,7 @@ def test_without_a_file_it_is_decided_all_the_same(client: Client, monkeypatch: 
 
     assert decide(life, client, monkeypatch, file=None).status_code == 303
 
-    assert queries.results(life.dossier_id) == ()
+    assert papers.kept_results(life.dossier_id) == ()
 
 
 def test_a_refusal_keeps_its_document_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +96,7 @@ def test_a_refusal_keeps_its_document_too(client: Client, monkeypatch: pytest.Mo
     answer = decide(life, client, monkeypatch, "tu-choi", reason="Không đủ điều kiện.", legal_ground="Luật, Điều 5")
 
     assert answer.status_code == 303
-    assert len(queries.results(life.dossier_id)) == 1
+    assert len(papers.kept_results(life.dossier_id)) == 1
 
 
 BAD = {
@@ -142,7 +143,7 @@ def resolved(**choices: object) -> Life:
 def fetched(life: Life, client: Client, account: str, monkeypatch: pytest.MonkeyPatch) -> HttpResponse:
     monkeypatch.setattr(timezone, "now", lambda: life.now + timedelta(hours=1))
     client.force_login(Account.objects.get(pk=account))
-    number = queries.results(life.dossier_id)[0].scan_no
+    number = papers.kept_results(life.dossier_id)[0].scan_no
     return client.get(f"/ban-so-hoa/{life.dossier_id}/{number}/tep")
 
 

@@ -151,6 +151,7 @@ def get_dossier(request: HttpRequest, ref: Ref) -> HttpResponse:
         channel=dossier.channel,
         post_send=dossier.post_send,
         post_return=dossier.post_return,
+        electronic_return=dossier.electronic_return,
         applicant=ApplicantAnswer(
             kind=dossier.applicant_kind,
             name=dossier.applicant_name,

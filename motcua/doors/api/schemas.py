@@ -260,6 +260,7 @@ class DossierAnswer(Answer):
     channel: str
     post_send: bool
     post_return: bool
+    electronic_return: bool
     applicant: ApplicantAnswer
     submitter_name: str
     status: Status

@@ -201,6 +201,10 @@ PAGES: Mapping[Act, ActPage] = {
         "Giao phong bì còn nguyên niêm phong lại cho cơ quan. Đến khi cơ quan ký biên bản, bạn vẫn giữ.",
         lambda u: UndeliveredForm(u.standing, u.data), warns=True,
     ),
+    Act.RETURN_ELECTRONICALLY: ActPage(
+        "Trả tệp PDF của kết quả trong mục Bản số hóa. Người nộp được báo, tải về từ tài khoản; hồ sơ kết thúc.",
+        _plain,
+    ),
     Act.RETURN_AT_COUNTER: ActPage("Kiểm tra giấy tờ, thu lại, thu tiền, ký nhận rồi trao kết quả.", _taken),
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from motcua.doors.frame.handing_out import TakenForm, is_drawing
 from motcua.ground.agreements.queries import Point
 from motcua.record.papers.rules import Count
 from motcua.record.standing import Standing
+from motcua.stages.reception.way_home import may_go_as_file
 
 SCANNED = {"data-mc-scan-into": ""}
 """A scan anywhere on the page lands in this field, unless another asks for just such a code."""
@@ -184,6 +185,11 @@ class OnLineForm(DeskForm):
     def __init__(self, standing: Standing, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(standing, data, **kwargs)
         self.parts = [item for item in standing.procedure.components if item.kind != "PRESENT"]
+        if may_go_as_file(standing.procedure, standing.today):
+            ways = [("1", _("Bản điện tử, tải từ tài khoản của người nộp")), ("", _("Bản giấy"))]
+            self.fields["electronic_return"] = radio_field(_("Nhận kết quả"), ways)
+            self.fields["electronic_return"].required = False
+            self.initial["electronic_return"] = "1" if standing.state.electronic_return else ""
 
     @property
     def copies(self) -> list[tuple[str, str, str, bool]]:
@@ -204,7 +210,10 @@ class OnLineForm(DeskForm):
     def body(self) -> dict[str, Any]:
         """Return the body of `receive`."""
         ticked = [item.component_no for item in self.parts if self.ticked(f"file-{item.component_no}")]
-        return {"counts": [{"component_no": number, "electronic": 1} for number in ticked]}
+        counts = [{"component_no": number, "electronic": 1} for number in ticked]
+        if "electronic_return" not in self.fields:
+            return {"counts": counts}
+        return {"counts": counts, "electronic_return": self.ticked("electronic_return")}
 
 
 class GapsForm(DeskForm):

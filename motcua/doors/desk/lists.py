@@ -100,7 +100,7 @@ def _due_label(task: Task, row: Row, hand_on: Mapping[UUID, HandOn] | None) -> s
     return _("Ngày hẹn") if task is Task.AT_COUNTER else _("Hạn trả")
 
 
-_WITHOUT_DUE = (Task.DRAFT, Task.CARRY, Task.PREPARE, Task.TO_POST)
+_WITHOUT_DUE = (Task.DRAFT, Task.CARRY, Task.PREPARE, Task.TO_POST, Task.AS_FILE)
 """What has not begun to count, or has its result: none of them is due."""
 
 

@@ -138,7 +138,7 @@ def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponse
     if right is None or right.refusal is not None:
         raise right.refusal if right and right.refusal else NoRight(sentence="Quầy này không nhận thủ tục này.")
     asking = applicants.asked(request, who)
-    form = ApplicantForm(version, points_of(who, agency), asking.data)
+    form = ApplicantForm(version, points_of(who, agency), asking.data, day=local(who.at).date())
     refusal = None
     if request.method == "POST" and not asking.is_filling:
         asking = applicants.with_doubles(asking, who, version.code, _dossier_id(request))
@@ -188,7 +188,7 @@ def _open(
             "channel": "POST" if who.actor.is_post else "DIRECT",
             "case": form.chosen_case,
             "post_send": who.actor.is_post,
-            "post_return": form.ticked("post_return") and version.post_return,
+            **form.way_of_return(),
             "applicant": form.applicant(),
             "submitter_name": form.typed("submitter_name"),
             "duplicate_of": asking.duplicate_of,

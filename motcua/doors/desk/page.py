@@ -156,6 +156,7 @@ _SLUGS: Mapping[Task, Act] = {
     Task.PASS_ON: Act.PASS_ON,
     Task.PREPARE: Act.PREPARE_RETURN,
     Task.TO_POST: Act.OFFER_TO_POST,
+    Task.AS_FILE: Act.RETURN_ELECTRONICALLY,
     Task.AT_COUNTER: Act.RETURN_AT_COUNTER,
     Task.CALL: Act.ANSWER_SUPPLEMENT,
     Task.PAY: Act.CONFIRM_PAYMENT,
@@ -183,6 +184,7 @@ SLUGS: Mapping[Act, str] = {
     Act.INVITE: "moi-nhan",
     Act.RETURN_UNDELIVERED: "tra-lai-co-quan",
     Act.RETURN_AT_COUNTER: "tra-tai-quay",
+    Act.RETURN_ELECTRONICALLY: "tra-dien-tu",
 }
 """The last part of the address of an act's page."""
 

@@ -1,6 +1,7 @@
 """The forms of a reception in steps: who asks and how the result comes home, what is paid, slip and receipt."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.urls import reverse, reverse_lazy
@@ -25,6 +26,7 @@ from motcua.record.dossiers.rules import Act
 from motcua.record.papers.rules import Count
 from motcua.record.payments.rules import MONEY_WORDS
 from motcua.record.standing import Standing
+from motcua.stages.reception.way_home import may_go_as_file
 
 _LOOK_UP = {
     "hx-post": reverse_lazy("desk:known"),
@@ -34,6 +36,10 @@ _LOOK_UP = {
     "hx-swap": "outerHTML",
 }
 """A number typed to its end asks whether this applicant was here before."""
+
+
+AS_FILE = "tep"
+"""The answer that the result comes home as a file."""
 
 
 class ApplicantForm(ActForm):
@@ -50,6 +56,7 @@ class ApplicantForm(ActForm):
         "name": "submitter_name",
         "duplicate_of": "",
         "post_send": "",
+        "electronic_return": "post_return",
         "agency": "",
         "procedure": "",
         "id": "",
@@ -64,11 +71,16 @@ class ApplicantForm(ActForm):
     email = text_field("Thư điện tử (không bắt buộc)", maxlength="200", inputmode="email")
     submitter_name = text_field("Người nộp thay (khi người khác nộp)", maxlength="120")
     kind = radio_field("Chủ hồ sơ", (("PERSON", "Cá nhân"), ("ORGANISATION", "Tổ chức")))
-    post_return = radio_field("Nhận kết quả", (("1", "Bưu điện giao tận nhà"), ("", "Tại quầy của cơ quan")))
+    post_return = radio_field("Nhận kết quả", ())
     point = select_field("Điểm tiếp nhận", ())
 
     def __init__(
-        self, procedure: Procedure, points: Iterable[tuple[str, str]], data: Mapping[str, Any] | None = None
+        self,
+        procedure: Procedure,
+        points: Iterable[tuple[str, str]],
+        data: Mapping[str, Any] | None = None,
+        *,
+        day: date,
     ) -> None:
         choices = list(points)
         super().__init__(
@@ -79,14 +91,30 @@ class ApplicantForm(ActForm):
             self._lead_to_questions(procedure)
         else:
             del self.fields["case"]
-        if not procedure.post_return:
-            del self.fields["post_return"]
+        self._offer_ways_home(procedure, day)
         if len(choices) < 2:
             del self.fields["point"]
         else:
             self.fields["point"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.only_point = choices[0][0] if choices else ""
         self._begin_at_first_empty()
+
+    def _offer_ways_home(self, procedure: Procedure, day: date) -> None:
+        """Ask how the result comes home where there is more than one way."""
+        ways = [("1", _("Bưu điện giao tận nhà"))] if procedure.post_return else []
+        ways.append(("", _("Tại quầy của cơ quan")))
+        if may_go_as_file(procedure, day):
+            ways.append((AS_FILE, _("Bản điện tử, tải từ tài khoản của người nộp")))
+        if len(ways) < 2:
+            del self.fields["post_return"]
+            return
+        self.fields["post_return"].choices = ways  # type: ignore[attr-defined]  # a choice field
+        self.initial["post_return"] = ways[0][0]
+
+    def way_of_return(self) -> dict[str, bool]:
+        """Return how the result comes home, as the body has it."""
+        chosen = self.typed("post_return") if "post_return" in self.fields else ""
+        return {"post_return": chosen == "1", "electronic_return": chosen == AS_FILE}
 
     def _lead_to_questions(self, procedure: Procedure) -> None:
         """Offer the questions that lead to the case on a page beside, so that nothing typed is lost."""

@@ -43,6 +43,7 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
     Act.PREPARE_RETURN: lambda facts: f"Đã đóng gói: phong bì {facts['envelope']}.",
     Act.OFFER_TO_POST: lambda facts: f"Đã giao phong bì {facts['envelope']}, chờ bưu điện nhận.",
     Act.ACCEPT_TO_CARRY: lambda facts: f"Đã nhận chuyển phong bì {facts['envelope']}, phiếu gửi {facts['slip']}.",
+    Act.RETURN_ELECTRONICALLY: lambda facts: "Đã trả bản điện tử. Người nộp được báo, tải tệp từ tài khoản của mình.",
     Act.RETURN_AT_COUNTER: lambda facts: f"Đã trả tại quầy, phiếu phát {facts['slip']}.",
 }
 

@@ -24,6 +24,7 @@ TASKS: Mapping[Task, TaskWords] = {
     Task.PASS_ON: TaskWords("Chờ chuyển xử lý", "hồ sơ", "Chuyển xử lý"),
     Task.PREPARE: TaskWords("Có kết quả, chờ đóng gói", "hồ sơ", "Đóng gói"),
     Task.TO_POST: TaskWords("Kết quả chờ giao bưu điện", "phong bì", "Giao bưu điện"),
+    Task.AS_FILE: TaskWords("Kết quả chờ trả bản điện tử", "hồ sơ", "Trả điện tử"),
     Task.AT_COUNTER: TaskWords("Kết quả chờ người nhận tại quầy", "hồ sơ", "Trả"),
     Task.CALL: TaskWords("Cần gọi người nộp", "hồ sơ", "Nộp bổ sung"),
     Task.PAY: TaskWords("Chờ nộp tiền theo thông báo", "hồ sơ", "Thu tiền"),
@@ -40,7 +41,7 @@ DEEDS: Mapping[Deed, tuple[str, str]] = {
 COUNTER = (Task.PASS_ON, Task.CALL)
 """What is done from the counter itself: every other task has a section of its own, or waits for somebody else."""
 RECEIVING = (Task.DRAFT, Task.RECEIVE)
-RETURNING = (Task.PREPARE, Task.TO_POST, Task.AT_COUNTER)
+RETURNING = (Task.PREPARE, Task.TO_POST, Task.AS_FILE, Task.AT_COUNTER)
 HANDING = (Task.HAND_OVER, Task.SIGN, Task.CARRY)
 
 _UNITS = {"working_days": "ngày làm việc", "working_hours": "giờ làm việc", "calendar_days": "ngày"}

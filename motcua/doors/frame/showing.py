@@ -28,6 +28,7 @@ from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import reading
 from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, ActNotAllowed, Owner, Status
 from motcua.record.lists import Row
+from motcua.stages.returning import files
 
 LEVELS = {
     DueLevel.OVERDUE: Level.OVERDUE,
@@ -157,7 +158,8 @@ EXPECTED: Mapping[Status, tuple[Act, ...]] = {
     Status.AWAITING_PAYMENT: (Act.CONFIRM_PAYMENT,),
     Status.PAUSED: (Act.RESUME,),
     Status.RESOLVED: (
-        Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER, Act.RETURN_AT_COUNTER
+        Act.RETURN_ELECTRONICALLY, Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER,
+        Act.RETURN_AT_COUNTER,
     ),
     Status.RETURNED: (Act.ACCEPT_HANDOVER, Act.OFFER_HANDOVER, Act.RATE),
 }  # fmt: skip
@@ -165,7 +167,9 @@ EXPECTED: Mapping[Status, tuple[Act, ...]] = {
 
 
 def next_act(answers: Sequence[Answer], status: Status) -> Act | None:
-    """Return the act that is expected next and allowed."""
+    """Return the act that is expected next and allowed; none while a result that goes home as a file lacks it."""
+    if any(isinstance(answer.refusal, files.AWAITING_FILE) for answer in answers):
+        return None
     allowed = {answer.act for answer in answers if answer.is_allowed}
     return next((act for act in EXPECTED.get(status, ()) if act in allowed), None)
 

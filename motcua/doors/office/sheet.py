@@ -351,9 +351,15 @@ def draft(found: Any, standing: Standing, *, is_refused: bool = False) -> dict[s
         "result": _("Văn bản từ chối giải quyết") if is_refused else procedure.result_name,
         "applicant": found.applicant_name,
         "procedure": procedure.name,
-        "way": _("bưu điện mang đến nhà") if found.post_return else _("người nộp nhận tại quầy"),
+        "way": _way_home(found),
         "due": _instant(found.due_at),
     }
+
+
+def _way_home(found: Any) -> str:
+    if found.electronic_return:
+        return _("bản điện tử, người nộp tải từ tài khoản của mình")
+    return _("bưu điện mang đến nhà") if found.post_return else _("người nộp nhận tại quầy")
 
 
 def _story(request: HttpRequest, happened: Sequence[reading.Happening], head_hash: str) -> Story:

@@ -67,13 +67,23 @@ class WithdrawForm(ActForm):
 
 
 class SubmitForm(ActForm):
-    """Filing a draft asks no more than its button."""
+    """Filing a draft asks no more than its button, and how the result comes home where it may be a file."""
 
     act = Act.SUBMIT
 
+    def __init__(self, data: Any = None, *, offers_file: bool, is_file: bool, by_post: bool) -> None:
+        super().__init__(data)
+        if offers_file:
+            paper = _("Bản giấy, bưu điện mang đến nhà") if by_post else _("Bản giấy, nhận tại quầy")
+            ways = [("1", _("Bản điện tử, tải về từ tài khoản này")), ("", paper)]
+            _ask(self, "electronic_return", radio_field(_("Bạn nhận kết quả bằng cách nào?"), ways))
+            self.initial["electronic_return"] = "1" if is_file else ""
+
     def body(self) -> dict[str, Any]:
-        """Return the empty body of `submit`."""
-        return {}
+        """Return the body of `submit`; without the question it is empty."""
+        if "electronic_return" not in self.fields:
+            return {}
+        return {"electronic_return": self.ticked("electronic_return")}
 
 
 class AnswerForm(ActForm):

@@ -144,6 +144,7 @@ def _plain(act: Act) -> str:
         Act.WITHDRAW: _("Đã rút hồ sơ"),
         Act.ACCEPT_TO_CARRY: _("Bưu điện nhận chuyển"),
         Act.RETURN_UNDELIVERED: _("Không giao được, bưu điện trả kết quả về cơ quan"),
+        Act.RETURN_ELECTRONICALLY: _("Đã trả bản điện tử, bạn tải về ở mục Hồ sơ của tôi"),
         Act.CORRECT_RESULT: _("Cơ quan đính chính kết quả, sẽ trả kết quả mới"),
     }.get(act, "")
 
@@ -270,14 +271,21 @@ def _present(told: Told) -> tuple[str, str, Owner, datetime | None, str]:
             text = _("Bưu điện đang giữ kết quả") if was_away else _("Bưu điện đang mang kết quả về")
             return GOING_HOME, text, Owner.POST, began.at if began else since, ""
         case Status.RESOLVED:
-            is_sent = told.post_return and not told.came_back
-            text = _("Chờ giao bưu điện mang về") if is_sent else _("Kết quả chờ bạn đến nhận")
+            text = _waiting_result(told)
             anew = told.last(Act.ACCEPT_HANDOVER if told.came_back else Act.CORRECT_RESULT)
             part = GOING_HOME if anew and told.last(Act.ACCEPT_TO_CARRY) else DECIDING
             return part, text, Owner.AGENCY, anew.at if anew else told.resolved_at, ""
         case _waits_or_ended:
             found = halts.present(told)
             return (DECIDING, *found, "paused") if found else (DECIDING, "", Owner.NOBODY, None, "")
+
+
+def _waiting_result(told: Told) -> str:
+    """What a result that is there waits for."""
+    if told.comes_as_file:
+        return _("Chờ cơ quan trả bản điện tử")
+    is_sent = told.post_return and not told.came_back
+    return _("Chờ giao bưu điện mang về") if is_sent else _("Kết quả chờ bạn đến nhận")
 
 
 def _next(told: Told) -> Iterator[Entry]:
@@ -288,6 +296,9 @@ def _next(told: Told) -> Iterator[Entry]:
         yield _planned(DECIDING, Owner.AGENCY, _("Cơ quan tiếp nhận, hẹn ngày trả"), "")
     if told.post_return:
         yield _planned(GOING_HOME, Owner.POST, _("Giao tại nhà, bạn ký nhận"), _home_when(told), _bring(told))
+    elif told.comes_as_file:
+        when = _("sau khi có kết quả") if told.status is Status.RESOLVED else _result_when(told)
+        yield _planned(DECIDING, Owner.AGENCY, _("Trả bản điện tử vào tài khoản của bạn"), when)
     elif told.status is not Status.RESOLVED:
         yield _planned(DECIDING, Owner.AGENCY, _("Trả kết quả tại quầy"), _result_when(told), _bring(told))
 

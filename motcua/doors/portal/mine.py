@@ -23,6 +23,7 @@ from motcua.doors.portal.tracking import page_of
 from motcua.ground.deadlines.rules import local
 from motcua.record import lists, reading, sight
 from motcua.record.dossiers.rules import STATUSES, Act, Status
+from motcua.stages.reception.way_home import may_go_as_file
 
 MY_ACTS = (Act.SUBMIT, Act.RATE, Act.WITHDRAW, Act.ANSWER_SUPPLEMENT)
 
@@ -87,7 +88,10 @@ def submit(request: HttpRequest, number: str) -> HttpResponseBase:
     row = _mine(visitor(request), number)
     if row.status != Status.DRAFT and request.method != "POST":
         return redirect("portal:my-dossier", number=number)
-    form = SubmitForm(request.POST or None)
+    offers_file = may_go_as_file(reading.procedure_of(row), local(visitor(request).at).date())
+    form = SubmitForm(
+        request.POST or None, offers_file=offers_file, is_file=row.electronic_return, by_post=row.post_return
+    )
     return _asking(request, row, number, form, "portal/submit.html", _("Đã nộp hồ sơ."))
 
 

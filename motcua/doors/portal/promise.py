@@ -121,6 +121,21 @@ def _result_lines(told: Told) -> tuple[str, ...]:
     return what, _("đã hẹn %(moment)s") % promised
 
 
+_RETURNS = (Act.DELIVER, Act.RETURN_AT_COUNTER, Act.RETURN_ELECTRONICALLY)
+
+
+def _returned(told: Told) -> Duty:
+    """After the return only a rating is asked for; of a file it is said where it lies."""
+    if told.rating is not None:
+        given = {"score": dict(scores()).get(str(told.rating), "")}
+        return Duty("ok", _("Bạn không còn việc gì phải làm."), _("Bạn đã đánh giá: %(score)s.") % given)
+    last = told.last(*_RETURNS)
+    if last is not None and last.act is Act.RETURN_ELECTRONICALLY:
+        where = _("Đăng nhập, tải tệp ở mục Hồ sơ của tôi. Mời bạn đánh giá bên dưới.")
+        return Duty("plain", _("Kết quả bản điện tử đã ở tài khoản của bạn."), where)
+    return Duty("plain", _("Bạn đã nhận kết quả."), _("Mời bạn đánh giá bên dưới."))
+
+
 def duty(told: Told) -> Duty:
     """Return what the applicant must do now."""
     match told.status:
@@ -133,11 +148,8 @@ def duty(told: Told) -> Duty:
             return Duty("warn", _("Bạn cần giao giấy tờ cho bưu điện."), _where_to_bring(told))
         case Status.RESOLVED:
             return _fetch(told)
-        case Status.RETURNED if told.rating is None:
-            return Duty("plain", _("Bạn đã nhận kết quả."), _("Mời bạn đánh giá bên dưới."))
         case Status.RETURNED:
-            given = {"score": dict(scores()).get(str(told.rating), "")}
-            return Duty("ok", _("Bạn không còn việc gì phải làm."), _("Bạn đã đánh giá: %(score)s.") % given)
+            return _returned(told)
         case Status.NOT_ACCEPTED:
             return Duty("plain", _("Xem lý do trong văn bản đã gửi bạn."), _("Có thể sửa rồi nộp hồ sơ mới."))
         case Status.AWAITING_PAYMENT:
@@ -183,6 +195,9 @@ def _fetch(told: Told) -> Duty:
     if told.is_carried and asked is not None and asked.act is Act.INVITE:
         until = {"day": words.day(date.fromisoformat(asked.facts["come_by"]))}
         return Duty("warn", _("Bạn cần đến bưu điện nhận kết quả, chậm nhất %(day)s.") % until, ready)
+    if told.comes_as_file and not told.owed_vnd:
+        text = _("Cơ quan trả tệp vào tài khoản của bạn và báo cho bạn. Cần bản giấy thì hỏi cơ quan.")
+        return Duty("ok", _("Bạn chưa cần làm gì, kết quả được trả bản điện tử."), text)
     if told.post_return and not told.came_back:
         return Duty("ok", _("Bạn chưa cần làm gì, kết quả được mang đến nhà."), ready)
     place = told.point.name if told.point and not told.came_back else told.office.name

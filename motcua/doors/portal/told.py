@@ -25,6 +25,7 @@ class Told:
     channel: str
     post_send: bool
     post_return: bool
+    electronic_return: bool
     minute_at: datetime | None
     due_at: datetime | None
     first_due_at: datetime | None
@@ -75,6 +76,17 @@ class Told:
         return _came_back(self.happenings)
 
     @property
+    def is_packed(self) -> bool:
+        """Whether a result that was asked for as a file was packed on paper after all, and waits at the counter."""
+        packed, before = self.last(Act.PREPARE_RETURN), self.last(Act.CORRECT_RESULT)
+        return packed is not None and (before is None or before.event_no < packed.event_no)
+
+    @property
+    def comes_as_file(self) -> bool:
+        """Whether the result comes, or came, as a file to the applicant's own account."""
+        return self.electronic_return and not self.is_packed
+
+    @property
     def is_corrected(self) -> bool:
         """Whether a result that was handed out was wrong, and the new one is still to come."""
         return self.status is Status.RESOLVED and self.ended_at is not None
@@ -101,6 +113,7 @@ def read(dossier: Any, at: datetime) -> Told:
         channel=dossier.channel,
         post_send=dossier.post_send,
         post_return=dossier.post_return,
+        electronic_return=dossier.electronic_return,
         minute_at=dossier.minute_at,
         due_at=dossier.due_at,
         first_due_at=dossier.first_due_at,

@@ -281,7 +281,7 @@ class RuleSetAdmin(ClosingAdmin):
         "re_appoint_least_working_days", "supplement_notice_working_days", "opinion_answer_working_days",
         "undo_within_minutes", "invitations_least", "invitation_gap_working_days", "complaint_months",
         "complaint_answer_working_days", "safety_percent", "compensation_times_postage", "compensation_days",
-        "due_soon_working_days", "due_later_working_days",
+        "due_soon_working_days", "due_later_working_days", "electronic_result_level", "electronic_result_is_signed",
         "source", "confidence",
     )  # fmt: skip
     choices: ClassVar[Any] = {
@@ -293,6 +293,11 @@ class RuleSetAdmin(ClosingAdmin):
         "day_counting": (
             (DayCounting.BY_CLOCK.value, gettext_lazy("đếm theo giờ")),
             (DayCounting.WHOLE_DAYS.value, gettext_lazy("đếm tròn ngày")),
+        ),
+        "electronic_result_level": (
+            ("FULL", gettext_lazy("toàn trình")),
+            ("PARTIAL", gettext_lazy("một phần trở lên")),
+            ("INFO", gettext_lazy("mọi mức")),
         ),
         "precision": (
             (Precision.DAY.value, gettext_lazy("ngày")),
@@ -388,6 +393,8 @@ site.name_table(
             "compensation_days": gettext_lazy("trả bồi thường trong số ngày"),
             "due_soon_working_days": gettext_lazy("sắp đến hạn khi còn dưới số ngày làm việc"),
             "due_later_working_days": gettext_lazy("gần đến hạn khi còn đến số ngày làm việc"),
+            "electronic_result_level": gettext_lazy("trả kết quả bản điện tử từ mức dịch vụ"),
+            "electronic_result_is_signed": gettext_lazy("bản điện tử phải ký số khi máy chủ có chứng thư"),
             "source": gettext_lazy("căn cứ"),
             "confidence": gettext_lazy("độ chắc"),
             **_DATED,

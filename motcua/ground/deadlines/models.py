@@ -94,6 +94,8 @@ class RuleSet(models.Model):
     compensation_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     due_soon_working_days = models.PositiveSmallIntegerField(default=3, db_default=3)
     due_later_working_days = models.PositiveSmallIntegerField(default=5, db_default=5)
+    electronic_result_level = models.CharField(max_length=7, default="FULL", db_default="FULL")
+    electronic_result_is_signed = models.BooleanField(default=True, db_default=True)
     source = models.CharField(max_length=300, blank=True, default="")
     confidence = models.CharField(max_length=10, default="verified")
 

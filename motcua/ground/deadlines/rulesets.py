@@ -87,6 +87,10 @@ class RuleSet:
     """Below so many working days left a dossier is due soon; as the next a choice of the province."""
     due_later_working_days: int = 5
     """Up to so many working days left a dossier has ample time, but not much of it."""
+    electronic_result_level: str = "FULL"
+    """From this level of service on line on a result may go home as a file: INFO (all), PARTIAL, FULL (NĐ 42/2022)."""
+    electronic_result_is_signed: bool = True
+    """Whether a result goes home as a file only signed, where the installation has a certificate."""
     source: str = ""
     confidence: str = "verified"
 

@@ -67,6 +67,14 @@ def find_actor(account_id: str) -> Actor | None:
     return actor(found) if found is not None and may_act(found) else None
 
 
+def applicant_with(personal_id: str) -> str | None:
+    """Return the id of the account in use that bears a personal number as an applicant's; None = there is none."""
+    for account in Account.objects.filter(personal_id=personal_id).order_by("pk"):
+        if Role.APPLICANT in account.roles and may_act(account):
+            return account.id
+    return None
+
+
 def issue_token(
     *, account_id: str, label: str, scopes: Iterable[str], at: datetime, expires_at: datetime | None = None
 ) -> NewToken:

@@ -9,8 +9,14 @@ from motcua.ground.deadlines.rules import local
 from motcua.record.dossiers.rules import Act
 
 
-def text_of(act: Act, number: str, facts: Mapping[str, Any]) -> str:
-    """Return the message on one event of the dossier `number`; "" when the event is not told."""
+def text_of(act: Act, number: str, facts: Mapping[str, Any], site: str = "") -> str:
+    """Return the message on one event of the dossier `number`; "" when the event is not told.
+
+    `site` = the public address of the portal, without a scheme; it is named where something is to be fetched there.
+    """
+    if act is Act.RETURN_ELECTRONICALLY:
+        where = f" tại {site}/cua-toi/{number}" if site else ""
+        return f"Hồ sơ {number}: đã trả kết quả bản điện tử. Đăng nhập, tải tệp về{where}."
     said = _said(act, facts)
     return f"Hồ sơ {number}: {said}" if said else ""
 

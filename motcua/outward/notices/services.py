@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.base.rows import Question
@@ -26,7 +27,7 @@ def tell_applicant(*, dossier_id: UUID, event_no: int, at: datetime) -> bool:
     event = _TOLD.first([dossier_id, event_no])
     if event is None:
         raise Event.DoesNotExist
-    text = text_of(Act(event.act), vars(event)["dossier_name"], event.facts)
+    text = text_of(Act(event.act), vars(event)["dossier_name"], event.facts, settings.PUBLIC_ADDRESS.partition("/")[0])
     if not text:
         return False
     with transaction.atomic(), connection.cursor() as cursor:

@@ -93,6 +93,8 @@ class Subject:
     times: WorkTimes
     next_on: date
     """The day of a next visit, unless the law wants a later one."""
+    as_file: bool = False
+    """Whether the applicant asks for the result as a file."""
 
     def acts_before(self, number: int) -> tuple[Act, ...]:
         """Return the acts before the one with this place."""
@@ -123,7 +125,8 @@ def _open(subject: Subject, number: int) -> Body:
         "channel": "ONLINE" if on_line else channel_of(case.way),
         "case": subject.procedure.case,
         "post_send": by_post,
-        "post_return": case.goes_home,
+        "post_return": case.goes_home and not subject.as_file,
+        "electronic_return": subject.as_file,
         "applicant": {
             "kind": "ORGANISATION" if name else "PERSON",
             "name": name or person.full_name,

@@ -79,6 +79,7 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.CORRECT_RESULT: (480, 1_400),
     Act.DELIVER: (200, 700),
     Act.RETURN_AT_COUNTER: (90, 1_400),
+    Act.RETURN_ELECTRONICALLY: (20, 150),
     Act.RATE: (30, 1_800),
 }
 """Working minutes, from and to, between the act before and this one."""
@@ -105,6 +106,8 @@ class Branch:
     refused: bool = False
     attempts: int = 0
     rated: bool = False
+    as_file: bool = False
+    """The applicant asks for the result as a file."""
 
 
 STRAIGHT = Branch()
@@ -152,8 +155,11 @@ def _main(way: Way, *, goes_home: bool, recalls: bool, branch: Branch) -> Iterab
             yield from (Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER)
     if branch.sent_back:
         yield from (Act.PROPOSE, Act.SEND_BACK)
-    yield from (Act.PROPOSE, Act.REFUSE if branch.refused else Act.APPROVE, Act.PREPARE_RETURN)
-    if goes_home:
+    yield from (Act.PROPOSE, Act.REFUSE if branch.refused else Act.APPROVE)
+    yield Act.RETURN_ELECTRONICALLY if branch.as_file else Act.PREPARE_RETURN
+    if branch.as_file:
+        pass
+    elif goes_home:
         yield from (Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, *[Act.RECORD_ATTEMPT] * branch.attempts, Act.DELIVER)
         if recalls and branch.rated:
             yield from (Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER)
@@ -165,7 +171,7 @@ def _main(way: Way, *, goes_home: bool, recalls: bool, branch: Branch) -> Iterab
 
 _OF_DESK = frozenset(
     {Act.ACCEPT_HANDOVER, Act.REFUSE_HANDOVER, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.PASS_ON,
-     Act.PREPARE_RETURN, Act.OFFER_TO_POST}
+     Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.RETURN_ELECTRONICALLY}
 )  # fmt: skip
 _OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.RE_APPOINT, Act.STOP, Act.CORRECT_RESULT})
 _OF_OFFICER = frozenset(

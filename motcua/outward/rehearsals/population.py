@@ -31,10 +31,12 @@ from motcua.outward.rehearsals.lives import Hand, Step, life
 from motcua.outward.rehearsals.people import Person, Residence, make_person
 from motcua.outward.rehearsals.province import NotMadeUp, residences
 from motcua.outward.rehearsals.provinces.reading import Province, read_province
+from motcua.outward.rehearsals.results import keep_result
 from motcua.outward.rehearsals.scenario import WAVES, Ended, Wave
 from motcua.outward.rehearsals.timetable import Frame, day_of_work, ending_at, start_due_on, starting_at
 from motcua.outward.rehearsals.worktimes import WorkTimes
 from motcua.record.dossiers.models import DailySeal, Dossier
+from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
 
 SEED = 20260701
@@ -196,6 +198,7 @@ def _told(stage: Stage, wave: Wave, case: Case, lot: Lot, instants: Sequence[dat
         instants=tuple(instants),
         times=stage.times,
         next_on=today if stage.times.is_worked(today) else stage.latest.date(),
+        as_file=wave.branch.as_file,
     )
 
 
@@ -281,6 +284,8 @@ def _live(subject: Subject, done: int, people: Mapping[str, Actor], recorder: Re
             recorded_at=recorder(at),
         )
         act(step.act, call, body_of(subject, number))
+        if subject.as_file and step.act is Act.APPROVE:
+            keep_result(subject.dossier_id, call.by, at)
     return int(done == 0)
 
 

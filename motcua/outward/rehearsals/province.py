@@ -274,6 +274,7 @@ def _versions(province: Province) -> Iterator[ProcedureVersion]:
             result_name=procedure.result_name,
             post_submit=procedure.post_submit is True,
             post_return=procedure.post_return is True,
+            online_level=procedure.online_level,
             legal_basis=list(procedure.legal_basis),
             valid_from=version.valid_from,
             valid_to=version.valid_to,

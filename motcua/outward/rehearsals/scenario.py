@@ -257,4 +257,16 @@ INTERRUPTED = (
 AT_COUNTER = (Wave(4, _carried_by("buuta.cainuoc"), Act.OFFER_TO_POST, _TODAY),)
 """Results on their way to the post office of Cái Nước, some of which are fetched at its counter."""
 
-WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *INTERRUPTED, *AT_COUNTER)
+_AS_FILE = Branch(as_file=True)
+AS_FILES = (
+    Wave(1, Where(_DESK, _RECORD), Act.APPROVE, _TODAY, branch=_AS_FILE, owner="nguoidan.1"),
+    Wave(1, Where(_DESK, _RECORD), Act.APPROVE, _TODAY, branch=_AS_FILE, owner="nguoidan.2"),
+    Wave(1, Where(_DESK, _RECORD), Act.RETURN_ELECTRONICALLY, _LATELY, branch=_AS_FILE, owner="nguoidan.1"),
+    Wave(
+        1, Where(_ONLINE, _MARRIAGE, frozenset({"H12.102"})), Act.RETURN_ELECTRONICALLY, _WEEKS, branch=_AS_FILE,
+        owner="nguoidan.2",
+    ),
+)  # fmt: skip
+"""Results that go home as files, to the accounts of the applicants."""
+
+WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *INTERRUPTED, *AT_COUNTER, *AS_FILES)

@@ -28,6 +28,7 @@ class Beside:
     phone: str
     """Its last three digits, the others as dots."""
     post_return: bool
+    electronic_return: bool
     ended_at: datetime | None
 
 
@@ -57,6 +58,12 @@ class Column:
     other_order: str = ""
     is_number: bool = False
     wants_beside: bool = False
+
+
+def _way_home(beside: "Beside") -> str:
+    if beside.electronic_return:
+        return "Bản điện tử"
+    return "Bưu chính công ích" if beside.post_return else "Tại nơi nộp"
 
 
 _OUTCOMES = {"GRANTED": "Được cấp", "REFUSED": "Từ chối giải quyết"}
@@ -91,7 +98,7 @@ _ALL = (
     Column("tra", "Ngày trả", _beside(lambda beside: beside.ended_at), wants_beside=True),
     Column(
         "cach-tra", "Cách trả",
-        _beside(lambda beside: "Bưu chính công ích" if beside.post_return else "Tại nơi nộp"), wants_beside=True,
+        _beside(_way_home), wants_beside=True,
     ),
     Column("can-bo", "Cán bộ thụ lý", lambda item: item.assignee),
     Column("giay", "Hồ sơ giấy ở", lambda item: item.holder),
@@ -136,6 +143,6 @@ def _holders(rows: Sequence[Row], *, names_people: bool) -> dict[str, str]:
 
 def _besides(ids: Sequence[UUID]) -> dict[UUID, Beside]:
     rows = Dossier.objects.filter(pk__in=ids).values_list(
-        "pk", "applicant_address", "applicant_phone", "post_return", "ended_at"
+        "pk", "applicant_address", "applicant_phone", "post_return", "electronic_return", "ended_at"
     )
-    return {row[0]: Beside(row[1], masked_phone(row[2]) if row[2] else "", row[3], row[4]) for row in rows}
+    return {row[0]: Beside(row[1], masked_phone(row[2]) if row[2] else "", row[3], row[4], row[5]) for row in rows}

@@ -52,7 +52,7 @@ BATCH = 500
 
 Row = TypeVar("Row")
 _COLUMNS = (
-    *STATE_COLUMNS, "post_send", "post_return", "agency_code", "last_event_no", "last_event_at", "head_hash",
+    *STATE_COLUMNS, "post_send", "agency_code", "last_event_no", "last_event_at", "head_hash",
     "request_no", "procedure_id", "point_id", "channel",
 )  # fmt: skip
 _CODES = """

@@ -41,6 +41,8 @@ _HANDED_OUT: Mapping[str, str] = {
     "return_at_counter": "Tại quầy",
     "return_electronically": "Bản điện tử",
 }
+_RECEIVERS = {"SELF": "Chính chủ", "AUTHORISED": "Người được ủy quyền"}
+"""Who signed for the result; for a file nobody signs."""
 _PASSED_ON = Act.PASS_ON.value
 
 
@@ -136,7 +138,7 @@ def _rows(batch: Sequence[Mapping[str, Any]], *, first: int) -> list[RegisterRow
         if act == _PASSED_ON:
             sent.setdefault(dossier_id, at)
         else:
-            out[dossier_id] = (at, _HANDED_OUT[act], "Chính chủ" if receiver == "SELF" else "Người được ủy quyền")
+            out[dossier_id] = (at, _HANDED_OUT[act], _RECEIVERS.get(receiver, ""))
     return [_row(row, place, sent.get(row["pk"]), out.get(row["pk"])) for place, row in enumerate(batch, start=first)]
 
 

@@ -20,6 +20,8 @@ class State:
     turn: Owner = Owner.APPLICANT
     post_send: bool = False
     post_return: bool = False
+    electronic_return: bool = False
+    """Whether the applicant asked for the result as a file, and not on paper."""
     agency_code: str = ""
     code: str | None = None
     assignee_id: str | None = None
@@ -61,7 +63,7 @@ class Entry:
 
 
 _CHOOSING = frozenset({Act.OPEN_DRAFT, Act.SUBMIT, Act.RECEIVE})
-"""Acts that may say which case of the procedure it is."""
+"""Acts that may say which case of the procedure it is, and whether the result goes home as a file."""
 
 
 def apply(state: State | None, entry: Entry) -> State:
@@ -78,6 +80,9 @@ def apply(state: State | None, entry: Entry) -> State:
         )
     if entry.act in _CHOOSING and "case" in facts:
         old = replace(old, case_code=facts["case"])
+    if entry.act in _CHOOSING and "electronic_return" in facts:
+        as_file = bool(facts["electronic_return"])
+        old = replace(old, electronic_return=as_file, post_return=old.post_return and not as_file)
     marks = _marks(old, entry)
     status = Status(facts["status"]) if target == UNDONE else _status_after(old, target, marks)
     turn = (rule.turn_by_post if old.post_send else None) or rule.turn or old.turn

@@ -39,6 +39,8 @@ class Dossier(models.Model):
     )
     post_send = models.BooleanField()
     post_return = models.BooleanField()
+    electronic_return = models.BooleanField(default=False, db_default=False)
+    """Whether the result goes home as a file, fetched from the applicant's own account."""
     opened_by = models.CharField(max_length=40)
     owner_account_id = models.CharField(max_length=40, blank=True, default="")
     gathering_id = models.UUIDField(null=True)  # None = filed by itself, or the first of a visit, which bears its id
@@ -113,6 +115,13 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["resolved", "returned"]) | Q(outcome__isnull=False),
                 name="dossier_resolved_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(post_return=True, electronic_return=True), name="dossier_goes_home_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(electronic_return=False) | ~Q(owner_account_id=""),
+                name="dossier_returned_electronically_has_an_account",
             ),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="dossier_rating_one_to_five"

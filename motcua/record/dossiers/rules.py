@@ -93,6 +93,7 @@ class Act(StrEnum):
     RETURN_UNDELIVERED = "return_undelivered"
     DELIVER = "deliver"
     RETURN_AT_COUNTER = "return_at_counter"
+    RETURN_ELECTRONICALLY = "return_electronically"
     CORRECT_RESULT = "correct_result"
     RATE = "rate"
 
@@ -169,6 +170,7 @@ _AT_HANDOVER = (
 _ON_THE_TABLE = (*_AT_HANDOVER, Status.RESOLVED, Status.NOT_ACCEPTED)
 """The same, and what could not be delivered and comes back; or a result goes to the post."""
 _ON_UNDELIVERED = "TT 17/2017/TT-BTTTT, Điều 5.2"
+_ON_ELECTRONIC_RESULTS = "NĐ 118/2025/NĐ-CP, Điều 20"
 _ON_OPINIONS = "NĐ 61/2018/NĐ-CP, Điều 19.5 (nội dung được giữ trong NĐ 118/2025)"
 _ON_FEES = "NĐ 61/2018/NĐ-CP, Điều 22 (nội dung được giữ trong NĐ 118/2025)"
 _ON_RE_APPOINTMENT = "NĐ 61/2018/NĐ-CP, Điều 19.9 (nội dung được giữ trong NĐ 118/2025)"
@@ -337,6 +339,10 @@ ACTS: Mapping[Act, ActRule] = {
         "result.returned_at_counter", "returning", "Trả tại quầy", _HOME, turn=Owner.NOBODY, form="PHIEU_PHAT",
         law="NĐ 118/2025/NĐ-CP", tells_applicant=True,
     ),
+    Act.RETURN_ELECTRONICALLY: ActRule(
+        "result.returned_electronically", "returning", "Trả bản điện tử", {Status.RESOLVED: Status.RETURNED},
+        turn=Owner.NOBODY, law=_ON_ELECTRONIC_RESULTS, tells_applicant=True,
+    ),
     Act.CORRECT_RESULT: ActRule(
         "result.corrected", "returning", "Đính chính kết quả", {Status.RETURNED: Status.RESOLVED}, turn=Owner.AGENCY,
         law="NĐ 61/2018/NĐ-CP, Điều 21.1 (nội dung được giữ trong NĐ 118/2025)", tells_applicant=True,
@@ -390,6 +396,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.DELIVER: _POST,
     Act.RETURN_UNDELIVERED: _POST,
     Act.RETURN_AT_COUNTER: _DESK,
+    Act.RETURN_ELECTRONICALLY: _AGENCY_DESK,
     Act.CORRECT_RESULT: frozenset({Role.UNIT_HEAD}),
     Act.RATE: _ASKING,
 }

@@ -26,9 +26,9 @@ STATE_COLUMNS = (
     "status", "before", "turn", "code", "assignee_id", "proposer_id", "outcome", "received_at", "due_at",
     "first_due_at", "original_due_at", "is_judged_anew",
     "stopped_at", "resolved_at", "ended_at", "completion_asked", "supplement_count", "minute_at",
-    "rating", "asked_agencies", "case_code", "correction_count",
+    "rating", "asked_agencies", "case_code", "correction_count", "post_return", "electronic_return",
 )  # fmt: skip
-"""The columns of a dossier that its journal decides; `post_send`, `post_return` and `agency_code` beside them."""
+"""The columns of a dossier that its journal decides; `post_send` and `agency_code` beside them."""
 
 
 TELL_APPLICANT = "motcua.tell_applicant"
@@ -71,7 +71,6 @@ def state_of(dossier: Dossier) -> State:
     """Return the stored state as the fold of the journal knows it."""
     return State(
         post_send=dossier.post_send,
-        post_return=dossier.post_return,
         agency_code=dossier.agency_code,
         **{name: getattr(dossier, name) for name in STATE_COLUMNS}
         | {

@@ -50,6 +50,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.RETURN_UNDELIVERED: "Không giao được, trả lại cơ quan phong bì {envelope}",
     Act.DELIVER: "Đã giao, {receiver_words} ký nhận",
     Act.RETURN_AT_COUNTER: "Đã trả tại quầy, {receiver_words} ký nhận",
+    Act.RETURN_ELECTRONICALLY: "Đã trả bản điện tử vào tài khoản người nộp",
     Act.CORRECT_RESULT: "Đính chính kết quả, quyết định {decision_no}",
     Act.RATE: "Đánh giá mức {score}",
 }

@@ -133,12 +133,20 @@ def listed(papers: Iterable[Paper]) -> tuple[Component, ...]:
     )
 
 
+def _way_home(dossier: Dossier) -> tuple[Way, str]:
+    """How the result goes home, and where it is handed over."""
+    if dossier.electronic_return:
+        return "online", "từ tài khoản của người nộp"
+    return ("post", "tại nhà") if dossier.post_return else ("counter", "tại quầy")
+
+
 def receipt_slip(
     dossier: Dossier, procedure: Procedure, desk: Desk, *, in_register: int, papers: tuple[Component, ...],
     due_at: datetime, received_at: datetime, issued_at: datetime, lookup: str, slip_no: str,
 ) -> FormDraft:  # fmt: skip
     """Mẫu 01; `in_register` is its number in the register of its agency and year, which the receipt bears too."""
     number = f"{in_register:04d}/TNHS"
+    home, place = _way_home(dossier)
     way: Way = "post" if dossier.post_send else "online" if dossier.channel == "ONLINE" else "counter"
     form = ReceiptSlip(
         body=desk.body,
@@ -156,8 +164,8 @@ def receipt_slip(
         due_at=due_at,
         issued_at=issued_at,
         submitted_by=way,
-        returned_by="post" if dossier.post_return else "counter",
-        return_place="tại nhà" if dossier.post_return else "tại quầy",
+        returned_by=home,
+        return_place=place,
         receiver_name=desk.person,
         set_count=procedure.set_count,
         consignment_slip_no=slip_no,

@@ -6,8 +6,9 @@ from uuid import UUID
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.people import services as people
 from motcua.record.papers.forms import Component, Form, thaw
-from motcua.record.papers.models import IssuedForm, Paper
-from motcua.record.papers.rules import RESULT_FROM, Count, counts_by_component
+from motcua.record.papers.models import IssuedForm, Paper, Scan
+from motcua.record.papers.rules import RESULT_FROM, Count, KeptResult, counts_by_component
+from motcua.record.papers.scans import virus
 
 
 def recalled(dossier_id: UUID) -> tuple[tuple[int, str], ...]:
@@ -28,6 +29,26 @@ def recalled_of(dossier_ids: Collection[UUID]) -> dict[UUID, tuple[tuple[int, st
 def counted(dossier_id: UUID) -> tuple[Paper, ...]:
     """Return the papers as counted last, results last."""
     return tuple(Paper.objects.filter(dossier_id=dossier_id).order_by("paper_no"))
+
+
+def kept_results(dossier_id: UUID) -> tuple[KeptResult, ...]:
+    """Return the files of results that a dossier keeps, oldest first: what an electronic return hands over.
+
+    One statement. Those that the virus scanner has not let through, or that another took the place of, are among them.
+    """
+    rows = Scan.objects.filter(dossier_id=dossier_id, removed_at=None, paper_no__gte=RESULT_FROM)
+    return tuple(
+        KeptResult(
+            scan_no=row.scan_no,
+            paper_no=row.paper_no or RESULT_FROM,
+            sha256=row.sha256,
+            is_pdf=row.media_type == "application/pdf",
+            added_at=row.added_at,
+            may_be_opened=virus.may_be_opened(row.check_state),
+            virus=row.virus,
+        )
+        for row in rows.order_by("scan_no")
+    )
 
 
 def form(dossier_id: UUID, event_no: int) -> IssuedForm | None:

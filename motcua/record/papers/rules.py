@@ -5,6 +5,7 @@ Nothing beyond the list is asked for or counted. Law: QĐ 45/2016/QĐ-TTg, Art. 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from motcua.base.violations import RuleViolation
@@ -49,6 +50,21 @@ class Count:
     def is_nothing(self) -> bool:
         """Whether there was no copy of any kind."""
         return not (self.original or self.certified_copy or self.photocopy or self.electronic)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptResult:
+    """A file of a result that a dossier keeps; which of them is in force is asked of the dossier's state."""
+
+    scan_no: int
+    paper_no: int
+    sha256: str
+    is_pdf: bool
+    added_at: datetime
+    may_be_opened: bool
+    """Whether the virus scanner has let it through, or there is none."""
+    virus: str
+    """What the scanner found in it; "" = nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,10 +77,20 @@ def add_result(dossier_id: UUID, name: str, event_no: int) -> None:
     )
 
 
-def correct_result(dossier_id: UUID, result_no: int, decision: str, event_no: int, *, takes_back: bool) -> str:
+def keep_as_file(dossier_id: UUID, result_no: int, event_no: int) -> None:
+    """Write that a result goes home as a file: one electronic copy, and none on paper."""
+    Paper.objects.filter(dossier_id=dossier_id, paper_no=result_no).update(
+        original_count=0, electronic_count=1, counted_event_no=event_no
+    )
+
+
+def correct_result(
+    dossier_id: UUID, result_no: int, decision: str, event_no: int, *, takes_back: bool
+) -> tuple[str, bool]:
     """Write a new result in the place of the one before, which stays, marked; return the name of both.
 
     `result_no` = the number of the new one, `takes_back` = the old one is asked back when the new one is handed out.
+    Returned beside it: whether it is asked back, for one that went home as a file is not.
     """
     old = Paper.objects.get(dossier_id=dossier_id, paper_no=result_no - 1)
     Paper.objects.create(
@@ -95,9 +105,9 @@ def correct_result(dossier_id: UUID, result_no: int, decision: str, event_no: in
     )
     marked = f"{old.name} (bản cũ, đã đính chính theo quyết định {decision})"
     Paper.objects.filter(dossier_id=dossier_id, paper_no=old.paper_no).update(
-        name=marked, is_result=False, is_recalled=takes_back
+        name=marked, is_result=False, is_recalled=takes_back and old.original_count > 0
     )
-    return old.name
+    return old.name, takes_back and old.original_count > 0
 
 
 def take_back(dossier_id: UUID, numbers: Iterable[int], event_no: int) -> None:

@@ -11,7 +11,6 @@ from motcua.base.violations import NotThere, RuleViolation
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers.models import Scan
-from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.papers.scans import virus
 from motcua.record.payments.models import Charge
 from motcua.record.payments.rules import Money
@@ -152,15 +151,6 @@ def owes_at_return(dossier_id: UUID) -> bool:
     """
     charges = Charge.objects.filter(dossier_id=dossier_id, due_at="RETURN", settled_event_no=None)
     return charges.exclude(kind=Money.POSTAGE.value).exists()
-
-
-def results(dossier_id: UUID) -> tuple[ScanReading, ...]:
-    """Return the files of results that a dossier keeps, oldest first: what an electronic return hands over.
-
-    One statement. Those that the virus scanner has not let through are among them; `may_be_opened` tells.
-    """
-    rows = scans(dossier_id)
-    return tuple(row for row in rows if row.removed_at is None and (row.paper_no or 0) >= RESULT_FROM)
 
 
 def has_proof(dossier_id: UUID, event_no: int) -> bool:

@@ -72,6 +72,8 @@ class OpenDraft(Body):
     """Which case of the procedure it is (trường hợp); empty = the ordinary one."""
     post_send: bool = False
     post_return: bool = False
+    electronic_return: bool = False
+    """Whether the result goes home as a file in the applicant's own account, instead of paper."""
     applicant: Applicant
     submitter_name: OptionalName = ""
     gathering: UUID | None = None
@@ -118,9 +120,11 @@ class BeginGroup(Body):
 
 
 class Submit(Body):
-    """Filing; it may still name another case of the procedure than the draft did."""
+    """Filing; it may still name another case of the procedure, or the other way home, than the draft did."""
 
     case: OptionalCode | None = None
+    """None = as the draft says."""
+    electronic_return: bool | None = None
     """None = as the draft says."""
 
 
@@ -164,6 +168,8 @@ class Receive(Body):
     taken_vnd: Vnd = 0
     case: OptionalCode | None = None
     """From a draft another case may still be named; None = as the dossier says."""
+    electronic_return: bool | None = None
+    """Whether the result goes home as a file; None = as the dossier says."""
 
 
 class Missing(Body):

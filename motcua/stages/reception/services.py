@@ -33,7 +33,7 @@ from motcua.record.papers.issuing import Amount, Consignment
 from motcua.record.papers.rules import check, require_complete
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money, Owed, require_exact
-from motcua.stages.reception import rules
+from motcua.stages.reception import rules, way_home
 from motcua.stages.reception.belonging import require_gathering
 from motcua.stages.reception.bodies import AcceptByPost, Decline, OpenDraft, Receive, RequestCompletion, Submit
 
@@ -69,7 +69,8 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     beside = {"duplicate_of": body.duplicate_of, "duplicate_reason": body.duplicate_reason} if body.duplicate_of else {}
     named = {"case": body.case} if body.case else {}
     gathered = {"gathering": str(gathering.pk), "line": body.line} if gathering is not None else {}
-    return beside | named | gathered | {
+    as_file = way_home.open_with(case, procedure, as_file=body.electronic_return, by_post=body.post_return, today=today)
+    return beside | named | gathered | as_file | {
         "request_no": request_no,
         "procedure": procedure.id,
         "agency": office.code,
@@ -152,7 +153,7 @@ def submit(case: Case, body: Submit) -> Facts:
 
     Raises NoSuchCase.
     """
-    facts = _settle_case(case, body.case)
+    facts = _settle_case(case, body.case) | way_home.settle(case, body.electronic_return)
     charges = _charges(case)
     payments.book(charges, case.money())
     return facts | {"owed_vnd": sum(charge.amount_vnd for charge in charges)}
@@ -287,10 +288,11 @@ def receive(case: Case, body: Receive) -> Facts:
 
     At the agency's own desk it is count, money and reception in one. Raises PapersMissing, MoneyMismatch.
     """
-    chosen_now = _settle_case(case, body.case)
+    chosen_now = _settle_case(case, body.case) | way_home.settle(case, body.electronic_return)
     call, dossier, procedure, today = case.call, case.dossier, case.procedure, case.standing.today
     booked = _charges(case) if dossier.status == Status.DRAFT else ()
     payments.book(booked, case.money())
+    spared = way_home.spare_carriage(case)
     usual = starts_as_usual(procedure, post_send=dossier.post_send, channel=dossier.channel)
     start = dossier.minute_at or call.at
     if dossier.completion_asked or not usual:
@@ -304,7 +306,7 @@ def receive(case: Case, body: Receive) -> Facts:
         counts = counts_of(body.counts)
         require_complete(check(procedure, counts))
         papers_now = issuing.counted(procedure.components, counts)
-        facts = _take_at_desk(case, body, booked)
+        facts = _take_at_desk(case, body, booked, after_lines=2 * (len(booked) + spared))
     by_minute = start == dossier.minute_at
     rules_of_time = deadlines.rule_set(local(start).date())
     due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=by_minute, rules=rules_of_time)
@@ -328,7 +330,7 @@ def receive(case: Case, body: Receive) -> Facts:
     return chosen_now | told | facts
 
 
-def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...]) -> Facts:
+def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...], *, after_lines: int) -> Facts:
     """Take paper and money at the agency's desk; of an on-line dossier what is not paid now is paid at the return."""
     dossier = case.dossier
     counts = counts_of(body.counts)
@@ -345,7 +347,7 @@ def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...]) -> Facts:
         (number,) = dossiers.numbers([f"receipt:{outlet}@{case.standing.today:%y}"])
         receipt = papers.receipt_number(outlet, case.standing.today, number)
         facts |= {
-            "taken_vnd": payments.take(owed, case.money(), receipt, after_lines=2 * len(booked)),
+            "taken_vnd": payments.take(owed, case.money(), receipt, after_lines=after_lines),
             "receipt": receipt,
         }
     if any(item.original or item.certified_copy or item.photocopy for item in counts):

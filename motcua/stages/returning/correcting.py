@@ -23,7 +23,7 @@ def correct_result(case: Case, body: CorrectResult) -> Facts:
     charges = _charges(case, body)
     payments.book(charges, case.money())
     result_no = RESULT_FROM + case.standing.state.correction_count + 1
-    name = papers.correct_result(
+    name, is_asked_back = papers.correct_result(
         case.dossier.pk, result_no, body.decision_no, case.event_no, takes_back=body.takes_back
     )  # fmt: skip
     return {
@@ -34,7 +34,7 @@ def correct_result(case: Case, body: CorrectResult) -> Facts:
         "owed_vnd": sum(item.amount_vnd for item in charges),
         "result": name,
         "result_no": result_no,
-        "takes_back": body.takes_back,
+        "takes_back": is_asked_back,
     }
 
 

@@ -128,6 +128,8 @@ class Procedure:
     result_name: str
     post_submit: bool | None
     post_return: bool | None
+    online_level: str
+    """FULL, PARTIAL or INFO; INFO also where nothing was read."""
     legal_basis: tuple[str, ...]
     life_events: tuple[str, ...]
     parts: Mapping[str, tuple[Mapping[str, Any], ...]]
@@ -410,6 +412,7 @@ def _procedure(record: dict[str, Any]) -> Procedure:
         result_name=record["result_name"],
         post_submit=record["post"]["submit"],
         post_return=record["post"]["return"],
+        online_level=record.get("online", {}).get("level", "INFO"),
         legal_basis=tuple(record["legal_basis"]),
         life_events=tuple(record.get("life_events", ())),
         parts={kind: tuple(_columns(part) for part in parts) for kind, parts in record.get("parts", {}).items()},

@@ -25,7 +25,8 @@ COLUMN_WORDS = {
     "completion_asked": "đã yêu cầu hoàn thiện", "supplement_count": "số lần bổ sung",
     "minute_at": "thời điểm ký biên bản", "rating": "điểm đánh giá", "correction_count": "số lần đính chính",
     "asked_agencies": "các cơ quan đang được hỏi ý kiến", "post_send": "gửi qua bưu điện",
-    "post_return": "nhận qua bưu điện", "agency_code": "cơ quan", "last_event_no": "số sự kiện cuối",
+    "post_return": "nhận qua bưu điện",
+    "electronic_return": "nhận bản điện tử", "agency_code": "cơ quan", "last_event_no": "số sự kiện cuối",
     "last_event_at": "thời điểm sự kiện cuối", "head_hash": "mã băm cuối", "request_no": "số yêu cầu",
     "procedure_id": "thủ tục", "case_code": "trường hợp", "point_id": "điểm tiếp nhận", "channel": "kênh nộp",
 }  # fmt: skip

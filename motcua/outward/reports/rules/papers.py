@@ -163,6 +163,8 @@ def _counted(evidence: Evidence) -> dict[int, tuple[int, int, int]]:
             found[int(number)] = (int(now[0]), int(now[1]), int(now[2]))
         if row.act in (Act.APPROVE, Act.REFUSE):
             found[RESULT_FROM] = (1, 0, 0)
+        if row.act == Act.RETURN_ELECTRONICALLY:
+            found[int(row.facts["result_no"])] = (0, 0, 0)
         if row.act == Act.CORRECT_RESULT:
             found[int(row.facts["result_no"])] = (1, 0, 0)
         for number in row.facts.get("recalled") or ():
