@@ -94,10 +94,10 @@ class Life:
     agency: str = POLICE
     point: str = POST_OFFICE
     post_return: bool = True
-    electronic_return: bool = False
     now: datetime = MONDAY
     dossier_id: UUID = field(default_factory=uuid4)
     done: list[Done] = field(default_factory=list)
+    electronic_return: bool = False
 
     def do(
         self, act: Act, who: Actor | str | None = None, *, after: timedelta = timedelta(minutes=10),

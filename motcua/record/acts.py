@@ -313,11 +313,16 @@ def _stand(
         charges=payments.owed(dossier.pk) if asked & _MONEY else (),
         recalled=papers.recalled(dossier.pk) if asked & _RECALLING and dossier.outcome == "GRANTED" else (),
         carried=carried,
-        results=papers.kept_results(dossier.pk) if asked & _OF_FILES and dossier.status == Status.RESOLVED else (),
+        results=papers.kept_results(dossier.pk) if _wants_files(dossier, asked) else (),
         last=_last(dossier) if Act.UNDO in asked and dossier.status in ACTS[Act.UNDO].moves else None,
         rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
     )
     return standing, envelope
+
+
+def _wants_files(dossier: Dossier, asked: frozenset[Act]) -> bool:
+    """Whether one of the acts asks for the files of the result: of a decided dossier whose result is to be one."""
+    return bool(asked & _OF_FILES) and dossier.status == Status.RESOLVED and dossier.electronic_return
 
 
 def _last(dossier: Dossier) -> LastAct:

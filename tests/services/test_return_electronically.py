@@ -27,6 +27,7 @@ from tests.factories import (
     COMMUNE,
     DRIVING_LICENCE,
     MARRIAGE_STATUS,
+    MONDAY,
     OF_ACCOUNT,
     Life,
     Way,
@@ -78,7 +79,7 @@ def test_without_an_account_to_fetch_it_from_it_is_refused() -> None:
         life.do(Act.OPEN_DRAFT, applicant=applicant_facts())
     with refused(NoAccountForIt):
         life.do(Act.OPEN_DRAFT, applicant=applicant_facts(kind="ORGANISATION", personal_id=OF_ACCOUNT))
-    Account.objects.filter(pk="nguoidan.1").update(suspended_at=timezone.now())
+    Account.objects.filter(pk="nguoidan.1").update(suspended_at=MONDAY)
     with refused(NoAccountForIt):
         life.do(Act.OPEN_DRAFT)
 

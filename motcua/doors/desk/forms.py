@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.translation import gettext as _
 
 from motcua.doors.desk import counting
 from motcua.doors.desk.counting import Sheet, Typed
@@ -17,6 +18,7 @@ from motcua.doors.frame.forms import (
     ActForm,
     PhotoField,
     area_field,
+    radio_field,
     select_field,
     text_field,
     tick_field,

@@ -296,10 +296,11 @@ def _next(told: Told) -> Iterator[Entry]:
         yield _planned(DECIDING, Owner.AGENCY, _("Cơ quan tiếp nhận, hẹn ngày trả"), "")
     if told.post_return:
         yield _planned(GOING_HOME, Owner.POST, _("Giao tại nhà, bạn ký nhận"), _home_when(told), _bring(told))
+    elif told.status is Status.RESOLVED:
+        return
     elif told.comes_as_file:
-        when = _("sau khi có kết quả") if told.status is Status.RESOLVED else _result_when(told)
-        yield _planned(DECIDING, Owner.AGENCY, _("Trả bản điện tử vào tài khoản của bạn"), when)
-    elif told.status is not Status.RESOLVED:
+        yield _planned(DECIDING, Owner.AGENCY, _("Trả bản điện tử vào tài khoản của bạn"), _result_when(told))
+    else:
         yield _planned(DECIDING, Owner.AGENCY, _("Trả kết quả tại quầy"), _result_when(told), _bring(told))
 
 

@@ -107,7 +107,7 @@ def rule_set_of(row: RuleSetRow) -> RuleSet:
         lateness_against=LatenessAgainst(row.lateness_against),
         source=row.source,
         confidence=row.confidence,
-        **{name: getattr(row, name) for name in NUMBERS},
+        **{name: getattr(row, name) for name in (*NUMBERS, *ON_RESULTS)},
     )
 
 

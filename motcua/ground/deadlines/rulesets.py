@@ -39,6 +39,8 @@ FROM_ONE = (
 """Numbers of a rule set that are 1 or more."""
 NUMBERS = (*FROM_ONE, "undo_within_minutes", "round_up_minutes")
 """Every number of a rule set, under the name of its column."""
+ON_RESULTS = ("electronic_result_level", "electronic_result_is_signed")
+"""What a rule set says of results that go home as files, under the names of its columns."""
 _FROM_ONE_WORDS = {name: "số ngày làm việc phải từ 1 trở lên." for name in FROM_ONE if name.endswith("_working_days")}
 
 
