@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deadlines', '0003_numbers_of_the_law'),
+        ("deadlines", "0003_numbers_of_the_law"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ruleset',
-            name='electronic_result_is_signed',
+            model_name="ruleset",
+            name="electronic_result_is_signed",
             field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
-            model_name='ruleset',
-            name='electronic_result_level',
-            field=models.CharField(db_default='FULL', default='FULL', max_length=7),
+            model_name="ruleset",
+            name="electronic_result_level",
+            field=models.CharField(db_default="FULL", default="FULL", max_length=7),
         ),
     ]
