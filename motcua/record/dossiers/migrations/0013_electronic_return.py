@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalogue", "0004_questions"),
-        ("dossiers", "0011_gatherings"),
+        ("dossiers", "0012_purposes"),
     ]
 
     operations = [
