@@ -7,14 +7,19 @@ life.do(Act.DELIVER, taken_vnd=0)                         # the same with one fi
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
+from motcua.base import memory
 from motcua.doors.frame.acts import perform
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue import services
+from motcua.ground.catalogue.models import Stage
+from motcua.ground.catalogue.process import hours_of_path
+from motcua.ground.catalogue.rules import StageRule
 from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
@@ -31,6 +36,9 @@ from motcua.record.shipments.models import Shipment
 VIETNAM = timezone(timedelta(hours=7))
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=VIETNAM)
 """Monday 02/11/2026 at 8:00: the hour at which most lives begin."""
+
+PLANNED_FROM = date(2026, 1, 1)
+"""First day of a version that a test publishes."""
 
 CRIMINAL_RECORD = "3.000333"  # both ways by post, a fee of 200.000 đ at reception, calendar days
 DRIVING_LICENCE = "3.000347"  # home by post alone; the old licence is taken back at delivery
@@ -78,6 +86,28 @@ CAST: Mapping[str, str] = {
 def actor(role: str) -> Actor:
     """Return a member of the cast by role."""
     return people.get_actor(CAST[role])
+
+
+def plan(*steps: tuple[str, int, int | None], procedure: str = CRIMINAL_RECORD) -> str:
+    """Publish a version of a procedure whose process asks other agencies, in force all the year; return its key.
+
+    Of each step: agency, budget in working hours, order. The officer's own stage takes what is left of the limit.
+    """
+    before = catalogue.procedure_in_force(procedure, MONDAY.date())
+    if before.valid_from == PLANNED_FROM:
+        return before.id  # planned by the same test
+    draft = services.copy_as_draft(before.id, PLANNED_FROM)
+    draft.stages.all().delete()
+    asked = [StageRule(no, f"Ý kiến {no - 1}", code, "", hours, "", order, code, f"Hỏi {code}?")
+             for no, (code, hours, order) in enumerate(steps, start=2)]  # fmt: skip
+    left = before.limit_for().hours - hours_of_path(asked) - 8
+    rows = [StageRule(1, "Thẩm định", "Phòng", "", left), *asked, StageRule(len(asked) + 2, "Ký", "Lãnh đạo", "", 8)]
+    Stage.objects.bulk_create(
+        [Stage(id=f"{draft.pk}#{row.stage_no}", version_id=draft.pk, **asdict(row)) for row in rows]
+    )
+    services.publish(draft.pk, MONDAY)
+    memory.forget_all()
+    return draft.pk
 
 
 def asking_for(dossier_id: UUID) -> Actor:
@@ -193,6 +223,7 @@ _BY_POST: Mapping[Act, str] = {
     Act.WITHDRAW_OFFER: "post_clerk",
     Act.ASSIGN: "unit_head",
     Act.ASK_OPINION: "case_officer",
+    Act.ASK_STEPS: "case_officer",
     Act.ANSWER_OPINION: "case_officer_elsewhere",
     Act.REQUEST_SUPPLEMENT: "case_officer",
     Act.ANSWER_SUPPLEMENT: "post_clerk",

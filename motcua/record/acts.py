@@ -26,8 +26,9 @@ from motcua.record import sight
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import Direction
-from motcua.record.dossiers import rules
+from motcua.record.dossiers import opinions, rules
 from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.flow import Flow, flow_of, has_steps
 from motcua.record.dossiers.hashing import fingerprint
 from motcua.record.dossiers.journal import Entry, State, apply
 from motcua.record.dossiers.models import Dossier, Event
@@ -315,6 +316,7 @@ def _stand(
         carried=carried,
         results=papers.kept_results(dossier.pk) if _wants_files(dossier, asked) else (),
         last=_last(dossier) if Act.UNDO in asked and dossier.status in ACTS[Act.UNDO].moves else None,
+        flow=_flow(dossier, procedure) if asked & _FLOWING else None,
         rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
     )
     return standing, envelope
@@ -323,6 +325,14 @@ def _stand(
 def _wants_files(dossier: Dossier, asked: frozenset[Act]) -> bool:
     """Whether one of the acts asks for the files of the result: of a decided dossier whose result is to be one."""
     return bool(asked & _OF_FILES) and dossier.status == Status.RESOLVED and dossier.electronic_return
+
+
+def _flow(dossier: Dossier, procedure: Procedure) -> Flow | None:
+    """The steps of other agencies, while the dossier is where they matter; None = the process has none."""
+    is_at_work = any(dossier.status in ACTS[act].moves for act in _FLOWING)
+    if not is_at_work or not has_steps(procedure, dossier.agency_code):
+        return None
+    return flow_of(procedure, dossier.agency_code, opinions.of_dossier(dossier.pk))
 
 
 def _last(dossier: Dossier) -> LastAct:
@@ -441,6 +451,8 @@ _RECALLING = frozenset({Act.DELIVER, Act.RETURN_AT_COUNTER, Act.RETURN_ELECTRONI
 """Acts by which the agency takes originals back, or that ask whether there are any."""
 _OF_FILES = frozenset({Act.RETURN_ELECTRONICALLY})
 """Acts on the files of the result."""
+_FLOWING = frozenset({Act.ASK_STEPS, Act.PROPOSE})
+"""Acts that ask how far the steps of other agencies have come."""
 
 
 def _place(standing: Standing) -> str:

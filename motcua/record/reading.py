@@ -1,7 +1,7 @@
 """Reads of one dossier for pages, the API and the command line: found by any of its codes, seen by right, as values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -34,8 +34,8 @@ from motcua.ground.people.rules import Actor
 from motcua.record import sight
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import CustodyMove, Envelope, OfferAnswer
-from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_owner
-from motcua.record.dossiers.journal import Entry, Running, running, spans
+from motcua.record.dossiers.clock import due_of, elapsed_minutes, minutes_by_agency, minutes_by_owner
+from motcua.record.dossiers.journal import Entry, Running, running, spans, waits
 from motcua.record.dossiers.models import Dossier, Event, PublicCode
 from motcua.record.dossiers.rules import ENDED_EARLY, Act, Owner, Status
 from motcua.record.dossiers.stage_clock import StageUse, since_restart, stage_uses, stretches
@@ -103,6 +103,8 @@ class ClockReading:
     """Minutes of an ordinary working day of the agency."""
     hand_on_by: datetime | None = None
     """While it waits at the one-stop: until when it is handed on (NĐ 61/2018, Art. 18); None = it has been."""
+    by_agency: Mapping[str, int] = field(default_factory=dict)
+    """The minutes of other agencies by their code, those waited for first before the others; they sum to theirs."""
     stages: tuple[StageUse, ...] = ()
     """The internal process: budget of each stage, what was used and by whom, and at which one the dossier is."""
 
@@ -294,6 +296,7 @@ def clock(dossier: Dossier, at: datetime, told: Sequence[Happening] | None = Non
         stopped_minutes=elapsed_minutes(dossier.stopped_at, at, office_calendar) if dossier.stopped_at else 0,
         day_minutes=office_calendar.day_minutes,
         hand_on_by=_hand_on_by(dossier, entries, office_calendar),
+        by_agency=minutes_by_agency(waits(entries), run.start, end, office_calendar),
         stages=_stages(procedure, entries, at, office_calendar),
     )
 

@@ -13,6 +13,7 @@ from motcua.ground.deadlines.rules import WorkCalendar
 from motcua.ground.deadlines.rulesets import LAW, RuleSet
 from motcua.ground.people.rules import Actor
 from motcua.record.custody.rules import Direction, EnvelopeFacts, agency, person, point
+from motcua.record.dossiers.flow import Flow
 from motcua.record.dossiers.journal import State
 from motcua.record.dossiers.rules import ENDED_EARLY, Act
 from motcua.record.papers.rules import KeptResult
@@ -79,6 +80,8 @@ class Standing:
     """The files of results that are kept, where it is asked about them."""
     last: LastAct | None = None
     """The newest event, where it is asked whether it may be taken back."""
+    flow: Flow | None = None
+    """The steps of other agencies, where an act is asked about that depends on them; None = the process has none."""
     rules: RuleSet = LAW
     """The rule set of the day on which the clock started; before that, of today."""
 

@@ -13,7 +13,7 @@ from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, STANDING_STILL, WHO_MAY, Act, Status
 from tests.doors.machines import NOON, Machine, machine_for, problem
-from tests.factories import CAST, Life, Way, actor, dossier_after, dossier_at, main_way
+from tests.factories import CAST, Life, Way, actor, dossier_after, dossier_at, main_way, plan
 from tests.scans import store, with_result
 
 __all__ = ["store"]
@@ -42,6 +42,9 @@ def before(act: Act) -> Life:
         case Act.REQUEST_SUPPLEMENT | Act.RE_APPOINT:
             life = dossier_after(Act.ASSIGN, now=NOON - timedelta(days=1))
         case Act.ASK_OPINION | Act.REQUIRE_PAYMENT | Act.PAUSE | Act.STOP:
+            life = dossier_after(Act.ASSIGN)
+        case Act.ASK_STEPS:
+            plan(("H12.101", 8, None))
             life = dossier_after(Act.ASSIGN)
         case Act.ANSWER_OPINION | Act.ANSWER_SUPPLEMENT | Act.CONFIRM_PAYMENT | Act.RESUME:
             life = dossier_at(next(status for status in WAITING if status in ACTS[act].moves))

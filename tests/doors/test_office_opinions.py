@@ -86,7 +86,7 @@ def test_the_last_day_is_counted_in_working_days(clock: Clock, days_later: int, 
     (line,) = signed_in("case_officer_elsewhere").get(OPINIONS).context["of_mine"]
 
     assert line.due.text == text
-    assert line.due.detail == "hạn trả lời 05/11"
+    assert line.due.detail == "hạn trả lời 05/11" + (", trễ 1 ngày làm việc" if days_later == 4 else "")
 
 
 def test_answered_questions_are_one_link_away_and_tell_a_late_answer(clock: Clock) -> None:

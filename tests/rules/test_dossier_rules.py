@@ -12,6 +12,7 @@ from motcua.record.dossiers.rules import (
     BEFORE,
     BY_THE_HOUSE,
     ENDED_EARLY,
+    IF_ASKED,
     STANDING_STILL,
     STATUSES,
     TRANSFERABLE,
@@ -48,6 +49,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.PASS_ON: {Status.RECEIVED: "appraising"},
     Act.ASSIGN: {Status.APPRAISING: STAYS, Status.AWAITING_OPINION: STAYS},
     Act.ASK_OPINION: {Status.APPRAISING: "awaiting_opinion", Status.AWAITING_OPINION: STAYS},
+    Act.ASK_STEPS: {Status.APPRAISING: IF_ASKED, Status.AWAITING_OPINION: STAYS},
     Act.ANSWER_OPINION: {Status.AWAITING_OPINION: AFTER_LAST},
     Act.REQUEST_SUPPLEMENT: {Status.APPRAISING: "awaiting_supplement"},
     Act.ANSWER_SUPPLEMENT: {Status.AWAITING_SUPPLEMENT: BEFORE},
@@ -130,6 +132,7 @@ PEOPLE: dict[Act, str] = {
     Act.PASS_ON: "ONE_STOP_HEAD ONE_STOP_OFFICER",
     Act.ASSIGN: "CASE_OFFICER UNIT_HEAD",
     Act.ASK_OPINION: "CASE_OFFICER",
+    Act.ASK_STEPS: "CASE_OFFICER",
     Act.ANSWER_OPINION: "CASE_OFFICER UNIT_HEAD",
     Act.REQUEST_SUPPLEMENT: "CASE_OFFICER",
     Act.ANSWER_SUPPLEMENT: "APPLICANT ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK SYSTEM",
@@ -245,8 +248,9 @@ def test_the_post_has_a_part_in_the_first_and_the_last_stage_alone() -> None:
     for act, stage in TRANSFERABLE.items():
         assert stage == ("RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN")
     appraisal = {
-        Act.PASS_ON, Act.ASSIGN, Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.PROPOSE,
-        Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RESUME, Act.RE_APPOINT, Act.STOP, Act.SEND_BACK, Act.APPROVE, Act.REFUSE,
+        Act.PASS_ON, Act.ASSIGN, Act.ASK_OPINION, Act.ASK_STEPS, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT,
+        Act.PROPOSE, Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RESUME, Act.RE_APPOINT, Act.STOP, Act.SEND_BACK, Act.APPROVE,
+        Act.REFUSE,
     }  # fmt: skip
     assert not appraisal & TRANSFERABLE.keys()
     assert not {Act.ACCEPT_HANDOVER, Act.RECEIVE, Act.DECLINE, Act.PREPARE_RETURN} & TRANSFERABLE.keys()

@@ -17,6 +17,7 @@ from motcua.record.dossiers.rules import (
     ACTS,
     AFTER_LAST,
     BEFORE,
+    IF_ASKED,
     STANDING_STILL,
     STATUSES,
     UNDONE,
@@ -64,6 +65,9 @@ def facts_of(act: Act, state: State | None, at: datetime) -> dict[str, Any]:
             return {"assignee": "thuly.congan"}
         case Act.ASK_OPINION:
             return {"agency": next(code for code in ASKED if state is None or code not in state.asked_agencies)}
+        case Act.ASK_STEPS:
+            free = [code for code in ASKED if state is None or code not in state.asked_agencies]
+            return {"asked": [{"agency": code, "due_at": at.isoformat()} for code in free[: at.minute % 3]]}
         case Act.ANSWER_OPINION:
             asked = (state.asked_agencies if state else ()) or ASKED
             return {"agency": asked[at.minute % len(asked)]}
@@ -159,6 +163,10 @@ def test_the_fold_follows_the_table(entries: list[Entry]) -> None:
             waits_on = len(before.asked_agencies) > 1
             assert after.status is (Status.AWAITING_OPINION if waits_on else before.before)
             assert len(after.asked_agencies) == len(before.asked_agencies) - 1
+        elif target == IF_ASKED:
+            assert before is not None
+            assert after.status is (Status.AWAITING_OPINION if entry.facts["asked"] else before.status)
+            assert len(after.asked_agencies) == len(entry.facts["asked"])
         elif target == UNDONE:
             assert before is not None
             assert after.status in undone_in(before.status)
@@ -192,7 +200,8 @@ def test_the_state_says_what_happened(entries: list[Entry]) -> None:
     assert last.outcome == {Act.APPROVE: "GRANTED", Act.REFUSE: "REFUSED"}.get(
         next((act for act in reversed(acts) if act in (Act.APPROVE, Act.REFUSE)), Act.RATE)
     )
-    assert (last.ended_at is not None) == STATUSES[last.status].is_end
+    is_corrected = last.status is Status.RESOLVED and last.correction_count > 0  # it ended before, and that stands
+    assert (last.ended_at is not None) == (STATUSES[last.status].is_end or is_corrected)
     first_minute = next((entry.at for entry in entries if entry.act is Act.ACCEPT_HANDOVER), None)
     assert last.minute_at == first_minute
     assert last.first_due_at is None or last.due_at is not None

@@ -27,6 +27,7 @@ class Said:
     unit: str
     role: str
     budget_hours: int
+    agency_code: str = ""
 
 
 PROCESS = (

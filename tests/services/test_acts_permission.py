@@ -39,6 +39,7 @@ from tests.factories import (
     dossier_after,
     dossier_at,
     main_way,
+    plan,
 )
 from tests.scans import store, with_result
 from tests.services.evidence import refused
@@ -59,6 +60,12 @@ def visited_in_vain() -> Life:
     return life
 
 
+def with_steps_to_ask() -> Life:
+    """A case whose process asks the commune."""
+    plan(("H12.101", 16, None))
+    return dossier_after(Act.ASSIGN)
+
+
 BEFORE: dict[Act, Callable[[], Life]] = {
     Act.SUBMIT: lambda: dossier_at(Status.DRAFT),
     Act.ACCEPT_BY_POST: lambda: dossier_at(Status.SUBMITTED),
@@ -71,6 +78,7 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.PASS_ON: lambda: dossier_after(Act.RECEIVE),
     Act.ASSIGN: lambda: dossier_after(Act.PASS_ON),
     Act.ASK_OPINION: lambda: dossier_after(Act.ASSIGN),
+    Act.ASK_STEPS: with_steps_to_ask,
     Act.ANSWER_OPINION: lambda: dossier_at(Status.AWAITING_OPINION),
     Act.REQUEST_SUPPLEMENT: lambda: dossier_after(Act.ASSIGN),
     Act.ANSWER_SUPPLEMENT: lambda: dossier_at(Status.AWAITING_SUPPLEMENT),
@@ -114,6 +122,7 @@ MAY: dict[Act, set[str]] = {
     Act.PASS_ON: ONE_STOP,
     Act.ASSIGN: {"unit_head", "case_officer"},
     Act.ASK_OPINION: {"case_officer"},
+    Act.ASK_STEPS: {"case_officer"},
     Act.ANSWER_OPINION: {"case_officer", "case_officer_elsewhere", "unit_head_elsewhere"},
     Act.REQUEST_SUPPLEMENT: {"case_officer"},
     Act.ANSWER_SUPPLEMENT: ONE_STOP | {"post_clerk"},

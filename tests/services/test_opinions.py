@@ -174,7 +174,7 @@ def test_a_late_answer_is_taken_and_told_to_be_late() -> None:
 
     assert life.facts(Act.ANSWER_OPINION)["is_late"] is True
     assert reading.happenings(life.dossier_id)[-1].consequence == "Đồng ý, trả lời sau hạn."
-    assert opinions.of_dossier(life.dossier_id)[0].is_late(life.now.date())
+    assert opinions.of_dossier(life.dossier_id)[0].is_late(life.now)
 
 
 def test_the_last_day_belongs_to_the_answer_to_its_end() -> None:

@@ -21,6 +21,7 @@ from motcua.record.dossiers.rules import (
     AFTER_LAST,
     BEFORE,
     BY_THE_HOUSE,
+    IF_ASKED,
     STATUSES,
     UNDONE,
     WHO_MAY,
@@ -148,6 +149,8 @@ def _move(begin: Status | None, end: Status | str) -> str:
         return f"{first} → trạng thái trước đó"
     if end == AFTER_LAST:
         return f"{first} → trạng thái trước đó, khi đã có đủ các câu trả lời"
+    if end == IF_ASKED:
+        return f"{first} → {STATUSES[Status.AWAITING_OPINION].word}, hoặc giữ nguyên khi không hỏi cơ quan nào"
     if end == UNDONE:
         return f"{first} → trạng thái trước việc được hoàn tác"
     last = STATUSES[Status(end)].word

@@ -12,7 +12,17 @@ from motcua.doors.api.words import HASH, word
 from motcua.doors.frame.faults import Fault
 from motcua.ground.people.services import TokenRefused
 from motcua.record.acts import ScopeMissing
-from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, UNDONE, Act, ActNotAllowed, Status
+from motcua.record.dossiers.rules import (
+    ACTS,
+    AFTER_LAST,
+    BEFORE,
+    IF_ASKED,
+    STATUSES,
+    UNDONE,
+    Act,
+    ActNotAllowed,
+    Status,
+)
 
 Json = dict[str, Any]
 
@@ -178,6 +188,8 @@ def _of_act(name: str, example: Json) -> Json:
     if name not in set(Act) or "act" not in example:
         return example
     target = next(iter(ACTS[Act(name)].moves.values()))
+    if target == IF_ASKED:
+        target = Status.AWAITING_OPINION
     status = Status.APPRAISING if target in (BEFORE, AFTER_LAST, UNDONE) else Status(target)
     facts = example["facts"] if name == Act.SUBMIT else {}
     return example | {"act": name, "status": status.value, "status_word": STATUSES[status].word, "facts": facts}

@@ -229,6 +229,9 @@ def _stage(stage: StageRule) -> PublishedStage:
         role=stage.role,
         budget_hours=stage.budget_hours,
         case=stage.case_code,
+        order=stage.order_no,
+        agency=stage.agency_code,
+        question=stage.question if stage.agency_code else "",
     )
 
 

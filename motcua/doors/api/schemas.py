@@ -128,6 +128,9 @@ class PublishedStage(Answer):
     role: str
     budget_hours: int
     case: str
+    order: int | None
+    agency: str
+    question: str
 
 
 class AgencyAnswer(Answer):

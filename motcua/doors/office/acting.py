@@ -22,7 +22,7 @@ from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.components import Crumb
 from motcua.doors.frame.session import Visitor, at_door, visitor
-from motcua.doors.office import asking, interrupting, may, sheet, work
+from motcua.doors.office import asking, flowing, interrupting, may, sheet, work
 from motcua.doors.office.asking import OfficeForm
 from motcua.doors.office.effects import confirm_words, done_words, effects
 from motcua.doors.office.top import page_of
@@ -103,7 +103,7 @@ def _too_late(request: HttpRequest, who: Visitor, given: opinions.Asked) -> Http
     here = reverse("office:opinions")
     context = page_of(request, who, at=here) | {
         "crumbs": [Crumb(_("Xin ý kiến"), here), Crumb(_("Đã trả lời"))],
-        "opinion": sheet.opinion_line(given, who),
+        "opinion": flowing.opinion_line(given, who),
         "by": next((item.name for item in officials(given.agency_code) if item.id == given.answered_by), ""),
         "typed": request.POST.get("answer", ""),
         "is_error": request.method == "POST",
@@ -175,6 +175,7 @@ _ABOUT_OPINIONS = frozenset({Act.ASK_OPINION, Act.ANSWER_OPINION})
 _TEMPLATES: Mapping[Act, str] = {
     Act.REQUEST_SUPPLEMENT: "office/supplement.html",
     Act.REQUIRE_PAYMENT: "office/payment.html",
+    Act.ASK_STEPS: "office/steps.html",
     Act.ANSWER_OPINION: "office/answer.html",
     Act.APPROVE: "office/decide.html",
     Act.REFUSE: "office/decide.html",
@@ -199,7 +200,7 @@ def _opinions(
     if opinion_alone:
         found = tuple(item for item in found if item.agency_code == who.actor.agency_code and item.answered_at is None)
     return {
-        "opinions": [sheet.opinion_line(item, who) for item in found],
+        "opinions": [flowing.opinion_line(item, who) for item in found],
         "scans": scans.shelf(request, dossier, standing, "office", counts=sheet.counts_of(dossier.pk))
         if opinion_alone
         else None,

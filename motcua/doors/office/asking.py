@@ -25,6 +25,7 @@ from motcua.doors.frame.forms import (
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.people.queries import Colleague, officials
 from motcua.ground.people.rules import Role
+from motcua.record.dossiers.flow import StepState
 from motcua.record.dossiers.opinions import Stance
 from motcua.record.dossiers.rules import Act
 from motcua.record.scanning.proofs import Proof
@@ -117,6 +118,86 @@ def _by_name(office: Any) -> str:
     return search_key(office.name)
 
 
+class AskStepsForm(OfficeForm):
+    """The steps of other agencies: whom to ask now, and which steps this dossier does not need."""
+
+    act = Act.ASK_STEPS
+
+    def build(self, standing: Standing, loads: Mapping[str, int]) -> None:
+        """Offer each open step: those of this round with their agency, all of them to be left out with a reason."""
+        flow = standing.flow
+        self.open = [step for step in flow.unsettled if step.state is not StepState.ASKED] if flow else []
+        self.now = {step.stage.stage_no for step in flow.now} if flow else set()
+        offices = sorted(
+            (each for each in agencies().values() if each.code != standing.state.agency_code), key=_by_name
+        )
+        choices = [("", _("Chọn cơ quan")), *((office.code, office.name) for office in offices)]
+        for step in self.open:
+            no = step.stage.stage_no
+            if no in self.now:
+                self.fields[f"agency-{no}"] = select_field(_("Cơ quan được hỏi"), choices)
+                self.initial[f"agency-{no}"] = "" if step.state is StepState.GIVEN_BACK else step.stage.agency_code
+            self.fields[f"leave-{no}"] = tick_field(_("Bỏ qua bước này"))
+            self.fields[f"reason-{no}"] = text_field(_("Vì sao bỏ qua"), maxlength=TEXT_MAX)
+        for field in self.fields.values():
+            field.required = False
+
+    @property
+    def lines(self) -> list[tuple[Any, Any, Any, Any]]:
+        """Each open step with its fields: whom to ask (None = its turn has not come), the box, and the reason."""
+        return [
+            (
+                step,
+                self[f"agency-{step.stage.stage_no}"] if step.stage.stage_no in self.now else None,
+                self[f"leave-{step.stage.stage_no}"],
+                self[f"reason-{step.stage.stage_no}"],
+            )
+            for step in self.open
+        ]
+
+    @property
+    def left_out(self) -> list[int]:
+        """The numbers of the steps that were ticked, in the order of the process."""
+        return [step.stage.stage_no for step in self.open if self.ticked(f"leave-{step.stage.stage_no}")]
+
+    @property
+    def elsewhere(self) -> list[int]:
+        """The numbers of the steps that go to another agency than the process names."""
+        steps = [
+            step for step in self.open if step.stage.stage_no in self.now and step.stage.stage_no not in self.left_out
+        ]
+        return [
+            step.stage.stage_no
+            for step in steps
+            if self.typed(f"agency-{step.stage.stage_no}")
+            and (
+                step.state is StepState.GIVEN_BACK
+                or self.typed(f"agency-{step.stage.stage_no}") != step.stage.agency_code
+            )
+        ]
+
+    def body(self) -> dict[str, Any]:
+        """Return the body of `ask_steps`."""
+        return {
+            "left_out": [{"step": no, "reason": self.typed(f"reason-{no}")} for no in self.left_out],
+            "instead": [{"step": no, "agency": self.typed(f"agency-{no}")} for no in self.elsewhere],
+        }
+
+    def place_of(self, field: str) -> str | None:
+        """Return the field of a fault: "left_out.0.reason" is the reason of the first step that was ticked."""
+        parts = field.split(".")
+        numbers, prefix = {"left_out": (self.left_out, "reason"), "instead": (self.elsewhere, "agency")}.get(
+            parts[0], ([], "")
+        )
+        if len(parts) > 1 and parts[1].isdigit() and int(parts[1]) < len(numbers):
+            return f"{prefix}-{numbers[int(parts[1])]}"
+        if parts[0] == "instead":
+            return next(
+                (f"agency-{step.stage.stage_no}" for step in self.open if step.stage.stage_no in self.now), None
+            )
+        return super().place_of(field)
+
+
 class AnswerOpinionForm(OfficeForm):
     """What the asked agency answers: its own official says it, or the asking officer types it in from a paper."""
 
@@ -137,6 +218,7 @@ class AnswerOpinionForm(OfficeForm):
             (Stance.DISAGREE.value, _("Không đồng ý")),
             (Stance.OTHER.value, _("Ý kiến khác")),
         ]
+        stances.append((Stance.NOT_OURS.value, _("Không thuộc thẩm quyền (nêu lý do, cơ quan chủ trì hỏi nơi khác)")))
         if is_asking:
             stances.append((Stance.NONE.value, _("Hết hạn mà không trả lời")))
         else:
@@ -294,8 +376,8 @@ class UndoForm(OfficeForm):
 FORMS: Mapping[Act, type[OfficeForm]] = {
     form.act: form
     for form in (
-        AssignForm, AskOpinionForm, AnswerOpinionForm, SupplementForm, ProposeForm, SendBackForm, UndoForm, ApproveForm,
-        RefuseForm,
+        AssignForm, AskOpinionForm, AskStepsForm, AnswerOpinionForm, SupplementForm, ProposeForm, SendBackForm,
+        UndoForm, ApproveForm, RefuseForm,
     )
 }  # fmt: skip
 """The form of each act of this door."""

@@ -28,6 +28,7 @@ def confirm_words(act: Act, standing: Standing | None = None) -> str:
         Act.ASSIGN: _("Phân công hồ sơ"),
         Act.PROPOSE: _("Trình phê duyệt hồ sơ"),
         Act.ASK_OPINION: _("Xin ý kiến về hồ sơ"),
+        Act.ASK_STEPS: _("Gửi cơ quan phối hợp hồ sơ"),
         Act.ANSWER_OPINION: _("Trả lời ý kiến về hồ sơ"),
         Act.REQUEST_SUPPLEMENT: _("Yêu cầu bổ sung, dừng đồng hồ hồ sơ"),
         Act.REQUIRE_PAYMENT: _("Yêu cầu nộp tiền, dừng đồng hồ hồ sơ"),
@@ -52,6 +53,7 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
         "count": len(done.facts.get("missing", ())),
         "form": done.facts.get("form", ""),
         "agency": done.facts.get("agency_name", ""),
+        "asked": len(done.facts.get("asked", ())),
         "due": day_words(date.fromisoformat(done.facts["due_on"])) if "due_on" in done.facts else "",
         "until": day_words(date.fromisoformat(done.facts["until"])) if "until" in done.facts else "",
         "due_at": _moment(done.facts["due_at"]) if done.facts.get("due_at") else "",
@@ -61,6 +63,9 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
         Act.ASSIGN: _("Đã phân công %(assignee)s thụ lý hồ sơ %(number)s."),
         Act.PROPOSE: _("Đã trình phê duyệt hồ sơ %(number)s."),
         Act.ASK_OPINION: _("Đã xin ý kiến %(agency)s về hồ sơ %(number)s, hạn trả lời hết ngày %(due)s."),
+        Act.ASK_STEPS: _("Đã gửi hồ sơ %(number)s cho %(asked)s cơ quan phối hợp. Bước sau tự gửi khi đủ trả lời.")
+        if facts["asked"]
+        else _("Đã bỏ qua các bước của cơ quan phối hợp ở hồ sơ %(number)s."),
         Act.ANSWER_OPINION: _("Đã ghi ý kiến của %(agency)s về hồ sơ %(number)s."),
         Act.REQUEST_SUPPLEMENT: _("Đã yêu cầu bổ sung %(count)s giấy tờ, phiếu %(form)s. Đồng hồ dừng từ bây giờ."),
         Act.REQUIRE_PAYMENT: _("Đã yêu cầu nộp %(owed)s, thông báo %(form)s. Đồng hồ dừng từ bây giờ."),
@@ -124,6 +129,14 @@ def _ask_opinion(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[s
         _("Cơ quan được hỏi thấy hồ sơ này cho đến khi trả lời xong, không thấy hồ sơ khác."),
         _("Hồ sơ chuyển sang “Chờ ý kiến”. Đồng hồ vẫn chạy; thời gian chờ tính cho cơ quan được hỏi."),
         _("Có thể xin ý kiến nhiều cơ quan cùng lúc. Có câu trả lời cuối cùng thì hồ sơ trở lại “Đang thẩm định”."),
+    )
+
+
+def _ask_steps(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Các cơ quan của lượt này thấy hồ sơ cho đến khi trả lời; hạn trả lời tính theo thời gian của từng bước."),
+        _("Trả lời đủ một lượt thì lượt sau tự gửi, không phải bấm thêm."),
+        _("Hồ sơ chuyển sang “Chờ ý kiến”. Đồng hồ vẫn chạy; thời gian chờ tính cho cơ quan được hỏi."),
     )
 
 
@@ -269,6 +282,7 @@ _EFFECTS: Mapping[Act, Callable[[Standing, Sequence[Colleague]], tuple[str, ...]
     Act.ASSIGN: _assign,
     Act.PROPOSE: _propose,
     Act.ASK_OPINION: _ask_opinion,
+    Act.ASK_STEPS: _ask_steps,
     Act.ANSWER_OPINION: _answer_opinion,
     Act.REQUEST_SUPPLEMENT: _request_supplement,
     Act.REQUIRE_PAYMENT: _require_payment,

@@ -112,11 +112,21 @@ def _short(answer: Answer) -> str:
         "processing.too-late-to-re-appoint": _("không kịp hẹn lại"),
         "processing.re-appointed-already": _("đã hẹn lại một lần"),
         "processing.only-the-head-now": _("đang ở lãnh đạo"),
+        "processing.steps-not-over": _("còn chờ cơ quan phối hợp"),
+        "processing.steps-are-asked": _("đang chờ trả lời"),
+        "processing.steps-are-over": _("đã xong"),
     }.get(code, "")
 
 
 _NOBODY_CAN = frozenset(
-    {"processing.too-late-to-ask", "processing.too-late-to-re-appoint", "processing.re-appointed-already"}
+    {
+        "processing.too-late-to-ask",
+        "processing.too-late-to-re-appoint",
+        "processing.re-appointed-already",
+        "processing.steps-not-over",
+        "processing.steps-are-asked",
+        "processing.steps-are-over",
+    }
 )
 
 
@@ -139,7 +149,8 @@ def remedy(answer: Answer, standing: Standing, colleagues: Sequence[Colleague]) 
 def _who_can(act: Act, code: str, standing: Standing, colleagues: Sequence[Colleague]) -> list[Colleague]:
     state = standing.state
     with_the_case = (
-        Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.ASK_OPINION, Act.ANSWER_OPINION
+        Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.ASK_OPINION, Act.ASK_STEPS,
+        Act.ANSWER_OPINION,
     )  # fmt: skip
     if act in with_the_case and state.assignee_id is not None:
         return [item for item in colleagues if item.id == state.assignee_id]

@@ -1,7 +1,7 @@
 """What other agencies ask of mine, and what mine asks of others: by the last day of the answer."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.record.dossiers import opinions
+from motcua.record.dossiers.late import days_late
 from motcua.record.dossiers.opinions import Asked, Stance
 from motcua.record.dossiers.rules import Act
 
@@ -104,16 +105,10 @@ def _given(item: Asked, who: Visitor, names: dict[str, str]) -> Line:
 
 
 def _line(item: Asked, who: Visitor, names: dict[str, str], other: str, href: str, act: Link | None) -> Line:
-    stances = {
-        Stance.AGREE: _("Đồng ý"),
-        Stance.DISAGREE: _("Không đồng ý"),
-        Stance.OTHER: _("Ý kiến khác"),
-        Stance.NONE: _("Không trả lời trong hạn"),
-    }
     office = agencies().get(other)
     asked = {"who": names.get(item.asked_by, ""), "when": moment_words(local(item.asked_at))}
     return Line(
-        due=due_of(item, local(who.at).date()),
+        due=due_of(item, who.at),
         number=item.number,
         href=href,
         procedure=short_name(item.procedure_id),
@@ -121,25 +116,42 @@ def _line(item: Asked, who: Visitor, names: dict[str, str], other: str, href: st
         question=item.question,
         asked=_("%(who)s hỏi %(when)s") % asked,
         act=act,
-        stance=stances[item.stance] if item.stance else "",
+        stance=stance_words(item.stance),
         answer=item.answer,
     )
 
 
-def due_of(item: Asked, today: date) -> Due:
-    """Return the chip of the last day of an answer, in whole days."""
-    detail = _("hạn trả lời %(day)s") % {"day": short_day_words(item.due_on)}
+def stance_words(stance: Stance | None) -> str:
+    """Return an answer in words; "" while it is awaited."""
+    if stance is None:
+        return ""
+    return {
+        Stance.AGREE: _("Đồng ý"),
+        Stance.DISAGREE: _("Không đồng ý"),
+        Stance.OTHER: _("Ý kiến khác"),
+        Stance.NONE: _("Không trả lời trong hạn"),
+        Stance.NOT_OURS: _("Không thuộc thẩm quyền"),
+        Stance.LEFT_OUT: _("Bỏ qua, không hỏi"),
+    }[stance]
+
+
+def due_of(item: Asked, now: datetime) -> Due:
+    """Return the chip of the last instant of an answer; of a question with a last day alone, in whole days."""
+    today = local(now).date()
+    day = moment_words(local(item.due_at)) if item.due_at else short_day_words(item.due_on)
+    detail = _("hạn trả lời %(day)s") % {"day": day}
     if item.answered_at is not None:
-        late = item.is_late(today)
+        late = item.is_late(now)
         answered = short_day_words(local(item.answered_at).date())
         text = _("trả lời sau hạn") if late else _("đã trả lời")
         return Due(Level.OVERDUE if late else Level.DONE, text, _("ngày %(day)s") % {"day": answered} + f", {detail}")
-    office = agency(item.agency_code)
-    if item.due_on < today:
-        return Due(Level.OVERDUE, _("quá hạn trả lời"), detail)
+    hours = calendar(agency(item.agency_code).calendar_code)
+    if item.is_late(now):
+        days = days_late(item, now, hours)
+        late_by = _("trễ %(n)s ngày làm việc") % {"n": days} if days else _("trễ trong ngày")
+        return Due(Level.OVERDUE, _("quá hạn trả lời"), f"{detail}, {late_by}")
     if item.due_on == today:
         return Due(Level.TODAY, _("trả lời hôm nay"), detail)
-    hours = calendar(office.calendar_code)
     days = next(n for n in range(1, ANSWER_DAYS_MAX + 2) if add_working_days(today, n, hours) >= item.due_on)
     left = _("còn %(n)s ngày làm việc") % {"n": days}
     return Due(Level.SOON if days < rule_set(today).due_soon_working_days else Level.AMPLE, left, detail)

@@ -23,9 +23,9 @@ from motcua.base.violations import NotThere
 from motcua.doors.frame import private, scans, showing, undoing
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.components import Crumb, Happening, Holder, Section
-from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.doors.frame.session import at_door, visitor
 from motcua.doors.frame.wording import FORM_NAMES
-from motcua.doors.office import may, work
+from motcua.doors.office import flowing, may, work
 from motcua.doors.office.top import page_of
 from motcua.doors.office.work import ADDRESSES, OFFICE_ACTS
 from motcua.ground.catalogue.queries import agencies, unit_names
@@ -39,6 +39,7 @@ from motcua.outward.notices.layouts import print_form as printed
 from motcua.record import reading, sight
 from motcua.record.custody.rules import APPLICANT, person
 from motcua.record.dossiers import opinions, readings
+from motcua.record.dossiers.flow import has_steps
 from motcua.record.dossiers.opinions import Stance
 from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ACTS, ENDED_EARLY, STATUSES, Act, Status
@@ -84,21 +85,6 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class OpinionLine:
-    """What another agency was asked, and what it answered."""
-
-    agency: str
-    question: str
-    asked: str
-    due: str
-    is_late: bool
-    stance: str
-    answer: str
-    answered: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
     """The happenings that are shown, of how many, and the links to the others."""
 
@@ -131,8 +117,16 @@ class FormLine:
     """The file as it was signed electronically; "" = it was not."""
 
 
-_OF_ONE_STATUS = frozenset({Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME, Act.CORRECT_RESULT})
+_OF_ONE_STATUS = frozenset({Act.ASK_STEPS, Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME, Act.CORRECT_RESULT})
 """Acts that end a wait or open an end: of a dossier that is not there nothing is said of them."""
+
+
+def _about(found: Any) -> list[Act]:
+    """The acts that the page speaks of: not those that end a wait which is not there, nor steps that no process has."""
+    gone = {act for act in _OF_ONE_STATUS if Status(found.status) not in ACTS[act].moves}
+    if not has_steps(reading.procedure_of(found), found.agency_code):
+        gone.add(Act.ASK_STEPS)
+    return [act for act in OFFICE_ACTS if act not in gone]
 
 
 @require_GET
@@ -143,7 +137,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     found = reading.find(str(dossier_id), who.actor, who.at, who.places, through_opinion=True)
     if sight.sees_opinion_alone(who.actor, who.places, found):
         return redirect("office:act", found.pk, ADDRESSES[Act.ANSWER_OPINION])
-    about = [act for act in OFFICE_ACTS if act not in _OF_ONE_STATUS or Status(found.status) in ACTS[act].moves]
+    about = _about(found)
     happened = reading.happenings(found.pk)
     newest_event = LastAct(happened[-1].event_no, happened[-1].act, happened[-1].by_id, happened[-1].at)
     standing, told = answers(found, who.actor, who.at, about, newest_event)
@@ -185,7 +179,8 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "story": _story(request, happened, found.head_hash),
         "private": private.numbers(request, found, "office"),
         "scans": scans.shelf(request, found, standing, "office", counts=_counts(counted)),
-        "opinions": [opinion_line(item, who) for item in asked],
+        "flow": flowing.rounds(standing.flow or flowing.flow(found, asked), who.at),
+        "opinions": [flowing.opinion_line(item, who) for item in asked if item.stance is not Stance.LEFT_OUT],
         "proposal": proposal(happened, standing),
         "draft": draft(found, standing),
         "next": work.next_for(who, found.pk),
@@ -293,33 +288,7 @@ def counts_of(dossier_id: UUID) -> dict[int, str]:
 
 
 def _was_asked(happened: Sequence[reading.Happening]) -> bool:
-    return any(item.act is Act.ASK_OPINION for item in happened)
-
-
-def opinion_line(asked: opinions.Asked, who: Visitor) -> OpinionLine:
-    """Return a question to another agency and its answer in words."""
-    office = agencies().get(asked.agency_code)
-    stances = {
-        Stance.AGREE: _("Đồng ý"),
-        Stance.DISAGREE: _("Không đồng ý"),
-        Stance.OTHER: _("Ý kiến khác"),
-        Stance.NONE: _("Không trả lời trong hạn"),
-    }
-    document = ""
-    if asked.document_no and asked.document_on:
-        facts = {"number": asked.document_no, "day": day_words(asked.document_on)}
-        document = _("văn bản số %(number)s ngày %(day)s") % facts
-    return OpinionLine(
-        agency=office.short_name if office else asked.agency_code,
-        question=asked.question,
-        asked=moment_words(local(asked.asked_at)),
-        due=day_words(asked.due_on),
-        is_late=asked.is_late(local(who.at).date()),
-        stance=stances[asked.stance] if asked.stance else "",
-        answer=asked.answer,
-        answered=moment_words(local(asked.answered_at)) if asked.answered_at else "",
-        document=document,
-    )
+    return any(item.act in (Act.ASK_OPINION, Act.ASK_STEPS) for item in happened)
 
 
 def _came_from(happened: Sequence[reading.Happening], names: Mapping[str, str], has_it: str | None) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -30,13 +30,14 @@ from motcua.outward.reports.figures import Figure, Horizon
 from motcua.record import lists, reading
 from motcua.record.custody.rules import person
 from motcua.record.dossiers import opinions
+from motcua.record.dossiers.flow import Flow, flow_of, has_steps
 from motcua.record.dossiers.rules import ACTS, STANDING_STILL, Act, Status
 from motcua.record.lists import Row
 
 OFFICE_ACTS = (
-    Act.ASSIGN, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT, Act.ASK_OPINION,
-    Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME, Act.STOP,
-    Act.CORRECT_RESULT, Act.UNDO,
+    Act.ASSIGN, Act.ASK_STEPS, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT,
+    Act.ASK_OPINION, Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME,
+    Act.STOP, Act.CORRECT_RESULT, Act.UNDO,
 )  # fmt: skip
 """The acts of this door, in the order in which a case meets them."""
 
@@ -44,6 +45,7 @@ ADDRESSES: Mapping[Act, str] = {
     Act.ASSIGN: "phan-cong",
     Act.PROPOSE: "trinh-phe-duyet",
     Act.ASK_OPINION: "xin-y-kien",
+    Act.ASK_STEPS: "gui-co-quan-phoi-hop",
     Act.ANSWER_OPINION: "tra-loi-y-kien",
     Act.REQUEST_SUPPLEMENT: "yeu-cau-bo-sung",
     Act.REQUIRE_PAYMENT: "yeu-cau-nop-tien",
@@ -264,12 +266,14 @@ class Group:
     lines: tuple[Line, ...]
 
 
-def next_act(row: Row, who: Visitor) -> Act | None:
+def next_act(row: Row, who: Visitor, flow: Flow | None = None) -> Act | None:
     """Return the act of this door that the dossier waits for from this person; None = it waits for somebody else.
+
+    `flow` are the steps of other agencies, where its process has some and they were read.
 
     The checks are those that the act itself asks; paper and money, which no act of this door asks about, are left out.
     """
-    standings = [standing_of(row, face, who.at) for face in as_whom(who)]
+    standings = [replace(standing_of(row, face, who.at), flow=flow) for face in as_whom(who)]
     for act in expected(row.status, row.assignee_id):
         if any(refusal_of(act, row, standing) is None for standing in standings):
             return act
@@ -295,6 +299,7 @@ def lines(rows: Sequence[Row], visitor: Visitor) -> tuple[Line, ...]:
     """Return rows as lines, with holders, names, who handed them on and who is asked. Three statements at most."""
     mine = [row.id for row in rows if row.assignee_id in visitor.persons and row.status is Status.APPRAISING]
     beside = Beside(
+        flows=_flows(rows),
         handed_on=reading.handed_on(mine) if mine else {},
         asked=opinions.awaited_on([row.id for row in rows if row.asked_agencies]),
     )
@@ -309,6 +314,7 @@ def lines(rows: Sequence[Row], visitor: Visitor) -> tuple[Line, ...]:
 class Beside:
     """What the rows of a list say beside their own columns."""
 
+    flows: Mapping[UUID, Flow]
     handed_on: Mapping[UUID, reading.HandedOn]
     asked: Mapping[UUID, tuple[opinions.Asked, ...]]
 
@@ -324,7 +330,7 @@ def _line(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]], besi
         note=_note(row, visitor, words, beside),
         status=row.status,
         holder=showing.holder(row.holder, words, row.offered_to),
-        act=_row_act(row, visitor),
+        act=_row_act(row, visitor, beside.flows.get(row.id)),
         id=str(row.id),
         act_id=str(uuid4()),
         last_event_no=row.last_event_no,
@@ -335,7 +341,7 @@ def _note(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]], besi
     """Who has the case, in half a sentence; "" when it is oneself, or nobody yet need have it."""
     actor, asked, handed = visitor.actor, beside.asked.get(row.id, ()), beside.handed_on.get(row.id)
     if asked:
-        return _asked_words(asked, local(visitor.at).date())
+        return _asked_words(asked, visitor.at)
     if handed is not None and handed.to_id == actor.id:
         return _("nhận từ %(name)s") % {"name": words[person(handed.from_id)][0]}
     absent = next((face for face in visitor.faces if face.stands_for and face.stands_for == row.assignee_id), None)
@@ -350,19 +356,28 @@ def _note(row: Row, visitor: Visitor, words: Mapping[str, tuple[str, Any]], besi
     return _("%(name)s thụ lý") % {"name": words[person(row.assignee_id)][0]}
 
 
-def _asked_words(asked: Sequence[opinions.Asked], today: date) -> str:
+def _asked_words(asked: Sequence[opinions.Asked], at: datetime) -> str:
     """Whose opinion is awaited and until when: "hỏi UBND xã Tân Hưng, hạn 16/11 và 1 nơi nữa"."""
     first = asked[0]
     office = catalogue.agencies().get(first.agency_code)
     facts = {"agency": office.short_name if office else first.agency_code, "day": short_day_words(first.due_on)}
-    late = first.is_late(today)
+    late = first.is_late(at)
     said = _("hỏi %(agency)s, quá hạn từ %(day)s") if late else _("hỏi %(agency)s, hạn %(day)s")
     more = _(" và %(n)s nơi nữa") % {"n": len(asked) - 1} if len(asked) > 1 else ""
     return said % facts + more
 
 
-def _row_act(row: Row, visitor: Visitor) -> RowAct | None:
-    act = next_act(row, visitor)
+def _flows(rows: Sequence[Row]) -> dict[UUID, Flow]:
+    """The steps of other agencies of dossiers that are appraised. One statement, none where no process has such."""
+    found = [
+        row for row in rows if row.status is Status.APPRAISING and has_steps(lists.procedure_of(row), row.agency_code)
+    ]
+    asked = opinions.of_dossiers([row.id for row in found]) if found else {}
+    return {row.id: flow_of(lists.procedure_of(row), row.agency_code, asked.get(row.id, ())) for row in found}
+
+
+def _row_act(row: Row, visitor: Visitor, flow: Flow | None) -> RowAct | None:
+    act = next_act(row, visitor, flow)
     if act is None:
         return None
     href = reverse("office:act", args=[row.id, ADDRESSES[act]])

@@ -108,7 +108,9 @@ class StageInline(PartsInline):
 
     model = Stage
     number = "stage_no"
-    fields = ("id", "stage_no", "case_code", "name", "unit", "role", "budget_hours")
+    fields = (
+        "id", "stage_no", "case_code", "name", "unit", "role", "budget_hours", "order_no", "agency_code", "asked",
+    )  # fmt: skip
 
 
 class QuestionInline(PartsInline):
@@ -205,7 +207,8 @@ for _part, _words in (
     (Stage, Words(gettext_lazy("bước xử lý"), gettext_lazy("quy trình nội bộ"),
                   {"stage_no": _NUMBER, "case_code": _CASE, "name": gettext_lazy("việc"),
                    "unit": gettext_lazy("đơn vị"), "role": gettext_lazy("vai trò"),
-                   "budget_hours": gettext_lazy("số giờ làm việc")})),
+                   "budget_hours": gettext_lazy("số giờ làm việc"), "order_no": gettext_lazy("thứ tự"),
+                   "agency_code": gettext_lazy("mã cơ quan khác"), "asked": gettext_lazy("nội dung hỏi")})),
     (Question, Words(gettext_lazy("câu hỏi"), gettext_lazy("câu hỏi “tôi thuộc trường hợp nào”"),
                      {"question_no": _NUMBER, "text": gettext_lazy("câu hỏi"), "hint": gettext_lazy("giải thích")})),
     (Answer, Words(gettext_lazy("câu trả lời"), gettext_lazy("câu trả lời"),

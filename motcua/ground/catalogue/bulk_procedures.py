@@ -85,7 +85,11 @@ KEPT_PARTS: Mapping[str, KeptPart] = {
         _same("class_code", "name", "ground", "fee_no", "percent", "amount_vnd", "granted_from", "granted_to"),
     ),
     "results": KeptPart(ResultRule, "result_no", _same("name", "case_code")),
-    "stages": KeptPart(Stage, "stage_no", _same("case_code", "name", "unit", "role", hours="budget_hours")),
+    "stages": KeptPart(
+        Stage,
+        "stage_no",
+        _same("case_code", "name", "unit", "role", "order_no", "agency_code", "asked", hours="budget_hours"),
+    ),
     "questions": KeptPart(Question, "question_no", _same("text", "hint")),
     "answers": KeptPart(
         Answer, "answer_no", _same("question_no", "text", "next_no", "case_code", "class_code", "component_nos")

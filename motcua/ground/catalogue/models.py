@@ -390,6 +390,12 @@ class Stage(models.Model):
     role = models.CharField(max_length=120, blank=True, default="")
     budget_hours = models.PositiveIntegerField()
     """Working hours; half a day is 4. The stages of a process sum to its limit."""
+    order_no = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Stages that follow each other with the same order are done side by side; None = by itself."""
+    agency_code = models.CharField(max_length=35, blank=True, default="", db_default="")
+    """The other agency that does it, asked by the one that decides (liên thông); empty = the deciding one itself."""
+    asked = models.TextField(blank=True, default="", db_default="")
+    """What the other agency is asked; empty = the name says it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "stage_no"], name="stage_number_once")]

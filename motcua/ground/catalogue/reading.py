@@ -1,6 +1,6 @@
 """A version of a procedure read from its rows, with all its parts, as the value that the rest of the house uses."""
 
-from motcua.ground.catalogue.models import ProcedureVersion
+from motcua.ground.catalogue.models import ProcedureVersion, Stage
 from motcua.ground.catalogue.questions import numbers_of
 from motcua.ground.catalogue.rules import (
     AnswerRule,
@@ -78,10 +78,7 @@ def procedure_of(row: ProcedureVersion) -> Procedure:
         results=tuple(
             ResultRule(item.name, item.case_code) for item in sorted(row.results.all(), key=lambda item: item.result_no)
         ),
-        stages=tuple(
-            StageRule(item.stage_no, item.name, item.unit, item.role, item.budget_hours, item.case_code)
-            for item in sorted(row.stages.all(), key=lambda item: item.stage_no)
-        ),
+        stages=tuple(_stage(item) for item in sorted(row.stages.all(), key=lambda item: item.stage_no)),
         questions=tuple(
             QuestionRule(item.question_no, item.text, item.hint)
             for item in sorted(row.questions.all(), key=lambda item: item.question_no)
@@ -89,6 +86,13 @@ def procedure_of(row: ProcedureVersion) -> Procedure:
         answers=_answers(row),
     )
     return whole.ordinary()
+
+
+def _stage(item: Stage) -> StageRule:
+    return StageRule(
+        item.stage_no, item.name, item.unit, item.role, item.budget_hours, item.case_code, item.order_no,
+        item.agency_code, item.asked,
+    )  # fmt: skip
 
 
 def _components(row: ProcedureVersion) -> tuple[ComponentRule, ...]:

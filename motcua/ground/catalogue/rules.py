@@ -140,6 +140,17 @@ class StageRule:
     role: str
     budget_hours: int
     case_code: str = ""
+    order_no: int | None = None
+    """Stages that follow each other with the same order are done side by side; None = by itself."""
+    agency_code: str = ""
+    """The other agency that does it (liên thông); "" = the deciding agency itself."""
+    asked: str = ""
+    """What that agency is asked; "" = the name says it."""
+
+    @property
+    def question(self) -> str:
+        """What the other agency is asked, in words."""
+        return self.asked or self.name
 
 
 @dataclass(frozen=True, slots=True)

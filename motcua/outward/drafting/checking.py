@@ -3,13 +3,14 @@
 Law: NĐ 63/2010/NĐ-CP, Art. 8 and 15, as amended by NĐ 92/2017/NĐ-CP.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from motcua.base.changes import Record
+from motcua.ground.catalogue.process import unknown_agencies
 from motcua.outward.drafting.sheet import anchor_of
 from motcua.outward.exchange.kinds import procedures as kinds
 from motcua.outward.exchange.kinds.procedures import PROCEDURES
@@ -39,14 +40,20 @@ class Period:
     is_draft: bool = False
 
 
-def faults(record: Record, others: Iterable[Period], today: date) -> tuple[Fault, ...]:
-    """Return what keeps a draft from being published, in the order of the page."""
+def faults(
+    record: Record, others: Iterable[Period], today: date, agencies: Collection[str] | None = None
+) -> tuple[Fault, ...]:
+    """Return what keeps a draft from being published, in the order of the page.
+
+    `agencies` are the codes of the catalogue, None = they are not asked about.
+    """
     found = [
         *_missing(record),
         *_periods(record, tuple(others), today),
         *(Fault(anchor_of(column), _sentence(column, why)) for column, why in kinds.faults(record)),
         *_components(record),
         *_process(record),
+        *_steps_of_others(record, agencies),
     ]
     return tuple(dict.fromkeys(found))
 
@@ -122,10 +129,32 @@ def _process(record: Record) -> Iterator[Fault]:
         elif hands[-1] is Hands.OFFICER:
             said = _("Quy trình nội bộ%(case)s không có đường ra: bước cuối “%(name)s” còn ở người thụ lý.")
             yield Fault(f"stages-{last.stage_no}-unit", said % where)
+        elif Hands.ASKED in hands[len(hands) - hands[::-1].index(Hands.HEAD) :]:
+            said = _(
+                "Quy trình nội bộ%(case)s không có đường ra: còn bước của cơ quan khác sau khi lãnh đạo phê duyệt."
+            )
+            yield Fault(f"stages-{last.stage_no}-agency_code", said % where)
         for stage in own:
             if not stage.budget_hours:
                 said = _("Quy trình nội bộ, bước %(no)s: thời gian bằng 0.") % {"no": stage.stage_no}
                 yield Fault(f"stages-{stage.stage_no}-hours", said)
+
+
+def _steps_of_others(record: Record, agencies: Collection[str] | None) -> Iterator[Fault]:
+    """What another agency does names an agency that there is, another than the one that decides, and what is asked."""
+    stages = [stage for stage in kinds.stages(record.parts) if stage.agency_code]
+    unknown = () if agencies is None else unknown_agencies(stages, agencies)
+    deciding = record.loose["agencies"] or ()
+    for stage in stages:
+        told = {"no": stage.stage_no, "code": stage.agency_code}
+        at = f"stages-{stage.stage_no}-agency_code"
+        if stage in unknown:
+            yield Fault(at, _("Quy trình nội bộ, bước %(no)s: chưa có cơ quan “%(code)s” trong danh mục.") % told)
+        if tuple(deciding) == (stage.agency_code,):
+            yield Fault(at, _("Quy trình nội bộ, bước %(no)s: “%(code)s” là chính cơ quan giải quyết.") % told)
+        if not stage.question:
+            said = _("Quy trình nội bộ, bước %(no)s: chưa ghi hỏi cơ quan khác điều gì.") % told
+            yield Fault(f"stages-{stage.stage_no}-asked", said)
 
 
 def _sentence(column: str, why: str) -> str:

@@ -12,6 +12,7 @@ from motcua.base import memory
 from motcua.base.changes import FieldChange, Record, differences
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue import drafting, services
+from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.outward.drafting import checking
 from motcua.outward.drafting.checking import Fault, Period
@@ -119,7 +120,7 @@ def _checked(record: Record, today: date) -> Checked:
     return Checked(
         record,
         seal_of(record),
-        checking.faults(record, periods, today),
+        checking.faults(record, periods, today, catalogue.agencies()),
         checking.remarks(record, periods),
         before,
         changes,

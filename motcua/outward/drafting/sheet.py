@@ -5,7 +5,7 @@ moved by buttons that post the page; nothing needs script. Pure.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from motcua.base.changes import Record
 from motcua.base.text import upper_first
-from motcua.ground.catalogue.process import days_words
-from motcua.ground.catalogue.rules import LimitAmount
+from motcua.ground.catalogue.process import days_words, hours_of_path
+from motcua.ground.catalogue.rules import LimitAmount, StageRule
 from motcua.outward.exchange.kinds import procedures as kinds
 from motcua.outward.exchange.kinds.columns import Column, Part
 from motcua.outward.exchange.kinds.procedures import PROCEDURES
@@ -46,7 +46,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 """Columns of which one of a few values is chosen."""
 _FLAGS = frozenset({"post_submit", "post_return", "components.is_recalled"})
-_LONG = frozenset({"name", "steps.text", "manners.text", "components.name", "components.condition"})
+_LONG = frozenset({"name", "steps.text", "manners.text", "components.name", "components.condition",
+                   "stages.asked"})  # fmt: skip
 _LINES = frozenset({"also_called", "conditions", "life_events", "legal_basis"})
 _MUST_READ = frozenset({"code", "valid_from", "limit"}) | frozenset({"limits.limit", "fees.amount_vnd", "stages.hours"})
 """Columns that a row cannot be kept without; what else is required may wait until it is checked."""
@@ -93,7 +94,9 @@ _WRITTEN = (
             ("post_submit", "post_return", "online_level", "external_system", "external_code"), part="manners"),
     Section("trinh-tu", gettext_lazy("Trình tự thực hiện"), part="steps"),
     Section("quy-trinh", gettext_lazy("Quy trình nội bộ"), part="stages",
-            hint=gettext_lazy("Thời gian các bước cộng lại phải bằng thời hạn. Ghi 4 giờ, 0,5 ngày hoặc 2 ngày.")),
+            hint=gettext_lazy("Thời gian các bước cộng lại phải bằng thời hạn. Ghi 4 giờ, 0,5 ngày hoặc 2 ngày. Bước "
+                              "do cơ quan khác làm thì ghi mã cơ quan đó và nội dung hỏi; các bước liền nhau cùng thứ "
+                              "tự làm song song, chỉ tính bước dài nhất.")),
     Section("cau-hoi", gettext_lazy("Câu hỏi “tôi thuộc trường hợp nào”"), part="questions",
             hint=gettext_lazy("Câu hỏi số nhỏ nhất được hỏi trước; không hỏi gì thì bỏ trống.")),
     Section("tra-loi", gettext_lazy("Câu trả lời"), part="answers",
@@ -335,7 +338,7 @@ class Sheet:
         return tuple(found)
 
     def _shown_rows(self, part: Part) -> Iterator[Row]:
-        gone: dict[str, int] = {}
+        stages = self._typed_stages() if part.name == "stages" else {}
         for no, cells in sorted(self.parts[part.name].items()):
             fields = tuple(
                 self._field(f"{part.name}-{no}-", f"{part.name}.{column.name}", column, cells[column.name])
@@ -343,9 +346,8 @@ class Sheet:
             )
             said = ""
             if part.name == "stages":
-                case = cells["case_code"].strip()
-                gone[case] = gone.get(case, 0) + (_hours(cells["hours"]) or 0)
-                said = days_words(gone[case])
+                own = stages[cells["case_code"].strip()]
+                said = days_words(hours_of_path(stage for stage in own if stage.stage_no <= no))
             yield Row(no, fields, said)
 
     def _field(self, before: str, key: str, column: Column, text: str, *, is_fixed: bool = False) -> Field:
@@ -370,11 +372,8 @@ class Sheet:
         for row in self.parts["limits"].values():
             if not row["channel"].strip():
                 limits[row["case_code"].strip()] = self._limit(row["limit"])
-        hours: dict[str, int] = {}
-        for row in self.parts["stages"].values():
-            case = row["case_code"].strip()
-            hours[case] = hours.get(case, 0) + (_hours(row["hours"]) or 0)
-        for case, total in hours.items():
+        for case, stages in self._typed_stages().items():
+            total = hours_of_path(stages)
             limit = limits.get(case, limits[""])
             if limit is None:
                 continue
@@ -382,6 +381,15 @@ class Sheet:
             where = _("Trường hợp %(case)s: ") % {"case": case} if case else ""
             told = {"sum": days_words(total), "limit": days_words(limit.hours)}
             yield where + _("các bước cộng lại %(sum)s, thời hạn %(limit)s") % told, fits
+
+    def _typed_stages(self) -> dict[str, list[StageRule]]:
+        """The stages of each case as far as they can be read, in the order of the page."""
+        found: dict[str, list[StageRule]] = {}
+        for no, row in sorted(self.parts["stages"].items()):
+            order, case = row["order_no"].strip(), row["case_code"].strip()
+            stage = StageRule(no, row["name"], row["unit"], row["role"], _hours(row["hours"]) or 0, case)
+            found.setdefault(case, []).append(replace(stage, order_no=int(order) if order.isdecimal() else None))
+        return found
 
     @staticmethod
     def _limit(text: str) -> LimitAmount | None:

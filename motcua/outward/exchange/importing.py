@@ -162,9 +162,7 @@ def _across(kind: str, records: Sequence[Record], known: Sequence[Record], today
     match kind:
         case "procedures":
             codes = set(Agency.objects.values_list("code", flat=True))
-            return _unknown(
-                records, lambda record: record.loose["agencies"] or (), codes, "cơ quan"
-            ) + _agencies_differ(records)
+            return _unknown(records, _agencies_named, codes, "cơ quan") + _agencies_differ(records)
         case "agencies":
             codes = set(Calendar.objects.values_list("code", flat=True)) | {"VN"}
             return _unknown(records, lambda record: (record.values["calendar_code"],), codes, "lịch")
@@ -189,6 +187,12 @@ def _unknown(
         for code in named(record)
         if code not in codes
     ]
+
+
+def _agencies_named(record: Record) -> Iterable[str]:
+    """The agencies that decide a procedure, and those that its process asks."""
+    asked = (part["agency_code"] for part in record.parts["stages"])
+    return dict.fromkeys(code for code in (*(record.loose["agencies"] or ()), *asked) if code)
 
 
 def _successors(record: Record) -> Iterable[str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
+from motcua.ground.catalogue.process import steps_of_others
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.queries import rule_set
 from motcua.ground.deadlines.rules import add_working_days
@@ -13,6 +14,7 @@ from motcua.outward.rehearsals.cast import Case
 from motcua.outward.rehearsals.lives import BY_POST, Hand, Step, Way
 from motcua.outward.rehearsals.people import Person, draw
 from motcua.outward.rehearsals.worktimes import WorkTimes
+from motcua.record import reading
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.payments import services as payments
@@ -111,6 +113,11 @@ def body_of(subject: Subject, number: int) -> Body:
 def channel_of(way: Way) -> str:
     """Return the channel that a dossier of a way has; what is filed on line and sent by post comes by post."""
     return "POST" if way in BY_POST else "ONLINE" if way is Way.ONLINE else "DIRECT"
+
+
+def answers_of(procedure: Procedure, agency: str) -> int:
+    """Return how many steps other agencies do in a procedure as it was chosen for a dossier of an agency."""
+    return sum(len(each) for each in steps_of_others(procedure.stages_for(procedure.case), agency))
 
 
 def _open(subject: Subject, number: int) -> Body:
@@ -212,9 +219,10 @@ def _ask(subject: Subject, number: int) -> Body:
 
 
 def _answer_of_another(subject: Subject, number: int) -> Body:
-    """Typed in from the paper of the agency that was asked."""
+    """Typed in from the paper of the agency that was asked; of several the one that was asked first."""
+    asked = reading.unseen(str(subject.dossier_id)).asked_agencies
     return {
-        "agency": _asked_of(subject),
+        "agency": asked[0] if asked else _asked_of(subject),
         "stance": "AGREE",
         "answer": "Đã đối chiếu, thông tin trong hồ sơ là đúng.",
         "document_no": f"{subject.lot.between('document', 10, 990)}/CV",

@@ -54,6 +54,7 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.PASS_ON: (10, 90),
     Act.ASSIGN: (15, 150),
     Act.ASK_OPINION: (60, 300),
+    Act.ASK_STEPS: (60, 300),
     Act.ANSWER_OPINION: (300, 1_100),
     Act.REQUEST_SUPPLEMENT: (60, 420),
     Act.ANSWER_SUPPLEMENT: (240, 1_300),
@@ -122,13 +123,17 @@ class Course:
     branch: Branch = STRAIGHT
 
 
-def life(way: Way, course: Course, *, goes_home: bool, recalls: bool) -> tuple[Step, ...]:
+def life(way: Way, course: Course, *, goes_home: bool, recalls: bool, answers: int = 0) -> tuple[Step, ...]:
     """Return the acts of a life.
 
     `goes_home` = the result is carried by the post; `recalls` = papers are taken back at its delivery, and brought to
-    the agency. Raises ValueError when the life never comes to the last act of its course.
+    the agency; `answers` = so many steps of the process are done by other agencies.
+    Raises ValueError when the life never comes to the last act of its course.
     """
     main = list(_main(way, goes_home=goes_home, recalls=recalls, branch=course.branch))
+    if answers:
+        asked_after = main.index(Act.ASSIGN) + 1
+        main[asked_after:asked_after] = [Act.ASK_STEPS, *[Act.ANSWER_OPINION] * answers]
     acts = [*main[: len(main) - main[::-1].index(course.until)], *course.then]
     if recalls and acts[-1] is Act.DELIVER:
         acts += [Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER]
@@ -175,8 +180,8 @@ _OF_DESK = frozenset(
 )  # fmt: skip
 _OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.RE_APPOINT, Act.STOP, Act.CORRECT_RESULT})
 _OF_OFFICER = frozenset(
-    {Act.ASK_OPINION, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RESUME,
-     Act.PROPOSE}
+    {Act.ASK_OPINION, Act.ASK_STEPS, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.PAUSE,
+     Act.RESUME, Act.PROPOSE}
 )  # fmt: skip
 """An answer of another agency is typed in from its paper."""
 _OF_COURIER = frozenset(

@@ -25,7 +25,7 @@ from motcua.ground.people import services as accounts
 from motcua.ground.people.models import Installation
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.rehearsals.acting import act, asking_for
-from motcua.outward.rehearsals.bodies import Lot, Subject, body_of, channel_of
+from motcua.outward.rehearsals.bodies import Lot, Subject, answers_of, body_of, channel_of
 from motcua.outward.rehearsals.cast import Case, Cast
 from motcua.outward.rehearsals.lives import Hand, Step, life
 from motcua.outward.rehearsals.people import Person, Residence, make_person
@@ -152,7 +152,7 @@ def _first_day(stage: Stage, case: Case) -> date:
 def _instants(stage: Stage, wave: Wave, case: Case, lot: Lot) -> list[datetime] | None:
     """Place the acts of a wave for one case; None when its limit cannot end on the day that is wanted."""
     procedure = _version(case, lot, stage.now.date())
-    steps = _steps(wave, case)
+    steps = _steps(wave, case, procedure)
     waits = [float(lot.between(f"wait {n}", *step.waits)) + lot.share(f"second {n}") for n, step in enumerate(steps)]
     opens = datetime.combine(_first_day(stage, case), time(7, 35))
     frame = Frame(stage.times, procedure, opens, stage.latest, lot.share("early"))
@@ -175,8 +175,9 @@ def _version(case: Case, lot: Lot, day: date) -> Procedure:
     return version.chosen(channel_of(case.way), lot.pick("case", ["", "", *codes]) if codes else "")
 
 
-def _steps(wave: Wave, case: Case) -> tuple[Step, ...]:
-    return life(case.way, wave.course, goes_home=case.goes_home, recalls=case.recalls)
+def _steps(wave: Wave, case: Case, procedure: Procedure) -> tuple[Step, ...]:
+    answers = answers_of(procedure, case.agency)
+    return life(case.way, wave.course, goes_home=case.goes_home, recalls=case.recalls, answers=answers)
 
 
 def _told(stage: Stage, wave: Wave, case: Case, lot: Lot, instants: Sequence[datetime]) -> Subject:
@@ -187,14 +188,14 @@ def _told(stage: Stage, wave: Wave, case: Case, lot: Lot, instants: Sequence[dat
     if wave.owner:
         hands[Hand.ASKER] = wave.owner
         person = _owner(stage, wave.owner, person)
-    today = stage.now.date()
+    today, procedure = stage.now.date(), _version(case, lot, instants[0].date())
     return Subject(
         dossier_id=dossier_id,
         lot=lot,
         case=replace(case, hands=hands),
-        procedure=_version(case, lot, instants[0].date()),
+        procedure=procedure,
         person=person,
-        steps=_steps(wave, case),
+        steps=_steps(wave, case, procedure),
         instants=tuple(instants),
         times=stage.times,
         next_on=today if stage.times.is_worked(today) else stage.latest.date(),

@@ -30,7 +30,7 @@ from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
 from motcua.ground.people.rules import ROLE_WORDS, Employer, Role
 from motcua.outward.rehearsals.acting import act, asking_for
-from motcua.outward.rehearsals.bodies import Lot, Subject, body_of
+from motcua.outward.rehearsals.bodies import Lot, Subject, answers_of, body_of
 from motcua.outward.rehearsals.cast import Case
 from motcua.outward.rehearsals.lives import BY_POST, Branch, Course, Hand, Step, Way, life
 from motcua.outward.rehearsals.people import Person, Residence, make_person
@@ -292,7 +292,13 @@ class _Stage:
             recalls=recalls,
         )
         end = Act.DELIVER if goes_home else Act.RETURN_AT_COUNTER
-        steps = life(self.kind, Course(end, branch=self.branch), goes_home=goes_home, recalls=recalls)
+        steps = life(
+            self.kind,
+            Course(end, branch=self.branch),
+            goes_home=goes_home,
+            recalls=recalls,
+            answers=answers_of(self.procedure, self.office.code),
+        )
         instants = tuple(self._instants(steps))
         return Subject(
             dossier_id=uuid4(),

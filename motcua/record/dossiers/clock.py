@@ -22,7 +22,7 @@ from motcua.ground.deadlines.rules import (
     worked_minutes,
 )
 from motcua.ground.deadlines.rulesets import LAW, RuleSet
-from motcua.record.dossiers.journal import Entry, Halt, Running, Span, State, apply
+from motcua.record.dossiers.journal import Entry, Halt, Running, Span, State, Wait, apply
 from motcua.record.dossiers.rules import Act, Owner
 
 BY_MINUTE = Ground("ký biên bản giao nhận với bưu điện", "QĐ 45/2016/QĐ-TTg, Điều 7")
@@ -148,6 +148,18 @@ def minutes_by_owner(spans: Iterable[Span], begin: datetime, end: datetime, cale
         first, last = max(span.from_at, begin), min(span.to_at or end, end)
         if first < last:
             split[span.owner] = split.get(span.owner, 0) + worked_minutes(local(first), local(last), calendar)
+    return split
+
+
+def minutes_by_agency(waits: Iterable[Wait], begin: datetime, end: datetime, calendar: WorkCalendar) -> dict[str, int]:
+    """Return the working minutes of other agencies by their code; they sum exactly to those of OTHER_AGENCY."""
+    split: dict[str, int] = {}
+    for wait in waits:
+        first, last = max(wait.from_at, begin), min(wait.to_at or end, end)
+        if first < last:
+            split[wait.agency_code] = split.get(wait.agency_code, 0) + worked_minutes(
+                local(first), local(last), calendar
+            )
     return split
 
 

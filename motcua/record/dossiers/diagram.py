@@ -11,6 +11,7 @@ from motcua.record.dossiers.rules import (
     ACTS,
     AFTER_LAST,
     BEFORE,
+    IF_ASKED,
     STATUSES,
     TRANSFERABLE,
     UNDONE,
@@ -66,6 +67,8 @@ def moves() -> Iterator[tuple[Act, Status | None, Status]]:
 def _ends(start: Status | None, target: Status | str) -> Sequence[Status]:
     if target == UNDONE:
         return undone_in(start)
+    if target == IF_ASKED:
+        return [status for status in (start, Status.AWAITING_OPINION) if status is not None]
     return _waited_in(start) if target in (BEFORE, AFTER_LAST) else (Status(target),)
 
 
@@ -157,6 +160,8 @@ def _end(start: Status | None, target: Status | str) -> str:
         return "the status before"
     if target == AFTER_LAST:
         return "the status before, with the last answer"
+    if target == IF_ASKED:
+        return "awaiting_opinion, or stays when nobody is asked"
     if target == UNDONE:
         return "where it was before the act that is taken back"
     return "stays" if target == start else Status(target).value

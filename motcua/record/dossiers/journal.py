@@ -5,10 +5,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, STATUSES, UNDONE, Act, Clock, Owner, Status
+from motcua.ground.deadlines.rules import ZONE
+from motcua.record.dossiers.rules import ACTS, AFTER_LAST, BEFORE, IF_ASKED, STATUSES, UNDONE, Act, Clock, Owner, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def apply(state: State | None, entry: Entry) -> State:
 
 def _status_after(old: State, target: Status | str, marks: Mapping[str, Any]) -> Status:
     """The status to which a move leads; one of several answers leaves it waiting for the others."""
+    if target == IF_ASKED:
+        return Status.AWAITING_OPINION if marks["asked_agencies"] else old.status
     if target == AFTER_LAST and marks["asked_agencies"]:
         return old.status
     if target in (BEFORE, AFTER_LAST):
@@ -138,7 +141,7 @@ def _marks(old: State, entry: Entry) -> dict[str, Any]:
             return _dues(old, facts)
         case Act.ASSIGN | Act.UNDO:
             return {"assignee_id": facts["assignee"], "proposer_id": facts.get("proposer", old.proposer_id)}
-        case Act.ASK_OPINION | Act.ANSWER_OPINION:
+        case Act.ASK_OPINION | Act.ASK_STEPS | Act.ANSWER_OPINION:
             return _asking(old, entry)
         case Act.PROPOSE:
             return {"proposer_id": entry.by_id}
@@ -188,12 +191,92 @@ def _dues(old: State, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _asking(old: State, entry: Entry) -> dict[str, Any]:
-    """Who is asked after a question or an answer, and where the dossier was before the first question."""
-    code = entry.facts["agency"]
+    """Who is asked after questions or an answer, and where the dossier was before the first question."""
+    answered = entry.facts["agency"] if entry.act is Act.ANSWER_OPINION else None
+    left = tuple(other for other in old.asked_agencies if other != answered)
+    left += tuple(question["agency"] for question in asked_in(entry))
+    return {"before": (old.before or old.status) if left else None, "asked_agencies": left}
+
+
+def asked_in(entry: Entry) -> tuple[Mapping[str, Any], ...]:
+    """Return the questions that an event asks of other agencies, each with its own facts.
+
+    An answer may ask the next ones: those of the round of the process that begins with it (docs/adr/0026).
+    """
     if entry.act is Act.ASK_OPINION:
-        return {"before": old.before or old.status, "asked_agencies": (*old.asked_agencies, code)}
-    left = tuple(other for other in old.asked_agencies if other != code)
-    return {"before": old.before if left else None, "asked_agencies": left}
+        return (entry.facts,)
+    return tuple(entry.facts.get("asked", ())) if entry.act in (Act.ASK_STEPS, Act.ANSWER_OPINION) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open question to another agency as the journal tells it."""
+
+    agency_code: str
+    due: datetime
+    """The last instant of the answer."""
+    step_no: int | None = None
+    """The stage of the process that asks it; None = it was asked beside the process."""
+
+
+def still_asked(asked: tuple[Asked, ...], entry: Entry) -> tuple[Asked, ...]:
+    """Return the open questions after one event, those asked first before the others."""
+    if entry.act in _CLOSING:
+        return ()
+    if entry.act is Act.ANSWER_OPINION:
+        asked = tuple(each for each in asked if each.agency_code != entry.facts["agency"])
+    new = (Asked(each["agency"], _last_instant(each, entry.at), each.get("step")) for each in asked_in(entry))
+    return (*asked, *new)
+
+
+_CLOSING = frozenset({Act.WITHDRAW, Act.DECLINE, Act.STOP})
+"""Acts after which nobody is asked any more."""
+
+
+def _last_instant(question: Mapping[str, Any], otherwise: datetime) -> datetime:
+    """The due instant where there is one; a question with a last day alone may be answered until that day is over."""
+    if question.get("due_at"):
+        return datetime.fromisoformat(question["due_at"])
+    if not question.get("due_on"):
+        return otherwise
+    return datetime.combine(date.fromisoformat(question["due_on"]), time.max, tzinfo=ZONE)
+
+
+def in_order(asked: Iterable[Asked]) -> tuple[Asked, ...]:
+    """Return open questions with the one that is waited for first: what is due first, of those what was asked first.
+
+    While several agencies are asked side by side, a working minute belongs to the one whose answer is due first and has
+    not come (docs/adr/0026).
+    """
+    return tuple(sorted(asked, key=lambda each: each.due))
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A stretch of time that belongs to another agency; `agency_code` "" = the event names none."""
+
+    agency_code: str
+    from_at: datetime
+    to_at: datetime | None
+
+
+def waits(entries: Iterable[Entry]) -> tuple[Wait, ...]:
+    """Cut the time that is other agencies' by the agency that was waited for; it sums to that of OTHER_AGENCY."""
+    state: State | None = None
+    asked: tuple[Asked, ...] = ()
+    found: list[Wait] = []
+    for entry in entries:
+        state = apply(state, entry)
+        asked = still_asked(asked, entry)
+        is_open = bool(found) and found[-1].to_at is None
+        awaits = state.turn is Owner.OTHER_AGENCY and not STATUSES[state.status].is_end
+        code = in_order(asked)[0].agency_code if asked else ""
+        if is_open and (not awaits or found[-1].agency_code != code):
+            found[-1] = replace(found[-1], to_at=entry.at)
+            is_open = False
+        if awaits and not is_open:
+            found.append(Wait(code, entry.at, None))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,8 +205,12 @@ class Opinion(models.Model):
     agency_code = models.CharField(max_length=35)
     """Who is asked."""
     question = models.TextField()
+    step_id = models.CharField(max_length=70, null=True)  # None = asked beside the process
+    """The stage of the procedure version that asks it: version#number."""
     due_on = models.DateField()
     """The last day on which the answer is in time."""
+    due_at = models.DateTimeField(null=True)  # None = the whole last day
+    """The last instant, where the budget of a stage gives it."""
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=40)
     asked_event_no = models.PositiveIntegerField()
@@ -219,6 +223,8 @@ class Opinion(models.Model):
             ("DISAGREE", "Không đồng ý"),
             ("OTHER", "Ý kiến khác"),
             ("NONE", "Không trả lời"),
+            ("NOT_OURS", "Không thuộc thẩm quyền"),
+            ("LEFT_OUT", "Bỏ qua"),
         ],
     )
     answer = models.TextField(blank=True, default="")
@@ -235,6 +241,10 @@ class Opinion(models.Model):
                 | Q(answered_at__isnull=False, answered_event_no__isnull=False) & ~Q(stance=""),
                 name="opinion_answered_as_a_whole",
             ),
+            models.CheckConstraint(
+                condition=~Q(stance="LEFT_OUT") | Q(step_id__isnull=False) & ~Q(answer=""),
+                name="opinion_left_out_is_a_step_with_its_reason",
+            ),
             models.UniqueConstraint(
                 fields=["dossier", "agency_code"],
                 condition=Q(answered_at__isnull=True),
@@ -246,6 +256,8 @@ class Opinion(models.Model):
                 fields=["agency_code", "due_on"], name="opinion_awaited", condition=Q(answered_at__isnull=True)
             ),
             models.Index(fields=["agency_code", "answered_at"], name="opinion_given"),
+            models.Index(fields=["due_on"], name="opinion_awaited_late", condition=Q(answered_at__isnull=True)),
+            models.Index(fields=["answered_at"], name="opinion_answered", condition=Q(answered_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,14 @@ class Stance(StrEnum):
     OTHER = "OTHER"
     NONE = "NONE"
     """It did not answer in time; the asking officer says so and goes on."""
+    NOT_OURS = "NOT_OURS"
+    """It is not competent, and says why; whoever asked asks another agency."""
+    LEFT_OUT = "LEFT_OUT"
+    """A step of the process that this dossier does not need; the asking officer says why. Nobody was asked."""
+
+
+OF_AN_ANSWER = (Stance.AGREE, Stance.DISAGREE, Stance.OTHER, Stance.NONE, Stance.NOT_OURS)
+"""What an answer may say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,15 @@ class Asked:
     asking_agency: str = ""
     last_event_no: int = 0
     assignee_id: str | None = None
+    step_id: str = ""
+    """The stage of a procedure version that asks it (version#number); "" = asked beside the process."""
+    due_at: datetime | None = None
+    """The last instant, where the budget of a stage gives it; None = the whole last day."""
 
-    def is_late(self, today: date) -> bool:
-        """Whether the answer came, or still has not come, after the last day."""
-        return (local(self.answered_at).date() if self.answered_at else today) > self.due_on
+    def is_late(self, now: datetime) -> bool:
+        """Whether the answer came, or still has not come, after the last instant."""
+        then = self.answered_at or now
+        return then > self.due_at if self.due_at else local(then).date() > self.due_on
 
 
 def words_hash(text: str) -> str:
@@ -63,14 +76,41 @@ def words_hash(text: str) -> str:
     return fingerprint("opinion", text)
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What one event has in common of all that it asks or leaves out: which dossier and event, when and by whom."""
+
+    dossier_id: UUID
+    event_no: int
+    at: datetime
+    by: str
+
+
 def ask(
-    dossier_id: UUID, *, agency_code: str, question: str, due_on: date, event_no: int, at: datetime, by: str
+    asking: Asking,
+    *,
+    agency_code: str,
+    question: str,
+    due_on: date,
+    due_at: datetime | None = None,
+    step_id: str = "",
+    left_out: str = "",
 ) -> int:
-    """Write a question under the dossier's lock and return its number."""
-    number = Opinion.objects.filter(dossier_id=dossier_id).count() + 1
+    """Write a question under the dossier's lock and return its number.
+
+    With `left_out`, the reason, it is a step of the process that is not asked and needs no answer.
+    """
+    number = Opinion.objects.filter(dossier_id=asking.dossier_id).count() + 1
+    settled: dict[str, Any] = {}
+    if left_out:
+        settled = {
+            "stance": Stance.LEFT_OUT.value, "answer": left_out, "answered_at": asking.at, "answered_by": asking.by,
+            "answered_event_no": asking.event_no,
+        }  # fmt: skip
     Opinion.objects.create(
-        dossier_id=dossier_id, opinion_no=number, agency_code=agency_code, question=question, due_on=due_on,
-        asked_at=at, asked_by=by, asked_event_no=event_no,
+        dossier_id=asking.dossier_id, opinion_no=number, agency_code=agency_code, question=question, due_on=due_on,
+        due_at=due_at, step_id=step_id or None, asked_at=asking.at, asked_by=asking.by, asked_event_no=asking.event_no,
+        **settled,
     )  # fmt: skip
     return number
 
@@ -96,6 +136,14 @@ def answer(
 def of_dossier(dossier_id: UUID) -> tuple[Asked, ...]:
     """Return all questions of a dossier, the first one first. One statement."""
     return tuple(_asked(row) for row in Opinion.objects.filter(dossier_id=dossier_id).order_by("opinion_no"))
+
+
+def of_dossiers(dossier_ids: Iterable[UUID]) -> dict[UUID, tuple[Asked, ...]]:
+    """Return all questions of some dossiers, the first one first. One statement."""
+    found: dict[UUID, list[Asked]] = {}
+    for row in Opinion.objects.filter(dossier_id__in=list(dossier_ids)).order_by("dossier_id", "opinion_no"):
+        found.setdefault(row.dossier_id, []).append(_asked(row))
+    return {dossier_id: tuple(asked) for dossier_id, asked in found.items()}
 
 
 def awaited_from(dossier_id: UUID, agency_code: str) -> Asked | None:
@@ -132,7 +180,7 @@ def asked_by(agency_code: str) -> QuerySet[Opinion]:
 def given(agency_code: str) -> QuerySet[Opinion]:
     """Return what an agency has answered, and what it was answered."""
     mine = Q(agency_code=agency_code) | Q(dossier__agency_code=agency_code)
-    return Opinion.objects.filter(mine, answered_at__isnull=False)
+    return Opinion.objects.filter(mine, answered_at__isnull=False).exclude(stance=Stance.LEFT_OUT.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +238,7 @@ def _asked(row: Opinion, **beside: Any) -> Asked:
         document_on=row.document_on,
         answered_at=row.answered_at,
         answered_by=row.answered_by,
+        step_id=row.step_id or "",
+        due_at=row.due_at,
         **beside,
     )

@@ -67,6 +67,7 @@ class Act(StrEnum):
     PASS_ON = "pass_on"  # noqa: S105 - an act, not a secret
     ASSIGN = "assign"
     ASK_OPINION = "ask_opinion"
+    ASK_STEPS = "ask_steps"
     ANSWER_OPINION = "answer_opinion"
     REQUEST_SUPPLEMENT = "request_supplement"
     ANSWER_SUPPLEMENT = "answer_supplement"
@@ -135,6 +136,9 @@ BEFORE = "before"
 AFTER_LAST = "after last"
 """As the target of a move: the same, with the last of several answers; until then it waits on."""
 
+IF_ASKED = "if asked"
+"""As the target of a move: it waits for another agency when one is asked; when none is, it stays where it is."""
+
 UNDONE = "undone"
 """As the target of a move: back to where the dossier was before the act that is taken back."""
 
@@ -172,6 +176,7 @@ _ON_THE_TABLE = (*_AT_HANDOVER, Status.RESOLVED, Status.NOT_ACCEPTED)
 _ON_UNDELIVERED = "TT 17/2017/TT-BTTTT, Điều 5.2"
 _ON_ELECTRONIC_RESULTS = "NĐ 118/2025/NĐ-CP, Điều 20"
 _ON_OPINIONS = "NĐ 61/2018/NĐ-CP, Điều 19.5 (nội dung được giữ trong NĐ 118/2025)"
+_ON_STEPS = "NĐ 61/2018/NĐ-CP, Điều 17, 19.5; NĐ 118/2025/NĐ-CP"
 _ON_FEES = "NĐ 61/2018/NĐ-CP, Điều 22 (nội dung được giữ trong NĐ 118/2025)"
 _ON_RE_APPOINTMENT = "NĐ 61/2018/NĐ-CP, Điều 19.9 (nội dung được giữ trong NĐ 118/2025)"
 _ON_STOPPING = "NĐ 118/2025/NĐ-CP; TT 03/2025/TT-VPCP, Mẫu 05"
@@ -229,6 +234,11 @@ ACTS: Mapping[Act, ActRule] = {
         "opinion.asked", "processing", "Xin ý kiến",
         {Status.APPRAISING: Status.AWAITING_OPINION, Status.AWAITING_OPINION: Status.AWAITING_OPINION},
         turn=Owner.OTHER_AGENCY, law=_ON_OPINIONS,
+    ),
+    Act.ASK_STEPS: ActRule(
+        "steps.asked", "processing", "Gửi cơ quan phối hợp",
+        {Status.APPRAISING: IF_ASKED, Status.AWAITING_OPINION: Status.AWAITING_OPINION},
+        turn=Owner.AGENCY, law=_ON_STEPS,
     ),
     Act.ANSWER_OPINION: ActRule(
         "opinion.answered", "processing", "Trả lời ý kiến", {Status.AWAITING_OPINION: AFTER_LAST},
@@ -370,6 +380,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.PASS_ON: _AGENCY_DESK,
     Act.ASSIGN: _OFFICE,
     Act.ASK_OPINION: frozenset({Role.CASE_OFFICER}),
+    Act.ASK_STEPS: frozenset({Role.CASE_OFFICER}),
     Act.ANSWER_OPINION: _OFFICE,
     Act.REQUEST_SUPPLEMENT: frozenset({Role.CASE_OFFICER}),
     Act.ANSWER_SUPPLEMENT: _DESK | _ASKING,

@@ -13,7 +13,7 @@ from typing import Protocol
 from motcua.base.text import search_key
 from motcua.ground.deadlines.rules import OnSupplement, WorkCalendar, local
 from motcua.ground.deadlines.worktime import MINUTE
-from motcua.record.dossiers.journal import Entry, State, apply
+from motcua.record.dossiers.journal import Asked, Entry, State, apply, in_order, still_asked
 from motcua.record.dossiers.rules import Act, Owner, Status
 
 MINUTES_OF_A_DAY = 480
@@ -26,6 +26,7 @@ class Hands(StrEnum):
     DESK = "desk"
     ASSIGNING = "assigning"
     OFFICER = "officer"
+    ASKED = "asked"
     HEAD = "head"
 
 
@@ -52,6 +53,10 @@ class StageSaid(Protocol):
     def budget_hours(self) -> int:
         """Working hours."""
 
+    @property
+    def agency_code(self) -> str:
+        """The other agency that does it; "" = the deciding agency itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -65,6 +70,8 @@ class Stretch:
     to_at: datetime | None
     is_sent_back: bool = False
     """Whether it began because the head gave the case back."""
+    asked: tuple[Asked, ...] = ()
+    """What other agencies were asked and had not answered; the first is the one that was waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +85,17 @@ class StageUse:
     budget_minutes: int | None
     """None = the process of the procedure is not declared."""
     used_minutes: int
+    """Its share of the time of the dossier: of several agencies asked side by side the one that was waited for."""
     by_owner: tuple[tuple[Owner, int], ...]
     who_ids: tuple[str, ...]
     is_current: bool
+    own_minutes: int = 0
+    """What it took by itself; more than its share where others were asked side by side."""
 
     @property
     def is_over(self) -> bool:
-        """Whether more was used than the budget allows."""
-        return self.budget_minutes is not None and self.used_minutes > self.budget_minutes
+        """Whether it took more than the budget allows."""
+        return self.budget_minutes is not None and max(self.used_minutes, self.own_minutes) > self.budget_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,7 @@ class _Natural:
     unit: str = ""
     role: str = ""
     budget_hours: int = 0
+    agency_code: str = ""
 
 
 NATURAL = (
@@ -115,13 +126,15 @@ def stretches(entries: Iterable[Entry]) -> tuple[Stretch, ...]:
     """Cut the time in which the clock ran, from its start to the result or the end, by the hands it was in."""
     found: list[Stretch] = []
     state: State | None = None
+    asked: tuple[Asked, ...] = ()
     for entry in entries:
         state = apply(state, entry)
+        asked = still_asked(asked, entry)
         if state.received_at is None:
             continue
         last = found[-1] if found else None
         begins = state.received_at if last is None and entry.act is Act.RECEIVE else entry.at
-        following = _stretch(state, begins, is_sent_back=entry.act is Act.SEND_BACK)
+        following = _stretch(state, begins, asked, is_sent_back=entry.act is Act.SEND_BACK)
         if last is not None and last.to_at is None:
             if following is not None and _same(last, following):
                 continue
@@ -134,10 +147,11 @@ def stretches(entries: Iterable[Entry]) -> tuple[Stretch, ...]:
 
 def _same(one: Stretch, other: Stretch) -> bool:
     officer = one.hands is Hands.OFFICER
-    return (one.hands, one.owner) == (other.hands, other.owner) and (not officer or one.who_id == other.who_id)
+    is_same = (one.hands, one.owner, one.asked) == (other.hands, other.owner, other.asked)
+    return is_same and (not officer or one.who_id == other.who_id)
 
 
-def _stretch(state: State, begins: datetime, *, is_sent_back: bool) -> Stretch | None:
+def _stretch(state: State, begins: datetime, asked: Sequence[Asked], *, is_sent_back: bool) -> Stretch | None:
     """The stretch in which a state stands; None while the clock stands or has ended."""
     if state.stopped_at is not None or state.resolved_at is not None or state.ended_at is not None:
         return None
@@ -147,7 +161,8 @@ def _stretch(state: State, begins: datetime, *, is_sent_back: bool) -> Stretch |
         return Stretch(Hands.HEAD, "", state.turn, begins, None)
     if state.assignee_id is None:
         return Stretch(Hands.ASSIGNING, "", state.turn, begins, None, is_sent_back)
-    return Stretch(Hands.OFFICER, state.assignee_id, state.turn, begins, None, is_sent_back)
+    waited_for = in_order(asked) if state.status is Status.AWAITING_OPINION else ()
+    return Stretch(Hands.OFFICER, state.assignee_id, state.turn, begins, None, is_sent_back, waited_for)
 
 
 def since_restart(found: Sequence[Stretch], entries: Iterable[Entry], on_supplement: str) -> tuple[Stretch, ...]:
@@ -175,6 +190,8 @@ def hands_of(stage: StageSaid) -> Hands:
     """Return in whose hands a stage lies, read from the words for its role, then its unit, then its name."""
     if isinstance(stage, _Natural):
         return stage.hands
+    if stage.agency_code:
+        return Hands.ASKED
     for words in (stage.role, stage.unit, stage.name):
         key = search_key(words)
         if any(word in key for word in _HEAD_WORDS):
@@ -197,19 +214,25 @@ def stage_uses(
     declared = sorted(stages, key=lambda stage: stage.stage_no)
     process: Sequence[StageSaid] = declared or NATURAL
     kinds = [hands_of(stage) for stage in process]
+    by_number = {stage.stage_no: place for place, stage in enumerate(process) if kinds[place] is Hands.ASKED}
     place, minutes = 0, [dict[Owner, int]() for _ in process]
+    own = [0 for _ in process]
     who: list[list[str]] = [[] for _ in process]
-    running: int | None = None
+    running: set[int] = set()
     for each in found:
         if each.from_at > at:
             break
-        place = _place(kinds, place, each)
+        steps = [by_number[asked.step_no] for asked in each.asked if asked.step_no in by_number]
+        waits_at = by_number.get(each.asked[0].step_no or 0) if each.asked else None
+        place = _place(kinds, place, each) if waits_at is None else waits_at
         end = min(each.to_at or at, at)
         spent = calendar.worked(local(end)) // MINUTE - calendar.worked(local(each.from_at)) // MINUTE
         minutes[place][each.owner] = minutes[place].get(each.owner, 0) + spent
-        if each.who_id and each.who_id not in who[place]:
+        for touched in {place, *steps}:
+            own[touched] += spent
+        if each.who_id and each.who_id not in who[place] and waits_at is None:
             who[place].append(each.who_id)
-        running = place if each.to_at is None or each.to_at > at else None
+        running = {place, *steps} if each.to_at is None or each.to_at > at else set()
     scale = calendar.day_minutes if declared else MINUTES_OF_A_DAY
     return tuple(
         StageUse(
@@ -221,7 +244,8 @@ def stage_uses(
             used_minutes=sum(minutes[place].values()),
             by_owner=tuple(minutes[place].items()),
             who_ids=tuple(who[place]),
-            is_current=place == running,
+            is_current=place in running,
+            own_minutes=own[place],
         )
         for place, stage in enumerate(process)
     )

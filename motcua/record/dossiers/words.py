@@ -24,6 +24,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.PASS_ON: "Chuyển xử lý",
     Act.ASSIGN: "Phân công cán bộ thụ lý",
     Act.ASK_OPINION: "Xin ý kiến {agency_name}, hạn {due_words}",
+    Act.ASK_STEPS: "Gửi cơ quan phối hợp {asked_names}",
     Act.ANSWER_OPINION: "{agency_name} trả lời ý kiến",
     Act.REQUEST_SUPPLEMENT: "Yêu cầu bổ sung {missing_count} giấy tờ",
     Act.ANSWER_SUPPLEMENT: "Đã bổ sung đủ",
@@ -59,6 +60,9 @@ _PLAIN: Mapping[Act, str] = {
 _STANCES = {"AGREE": "Đồng ý", "DISAGREE": "Không đồng ý", "OTHER": "Có ý kiến khác"}
 
 
+_NO_ANSWERS = {"NONE": "không trả lời ý kiến trong hạn", "NOT_OURS": "trả lại: không thuộc thẩm quyền"}
+
+
 def title(act: Act, facts: Mapping[str, Any]) -> str:
     """Return what happened, as a past event."""
     known = dict(facts)
@@ -69,8 +73,12 @@ def title(act: Act, facts: Mapping[str, Any]) -> str:
         known["owed_words"] = vnd(facts["owed_vnd"])
     if act is Act.ASSIGN and facts.get("from"):
         return "Chuyển cho cán bộ thụ lý khác"
-    if act is Act.ANSWER_OPINION and facts.get("stance") == "NONE":
-        return f"{facts.get('agency_name', '')} không trả lời ý kiến trong hạn"
+    if act is Act.ASK_STEPS:
+        known["asked_names"] = ", ".join(question["agency_name"] for question in facts.get("asked", ()))
+        if not known["asked_names"]:
+            return "Bỏ qua bước của cơ quan phối hợp"
+    if act is Act.ANSWER_OPINION and facts.get("stance") in _NO_ANSWERS:
+        return f"{facts.get('agency_name', '')} {_NO_ANSWERS[facts['stance']]}"
     if act is Act.ACCEPT_HANDOVER and facts.get("undelivered"):
         return f"Cơ quan nhận lại kết quả chưa giao được, biên bản {facts['minute']}"
     if facts.get("undone_act"):
@@ -106,13 +114,29 @@ def _on_the_way(act: Act, facts: Mapping[str, Any]) -> list[str]:
                 parts.append(f"Lệch {len(facts['differences'])} thành phần, đã ghi vào biên bản.")
         case Act.PASS_ON if facts.get("is_late"):
             parts.append(f"Chuyển trễ, phải chuyển trước {_moment(facts['hand_on_by'])}.")
-        case Act.ANSWER_OPINION if facts.get("stance") in _STANCES:
-            late = ", trả lời sau hạn" if facts.get("is_late") else ""
-            parts.append(f"{_STANCES[facts['stance']]}{late}.")
+        case Act.ASK_STEPS | Act.ANSWER_OPINION:
+            parts.extend(_answered(facts))
+            parts.extend(_asked(facts))
         case Act.ASSIGN | Act.SEND_BACK | Act.REFUSE | Act.WITHDRAW if facts.get("reason"):
             parts.extend(_taken_back(facts) if act is Act.WITHDRAW else ())
             parts.append(f"Lý do: {facts['reason']}")
     return parts
+
+
+def _answered(facts: Mapping[str, Any]) -> list[str]:
+    """What an answer says, and that the next steps of the process were asked by it."""
+    late = ", trả lời sau hạn" if facts.get("is_late") else ""
+    said = [f"{_STANCES[facts['stance']]}{late}."] if facts.get("stance") in _STANCES else []
+    return said + (["Tự gửi bước tiếp theo."] if "stance" in facts and facts.get("asked") else [])
+
+
+def _asked(facts: Mapping[str, Any]) -> list[str]:
+    """Which steps of the process were asked of whom and until when, and which were left out."""
+    asked = [
+        f"{question['step_name']}: {question['agency_name']}, hạn {_moment(question['due_at'])}."
+        for question in facts.get("asked", ())
+    ]
+    return asked + [f"Bỏ qua bước “{step['step_name']}”." for step in facts.get("left_out", ())]
 
 
 _NOT_HOME = frozenset(

@@ -25,6 +25,9 @@ from motcua.record.bodies import (
 )
 from motcua.record.dossiers.opinions import Stance
 
+StepNo = Annotated[int, Field(ge=1, le=32_000, strict=True)]
+"""The number of a stage of the process."""
+
 
 class Assign(Body):
     """To whom the case goes; who hands on her own case says why."""
@@ -41,11 +44,32 @@ class AskOpinion(Body):
     working_days: Annotated[int, Field(ge=1, le=60, strict=True)] | None = None
 
 
+class LeftOut(Body):
+    """A step of another agency that the dossier does not need, and why."""
+
+    step: StepNo
+    reason: ReasonText
+
+
+class Instead(Body):
+    """The agency that is asked in the place of the one that the process names."""
+
+    step: StepNo
+    agency: Code
+
+
+class AskSteps(Body):
+    """Steps of the process that are left out, and other agencies than it names; the rest is asked as it says."""
+
+    left_out: Annotated[tuple[LeftOut, ...], Field(max_length=30)] = ()
+    instead: Annotated[tuple[Instead, ...], Field(max_length=30)] = ()
+
+
 class AnswerOpinion(Body):
     """What the asked agency answers; `agency` empty = one's own. From a paper with its number and day."""
 
     agency: OptionalCode = ""
-    stance: Stance
+    stance: Literal[Stance.AGREE, Stance.DISAGREE, Stance.OTHER, Stance.NONE, Stance.NOT_OURS]
     answer: AnswerText = ""
     document_no: OptionalDocumentNo = ""
     document_on: date | None = None

@@ -1,6 +1,6 @@
 """When processing may go on: pure checks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from motcua.base.text import moment_words
@@ -13,6 +13,7 @@ from motcua.ground.deadlines.rules import (
     re_appointed_at,
 )
 from motcua.ground.people.rules import Role
+from motcua.record.dossiers.flow import FlowStep
 from motcua.record.dossiers.rules import ACTS, UNDOABLE, Status
 from motcua.record.standing import Standing, require_own_case, require_paper_arrived
 
@@ -116,6 +117,17 @@ class NotYetSilent(RuleViolation):
     field = "stance"
 
 
+_BY_PROCESS = "Quy trình nội bộ giải quyết thủ tục hành chính (NĐ 61/2018/NĐ-CP, Điều 17)"
+
+
+class StepsNotOver(RuleViolation):
+    """A process that needs other agencies is not proposed without them."""
+
+    code = "processing.steps-not-over"
+    text = "Còn bước của cơ quan phối hợp chưa xong: {names}. Gửi cơ quan phối hợp, hoặc bỏ qua bước đó và ghi lý do."
+    law = _BY_PROCESS
+
+
 class PaperAtTheCounter(RuleViolation):
     """Paper is laid on a counter; on line only electronic copies come."""
 
@@ -183,12 +195,19 @@ def may_answer_opinion(standing: Standing) -> None:
         require_own_case(standing, "ghi câu trả lời")
 
 
+def named(steps: Iterable[FlowStep]) -> str:
+    """Return the names of steps for a sentence."""
+    return ", ".join(f"“{step.stage.name}”" for step in steps)
+
+
 def may_propose(standing: Standing) -> None:
-    """The officer to whom the case is assigned."""
+    """The officer to whom the case is assigned, once every step of other agencies is answered or left out."""
     if standing.state.assignee_id is None:
         raise NobodyAssigned(act="trình phê duyệt")
     require_own_case(standing, "trình phê duyệt")
     require_paper_arrived(standing, "trình phê duyệt")
+    if standing.flow is not None and not standing.flow.is_over:
+        raise StepsNotOver(names=named(standing.flow.unsettled))
 
 
 def may_request_supplement(standing: Standing) -> None:
@@ -216,11 +235,11 @@ def may_decide(standing: Standing) -> None:
         raise OwnProposal()
 
 
-def require_answer(answer: str, *, is_silent: bool, due_on: date, today: date) -> None:
-    """Refuse an answer without words, and a silence before the last day has passed."""
+def require_answer(answer: str, *, is_silent: bool, due_on: date, is_late: bool) -> None:
+    """Refuse an answer without words, and a silence before the time of the answer has passed."""
     if not is_silent and not answer:
         raise AnswerMissing()
-    if is_silent and today <= due_on:
+    if is_silent and not is_late:
         raise NotYetSilent(due=f"{due_on:%d/%m/%Y}")
 
 

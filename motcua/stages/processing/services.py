@@ -25,11 +25,12 @@ from motcua.record.papers import services as papers
 from motcua.record.papers.rules import check, counts_by_component, require_complete
 from motcua.record.payments import services as payments
 from motcua.record.payments.rules import Money
-from motcua.stages.processing import rules
+from motcua.stages.processing import rules, step_rules, steps
 from motcua.stages.processing.bodies import (
     AnswerOpinion,
     AnswerSupplement,
     AskOpinion,
+    AskSteps,
     Assign,
     Propose,
     Reasoned,
@@ -94,10 +95,7 @@ def ask_opinion(case: Case, body: AskOpinion) -> Facts:
     today = case.standing.today
     days = body.working_days or case.standing.rules.opinion_answer_working_days
     due_on = add_working_days(today, days, deadlines.calendar(office.calendar_code))
-    number = opinions.ask(
-        case.dossier.pk, agency_code=office.code, question=body.question, due_on=due_on, event_no=case.event_no,
-        at=case.call.at, by=case.call.by.id,
-    )  # fmt: skip
+    number = opinions.ask(steps.asking(case), agency_code=office.code, question=body.question, due_on=due_on)
     return {
         "opinion": number,
         "agency": office.code,
@@ -107,11 +105,21 @@ def ask_opinion(case: Case, body: AskOpinion) -> Facts:
     }
 
 
+@act(Act.ASK_STEPS, AskSteps, step_rules.may_ask_steps)
+def ask_steps(case: Case, body: AskSteps) -> Facts:
+    """Ask the other agencies of the process: those whose turn it is now; later ones are asked by the answers.
+
+    Raises NotAStepNow, StepGivenBack, NotAnotherAgency, AskedAlready.
+    """
+    return steps.begin(case, body)
+
+
 @act(Act.ANSWER_OPINION, AnswerOpinion, rules.may_answer_opinion)
 def answer_opinion(case: Case, body: AnswerOpinion) -> Facts:
     """Answer for one's agency, or type in what came from the asked agency on paper.
 
-    With the last answer the case is appraised again. Raises NotAskedThere, AnswerMissing, NotYetSilent,
+    With the last answer of a round of the process the next one is asked by the same act (docs/adr/0026); with the last
+    answer of all the case is appraised again. Raises NotAskedThere, AnswerMissing, NotYetSilent,
     DocumentMissing, DocumentDayOutside.
     """
     by, today = case.call.by, case.standing.today
@@ -124,7 +132,8 @@ def answer_opinion(case: Case, body: AnswerOpinion) -> Facts:
     is_silent = body.stance is opinions.Stance.NONE
     if is_silent and not is_asking:
         raise rules.AnswerMissing(field="stance")
-    rules.require_answer(body.answer, is_silent=is_silent, due_on=asked.due_on, today=today)
+    is_late = asked.is_late(case.call.at)
+    rules.require_answer(body.answer, is_silent=is_silent, due_on=asked.due_on, is_late=is_late)
     rules.require_document(
         body.document_no, body.document_on, is_needed=is_asking and not is_silent,
         asked_on=local(asked.asked_at).date(), today=today,
@@ -133,14 +142,16 @@ def answer_opinion(case: Case, body: AnswerOpinion) -> Facts:
         asked, stance=body.stance, text=body.answer, document_no=body.document_no, document_on=body.document_on,
         event_no=case.event_no, at=case.call.at, by=by.id,
     )  # fmt: skip
-    return {
+    facts: Facts = {
         "opinion": asked.opinion_no,
         "agency": code,
         "agency_name": office.short_name,
         "stance": body.stance.value,
-        "is_late": today > asked.due_on,
+        "is_late": is_late,
         "answer_hash": opinions.words_hash(body.answer),
     }
+    following = steps.following(case, asked)
+    return facts | {"asked": following} if following else facts
 
 
 @act(Act.REQUEST_SUPPLEMENT, RequestSupplement, rules.may_request_supplement)

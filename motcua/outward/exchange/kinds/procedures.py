@@ -141,6 +141,9 @@ PARTS = (
         text("unit", "đơn vị", 200, is_required=True, separators=">|;\n", aliases=("step_groups", "đơn vị xử lý")),
         text("role", "vai trò", 120),
         budget("hours", "thời gian", is_required=True, separators="|;\n", aliases=("step_days", "thời gian từng bước")),
+        number("order_no", "thứ tự", 1, 99, default=None, separators="|;\n"),
+        code("agency_code", "mã cơ quan khác", 35, separators="|;\n"),
+        text("asked", "nội dung hỏi", 2_000),
     )),
     Part("questions", "Câu hỏi", (
         _NO, text("text", "câu hỏi", 300, is_required=True), text("hint", "giải thích", 300),
@@ -214,9 +217,12 @@ def _faults_of_questions(record: Record) -> list[str]:
 def stages(parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[StageRule, ...]:
     """Return the stages of a record as values."""
     return tuple(
-        StageRule(part["no"], part["name"], part["unit"], part["role"], part["hours"], part["case_code"])
+        StageRule(
+            part["no"], part["name"], part["unit"], part["role"], part["hours"], part["case_code"], part["order_no"],
+            part["agency_code"], part["asked"],
+        )
         for part in parts["stages"]
-    )
+    )  # fmt: skip
 
 
 def _limits(parts: Sequence[Mapping[str, Any]]) -> list[LimitFor]:

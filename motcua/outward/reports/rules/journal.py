@@ -1,11 +1,12 @@
 """The journal: numbered without gaps, chained by hashes, and replayed it gives exactly the stored state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from motcua.outward.reports.rules.evidence import EventRow, Evidence
 from motcua.outward.reports.rules.findings import Finding, Proof
-from motcua.record.dossiers.journal import State, apply
+from motcua.record.dossiers.journal import State, apply, asked_in
+from motcua.record.dossiers.opinions import Stance
 from motcua.record.dossiers.rules import ACTS, Act
 
 _FROM_THE_OPENING = (
@@ -90,25 +91,42 @@ def _events(evidence: Evidence) -> Iterator[Finding]:
 
 def _opinions(evidence: Evidence) -> Iterator[Finding]:
     """What was asked of other agencies and answered is what the journal says, to the word."""
-    told: dict[str, dict[Any, EventRow]] = {Act.ASK_OPINION.value: {}, Act.ANSWER_OPINION.value: {}}
-    for event in evidence.events:
-        if event.act in told:
-            told[event.act][event.facts.get("opinion")] = event
-    asked, answered = told[Act.ASK_OPINION.value], told[Act.ANSWER_OPINION.value]
+    asked, answered = _told_of_opinions(evidence)
     rows = {row.opinion_no: row for row in evidence.opinions}
     for number in sorted({*asked, *rows}, key=str):
         row, question, reply = rows.get(number), asked.get(number), answered.get(number)
         if row is None or question is None:
             yield _finding(f"opinion {number}", f"ý kiến số {number} không khớp giữa bảng ý kiến và nhật ký")
             continue
-        facts = question.facts
-        said = (facts.get("agency"), facts.get("due_on"), facts.get("question_hash"), question.event_no)
+        facts, event_no = question
+        said = (facts.get("agency"), facts.get("due_on"), facts.get("question_hash"), event_no)
         if said != (row.agency_code, row.due_on, row.question_hash, row.asked_event_no):
             yield _finding(f"opinion {number}", f"nội dung xin ý kiến số {number} khác với nhật ký")
         stored = (row.stance, row.answer_hash, row.answered_event_no) if row.stance else None
-        written = (reply.facts.get("stance"), reply.facts.get("answer_hash"), reply.event_no) if reply else None
+        written = (reply[0].get("stance"), reply[0].get("answer_hash"), reply[1]) if reply else None
         if stored != written:
             yield _finding(f"opinion {number}", f"câu trả lời ý kiến số {number} khác với nhật ký")
+
+
+_Told = dict[Any, tuple[Mapping[str, Any], int]]
+"""Number of a question → (what an event says of it, number of the event)."""
+
+
+def _told_of_opinions(evidence: Evidence) -> tuple[_Told, _Told]:
+    """What the journal says of questions and of answers; a step that was left out is both at once."""
+    asked: _Told = {}
+    answered: _Told = {}
+    for event in evidence.events:
+        if event.act not in ACTS:
+            continue
+        entry = event.entry
+        asked |= {question.get("opinion"): (question, event.event_no) for question in asked_in(entry)}
+        if entry.act is Act.ANSWER_OPINION:
+            answered[event.facts.get("opinion")] = (event.facts, event.event_no)
+        for step in event.facts.get("left_out", ()) if entry.act is Act.ASK_STEPS else ():
+            asked[step["opinion"]] = (step, event.event_no)
+            answered[step["opinion"]] = (step | {"stance": Stance.LEFT_OUT.value}, event.event_no)
+    return asked, answered
 
 
 def _called(row: EventRow) -> str:
