@@ -91,11 +91,16 @@ def _template() -> str:
                 server.drop_database(old)
         server.create_database(name)
         _use(name)
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("createcachetable", database="owner", verbosity=0)
-        province.load(LOADED_AT)
-        for alias in ("default", "owner"):
-            connections[alias].close()
+        try:
+            call_command("migrate", database="owner", verbosity=0)
+            call_command("createcachetable", database="owner", verbosity=0)
+            province.load(LOADED_AT)
+        except BaseException:
+            server.drop_database(name)  # half made, it would be taken for the whole by the next run
+            raise
+        finally:
+            for alias in ("default", "owner"):
+                connections[alias].close()
     return name
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.base.administration.site import site
-from motcua.ground.agreements.models import Assignment, Counter, Training
+from motcua.ground.agreements.models import Agreement, Assignment, Counter, Training
 from motcua.ground.catalogue.models import (
     Agency,
     ProcedureAgency,
@@ -330,16 +330,48 @@ def test_a_day_off_is_entered_once_and_a_past_one_stays(admin: Client) -> None:
 
 def test_nobody_stands_twice_at_one_counter_on_one_day(admin: Client) -> None:
     row = Assignment.objects.get(person_id="buudien.cainuoc")
-    form = {"person_id": row.person_id, "counter": row.counter_id, "valid_from": "01/12/2026", "valid_to": ""}
+    form = {
+        "person_id": row.person_id, "counter": row.counter_id, "shift": "DAY", "valid_from": "01/12/2026",
+        "valid_to": "31/12/2026",
+    }  # fmt: skip
 
     refused = admin.post(f"{ASSIGNMENTS}add/", form)
-    later = admin.post(f"{ASSIGNMENTS}add/", form | {"valid_from": "01/01/2031"})
+    elsewhere = admin.post(f"{ASSIGNMENTS}add/", form | {"counter": "bd-cai-nuoc/1", "shift": "MORNING"})
+    later = admin.post(f"{ASSIGNMENTS}add/", form | {"valid_from": "01/01/2031", "valid_to": ""})
     nobody = admin.post(f"{ASSIGNMENTS}add/", form | {"person_id": "ai-do"})
 
-    assert "Trùng thời gian với" in refused.content.decode()
-    assert later.status_code == 302
+    assert "Người này đã đứng một quầy trong những ngày và ca này" in refused.content.decode()
+    assert "Người này đã đứng một quầy trong những ngày và ca này" in elsewhere.content.decode()
+    assert "Không có thỏa thuận nào ở Bưu điện Cái Nước cho cả thời gian này" in later.content.decode()
     assert nobody.status_code == 200
-    assert Assignment.objects.filter(person_id="buudien.cainuoc").count() == 2
+    assert Assignment.objects.filter(person_id="buudien.cainuoc").count() == 1
+
+
+def test_a_reserve_may_stand_at_a_second_counter(admin: Client) -> None:
+    form = {
+        "person_id": "buudien.cainuoc", "counter": "bd-cai-nuoc/1", "shift": "DAY", "is_reserve": "on",
+        "valid_from": "01/12/2026", "valid_to": "31/12/2026",
+    }  # fmt: skip
+
+    assert admin.post(f"{ASSIGNMENTS}add/", form).status_code == 302
+    assert Assignment.objects.get(counter_id="bd-cai-nuoc/1", person_id="buudien.cainuoc").is_reserve
+
+
+def test_an_agreement_that_another_one_has_made_already_is_refused(admin: Client) -> None:
+    form = {
+        "id": "99/TT-CM", "agency_code": "H12.17", "procedure_codes": ["3.000333"], "point_ids": ["bd-cai-nuoc"],
+        "stages": ["RECEPTION"], "status": "PILOT", "postage_by": "APPLICANT", "valid_from": "01/12/2026",
+        "valid_to": "31/12/2027",
+    }  # fmt: skip
+
+    refused = admin.post("/quan-tri/agreements/agreement/add/", form)
+    guiding = admin.post("/quan-tri/agreements/agreement/add/", form | {"stages": ["GUIDING", "DIGITISE"]})
+    wrong = admin.post("/quan-tri/agreements/agreement/add/", form | {"id": "98/TT-CM", "stages": ["APPROVAL"]})
+
+    assert "Thỏa thuận 07/TT-CM đã giao cùng khâu của 3.000333 ở cùng điểm" in refused.content.decode()
+    assert guiding.status_code == 302
+    assert wrong.status_code == 200
+    assert set(Agreement.objects.values_list("id", flat=True)) & {"98/TT-CM", "99/TT-CM"} == {"99/TT-CM"}
 
 
 def test_an_agency_stops_deciding_a_procedure(admin: Client) -> None:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Words, site
+from motcua.ground.agreements import terms
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
+from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.catalogue.admin import agency_choices, procedure_choices
 from motcua.ground.catalogue.finding import field_names
 from motcua.ground.people.queries import staff
@@ -72,7 +74,7 @@ class AgreementAdmin(GroundAdmin):
         "agency_code": agency_choices,
         "procedure_codes": procedure_choices,
         "point_ids": point_choices,
-        "stages": (("RECEPTION", gettext_lazy("tiếp nhận")), ("RETURN", gettext_lazy("trả kết quả"))),
+        "stages": tuple((stage, gettext_lazy(words)) for stage, words in STAGE_WORDS.items()),
     }
     notes = gettext_lazy(
         "Chấm dứt sớm thì ghi ngày hết hiệu lực. Đổi cơ quan hoặc ngày bắt đầu thì lập thỏa thuận mới."
@@ -83,10 +85,19 @@ class AgreementAdmin(GroundAdmin):
         return row.id
 
     def faults(self, row: Agreement) -> list[str]:
-        """Days, and something that is transferred somewhere."""
+        """Days, something that is transferred somewhere, and nothing that another agreement transfers already."""
         found = super().faults(row)
         if not (row.procedure_codes and row.point_ids and row.stages):
             found.append(_("Thỏa thuận phải có ít nhất một thủ tục, một điểm và một khâu."))
+        other = None if found else terms.overlapping(row)
+        if other is not None:
+            told = {
+                "other": other.pk,
+                "shared": ", ".join(sorted(set(other.procedure_codes) & set(row.procedure_codes))),
+            }
+            found.append(
+                _("Thỏa thuận %(other)s đã giao cùng khâu của %(shared)s ở cùng điểm, trùng thời gian.") % told
+            )
         return found
 
     @display(description=gettext_lazy("khâu"))
@@ -125,7 +136,7 @@ class TrainingAdmin(GroundAdmin):
 class AssignmentAdmin(GroundAdmin):
     """Who stands at which counter, or walks from which point, and when."""
 
-    list_display = ("person_id", "place", "counter", "valid_from", "valid_to")
+    list_display = ("person_id", "place", "counter", "shift", "is_reserve", "valid_from", "valid_to")
     list_filter = ("counter__point",)
     list_select_related = ("counter__point",)
     search_fields = ("person_id",)
@@ -134,6 +145,14 @@ class AssignmentAdmin(GroundAdmin):
     fixed = ("person_id", "counter", "valid_from")
     exclude = ("id",)
     choices: ClassVar[Any] = {"person_id": staff_choices}
+
+    def faults(self, row: Assignment) -> list[str]:
+        """Days, and for the post's staff an agreement at the point for the whole term."""
+        found = super().faults(row)
+        if not found and not terms.is_covered(row):
+            told = {"point": row.counter.point.name}
+            found.append(_("Không có thỏa thuận nào ở %(point)s cho cả thời gian này. Xem lại ngày.") % told)
+        return found
 
     @display(description=gettext_lazy("điểm phục vụ"))
     def place(self, row: Assignment) -> str:
@@ -188,6 +207,10 @@ site.name_table(
             "point_ids": gettext_lazy("điểm phục vụ"),
             "stages": gettext_lazy("khâu"),
             "status": gettext_lazy("loại"),
+            "contract_no": gettext_lazy("số hợp đồng dịch vụ"),
+            "postage_by": gettext_lazy("ai trả cước"),
+            "service_levels": gettext_lazy("mức chất lượng cam kết"),
+            "data_clauses": gettext_lazy("điều khoản xử lý dữ liệu cá nhân"),
             **_DATED,
         },
     ),
@@ -203,6 +226,9 @@ site.name_table(
             "field_code": gettext_lazy("lĩnh vực"),
             "field_name": gettext_lazy("lĩnh vực"),
             "course": gettext_lazy("khóa học"),
+            "trainer": gettext_lazy("đơn vị tập huấn"),
+            "trained_on": gettext_lazy("ngày học"),
+            "certificate_no": gettext_lazy("số chứng nhận"),
             **_DATED,
         },
     ),
@@ -213,6 +239,12 @@ site.name_table(
     Words(
         gettext_lazy("phân công"),
         gettext_lazy("phân công"),
-        {"person_id": gettext_lazy("người"), "counter": gettext_lazy("quầy"), **_DATED},
+        {
+            "person_id": gettext_lazy("người"),
+            "counter": gettext_lazy("quầy"),
+            "shift": gettext_lazy("ca"),
+            "is_reserve": gettext_lazy("dự phòng"),
+            **_DATED,
+        },
     ),
 )

@@ -1,9 +1,10 @@
 """What the post may do, where and who: agreements, service points, training, assignments."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
 
-from motcua.ground.agreements.rules import ERRAND_WORDS, Errand
+from motcua.ground.agreements.rules import ERRAND_WORDS, STAGE_WORDS, Errand
 
 
 class ServicePoint(models.Model):
@@ -46,15 +47,25 @@ class Agreement(models.Model):
     procedure_codes = ArrayField(models.CharField(max_length=40))
     point_ids = ArrayField(models.CharField(max_length=40))
     stages = ArrayField(models.CharField(max_length=9))
-    """RECEPTION, RETURN; nothing else can be transferred."""
+    """Of `STAGE_WORDS`: guiding, reception, digitising, return; nothing else can be transferred."""
     status = models.CharField(max_length=8, choices=[("PILOT", "Thí điểm"), ("OFFICIAL", "Chính thức")])
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    contract_no = models.CharField(max_length=60, blank=True, default="")
+    """The service contract under bidding law (NĐ 118/2025, Art. 10.3)."""
+    postage_by = models.CharField(
+        max_length=9, default="APPLICANT",
+        choices=[("APPLICANT", "người nộp"), ("AGENCY", "cơ quan"), ("PROVINCE", "ngân sách tỉnh")],
+    )  # fmt: skip
+    """Who pays postage; by law the applicant (QĐ 45/2016, Art. 12)."""
+    service_levels = models.TextField(blank=True, default="")
+    data_clauses = models.TextField(blank=True, default="")
+    """What the post, as processor, may do with personal data (Luật 91/2025/QH15)."""
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(stages__contained_by=["RECEPTION", "RETURN"]),
+                condition=models.Q(stages__contained_by=sorted(STAGE_WORDS)),
                 name="agreement_first_and_last_stage_only",
             )
         ]
@@ -71,6 +82,10 @@ class Training(models.Model):
     field_code = models.CharField(max_length=20)
     field_name = models.CharField(max_length=160)
     course = models.CharField(max_length=200)
+    trainer = models.CharField(max_length=200, blank=True, default="")
+    """Who trained: an agency, VNPost, the academy."""
+    trained_on = models.DateField(null=True, blank=True)
+    certificate_no = models.CharField(max_length=60, blank=True, default="")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -84,8 +99,47 @@ class Assignment(models.Model):
     id = models.CharField(primary_key=True, max_length=80)
     person_id = models.CharField(max_length=40, db_index=True)
     counter = models.ForeignKey(Counter, models.PROTECT)
+    shift = models.CharField(
+        max_length=9, default="DAY", choices=[("DAY", "cả ngày"), ("MORNING", "buổi sáng"), ("AFTERNOON", "buổi chiều")]
+    )
+    is_reserve = models.BooleanField(default=False)
+    """Stands in at this counter when its own person is away; may stand at another one herself."""
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="assignment_one_counter_at_a_time",
+                expressions=[
+                    ("person_id", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            "valid_from",
+                            "valid_to",
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        models.Func(  # the halves of a day: 0 morning, 1 afternoon
+                            models.Case(models.When(shift="AFTERNOON", then=1), default=0),
+                            models.Case(models.When(shift="MORNING", then=1), default=2),
+                            function="int4range",
+                            output_field=IntegerRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=models.Q(is_reserve=False),
+                violation_error_message=(
+                    "Người này đã đứng một quầy trong những ngày và ca này. "
+                    "Chọn ca khác, đóng phân công đó, hoặc ghi là dự phòng."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -14,7 +14,8 @@ from motcua.ground.catalogue.rules import Procedure
 ALL_FIELDS = "*"
 """The field code of a training that holds for every field (delivery of results)."""
 
-STAGE_WORDS = {"RECEPTION": "tiếp nhận", "RETURN": "trả kết quả"}
+STAGE_WORDS = {"GUIDING": "hướng dẫn", "RECEPTION": "tiếp nhận", "DIGITISE": "số hóa", "RETURN": "trả kết quả"}
+"""All that may be transferred (NĐ 118/2025/NĐ-CP, Art. 10.3): post staff never appraise, approve or sign."""
 
 
 @dataclass(frozen=True, slots=True)

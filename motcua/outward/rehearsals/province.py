@@ -436,6 +436,7 @@ def _assignments(province: Province) -> Iterator[Assignment]:
             id=f"{assignment.username}:{counter_id}",
             person_id=assignment.username,
             counter_id=counter_id,
+            shift=assignment.shift,
             valid_from=assignment.valid_from,
             valid_to=assignment.valid_to,
         )

@@ -214,6 +214,7 @@ class Assignment:
     counter_number: int
     valid_from: date
     valid_to: date | None
+    shift: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,7 @@ def read_province(key: str = "ca_mau") -> Province:
             Training(row["username"], row["field_code"], row["course"], *_period(row)) for row in rows(key, "training")
         ),
         assignments=tuple(
-            Assignment(row["username"], row["point_id"], int(row["counter_number"]), *_period(row))
+            Assignment(row["username"], row["point_id"], int(row["counter_number"]), *_period(row), row["shift"])
             for row in rows(key, "assignments")
         ),
     )
