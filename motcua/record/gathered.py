@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from motcua.base.violations import NotThere
 from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.people.rules import Actor
-from motcua.record import lists, sight, work
+from motcua.record import lists, reading, sight, work
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.rules import STATUSES, Act
+from motcua.record.dossiers.rules import STATUSES, Act, Status
+from motcua.record.gatherings import queries as gatherings
+from motcua.record.gatherings.models import Gathering
 from motcua.record.lists import Row
 from motcua.record.work import Task
 
@@ -56,6 +61,22 @@ def slips(gathering_id: UUID) -> dict[str, list[tuple[UUID, int]]]:
     return found
 
 
+def receptions(
+    actor: Actor, places: Sequence[AssignmentRow], gathering_id: UUID
+) -> tuple[tuple[UUID, int, str], ...]:  # fmt: skip
+    """Return (dossier, number of the event, receipt or "") of each reception in a gathering. One statement.
+
+    Of the dossiers that a person may see, in the order of the list; by the post and at the agency are two of them.
+    """
+    rows = Event.objects.filter(
+        dossier__in=sight.visible(actor, places).filter(_of(gathering_id)),
+        act__in=(Act.ACCEPT_BY_POST.value, Act.RECEIVE.value),
+    )
+    ordered = rows.order_by("dossier__gathering_line", "dossier__opened_at", "dossier_id", "event_no")
+    found = ordered.values_list("dossier_id", "event_no", "facts")
+    return tuple((dossier_id, event_no, str(facts.get("receipt", ""))) for dossier_id, event_no, facts in found)
+
+
 def open_of_many(
     actor: Actor, places: Sequence[AssignmentRow], *, procedure_code: str, personal_ids: Sequence[str]
 ) -> dict[str, str]:
@@ -70,8 +91,56 @@ def open_of_many(
     return {number: code or request_no for number, code, request_no in found}
 
 
-def of_visit(dossier: Dossier) -> UUID | None:
-    """Return the visit that a dossier was filed at, None when it was filed by itself, or by a list. One statement."""
-    if dossier.gathering_id is not None:
-        return dossier.gathering_id if dossier.gathering_line is None else None
-    return dossier.pk if Dossier.objects.filter(gathering_id=dossier.pk).exists() else None
+def of(dossier: Dossier) -> Gathering | None:
+    """Return the list or the visit that a dossier was filed in, None when it was filed by itself. One statement."""
+    return gatherings.find(dossier.gathering_id or dossier.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The list or the visit of a dossier, as its page leads there."""
+
+    number: str
+    is_visit: bool
+
+
+def unseen(ref: str) -> tuple[Dossier, Named | None]:
+    """Return a dossier as `reading.unseen` does, with the gathering that it was filed in. No further statement.
+
+    The caller asks who looks. Raises NotThere.
+    """
+    of_it = Gathering.objects.filter(pk=Coalesce(OuterRef("gathering_id"), OuterRef("pk")))
+    rows = Dossier.objects.filter(pk=reading.dossier_id_of(ref)).annotate(
+        gathered_as=Subquery(of_it.values("number")[:1])
+    )
+    found = rows.first()
+    if found is None:
+        raise NotThere(thing="hồ sơ")
+    return found, Named(found.gathered_as, found.gathering_line is None) if found.gathered_as else None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another dossier of the same visit, as who holds a code of one and the telephone may know of it: no person."""
+
+    id: UUID
+    number: str
+    procedure: str
+    status: Status
+
+
+def beside(dossier: Dossier) -> tuple[Beside, ...]:
+    """Return the other dossiers of the visit of a dossier, for its applicant. One statement, or none for a list.
+
+    All are of one person and one telephone (`NotOneApplicant`); what was filed by a list is nobody else's to see, and a
+    draft is not told of.
+    """
+    if dossier.gathering_line is not None:
+        return ()
+    rows = Dossier.objects.filter(_of(dossier.gathering_id or dossier.pk), gathering_line=None)
+    rows = rows.filter(phone_last4=dossier.phone_last4).exclude(pk=dossier.pk).exclude(status=Status.DRAFT.value)
+    found = rows.order_by("opened_at", "id").values_list("id", "code", "request_no", "procedure_id", "status")
+    return tuple(
+        Beside(dossier_id, code or request_no, catalogue.short_name(procedure_id), Status(status))
+        for dossier_id, code, request_no, procedure_id, status in found
+    )

@@ -21,11 +21,11 @@ from motcua.doors.frame.components import Fact, Holder
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.doors.frame.wording import FORM_NAMES
 from motcua.ground.deadlines.rules import local
-from motcua.record import reading
+from motcua.record import gathered, reading
 from motcua.record.desks import keys_of
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
-from motcua.record.dossiers.rules import Act, ActNotAllowed
+from motcua.record.dossiers.rules import STATUSES, Act, ActNotAllowed, Status
 from motcua.record.papers import queries as papers
 from motcua.record.payments.rules import MONEY_WORDS, Owed
 from motcua.record.reading import Chain, Happening
@@ -36,7 +36,7 @@ from motcua.record.reading import Chain, Happening
 def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Show one dossier: identity, acts and why not the others, contents, money, clock, holder, timeline, forms."""
     who = visitor(request)
-    found = reading.unseen(ref)
+    found, gathering = gathered.unseen(ref)
     standing, everything = answers(found, who.actor, who.at)
     asked = undoing.without(everything)
     told = reading.happenings(found.pk)
@@ -74,9 +74,18 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         shelve_href=reverse("desk:shelve", args=[standing.number]),
         scan=scanning.box(request, reverse("desk:scan"), label="Quét mã khác", has_focus=False),
         undo=undoing.offered(everything, standing, page.act_href(Act.UNDO, standing.number)),
+        gathering=gathering,
+        next_href=_next_href(who, found),
         is_just_taken=request.GET.urlencode() == page.JUST_TAKEN,
     )
     return render(request, "desk/dossier.html", shown)
+
+
+def _next_href(who: Visitor, found: Any) -> str:
+    """Where the next procedure of this applicant begins; "" for a dossier of a list, whose owner is not here."""
+    if found.gathering_line is not None or found.channel == "ONLINE" or STATUSES[Status(found.status)].is_end:
+        return ""
+    return f"{reverse('desk:reception')}?luot={found.code or found.request_no}"
 
 
 def _is_later(answer: Answer) -> bool:

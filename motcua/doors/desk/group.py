@@ -113,6 +113,7 @@ def group(request: HttpRequest, number: str) -> HttpResponseBase:
             states=_states(members, wanted, found.number),
             wanted=wanted,
             buttons=_buttons(members, found.number),
+            has_printed=any(item.row.code or item.row.envelope_code for item in members),
             slips=[(slip, len(places)) for slip, places in slips.items()],
         ),
     )

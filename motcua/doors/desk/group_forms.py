@@ -1,9 +1,10 @@
 """Forms of lists of owners: who files, the list, and what is done to many dossiers of it at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from motcua.doors.desk import counting
 from motcua.doors.desk.counting import Sheet
@@ -205,3 +206,33 @@ class HandOutManyForm(ManyForm):
             "signature": "PAPER",
             "is_signed": self.ticked("is_signed"),
         }
+
+
+class VisitForm(ManyForm):
+    """What is laid down for all dossiers of a visit; the post seals each in an envelope of its own.
+
+    `ready` are the dossiers (`visits.Item`) that the button takes.
+    """
+
+    is_signed = tick_field("Người nộp và tôi đã ký các phiếu gửi")
+
+    def __init__(self, data: Mapping[str, Any] | None, ready: Sequence[Any], *, by_post: bool) -> None:
+        super().__init__(data, sum(item.owes_vnd for item in ready))
+        if not by_post:
+            del self.fields["is_signed"]
+            return
+        signed = self.fields.pop("is_signed")
+        for item in ready:
+            label = _("Số niêm phong, %(procedure)s") % {"procedure": item.member.row.procedure}
+            field = text_field(label, hint=item.member.row.agency, maxlength="40", **SCANNED)
+            field.required = False
+            self.fields[self.seal_field(item)] = field
+        self.fields["is_signed"] = signed
+
+    def seal_field(self, item: Any) -> str:
+        """Return the name of the input of a dossier's seal."""
+        return f"seal-{item.member.row.id}"
+
+    def seal_of(self, item: Any) -> str:
+        """Return the seal number that was typed for a dossier."""
+        return self.typed(self.seal_field(item)).strip()

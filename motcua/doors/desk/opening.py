@@ -1,7 +1,7 @@
 """Reception, first two steps: which procedure, and who asks. After the second the draft is a dossier."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,16 +10,18 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import ValidationError
 
 from motcua.base import ids
 from motcua.base.text import vnd
 from motcua.base.violations import NoRight, NotReadable, RuleViolation
-from motcua.doors.desk import applicants, page
+from motcua.doors.desk import applicants, page, visits
 from motcua.doors.desk.applicants import Asking
 from motcua.doors.desk.reception_forms import ApplicantForm
 from motcua.doors.desk.steps import beside, steps
+from motcua.doors.desk.visits import Carried
 from motcua.doors.desk.words import limit_words
 from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of
 from motcua.doors.frame.calling import call_of_form, run
@@ -33,6 +35,7 @@ from motcua.ground.catalogue.rules import NotThroughPost, Procedure
 from motcua.ground.deadlines.rules import local
 from motcua.record import known
 from motcua.record.dossiers.rules import Act
+from motcua.stages.reception.gathering import begin_visit
 
 FOUND_MOST = 100
 """Procedures that a search of the first step names at most."""
@@ -50,6 +53,8 @@ class Option:
     href: str
     times: int
     """How often it was opened at this counter of late."""
+    goes_along: bool = False
+    """Whether an event of life asks for it together with what this applicant has just filed."""
 
 
 @require_safe
@@ -62,6 +67,7 @@ def procedures(request: HttpRequest) -> HttpResponseBase:
     who, words = visitor(request), request.GET.get("tim", "")[:100]
     if ids.is_card(words):
         return SeeOther(reverse("desk:reception"))  # a card scanned too early is not shown again
+    carried = visits.carried(request, who)
     times = known.frequent(who.places, who.at - FREQUENT_OVER)
     rows, is_guess = _matching(who, words, times)
     allowed = [row for row in rows if row.is_allowed]
@@ -70,7 +76,8 @@ def procedures(request: HttpRequest) -> HttpResponseBase:
     shown: dict[str, Any] = {
         "words": words,
         "is_guess": is_guess,
-        "options": [_option(row, times) for row in allowed],
+        "options": _options(allowed, times, carried),
+        "carried": carried,
         "refused": list(elsewhere.values()) if words else [],
         "refused_count": len(elsewhere),
         "has_frequent": any(times.get(code) for code in codes),
@@ -111,6 +118,19 @@ def _through_post(row: Reach) -> Reach:
     return row
 
 
+def _options(rows: Sequence[Reach], times: Mapping[str, int], carried: Carried | None) -> list[Option]:
+    """Of a visit those that are often done together with what was filed come first, each with the applicant's data."""
+    if carried is None:
+        return [_option(row, times) for row in rows]
+    order = {code: place for place, code in enumerate(carried.suggested)}
+    ordered = sorted(rows, key=lambda row: order.get(row.procedure.code, len(order)))
+    more = f"&luot={carried.ref}"
+    return [
+        replace(item, href=f"{item.href}{more}", goes_along=row.procedure.code in order)
+        for row, item in ((row, _option(row, times)) for row in ordered)
+    ]
+
+
 def _option(row: Reach, times: Mapping[str, int]) -> Option:
     procedure = row.procedure
     fee = sum(item.amount_vnd for item in procedure.fees if item.due_at == "RECEPTION")
@@ -137,13 +157,18 @@ def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponse
     right = next((row for row in may_receive(who) if (row.procedure, row.agency) == (version, office)), None)
     if right is None or right.refusal is not None:
         raise right.refusal if right and right.refusal else NoRight(sentence="Quầy này không nhận thủ tục này.")
+    carried = visits.carried(request, who)
     asking = applicants.asked(request, who)
+    if carried is not None and asking.data is None:
+        told = _("Thủ tục tiếp theo của %(name)s: đã lấy từ hồ sơ %(number)s.")
+        said = told % {"name": carried.name, "number": carried.ref}
+        asking = Asking(visits.filled(carried), is_filling=True, said=said)
     form = ApplicantForm(version, points_of(who, agency), asking.data, day=local(who.at).date())
     refusal = None
     if request.method == "POST" and not asking.is_filling:
         asking = applicants.with_doubles(asking, who, version.code, _dossier_id(request))
         if not asking.must_choose:
-            dossier_id, refusal = _open(request, who, form, version, agency, asking)
+            dossier_id, refusal = _open(request, who, form, version, agency, asking, carried)
             if dossier_id is not None:
                 return SeeOther(reverse("desk:count", args=[dossier_id]))
     chosen = version.chosen("POST" if who.actor.is_post else "DIRECT", form.chosen_case)
@@ -158,7 +183,8 @@ def applicant(request: HttpRequest, procedure: str, agency: str) -> HttpResponse
         dossier_id=_dossier_id(request),
         beside=beside(who, chosen, office, right),
         procedure=chosen,
-        group_href=reverse("desk:group-new", args=[procedure, agency]),
+        group_href=reverse("desk:group-new", args=[procedure, agency]) if carried is None else "",
+        carried=carried,
     )
     return render(request, "desk/applicant.html", shown, status=asking.status or status_of(form, refusal))
 
@@ -175,7 +201,13 @@ def points_of(who: Visitor, agency: str) -> list[tuple[str, str]]:
 
 
 def _open(
-    request: HttpRequest, who: Visitor, form: ApplicantForm, version: Procedure, agency: str, asking: Asking
+    request: HttpRequest,
+    who: Visitor,
+    form: ApplicantForm,
+    version: Procedure,
+    agency: str,
+    asking: Asking,
+    carried: Carried | None,
 ) -> tuple[UUID | None, RuleViolation | None]:
     """Open the dossier, and through the post file it, both or neither; a repeated post does nothing twice."""
     try:
@@ -195,6 +227,8 @@ def _open(
             "duplicate_reason": asking.reason,
         }
         with transaction.atomic():
+            if carried is not None:
+                body["gathering"] = str(begin_visit(who.actor, who.at, carried.row).pk)
             run(Act.OPEN_DRAFT, call_of_form(dossier_id, request.POST, who.actor, who.at), body)
             if who.actor.is_post:
                 again = request.POST.copy()

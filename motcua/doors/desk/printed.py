@@ -29,7 +29,12 @@ def of_shift(form: MoneyForm, who: Visitor, shift_id: str) -> HttpResponse:
 
 def file(form: Printed, *, number: str, is_reprint: bool) -> HttpResponse:
     """Return a form with all its copies as PDF, named by its number."""
-    response = HttpResponse(print_copies(form, reprint=is_reprint), content_type="application/pdf")
+    return pdf(print_copies(form, reprint=is_reprint), number)
+
+
+def pdf(content: bytes, number: str) -> HttpResponse:
+    """Return a file that is shown in the browser, named by a number."""
+    response = HttpResponse(content, content_type="application/pdf")
     name = "".join(sign if sign.isalnum() or sign in "-." else "-" for sign in number)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response

@@ -16,7 +16,10 @@ from motcua.base.violations import NotThere
 from motcua.doors.desk import printed
 from motcua.doors.frame.acts import Done
 from motcua.doors.frame.session import at_door, visitor
+from motcua.outward.notices.binding import bound
 from motcua.outward.notices.control import control_sheet
+from motcua.outward.notices.layouts import print_copies
+from motcua.outward.notices.money import receipt_form
 from motcua.record import gathered, reading
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
@@ -118,6 +121,34 @@ def _line_of(slip: ConsignmentSlip) -> ListedDossier:
         money_vnd=sum(item.amount_vnd for item in paid),
         receipt_no=next((item.receipt_no for item in paid), ""),
     )
+
+
+# ---- all slips of a visit or a list ----------------------------------------------------------------------------------
+
+
+@require_safe
+@at_door("desk")
+def gathering(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Print in one file what the reception of each dossier of a visit or a list has issued: slip and receipt.
+
+    Of each dossier that she sees. Raises NotThere when nothing was issued yet.
+    """
+    who = visitor(request)
+    found = gatherings.seen(number, who.actor, who.places)
+    files: list[bytes] = []
+    for dossier_id, event_no, receipt in gathered.receptions(who.actor, who.places, found.pk):
+        readings.note(dossier_id, who.actor, "desk", What.FORM, who.at, thing_no=event_no)
+        issued = papers.form(dossier_id, event_no)
+        if issued is not None:
+            print_no = note_printing(dossier_id, event_no, by_id=who.actor.id, at=who.at)
+            files.append(print_copies(thaw(issued.content), reprint=print_no > 1))
+        if receipt:
+            print_no = note_printing(dossier_id, event_no, sheet="RECEIPT", by_id=who.actor.id, at=who.at)
+            form = receipt_form(reading.unseen(str(dossier_id)), event_no)
+            files.append(print_copies(form, reprint=print_no > 1))
+    if not files:
+        raise NotThere(thing="giấy tờ đã in của lượt này")
+    return printed.pdf(bound(files), number)
 
 
 # ---- the minutes of one handover -------------------------------------------------------------------------------------

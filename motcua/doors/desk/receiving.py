@@ -33,8 +33,9 @@ from motcua.doors.frame.session import at_door, visitor
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import local
-from motcua.record import lists, reading
+from motcua.record import gathered, lists, reading
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.gatherings.rules import Kind
 from motcua.record.lists import Row
 from motcua.record.papers import queries as papers
 from motcua.record.papers.rules import Count
@@ -157,6 +158,7 @@ def _step_context(request: HttpRequest, step: UnderWay, number: int, **shown: An
         beside=beside(who, procedure, catalogue.agency(step.standing.state.agency_code), more=more),
         procedure=procedure,
         withdraw_href=f"{page.act_href(Act.WITHDRAW, step.number)}?ly-do=bo-nhap" if may_withdraw else "",
+        next_href="" if step.row.gathering_line else f"{reverse('desk:reception')}?luot={step.number}",
         decline_href=page.act_href(Act.DECLINE, step.number) if _may_decline(step) else "",
         **shown,
     )
@@ -207,7 +209,13 @@ def count(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
 
 
 def _after_count(request: HttpRequest, step: UnderWay) -> str:
-    """The address of the next step; where nothing is owed the post goes on to the seal at once."""
+    """The address of the next step; where nothing is owed the post goes on to the seal at once.
+
+    What belongs to a visit goes back to it: there all of it is paid and taken at once.
+    """
+    visit = gathered.of(step.row)
+    if visit is not None and visit.kind == Kind.VISIT.value:
+        return reverse("desk:visit", args=[visit.number])
     if step.by_post and not _charges(step.standing, "RECEPTION"):
         drafts.keep(step.dossier_id, visitor(request).at, taken_vnd=0)
         return reverse("desk:seal", args=[step.dossier_id])

@@ -21,6 +21,7 @@ from motcua.doors.desk import (
     returns,
     shelving,
     shift,
+    visits,
 )
 
 app_name = "desk"
@@ -41,10 +42,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("danh-sach", groups.groups, name="groups"),
     path("danh-sach/moi/<str:procedure>/<str:agency>", groups.new, name="group-new"),
     path("danh-sach/<str:number>", group.group, name="group"),
+    path("danh-sach/<str:number>/in.pdf", prints.gathering, name="group-print"),
     path("danh-sach/<str:number>/mo", group.go_on, name="group-go-on"),
     path("danh-sach/<str:number>/dong/<int:line_no>", group.owner, name="group-owner"),
     path("danh-sach/<str:number>/phieu-gui/<str:slip>.pdf", prints.group_slip, name="group-slip"),
     path("danh-sach/<str:number>/<str:slug>", group_acts.act, name="group-act"),
+    path("luot/<str:number>", visits.visit, name="visit"),
+    path("luot/<str:number>/in.pdf", prints.gathering, name="visit-print"),
     path("giao-nhan", handover.handover, name="handover"),
     path("giao-nhan/quet", handover.scan, name="handover-scan"),
     path("giao-nhan/bo-quet", handover.unscan, name="handover-unscan"),

@@ -32,8 +32,8 @@ from motcua.doors.portal import journey, told, words
 from motcua.doors.portal.forms import RateForm
 from motcua.doors.portal.promise import duty, heading, promise
 from motcua.ground.people.rules import Actor, Employer, Role
-from motcua.record import reading
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record import gathered, reading
+from motcua.record.dossiers.rules import STATUSES, Act, Status
 
 NOT_FOUND = "Không tìm thấy. Kiểm tra mã và 4 số cuối điện thoại đã khai."
 TYPED_MAX = 100
@@ -95,6 +95,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _form(request, Asked(asked.code, fault=_(NOT_FOUND)), HTTPStatus.NOT_FOUND)
     number, dossier_id = found
     _grant(request, number, dossier_id)
+    for other in gathered.beside(reading.unseen(str(dossier_id)))[: GRANTS_MAX - 1]:
+        _grant(request, other.number, other.id)  # the same person, telephone and visit: asked for once
     return SeeOther(reverse("portal:tracked", args=[number]))
 
 
@@ -175,8 +177,10 @@ def _applicant(dossier_id: UUID) -> Actor:
 def _shown(
     request: HttpRequest, code: str, dossier_id: UUID, form: RateForm, violation: RuleViolation | None
 ) -> HttpResponse:
-    known = told.read(reading.unseen(str(dossier_id)), now())
+    dossier = reading.unseen(str(dossier_id))
+    known = told.read(dossier, now())
     context = page_of(known) | {
+        "visit": [(other, STATUSES[other.status].public_sentence) for other in gathered.beside(dossier)],
         "violation": violation,
         "rate_form": form if known.status is Status.RETURNED and known.rating is None else None,
         "rate_href": reverse("portal:rate-tracked", args=[code]),
