@@ -259,6 +259,7 @@ def install_node_wheel() -> None:
 def test(arguments: list[str]) -> int:
     """Run every check and then become pytest, whose closing line is the last; the first check that fails ends it."""
     provide_chromium()
+    provide_identity()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "motcua.settings"}
     for name, command in CHECKS:
         say(f"Kiểm tra: {name}")
@@ -285,6 +286,14 @@ def provide_chromium() -> None:
             if run(command, environment=environment).returncode == 0 and command is install:
                 return
     say("Chưa có Chromium, các phép thử trên trình duyệt sẽ không chạy được. Cài gói “chromium” của hệ điều hành.")
+
+
+def provide_identity() -> None:
+    """Install the OpenID Connect provider that the tests of sign-in start; say so when it cannot be had, and go on."""
+    install = "from pathlib import Path; from motcua.doors.frame import assets; "
+    install += "assets.install(assets.find_node(), Path('tests/provider'))"
+    if run([str(PYTHON), "-P", "-c", install]).returncode != 0:
+        say("Chưa cài được nơi cấp danh tính để thử đăng nhập; các phép thử ấy sẽ không chạy được.")
 
 
 def run(

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from motcua.base import server
+from motcua.base.providers import BadProviders, Provider, read_providers
 from motcua.base.sealing import BadKeys, new_keys, read_keys
 
 ROOT = Path(__file__).resolve().parent
@@ -126,6 +127,15 @@ def _keys_file(name: str, file_name: str) -> Path:
     return path.absolute()
 
 
+def _providers(name: str) -> tuple[Provider, ...]:
+    """The providers of identity in the file that the environment names; () = none."""
+    path = _file_named(name)
+    try:
+        return read_providers(Path(path).read_text(encoding="utf-8")) if path else ()
+    except (BadProviders, UnicodeDecodeError) as fault:
+        raise ImproperlyConfigured(f"{name}: {fault}, see docs/how-to/configure.md") from fault
+
+
 def _bucket(prefix: str) -> dict[str, Any]:
     """Where files lie in an S3-compatible storage; keys come from the environment or from files of secrets."""
     told = {word: os.environ.get(f"{prefix}_{word}", "").strip() for word in ("BUCKET", "ENDPOINT", "REGION", "FOLDER")}
@@ -174,6 +184,8 @@ def _database(role: str) -> dict[str, Any]:
     }
 
 
+OIDC_PROVIDERS = _providers("MOTCUA_OIDC_FILE")
+"""Who may say of a person who she is (OpenID Connect); () = accounts have passwords alone."""
 DEBUG = _flag("MOTCUA_DEBUG")
 DEMO = _flag("MOTCUA_DEMO")
 """Demo mode: one-click sign-in, only in a database marked as made up."""
@@ -220,6 +232,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "django_htmx",
     "crispy_forms",
@@ -303,7 +317,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # a form that leads to a provider of identity ends there, and browsers hold redirects to this policy too
+        "form-action": [SELF, *(origin for item in OIDC_PROVIDERS for origin in item.form_origins)],
         "frame-ancestors": [NONE],
     }
 }
@@ -329,6 +344,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip", "login": "30/m/ip"}
 ACCOUNT_LOGIN_TIMEOUT = 15 * 60
 """Seconds between the right password and the code."""
+SOCIALACCOUNT_ADAPTER = "motcua.doors.frame.oidc.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "motcua.doors.frame.codes.CodeAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
@@ -351,6 +368,7 @@ MOTCUA_LIMITS = {
         "address": _tries("MOTCUA_VERIFICATION_TRIES_OF_ADDRESS", "20/15m,200/1d"),
     },
     "invitation": {"address": _tries("MOTCUA_INVITATION_TRIES_OF_ADDRESS", "20/15m,100/1d")},
+    "oidc": {"address": _tries("MOTCUA_OIDC_TRIES_OF_ADDRESS", "60/15m")},
     "proof": {"account": _tries("MOTCUA_CODE_TRIES", "5/5m,30/1d")},
     "upload": {"account": _tries("MOTCUA_UPLOADS_OF_ACCOUNT", "300/10m")},
     "reveal": {"account": _tries("MOTCUA_REVEALS_OF_ACCOUNT", "30/10m,200/1d")},

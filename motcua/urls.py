@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from motcua.base.administration.changes import administration
-from motcua.doors.frame import session
+from motcua.doors.frame import oidc, session
 from motcua.doors.frame.health import healthz, readyz
 from motcua.doors.frame.scopes import SCOPES
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("ngon-ngu", set_language, name="set-language"),
+    path("dang-nhap/qua/<str:provider_id>/xong", oidc.back, name="openid_connect_callback"),  # as the library asks
     path("quay/", include("motcua.doors.desk.urls")),
     path("giai-quyet/", include("motcua.doors.office.urls")),
     path("tuyen/", include("motcua.doors.tour.urls")),

@@ -28,6 +28,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.doors.frame import codes, limits, navigation, own_sessions
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.languages import said
+from motcua.doors.frame.providers import bindings
 from motcua.doors.frame.session import visitor
 from motcua.doors.frame.sign_in import CodeForm, CodeStage, OwnForm, code_input
 from motcua.ground.people import passwords
@@ -98,7 +99,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         if status == HTTPStatus.OK:
             record_authentication(request, account, method=field, reauthenticated=True)
             return SeeOther(_onward(request))
-    shown = {"form": form, "next": _next_of(request)}
+    shown = {"form": form, "next": onward_of(request)}
     return render(request, "frame/security/confirm.html", shown, status=_status(form, status))
 
 
@@ -124,14 +125,15 @@ def _status(form: forms.Form, status: HTTPStatus) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if status == HTTPStatus.OK and form.errors else status
 
 
-def _next_of(request: HttpRequest) -> str:
+def onward_of(request: HttpRequest) -> str:
+    """Return the page of ours to which a form leads on; "" = none was named, or one of somebody else."""
     onward = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
     return onward if is_ours else ""
 
 
 def _onward(request: HttpRequest) -> str:
-    return _next_of(request) or reverse(SECURITY)
+    return onward_of(request) or reverse(SECURITY)
 
 
 # ---- the code between password and session ---------------------------------------------------------------------------
@@ -175,6 +177,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "requires_codes": codes.are_required_of(account),
         "required_from": codes.required_from(account),
         "codes": codes.standing(account),
+        "bindings": bindings(account),
         "sessions": own_sessions.of_account(request),
     }
     return render(request, "frame/security/security.html", shown)

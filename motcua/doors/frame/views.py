@@ -54,6 +54,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
             "show_form": not groups,
             "account_href": "?tai-khoan",
             "roles_href": reverse(navigation.SIGN_IN) if settings.DEMO and wants_form else "",
+            "providers": settings.OIDC_PROVIDERS,
             "portal_href": navigation.address_of("portal:home") or "/",
             "kept_until": _kept_until(self.request),
         }

@@ -93,7 +93,7 @@ class AccountAdmin(AccessPages):
     search_help_text = gettext_lazy("Tìm theo tên đăng nhập")
     ordering = ("username",)
     fixed = ("username",)
-    fields = ("username", "full_name", "roles", "employer", "agency_code", "title", "phone")
+    fields = ("username", "full_name", "roles", "employer", "agency_code", "title", "phone", "email")
     choices: ClassVar[Any] = {"roles": ROLES, "employer": EMPLOYERS, "agency_code": agency_choices}
     notes = gettext_lazy("Tài khoản không bị xóa: tạm ngừng thì mất hiệu lực ngay, việc đã làm vẫn mang tên.")
 
@@ -102,10 +102,10 @@ class AccountAdmin(AccessPages):
         return row.username
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The telephone of a citizen is no configuration."""
+        """Telephone and address of a citizen are no configuration."""
         names = super().get_fields(request, obj)
         is_citizen = obj is not None and Role.APPLICANT.value in obj.roles
-        return [name for name in names if not (is_citizen and name == "phone")]
+        return [name for name in names if not (is_citizen and name in ("phone", "email"))]
 
     def faults(self, row: Account) -> list[str]:
         """Roles that fit the employer."""
@@ -337,6 +337,7 @@ site.name_table(
             "agency_code": gettext_lazy("cơ quan"),
             "title": gettext_lazy("chức vụ"),
             "phone": gettext_lazy("điện thoại công vụ"),
+            "email": gettext_lazy("thư điện tử công vụ"),
             "password": gettext_lazy("mật khẩu"),
             "personal_id": gettext_lazy("số định danh"),
             "suspended_at": gettext_lazy("tạm ngừng từ"),
