@@ -167,6 +167,7 @@ def test_the_bar_offers_the_whole_list_where_the_page_shows_a_part(
 
     assert part.context["many_all"] == 2
     assert "Cả 2 hồ sơ của danh sách" in text_of(part)
+    assert "mỗi lần nhiều nhất 500 hồ sơ" in text_of(part)
 
 
 def test_an_empty_list_says_so(clock: Clock) -> None:

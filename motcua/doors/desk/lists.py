@@ -46,7 +46,7 @@ def waiting(request: HttpRequest, task: str) -> HttpResponseBase:
     if table.can_pick:
         shown |= {
             "many": many_acts.offered(who, asked),
-            "many_most": many.MOST,
+            "many_most": many.MOST_OF_LIST,
             "many_all": table.number if table.number > len(table.lines) else 0,
             "many_href": reverse("desk:many"),
             "here": request.get_full_path(),
