@@ -42,6 +42,11 @@ class AccountForm(GroundForm):
 
     acting_id: ClassVar[str]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "username" in self.fields:
+            self.fields["username"].help_text = _("Chữ cái, chữ số và các dấu @ . + - _, nhiều nhất 40 ký tự.")
+
     def _post_clean(self) -> None:
         super()._post_clean()
         row = self.instance
