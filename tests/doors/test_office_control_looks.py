@@ -115,6 +115,11 @@ def rows_are_ticked_and_walked_by_hand(tab: Page) -> None:
     codes.nth(0).focus()
     tab.keyboard.press("j")
     assert tab.evaluate("document.activeElement.textContent") == codes.nth(1).inner_text()
+    tab.keyboard.press("Space")
+    assert [boxes.nth(place).is_checked() for place in range(3)] == [False, True, False]
+    assert told.inner_text() == "Đã chọn 1 hồ sơ"
+    tab.keyboard.press("Shift+Space")
+    assert told.inner_text() == f"Đã chọn {boxes.count()} hồ sơ"
 
 
 def test_the_bar_is_one_line_and_on_a_phone_two_with_the_rest_one_word_away(clock: Clock, projector: Projector) -> None:
@@ -125,6 +130,8 @@ def test_the_bar_is_one_line_and_on_a_phone_two_with_the_rest_one_word_away(cloc
             bar = projector.show(page, size).locator(".mc-bar").bounding_box()
             assert bar is not None
             assert bar["height"] <= most_px, (path, size)
+        place = projector.show(page, WIDE).locator(".mc-who__place")
+        assert place.evaluate("e => e.scrollWidth <= e.clientWidth && getComputedStyle(e).overflow === 'visible'")
 
     tab = projector.show(head.get("/dieu-hanh/").content.decode(), PHONE)
     section = tab.locator(".mc-sections__rest").get_by_role("link", name="Hài lòng")
