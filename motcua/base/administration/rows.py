@@ -127,6 +127,8 @@ class GroundAdmin(PlainFields, Base):
     admin_site: Site
     same: ClassVar[Sequence[str]] = ()
     """Rows that agree in these columns may not be in force on the same day."""
+    alive: ClassVar[Mapping[str, Any]] = {}
+    """What holds of rows that still count; others are kept for what was done by them."""
     fixed: ClassVar[Sequence[str]] = ()
     """Columns that are set once: they stand in the row's key."""
     is_frozen: ClassVar[bool] = False
@@ -161,7 +163,8 @@ class GroundAdmin(PlainFields, Base):
         if not self.same:
             return None
         first, last = row.valid_from or date.min, row.valid_to or FAR
-        rows = type(row)._base_manager.filter(**{name: getattr(row, name) for name in self.same}).exclude(pk=row.pk)
+        named = {name: getattr(row, name) for name in self.same}
+        rows = type(row)._base_manager.filter(**named, **self.alive).exclude(pk=row.pk)
         until = models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=first)
         since = models.Q(valid_from__lte=last)
         return rows.filter(until & since).first()

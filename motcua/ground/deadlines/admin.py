@@ -14,7 +14,7 @@ from motcua.base.administration.closing import ClosingAdmin
 from motcua.base.administration.rows import GroundAdmin, GroundForm
 from motcua.base.administration.site import Words, site
 from motcua.base.text import moment_words
-from motcua.ground.deadlines.models import Calendar, DayException, RuleSet, key_of_exception
+from motcua.ground.deadlines.models import Calendar, DayException, RuleSet, keep_as_known, key_of_exception
 from motcua.ground.deadlines.queries import rule_set_of, sessions_of, week_of
 from motcua.ground.deadlines.rules import local
 from motcua.ground.deadlines.rulesets import LatenessAgainst, RuleSetNotReadable
@@ -103,11 +103,15 @@ class CalendarAdmin(ClosingAdmin):
     search_fields = ("code", "name")
     ordering = ("code", "-valid_from")
     same = ("code",)
+    alive: ClassVar[Any] = {"known_to": None}
     fixed = ("code", "valid_from")
     fields = ("code", "name", "base_code", "valid_from", "valid_to", "days_known_to")
     readonly_fields = ("week",)
     choices: ClassVar[Any] = {"base_code": lambda: tuple((code, code) for code in calendar_codes())}
-    notes = gettext_lazy("Lịch đang dùng không sửa tại chỗ: đóng và lập bản mới.")
+    notes = gettext_lazy(
+        "Lịch đang dùng không sửa tại chỗ: đóng và lập bản mới. Giờ mới chưa dời hạn của hồ sơ đang mở: chạy lệnh "
+        "motcua calendars recompute để tính lại."
+    )
 
     def key_of(self, row: Calendar) -> str:
         """Code and first day."""
@@ -126,6 +130,26 @@ class CalendarAdmin(ClosingAdmin):
         """A calendar in force shows its week in words."""
         days = WEEKDAYS if self.has_change_permission(request, obj) else ("week",)
         return [*super().get_fields(request, obj), *days]
+
+    def get_queryset(self, request: Any) -> Any:
+        """The rows that hold; what they said before stays for what was promised by it."""
+        return super().get_queryset(request).filter(**self.alive)
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Note since when hours count here: what is promised already was counted by those before."""
+        others = Calendar.objects.filter(code=obj.code).exclude(pk=obj.pk)
+        before = Calendar.objects.get(pk=obj.pk) if change else None
+        if others.exists() and (before is None or (before.sessions, before.base_code) != (obj.sessions, obj.base_code)):
+            obj.known_from = self.admin_site.now()
+            if before is not None:
+                keep_as_known(before, obj.known_from)
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        """What was promised by hours that never came into force stays explained by them."""
+        if Calendar.objects.filter(code=obj.code).exclude(pk=obj.pk).exists():
+            keep_as_known(obj, self.admin_site.now())
+        super().delete_model(request, obj)
 
     @display(description=gettext_lazy("Giờ làm việc"))
     def week(self, row: Calendar) -> str:
@@ -338,6 +362,8 @@ site.name_table(
             "base_code": gettext_lazy("theo ngày nghỉ của lịch"),
             "sessions": gettext_lazy("giờ làm việc"),
             "days_known_to": gettext_lazy("đã biết đủ ngày nghỉ đến hết ngày"),
+            "known_from": gettext_lazy("áp dụng từ lúc"),
+            "known_to": gettext_lazy("bỏ từ lúc"),
             **_DATED,
         },
     ),

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from motcua.base import memory
 from motcua.base.changes import Diff, Record
-from motcua.ground.deadlines.models import Calendar, DayException
+from motcua.ground.deadlines.models import Calendar, DayException, keep_as_known
 from motcua.ground.deadlines.worktime import WEEKDAYS
 
 _DAY = ("worked_as", "sessions", "occasion", "decision", "confidence", "is_decided")
@@ -20,7 +20,7 @@ _DAY = ("worked_as", "sessions", "occasion", "decision", "confidence", "is_decid
 
 def known(today: date) -> tuple[Record, ...]:
     """Return every calendar and every day that holds, as records; hours that are in force stay."""
-    weeks = [_week_record(row, today) for row in Calendar.objects.order_by("code", "valid_from")]
+    weeks = [_week_record(row, today) for row in Calendar.objects.filter(known_to=None).order_by("code", "valid_from")]
     days = DayException.objects.filter(known_to=None).order_by("code", "day", "kind")
     return (*weeks, *map(_day_record, days))
 
@@ -32,12 +32,25 @@ def write(diff: Diff, at: datetime) -> None:
     weeks = [record for record in records if not _is_day(record)]
     old_keys = {change.old.key for change in diff.changed if change.old is not None and not change.is_next_version}
     rows = [_week_row(record) for record in weeks]
+    _note_when_known(rows, codes, at)
     Calendar.objects.filter(pk__in=[row.pk for row in rows if row.pk in old_keys]).delete()
     for ending in diff.closed:
         Calendar.objects.filter(pk=ending.record.key).update(valid_to=ending.last_day)
     Calendar.objects.bulk_create(rows, batch_size=500)
     _write_days([record for record in records if _is_day(record)], codes, at)
     transaction.on_commit(memory.forget_all)
+
+
+def _note_when_known(rows: Iterable[Calendar], codes_before: set[str], at: datetime) -> None:
+    """Hours of a calendar that was there before count from now on; what they said until now is kept beside them."""
+    for row in rows:
+        old = Calendar.objects.filter(pk=row.pk).first()
+        if old is not None and (old.sessions, old.base_code) == (row.sessions, row.base_code):
+            row.known_from = old.known_from
+        elif row.code in codes_before:
+            row.known_from = at
+            if old is not None:
+                keep_as_known(old, at)
 
 
 def _write_days(records: Iterable[Record], calendars_before: set[str], at: datetime) -> None:

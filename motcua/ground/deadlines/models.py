@@ -1,13 +1,17 @@
 """Working calendars, their dated exceptions and the rule sets of the law, as rows with validity dates."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q, Value
 
 
 class Calendar(models.Model):
-    """Weekly sessions of an agency or of the whole country, from a day on."""
+    """Weekly sessions of an agency or of the whole country, from a day on.
+
+    Hours that are declared anew are noted with the instant since when they count here; what they said before stays
+    beside them, so that what was promised by it can still be explained.
+    """
 
     id = models.CharField(primary_key=True, max_length=60)  # code@first day
     code = models.CharField(max_length=40)
@@ -20,9 +24,17 @@ class Calendar(models.Model):
     """{"mon": [["07:30", "11:30"], …], …}: local times; a weekday left out is not worked."""
     days_known_to = models.DateField(null=True, blank=True)
     """Up to which day all days off are known; None = up to the end of the last year that has one."""
+    known_from = models.DateTimeField(null=True, blank=True)
+    """When these hours began to count here; None = from the beginning."""
+    known_to = models.DateTimeField(null=True, blank=True)
+    """When they were told otherwise; None = they hold."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="calendar_code_and_first_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], condition=Q(known_to__isnull=True), name="calendar_code_and_first_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.id
@@ -110,6 +122,13 @@ class RuleSet(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.id
+
+
+def keep_as_known(row: Calendar, at: datetime) -> None:
+    """Keep beside a calendar's row what it says until an instant, before it is told otherwise or taken away."""
+    count = Calendar.objects.filter(code=row.code, valid_from=row.valid_from).count()
+    told = {field.name: getattr(row, field.name) for field in Calendar._meta.fields}
+    Calendar.objects.create(**told | {"id": f"{row.pk}#{count}", "known_to": at})
 
 
 def key_of_exception(code: str, day: date, kind: str) -> str:

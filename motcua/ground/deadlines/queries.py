@@ -28,21 +28,25 @@ def calendar(code: str) -> WorkCalendar:
 def calendar_history(code: str) -> CalendarHistory:
     """Return a calendar through all that became known about it; later weekly hours take the place of earlier ones.
 
-    The exceptions of the calendar that it is based on hold too. Two statements.
+    Hours declared later count for what is promised from then on, as days off do (docs/adr/0017). The exceptions of the
+    calendar that it is based on hold too. Two statements.
     Raises Calendar.DoesNotExist, CalendarNotReadable.
     """
-    weeks = list(Calendar.objects.filter(code=code).order_by("valid_from"))
+    weeks = list(Calendar.objects.filter(code=code).order_by("valid_from", "id"))
     if not weeks:
         raise Calendar.DoesNotExist(code)
-    codes = {code, weeks[-1].base_code} - {""}
+    codes = {code, *(week.base_code for week in weeks)} - {""}
     rows = list(DayException.objects.filter(code__in=codes).order_by("day", "id"))
-    changes = sorted({at for row in rows if row.is_decided for at in (row.known_from, row.known_to) if at is not None})
+    told: list[Calendar | DayException] = [*weeks, *(row for row in rows if row.is_decided)]
+    changes = sorted({at for row in told for at in (row.known_from, row.known_to) if at is not None})
     known = [None, *changes]
     return CalendarHistory(tuple(changes), tuple(_as_known(weeks, rows, at) for at in known))
 
 
-def _as_known(weeks: Sequence[Calendar], rows: Sequence[DayException], at: datetime | None) -> WorkCalendar:
+def _as_known(all_weeks: Sequence[Calendar], days: Sequence[DayException], at: datetime | None) -> WorkCalendar:
     """Build the calendar from what was known at an instant; None = from what was known from the beginning."""
+    weeks = [week for week in all_weeks if _is_known(week, at)] or all_weeks[:1]
+    rows = [row for row in days if row.code in (weeks[-1].code, weeks[-1].base_code)]
     held = [row for row in rows if row.is_decided and _is_known(row, at)]
     years = sorted({row.day.year for row in held})
     last = max((week.days_known_to for week in weeks if week.days_known_to is not None), default=None)
@@ -61,7 +65,7 @@ def _as_known(weeks: Sequence[Calendar], rows: Sequence[DayException], at: datet
     )
 
 
-def _is_known(row: DayException, at: datetime | None) -> bool:
+def _is_known(row: Calendar | DayException, at: datetime | None) -> bool:
     if at is None:
         return row.known_from is None
     return (row.known_from is None or row.known_from <= at) and (row.known_to is None or at < row.known_to)
