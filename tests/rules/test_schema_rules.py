@@ -34,7 +34,7 @@ APPEND_ONLY = {
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
     "custody.Placement", "payments.ShiftCount", "papers.Printing", "papers.TakenOver",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
-    "auditlog.LogEntry", "notices.FormTemplate", "notices.SignedFile", "notices.SignedCode",
+    "auditlog.LogEntry", "notices.FormTemplate", "notices.LateNotice", "notices.SignedFile", "notices.SignedCode",
     "catalogue.Publication", "programmes.UnitStep", "programmes.CheckAnswer",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from motcua.doors.api.answers import PRIVATE, Ref, said
 from motcua.doors.api.dossiers import DOING
 from motcua.doors.api.keys import Bearer, asked, require_scope
 from motcua.doors.api.schemas import (
+    AgencyMinutes,
     BalanceAnswer,
     ChargeAnswer,
     ClockAnswer,
@@ -33,6 +34,7 @@ from motcua.doors.api.schemas import (
 )
 from motcua.doors.frame.scopes import READ_DOSSIERS, READ_FORMS
 from motcua.doors.frame.wording import owner_word
+from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.rules import instant
 from motcua.outward.notices import layouts
 from motcua.record import reading
@@ -115,6 +117,10 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
             OwnerMinutes(owner=owner, owner_word=owner_word(owner), minutes=minutes)
             for owner, minutes in clock.by_owner.items()
         ),
+        by_agency=tuple(
+            AgencyMinutes(agency=code, agency_name=_called(code), minutes=minutes)
+            for code, minutes in clock.by_agency.items()
+        ),
         stages=tuple(
             StageAnswer(
                 stage_no=stage.stage_no,
@@ -123,6 +129,7 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
                 stage_role=stage.role,
                 budget_minutes=stage.budget_minutes,
                 used_minutes=stage.used_minutes,
+                own_minutes=stage.own_minutes,
                 is_current=stage.is_current,
                 is_over=stage.is_over,
             )
@@ -134,6 +141,12 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
         ),
     )
     return said(told)
+
+
+def _called(code: str) -> str:
+    """The short name of an agency; its code where the catalogue has it no more, "" where none was named."""
+    office = agencies().get(code)
+    return office.short_name if office else code
 
 
 @router.get(

@@ -387,8 +387,17 @@ class StageAnswer(Answer):
     stage_role: str
     budget_minutes: int | None
     used_minutes: int
+    own_minutes: int
     is_current: bool
     is_over: bool
+
+
+class AgencyMinutes(Answer):
+    """Working minutes of another agency; "" = none was named."""
+
+    agency: str
+    agency_name: str
+    minutes: int
 
 
 class ClockAnswer(Answer):
@@ -408,6 +417,7 @@ class ClockAnswer(Answer):
     left: LeftAnswer | None
     elapsed_minutes: int
     by_owner: tuple[OwnerMinutes, ...]
+    by_agency: tuple[AgencyMinutes, ...]
     stages: tuple[StageAnswer, ...]
     explanation: tuple[SentenceAnswer, ...]
 

@@ -16,6 +16,7 @@ from motcua.base.violations import NotThere
 from motcua.doors.command import setup
 from motcua.doors.frame.acts import STAGES
 from motcua.doors.frame.wording import owner_word
+from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.rules import ZONE, instant, local
 from motcua.ground.deadlines.words import duration_words, remaining_words, sentence_words
 from motcua.ground.people import services as people
@@ -144,6 +145,7 @@ def as_object(found: Explained) -> dict[str, object]:
         "hand_on_by": _iso(clock.hand_on_by),
         "elapsed_minutes": clock.elapsed_minutes,
         "by_owner": {owner.value: minutes for owner, minutes in clock.by_owner.items()},
+        "by_agency": dict(clock.by_agency),
         "stages": [
             {
                 "stage_no": stage.stage_no,
@@ -152,6 +154,7 @@ def as_object(found: Explained) -> dict[str, object]:
                 "role": stage.role,
                 "budget_minutes": stage.budget_minutes,
                 "used_minutes": stage.used_minutes,
+                "own_minutes": stage.own_minutes,
                 "by_owner": {owner.value: minutes for owner, minutes in stage.by_owner},
                 "who": [found.names.get(who, who) for who in stage.who_ids],
                 "is_current": stage.is_current,
@@ -185,7 +188,12 @@ def in_words(found: Explained) -> str:
     lines += [
         f"  {owner_word(owner)}: {duration_words(minutes, clock.day_minutes)}"
         for owner, minutes in clock.by_owner.items()
-        if minutes
+    ]
+    offices = agencies()
+    lines += [
+        f"    {offices[code].name if code in offices else code}: {duration_words(minutes, clock.day_minutes)}"
+        for code, minutes in clock.by_agency.items()
+        if code and minutes
     ]
     return "\n".join(lines)
 
@@ -201,7 +209,7 @@ def _due_line(clock: ClockReading) -> str:
 
 def _stage_line(stage: StageUse, found: Explained) -> str:
     day = found.clock.day_minutes
-    used = duration_words(stage.used_minutes, day)
+    used = duration_words(max(stage.used_minutes, stage.own_minutes), day)
     budget = f" trên {duration_words(stage.budget_minutes, day)}" if stage.budget_minutes is not None else ""
     over = ", quá" if stage.is_over else ""
     who = ", ".join(found.names.get(each, each) for each in stage.who_ids)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from motcua.doors.control import (
     agreements,
     handovers,
+    late,
     lists,
     nearing,
     orders,
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-lieu.csv", overview.numbers, name="numbers"),
     path("qua-han", lists.dossiers, {"figure": Figure.OVERDUE}, name="overdue"),
     path("sap-den-han", nearing.nearing, name="nearing"),
+    path("tra-loi-cham", late.listed, name="late"),
+    path("tra-loi-cham.csv", late.file, name="late-file"),
     path("diem-va-quay", points.points, name="points"),
     path("thoa-thuan", agreements.agreements, name="agreements"),
     path("thoa-thuan/lenh", orders.listed, name="orders"),

@@ -49,6 +49,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     "control": (
         Entry("Toàn cảnh", "control:board"),
         Entry("Quá hạn", "control:overdue"),
+        Entry("Trả lời chậm", "control:late"),
         Entry("Điểm và quầy", "control:points"),
         Entry("Thỏa thuận", "control:agreements"),
         Entry("Giao nhận", "control:handovers"),

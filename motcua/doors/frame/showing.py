@@ -20,7 +20,7 @@ from motcua.doors.frame.components import (
     StageLine,
 )
 from motcua.doors.frame.languages import said
-from motcua.ground.catalogue.queries import agency
+from motcua.ground.catalogue.queries import agencies, agency
 from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining, worked_minutes
 from motcua.ground.deadlines.words import duration_words, remaining_words
@@ -95,9 +95,24 @@ def explained(clock: reading.ClockReading) -> tuple[Explained, ...]:
 def shares(clock: reading.ClockReading, day_minutes: int) -> tuple[Share, ...]:
     """Return the time by owner for the bar; applicants' time is told to have stood still."""
     return tuple(
-        Share(owner.value, minutes, duration_words(minutes, day_minutes) if minutes else "0")
+        Share(
+            owner.value,
+            minutes,
+            duration_words(minutes, day_minutes) if minutes else "0",
+            note=_by_agency(clock, day_minutes) if owner is Owner.OTHER_AGENCY else "",
+        )
         for owner, minutes in clock.by_owner.items()
         if minutes or owner in (Owner.AGENCY, Owner.POST)
+    )
+
+
+def _by_agency(clock: reading.ClockReading, day_minutes: int) -> str:
+    """Whose of several other agencies the minutes were, by name."""
+    offices = agencies()
+    return ", ".join(
+        f"{offices[code].short_name if code in offices else code} {duration_words(minutes, day_minutes)}"
+        for code, minutes in clock.by_agency.items()
+        if code and minutes
     )
 
 
@@ -111,11 +126,13 @@ def stages(clock: reading.ClockReading, names: Mapping[str, str]) -> tuple[Stage
             place=" · ".join(filter(None, (stage.unit, stage.role))),
             who=", ".join(names.get(who, who) for who in stage.who_ids),
             used_minutes=stage.used_minutes,
-            used=duration_words(stage.used_minutes, day),
+            used=duration_words(max(stage.used_minutes, stage.own_minutes), day),
             budget_minutes=stage.budget_minutes or 0,
             budget=duration_words(stage.budget_minutes, day) if stage.budget_minutes else "",
             is_current=stage.is_current,
-            over=duration_words(stage.used_minutes - (stage.budget_minutes or 0), day) if stage.is_over else "",
+            over=duration_words(max(stage.used_minutes, stage.own_minutes) - (stage.budget_minutes or 0), day)
+            if stage.is_over
+            else "",
         )
         for stage in clock.stages
     )

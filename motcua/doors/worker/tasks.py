@@ -12,7 +12,7 @@ from motcua.doors.frame import acts, many_jobs
 from motcua.ground.deadlines.rules import local
 from motcua.outward.drafting import taking_over
 from motcua.outward.jobs import services as jobs
-from motcua.outward.notices import layouts, signed
+from motcua.outward.notices import late, layouts, signed
 from motcua.outward.notices import services as notices
 from motcua.outward.reports import exporting
 from motcua.record.dossiers import services as dossiers
@@ -101,6 +101,14 @@ async def give_back_stalled(silent_seconds: float) -> int:
 def record_layouts(timestamp: int) -> None:
     """Record the built-in layouts of forms that a release has changed."""
     layouts.record_built_in(_now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="motcua.tell_late_answers", queueing_lock="motcua.tell_late_answers", pass_context=False)
+def tell_late_answers(timestamp: int) -> None:
+    """Tell the one-stop which other agencies have not answered in time."""
+    while late.tell_late_answers(_now()):
+        pass
 
 
 @app.periodic(cron="5 * * * *")

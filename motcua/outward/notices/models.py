@@ -18,6 +18,24 @@ class Notice(models.Model):
         return f"{self.dossier_id}/{self.event_no}"
 
 
+class LateNotice(models.Model):
+    """That an answer of another agency has not come in time, told to the head of the one-stop (báo trả lời chậm).
+
+    One for each question, keyed by it: twice is once.
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "opinion_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="late_notices", db_index=False)
+    opinion_no = models.PositiveSmallIntegerField()
+    agency_code = models.CharField(max_length=35)
+    """To whose one-stop: that of the deciding agency."""
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.opinion_no}"
+
+
 class FormTemplate(models.Model):
     """One version of the layout of a form in a set (mẫu in biểu mẫu); rows are added and never changed.
 

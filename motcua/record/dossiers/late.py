@@ -3,13 +3,12 @@
 The head of the one-stop is told of them (law.md §4; NĐ 61/2018/NĐ-CP, Art. 19(5) and 25, kept in NĐ 118/2025/NĐ-CP).
 """
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
 from motcua.ground.deadlines.rules import WorkCalendar, add_working_days, local
-from motcua.record.dossiers.models import Opinion
+from motcua.record.dossiers.models import Dossier, Opinion
 from motcua.record.dossiers.opinions import Asked, Stance
 from motcua.record.dossiers.rules import Status
 
@@ -35,19 +34,18 @@ def _past(now: datetime) -> Q:
     return Q(due_on__lte=today) & (Q(due_at__lt=now) | Q(due_at=None, due_on__lt=today))
 
 
-def awaited_late(now: datetime, agency_codes: Collection[str] | None = None) -> QuerySet[Opinion]:
-    """Return the questions whose answer has not come in time; of dossiers of some agencies, None = of all."""
+def awaited_late(now: datetime, among: QuerySet[Dossier] | None = None) -> QuerySet[Opinion]:
+    """Return the questions whose answer has not come in time; about some dossiers, None = about all."""
     awaited = Q(answered_at=None, dossier__status=Status.AWAITING_OPINION.value)
-    return _of(Opinion.objects.filter(awaited, _past(now)), agency_codes)
+    return _among(Opinion.objects.filter(awaited, _past(now)), among)
 
 
-def answered_late(since: datetime, agency_codes: Collection[str] | None = None) -> QuerySet[Opinion]:
-    """Return the questions that were answered late, or given up, from an instant on."""
-    end_of_day = Q(due_at=None, answered_at__gte=F("due_on") + timedelta(days=1, hours=-7))
-    late = Q(due_at__lt=F("answered_at")) | end_of_day
+def answered_late(since: datetime, among: QuerySet[Dossier] | None = None) -> QuerySet[Opinion]:
+    """Return the questions that were answered late, or given up, from an instant on; about some dossiers."""
+    late = Q(due_at__lt=F("answered_at")) | Q(due_at=None, answered_at__date__gt=F("due_on"))
     rows = Opinion.objects.filter(late, answered_at__gte=since).exclude(stance=Stance.LEFT_OUT.value)
-    return _of(rows, agency_codes)
+    return _among(rows, among)
 
 
-def _of(rows: QuerySet[Opinion], agency_codes: Collection[str] | None) -> QuerySet[Opinion]:
-    return rows if agency_codes is None else rows.filter(dossier__agency_code__in=list(agency_codes))
+def _among(rows: QuerySet[Opinion], among: QuerySet[Dossier] | None) -> QuerySet[Opinion]:
+    return rows if among is None else rows.filter(dossier__in=among)

@@ -206,6 +206,11 @@ def by_last_day(rows: QuerySet[Opinion], cursor: str | None = None, *, size: int
     return Page(tuple(_with_dossier(row) for row in found[:size]), following)
 
 
+def with_dossiers(rows: QuerySet[Opinion]) -> tuple[Asked, ...]:
+    """Return questions with what a list says of their dossiers, in the order of the rows. One statement."""
+    return tuple(_with_dossier(row) for row in rows.select_related("dossier"))
+
+
 def newest(rows: QuerySet[Opinion], most: int) -> tuple[Asked, ...]:
     """Return answered questions with what a list says of their dossiers, the newest answer first. One statement."""
     found = rows.select_related("dossier").order_by("-answered_at", "dossier_id", "opinion_no")
