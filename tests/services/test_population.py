@@ -13,13 +13,14 @@ from motcua.ground.deadlines.rules import DueLevel, Lateness, due_level, latenes
 from motcua.ground.people import services as people
 from motcua.ground.people.models import Account, Installation
 from motcua.outward.rehearsals import population
+from motcua.outward.rehearsals.lives import Branch, Course, Way, life
 from motcua.outward.rehearsals.province import NotMadeUp
 from motcua.outward.reports import services as reports
 from motcua.record import sight, work
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.rules import Status
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.rounds import stops
 from motcua.record.shipments.models import Attempt
 from motcua.record.work import Task
@@ -193,3 +194,12 @@ def test_real_data_is_never_mixed_with_it() -> None:
         population.populate(datetime(2026, 11, 20, 3, 0, tzinfo=UTC))
 
     assert not Dossier.objects.exists()
+
+
+def test_a_supplement_is_asked_for_before_other_agencies_do_their_steps() -> None:
+    course = Course(Act.APPROVE, branch=Branch(supplement=True))
+
+    acts = [step.act for step in life(Way.DESK, course, goes_home=False, recalls=False, answers=2)]
+
+    assert acts.index(Act.ANSWER_SUPPLEMENT) < acts.index(Act.ASK_STEPS) < acts.index(Act.PROPOSE)
+    assert acts.count(Act.ANSWER_OPINION) == 2

@@ -132,8 +132,8 @@ def life(way: Way, course: Course, *, goes_home: bool, recalls: bool, answers: i
     """
     main = list(_main(way, goes_home=goes_home, recalls=recalls, branch=course.branch))
     if answers:
-        asked_after = main.index(Act.ASSIGN) + 1
-        main[asked_after:asked_after] = [Act.ASK_STEPS, *[Act.ANSWER_OPINION] * answers]
+        asked = main.index(Act.PROPOSE)  # a supplement is asked for within three working days, so it comes first
+        main[asked:asked] = [Act.ASK_STEPS, *[Act.ANSWER_OPINION] * answers]
     acts = [*main[: len(main) - main[::-1].index(course.until)], *course.then]
     if recalls and acts[-1] is Act.DELIVER:
         acts += [Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER]
