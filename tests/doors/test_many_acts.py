@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -349,6 +350,25 @@ def test_the_page_of_a_job_asks_the_same_statements_for_few_and_for_many(clock: 
         statements.append(len(found))
 
     assert statements[0] == statements[1] <= 15
+
+
+def test_the_pages_of_jobs_speak_english(clock: Clock, few_at_once: None) -> None:
+    one, changed = appraised(2, clock)
+    head = signed_in("unit_head")
+    job_id = asked(head, one, changed)
+    changed.do(Act.PROPOSE)
+    clock.after(changed)
+    work_on(job_id, clock)
+    head.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    says, listed = text_of(head.get(f"/viec-dai/{job_id}")), text_of(head.get("/viec-dai"))
+
+    assert "1 of 2 dossiers done. 1 dossier could not be done and is as it was." in says
+    assert "The dossier has just changed" in says
+    assert "Look again at the ticked dossiers" in says
+    assert "Long jobs and exported files" in listed
+    for vietnamese in ("hồ sơ", "chưa làm", "Kết quả", "Lý do"):
+        assert vietnamese not in says + listed
 
 
 # ---- what a refusal says in a list -----------------------------------------------------------------------------------

@@ -99,8 +99,9 @@ def run(this: Run) -> Outcome:
         this.report(len(known))
     done = sum(known.values())
     left = len(picks) - done
-    words = f"Đã xong {number(done)} trên {number(len(picks))} hồ sơ."
-    return Outcome(f"{words} {number(left)} hồ sơ chưa làm được, giữ nguyên như trước." if left else words)
+    said = [f"Đã xong {number(done)} trên {number(len(picks))} hồ sơ."]
+    said += [f"{number(left)} hồ sơ chưa làm được, giữ nguyên như trước."] if left else []
+    return Outcome(" ".join(said))
 
 
 def picks_of(params: Mapping[str, Any], job_id: UUID) -> tuple[Picked, ...]:
