@@ -105,6 +105,10 @@ ENDS_WITHOUT_A_SLOT = {
         ("Bỏ qua thứ Bảy, Chủ nhật 07–08/11 và 14–15/11.", "Skipped: Saturday, Sunday 07–08/11 and 14–15/11."),
         ("Thiếu 1 bản chính, 2 bản chụp", "Missing: 1 original, 2 photocopies"),
         ("NĐ 61/2018/NĐ-CP, Điều 19.4", "NĐ 61/2018/NĐ-CP, Art. 19.4"),
+        (
+            "QĐ 45/2016, Điều 7. Bên nhận cùng đếm và ký bằng tài khoản của mình.",
+            "QĐ 45/2016, Art. 7. The taker counts too and signs by her own account.",
+        ),
         ("Phí 135.000 đ", "Fee 135.000 đ"),
         (
             "Chi phí do người nộp chịu, phải thu 200.000 đ.",

@@ -182,7 +182,11 @@ def _in_pieces(text: str) -> str | None:
 
 
 def _cited(text: str) -> str:
-    """A law keeps its Vietnamese number; its parts are called as in English."""
+    """A law keeps its Vietnamese number; its parts are called as in English, and so is a sentence that follows it."""
+    law, stop, sentence = text.partition(". ")
+    known = in_english(sentence) if stop else None
+    if known is not None:
+        return f"{_cited(law)}. {known}"
     parts = re.sub(r"Điều (\d)", r"Art. \1", re.sub(r" khoản (\d)", r".\1", text))
     return re.sub(r"\bMẫu (\d)", r"form \1", parts).replace("nội dung được giữ trong", "kept in")
 

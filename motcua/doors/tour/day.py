@@ -197,9 +197,13 @@ def _invitation(stop: Stop) -> str:
     """What has been done in vain: visits and invitations are counted apart, as the law does (TT 17/2017, Art. 5.2)."""
     words = (
         _("giao lần %(n)s") % {"n": stop.attempt_count + 1} if stop.attempt_count else "",
-        _("đã mời %(n)s lần") % {"n": stop.invitation_count} if stop.invitation_count else "",
+        _invited(stop.invitation_count) if stop.invitation_count else "",
     )
     return " · ".join(word for word in words if word)
+
+
+def _invited(count: int) -> str:
+    return ngettext("đã mời %(n)s lần", "đã mời %(n)s lần", count) % {"n": count}
 
 
 def call_href(phone: str) -> str:
