@@ -205,6 +205,9 @@ def test_a_procedure_with_cases_asks_which_it_is_and_counts_by_it() -> None:
     assert "Báo cáo kết quả thẩm định" not in ordinary.text
     assert "Báo cáo kết quả thẩm định" in other.text
     assert "10 ngày làm việc" in other.text
+    number = Dossier.objects.get(case_code="CONG_TRINH").request_no
+    name = "Công trình cấp III, cấp IV không phải nhà ở riêng lẻ"
+    assert f"– {name}" in hands.open(f"/quay/ho-so/{number}").text
 
 
 def test_the_case_leads_to_the_questions_that_tell_it() -> None:

@@ -8,13 +8,17 @@ from motcua.base import memory
 from motcua.ground.catalogue import services as catalogue
 from motcua.ground.catalogue.models import Component, FeeRule, ProcedureVersion
 from motcua.ground.catalogue.rules import NoSuchCase
+from motcua.outward.notices.printing import render
 from motcua.record import reading
 from motcua.record.dossiers.models import Event
 from motcua.record.dossiers.rules import Act
+from motcua.record.papers.forms import thaw
+from motcua.record.papers.models import IssuedForm
 from motcua.record.papers.rules import PapersMissing
 from motcua.record.payments.models import Charge
 from motcua.stages.reception.rules import CaseSettled
 from tests.factories import Life, Way, dossier_after
+from tests.rules.printed import words
 from tests.services.evidence import all_accounted_for, everything_written, refused
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +198,36 @@ def test_at_the_desk_reception_starts_the_clock_whatever_is_said_of_other_channe
     life = dossier_after(Act.PASS_ON, way=Way.AT_DESK)
 
     assert life.row.received_at == Event.objects.get(dossier_id=life.dossier_id, act=Act.RECEIVE.value).at
+
+
+def receipt_of(life: Life) -> IssuedForm:
+    return IssuedForm.objects.get(dossier_id=life.dossier_id, kind="MAU_01")
+
+
+def words_on(form: IssuedForm) -> str:
+    return words(render(thaw(form.content)))
+
+
+def test_the_receipt_bears_the_case_and_an_ordinary_one_none() -> None:
+    chosen, ordinary = Life(way=Way.AT_DESK), Life(way=Way.AT_DESK)
+    chosen.do(Act.OPEN_DRAFT, case=CASE)
+    ordinary.do(Act.OPEN_DRAFT)
+    for life in (chosen, ordinary):
+        life.do(Act.RECEIVE)
+    name = reading.procedure_of(chosen.row).case_name
+
+    assert name
+    assert [receipt_of(life).content["case_name"] for life in (chosen, ordinary)] == [name, ""]
+    assert f"Trường hợp: {name}" in words_on(receipt_of(chosen))
+    assert "Trường hợp" not in words_on(receipt_of(ordinary))
+
+
+def test_a_receipt_of_before_cases_were_printed_stays_as_it_was() -> None:
+    life = Life(way=Way.AT_DESK)
+    life.do(Act.OPEN_DRAFT, case=CASE)
+    life.do(Act.RECEIVE)
+    old = receipt_of(life)
+    del old.content["case_name"]
+
+    assert "Trường hợp" not in words_on(old)
+    assert reading.procedure_of(life.row).called.endswith(reading.procedure_of(life.row).case_name)

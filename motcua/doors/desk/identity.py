@@ -38,7 +38,7 @@ def identity(dossier: Any, standing: Standing) -> Identity:
     return Identity(
         crumbs=(Crumb("Quầy", reverse("desk:counter")), Crumb(standing.number)),
         number=standing.number,
-        procedure=standing.procedure.short_name,
+        procedure=standing.procedure.called,
         agency=agency(dossier.agency_code).short_name,
         applicant=dossier.applicant_name,
         details=" · ".join(parts),

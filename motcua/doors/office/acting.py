@@ -142,7 +142,7 @@ def _shown(
         "opinion_alone": opinion_alone,
         "number": standing.number,
         "href": href,
-        "procedure": standing.procedure.short_name,
+        "procedure": standing.procedure.called,
         "applicant": dossier.applicant_name,
         "status": dossier.status,
         "due": showing.due_of_clock(reading.clock(dossier, who.at)),

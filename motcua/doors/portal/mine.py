@@ -132,7 +132,7 @@ def _asking(request: HttpRequest, row: Any, number: str, form: ActForm, template
         violation = answer.refusal
     context = {
         "number": number,
-        "procedure": reading.procedure_of(row).short_name,
+        "procedure": reading.procedure_of(row).called,
         "components": reading.procedure_of(row).components if form.act is Act.SUBMIT else (),
         "post_send": row.post_send,
         "form": form,

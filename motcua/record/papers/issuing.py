@@ -157,6 +157,7 @@ def receipt_slip(
         submitter=submitter(dossier),
         procedure_name=procedure.name,
         procedure_code=procedure.code,
+        case_name=procedure.case_name,
         components=papers,
         limit=procedure.limit_quantity if procedure.limit_unit != "same_day" else 0,
         limit_unit=_UNITS[procedure.limit_unit],

@@ -47,6 +47,8 @@ class ReceiptSlip(Frozen):
     authority: str = ""
     """The submitter's letter of authority: "Giấy ủy quyền ngày 20/10/2026"."""
     procedure_code: str = ""
+    case_name: str = ""
+    """Trường hợp: the case of the procedure that was chosen; empty for the ordinary one, and on receipts of before."""
     request: str = ""
     """What is asked for in the applicant's words, where the procedure's name does not say it."""
     set_count: int = 1
