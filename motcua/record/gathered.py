@@ -15,6 +15,7 @@ from motcua.record import lists, reading, sight, work
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import STATUSES, Act, Status
 from motcua.record.gatherings import queries as gatherings
+from motcua.record.gatherings import rules as gathering_rules
 from motcua.record.gatherings.models import Gathering
 from motcua.record.lists import Row
 from motcua.record.work import Task
@@ -59,6 +60,29 @@ def slips(gathering_id: UUID) -> dict[str, list[tuple[UUID, int]]]:
         slip, _stroke, _line = str(facts["slip"]).partition("/")
         found.setdefault(slip, []).append((dossier_id, event_no))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sacked:
+    """What a scanned number of a sack or a list stands for: the dossiers in it."""
+
+    code: str
+    dossier_ids: frozenset[UUID]
+
+
+def of_sack(text: str, actor: Actor, places: Sequence[AssignmentRow]) -> Sacked | None:
+    """Return the dossiers of a scanned slip of a sack, or of a whole list; None when the text names none of hers.
+
+    Three statements at most, none where the text is no such number.
+    """
+    code = gathering_rules.read_code(text)
+    found = gatherings.of_code(code, actor, places) if code else None
+    if code is None or found is None:
+        return None
+    if code.startswith("PG-"):
+        return Sacked(code, frozenset(dossier_id for dossier_id, _no in slips(found.pk).get(code, ())))
+    rows = Dossier.objects.filter(_of(found.pk)).values_list("pk", flat=True)
+    return Sacked(code, frozenset(rows))
 
 
 def receptions(

@@ -288,6 +288,39 @@ def test_a_list_is_not_sealed_uncounted_unsigned_or_incomplete() -> None:
     assert not Envelope.objects.exists()
 
 
+def test_the_slip_of_the_sack_ticks_all_for_the_giver_and_nothing_for_who_counts() -> None:
+    sealed(begun())
+    slip = Sack.objects.get().slip_no
+    clerk, officer = Hands("post_clerk"), Hands("one_stop_officer")
+
+    page = clerk.post("/quay/giao-nhan/quet", {"q": slip.lower(), "typed": "1"})
+
+    assert "Đã quét · 3" in page.text
+    page.press("Giao 3 phong bì")
+    assert Envelope.objects.exclude(offered_to=None).count() == 3
+    page = officer.post("/quay/giao-nhan/quet", {"q": slip, "typed": "0"})
+    assert "Đã quét" not in page.text
+    assert "Chưa quét · 3" in page.text
+
+
+def test_a_sack_that_is_not_here_stops_the_scan() -> None:
+    sealed(begun())
+
+    page = Hands("post_clerk_elsewhere").post("/quay/giao-nhan/quet", {"q": Sack.objects.get().slip_no})
+
+    assert page.status == 409
+    assert "Dừng" in page.text
+
+
+def test_the_number_on_the_slip_opens_the_list_at_the_counter() -> None:
+    sealed(begun())
+    number, slip = only_group().number, Sack.objects.get().slip_no
+
+    assert Hands("post_clerk").post("/quay/quet", {"q": slip}).path == f"/quay/danh-sach/{number}"
+    assert Hands("one_stop_officer").post("/quay/quet", {"q": number}).path == f"/quay/danh-sach/{number}"
+    assert number not in Hands("post_clerk_elsewhere").post("/quay/quet", {"q": number}).path
+
+
 # ---- at the agency ---------------------------------------------------------------------------------------------------
 
 

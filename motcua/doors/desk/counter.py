@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
-from motcua.doors.desk import handover, page, receiving, scanned, scanning, shelving, tills
+from motcua.doors.desk import groups, handover, page, receiving, scanned, scanning, shelving, tills
 from motcua.doors.desk.handover import Names
 from motcua.doors.desk.words import TASKS, TaskWords
 from motcua.doors.frame import showing
@@ -50,6 +50,9 @@ def scan(request: HttpRequest) -> HttpResponseBase:
     if laid is not None:
         return _counter(request, laid) if laid else SeeOther(reverse("desk:counter"))
     shelving.remember(request.session, request.POST.get("q", ""))
+    gathering = groups.of_scan(request.POST.get("q", ""), who)
+    if gathering:
+        return SeeOther(gathering)
     try:
         found = scanning.look_up(request.POST.get("q", ""), who, was_typed=was_typed)
     except NotReadable as fault:

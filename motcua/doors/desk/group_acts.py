@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
 from motcua.base.violations import NotReadable, NotThere, RuleViolation
-from motcua.doors.desk import page, tills
+from motcua.doors.desk import page, receiving, tills
 from motcua.doors.desk.group import GROUP_SLUGS, seen
 from motcua.doors.desk.group_forms import (
     CountManyForm,
@@ -151,6 +151,7 @@ def act(request: HttpRequest, number: str, slug: str) -> HttpResponseBase:
             if not form.errors:
                 outcomes = run_each(deed.act, picked, lambda item: bodies[item.dossier_id], who.actor, who.at)
                 tills.open_shift(request, [outcome.done for outcome in outcomes if outcome.done is not None])
+                _hand_on(who, items, outcomes)
                 return _told(request, found, deed, items, outcomes)
     shown = page.context(
         request,
@@ -167,6 +168,14 @@ def act(request: HttpRequest, number: str, slug: str) -> HttpResponseBase:
         most=MOST,
     )
     return render(request, "desk/group_act.html", shown, status=_status(form, problem, posted is not None))
+
+
+def _hand_on(who: Visitor, items: Sequence[Item], outcomes: Sequence[Outcome]) -> None:
+    """What is done the same day goes on with its reception."""
+    procedures = {item.member.row.id: lists.procedure_of(item.member.row) for item in items}
+    for outcome in outcomes:
+        if outcome.done is not None:
+            receiving.hand_on_at_once(who, outcome.done, procedures[outcome.dossier_id])
 
 
 def _deed(who: Visitor, task: Task) -> Deed:

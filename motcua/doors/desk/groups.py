@@ -30,7 +30,7 @@ from motcua.outward.exchange import owners
 from motcua.outward.exchange.owners import OwnerRow
 from motcua.record import gathered
 from motcua.record.gatherings import queries as gatherings
-from motcua.record.gatherings.rules import OWNERS_MOST
+from motcua.record.gatherings.rules import OWNERS_MOST, Kind, read_code
 from motcua.stages.reception.bodies import Applicant, BeginGroup, Submitter
 from motcua.stages.reception.gathering import begin_group
 
@@ -63,6 +63,15 @@ def groups(request: HttpRequest) -> HttpResponseBase:
         for item in found
     ]
     return render(request, "desk/groups.html", page.context(request, rows=rows))
+
+
+def of_scan(text: str, who: Visitor) -> str:
+    """Return the address of the list or visit that a scanned or typed number names, "" when it names none of hers."""
+    code = read_code(text)
+    found = gatherings.of_code(code, who.actor, who.places) if code else None
+    if found is None:
+        return ""
+    return reverse("desk:group" if found.kind == Kind.GROUP.value else "desk:visit", args=[found.number])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

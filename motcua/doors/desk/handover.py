@@ -25,9 +25,10 @@ from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import AllowedAct, Crumb, Holder, Scan, Stop
 from motcua.doors.frame.many import act_ids
 from motcua.doors.frame.session import Visitor, at_door, visitor
-from motcua.record import envelopes, reading, work
+from motcua.record import envelopes, gathered, reading, work
 from motcua.record.dossiers.rules import Act, Owner
 from motcua.record.envelopes import Sheet
+from motcua.record.gathered import Sacked
 from motcua.record.work import Task
 
 Names = Mapping[str, tuple[str, Owner]]
@@ -288,6 +289,9 @@ def scan(request: HttpRequest) -> HttpResponseBase:
     asked = asked_run(request)
     was_typed = request.POST.get("typed", "1") != "0"
     text = request.POST.get("q", "")
+    sack = gathered.of_sack(text, who.actor, who.places)
+    if sack is not None:
+        return _sack_scanned(request, who, sack, asked, was_typed=was_typed)
     read = ids.identify(text)
     if not read.valid or read.normalised is None or read.kind is not ids.Kind.ENVELOPE:
         detail = read.detail or f"Đây là {ids.KIND_WORDS[read.kind]}, không phải mã phong bì. Quét nhãn trên phong bì."
@@ -305,6 +309,28 @@ def scan(request: HttpRequest) -> HttpResponseBase:
     again = scanned.tick(request.session, code, who.at, was_typed=was_typed)
     said = f"đã quét lúc {again}" if again else "đã đánh dấu"
     scanning.remember(request.session, code, scanning.scan_words(who.at, said, was_typed=was_typed), "ok")
+    return _answer(request, mine)
+
+
+def _sack_scanned(
+    request: HttpRequest, who: Visitor, sack: Sacked, asked: tuple[Task, str] | None, *, was_typed: bool
+) -> HttpResponseBase:
+    """The sack of a list is given as one: its slip ticks all that lies in it. Who takes it counts one by one."""
+    sheets = envelopes.sheets(who.actor, who.places, TASKS)
+    inside = [sheet for sheet in sheets if sheet.row.id in sack.dossier_ids and sheet.task in DEALS]
+    here = [sheet for sheet in inside if asked is None or (sheet.task, key_of(other_of(sheet))) == asked]
+    if not here:
+        heading, why = _("Dừng: túi không chờ giao nhận ở đây"), _("Không có phong bì nào của túi này trong chuyến.")
+        return _stopped(request, asked, heading, sack.code, why)
+    mine = (here[0].task, key_of(other_of(here[0])))
+    if mine[0] is Task.HAND_OVER:
+        for sheet in here:
+            scanned.tick(request.session, sheet.envelope_code, who.at, was_typed=was_typed)
+        said = _("túi %(n)s phong bì, đã đánh dấu cả túi") % {"n": len(here)}
+    else:
+        said = _("túi %(n)s phong bì: quét từng phong bì để đếm") % {"n": len(here)}
+    sound = "ok" if mine[0] is Task.HAND_OVER else "warn"
+    scanning.remember(request.session, sack.code, scanning.scan_words(who.at, said, was_typed=was_typed), sound)
     return _answer(request, mine)
 
 

@@ -17,7 +17,7 @@ from motcua.doors.frame import navigation, showing
 from motcua.doors.frame.components import Due, Level, Section
 from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.deadlines.rules import local
-from motcua.record import work
+from motcua.record import lists, work
 from motcua.record.dossiers.rules import STATUSES, Act, Status
 from motcua.record.handing_on import HandOn, Turn
 from motcua.record.lists import Row
@@ -96,7 +96,7 @@ def lines(
             who=row.applicant_name,
             what=row.procedure,
             note=_with_shelf((notes or {}).get(row.id) or _note(task, row), row),
-            button=TASKS[task].button if task else "",
+            button=_button(task, row) if task else "",
             act_href=_act_href(task, row) if task else "",
         )
         for row in rows
@@ -194,7 +194,19 @@ def act_href(act: Act, number: str) -> str:
     return reverse("desk:act", args=[number, SLUGS[act]])
 
 
+def _goes_at_once(task: Task, row: Row) -> bool:
+    """Whether the applicant of a same-day procedure may wait for the result that lies ready."""
+    is_ready = task is Task.PREPARE and row.status is Status.RESOLVED
+    return is_ready and lists.procedure_of(row).limit_unit == "same_day"
+
+
+def _button(task: Task, row: Row) -> str:
+    return _("Trả ngay") if _goes_at_once(task, row) else TASKS[task].button
+
+
 def _act_href(task: Task, row: Row) -> str:
+    if _goes_at_once(task, row):
+        return act_href(Act.RETURN_AT_COUNTER, row.number)
     if task is Task.DRAFT:
         return reverse("desk:count", args=[row.id])
     if task is Task.RECEIVE and row.channel != "ONLINE" and row.status is Status.SUBMITTED and not _came_by_post(row):

@@ -3,11 +3,12 @@
 What was counted is kept by dossier until the act writes it; it is no personal data.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -25,16 +26,18 @@ from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.steps import beside, steps
 from motcua.doors.desk.tills import tried_form
 from motcua.doors.frame import scans
-from motcua.doors.frame.acts import answers
+from motcua.doors.frame.acts import Done, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of
+from motcua.doors.frame.calling import run
 from motcua.doors.frame.components import Fact, Problem
 from motcua.doors.frame.faults import fault_of
-from motcua.doors.frame.session import at_door, visitor
+from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import local
 from motcua.record import gathered, lists, reading
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers.services import Call
 from motcua.record.gatherings.rules import Kind
 from motcua.record.lists import Row
 from motcua.record.papers import queries as papers
@@ -290,15 +293,33 @@ def charges(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
             done, refusal = tried_form(request, Act.RECEIVE, dossier_id, form)
             if done is not None:
                 drafts.let_go(dossier_id)
-                messages.success(request, done_words(done, str(done.facts["code"])))
+                hand_on_at_once(visitor(request), done, standing.procedure)
+                messages.success(request, done_words(done, str(done.facts["code"]), is_same_day(standing.procedure)))
                 return SeeOther(f"{page.of_dossier(str(done.facts['code']))}?{page.JUST_TAKEN}")
     shown = _step_context(
         request, step, 4,
         form=form, violation=refusal, act_id=act_id_of(request), due=_charges(standing, "RECEPTION"), due_vnd=due_vnd,
         due_words=vnd_in_words(due_vnd), address=step.address, later=_charges(standing, "RETURN"),
-        counted=_counted_words(counts),
+        counted=_counted_words(counts), is_same_day=is_same_day(standing.procedure),
     )  # fmt: skip
     return render(request, "desk/charges.html", shown, status=status_of(form, refusal))
+
+
+def is_same_day(procedure: Procedure) -> bool:
+    """Whether the result is due the same day: its applicant waits, and a slip is printed only when she asks for it."""
+    return procedure.limit_unit == "same_day"
+
+
+def hand_on_at_once(who: Visitor, done: Done, procedure: Procedure) -> None:
+    """Hand a same-day dossier on with its reception: between the two lies nothing that anybody would wait for.
+
+    What refuses it leaves it received, and it waits to be handed on like any other.
+    """
+    if done.act is not Act.RECEIVE or not is_same_day(procedure):
+        return
+    call = Call(done.dossier_id, uuid5(done.act_id, Act.PASS_ON.value), who.actor, who.at, who.at)
+    with contextlib.suppress(RuleViolation):
+        run(Act.PASS_ON, call, {})
 
 
 def _keep_money(request: HttpRequest, step: UnderWay, form: MoneyForm, due_vnd: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from motcua.base.text import moment_words, vnd
 from motcua.doors.frame.acts import Done
@@ -65,12 +66,19 @@ def form_of(act: Act) -> str | None:
     return "PHIEU_PHAT" if act is Act.RETURN_AT_COUNTER else ACTS[act].form
 
 
-def done_words(done: Done, number: str) -> SafeString:
-    """Return what was done with a link that prints the form it issued, if it issued one."""
+def done_words(done: Done, number: str, when_asked: bool = False) -> SafeString:
+    """Return what was done with a link that prints the form it issued, if it issued one.
+
+    `when_asked`: the form is printed only for who asks for it (NĐ 61/2018, Art. 17).
+    """
     kind = form_of(done.act)
     if kind is None:
         return SafeString(format_html("{}", sentence(done)))
     href = reverse("desk:form", args=[number, done.event_no])
+    if when_asked:
+        said = _("%(done)s Trả ngay trong ngày: chỉ in giấy hẹn khi người nộp cần.") % {"done": sentence(done)}
+        link = '{} <a href="{}" target="_blank" rel="noopener">{}</a>'
+        return SafeString(format_html(link, said, href, _("In giấy hẹn")))
     return SafeString(
         format_html(
             '{} <a href="{}" target="_blank" rel="noopener" data-mc-alt="p">In {}</a> <kbd class="mc-key">Alt P</kbd>',

@@ -136,7 +136,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponseBase:
         else:
             act = Act.ACCEPT_BY_POST if who.actor.is_post else Act.RECEIVE
             outcomes = run_each(act, picked, lambda item: bodies[item.dossier_id], who.actor, who.at)
-            results = _results(request, outcomes)
+            results = _results(request, ready, outcomes)
             members = gathered.members(who.actor, who.places, found.pk)
             items = _items(request, who, members)
             ready = [item for item in items if item.is_ready]
@@ -232,9 +232,11 @@ def _bodies(form: VisitForm, who: Visitor, ready: Sequence[Item]) -> dict[UUID, 
     return bodies
 
 
-def _results(request: HttpRequest, outcomes: Sequence[Outcome]) -> tuple[Result, ...]:
+def _results(request: HttpRequest, ready: Sequence[Item], outcomes: Sequence[Outcome]) -> tuple[Result, ...]:
+    procedures = {item.member.row.id: lists.procedure_of(item.member.row) for item in ready}
     done = [outcome.done for outcome in outcomes if outcome.done is not None]
     tills.open_shift(request, done)
     for item in done:
         drafts.let_go(item.dossier_id)
+        receiving.hand_on_at_once(visitor(request), item, procedures[item.dossier_id])
     return tuple(result_of(outcome) for outcome in outcomes)

@@ -188,6 +188,8 @@ def next_act(answers: Sequence[Answer], status: Status) -> Act | None:
     if any(isinstance(answer.refusal, files.AWAITING_FILE) for answer in answers):
         return None
     allowed = {answer.act for answer in answers if answer.is_allowed}
+    if status is Status.RESOLVED and {Act.PREPARE_RETURN, Act.RETURN_AT_COUNTER} <= allowed:
+        return Act.RETURN_AT_COUNTER  # of a same-day procedure: who waits takes it as it is
     return next((act for act in EXPECTED.get(status, ()) if act in allowed), None)
 
 

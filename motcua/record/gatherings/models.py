@@ -90,7 +90,7 @@ class Sack(models.Model):
     pk = models.CompositePrimaryKey("gathering_id", "seal_no")
     gathering = models.ForeignKey(Gathering, models.PROTECT, related_name="sacks", db_index=False)
     seal_no = models.CharField(max_length=40)
-    slip_no = models.CharField(max_length=30)
+    slip_no = models.CharField(max_length=30, unique=True)
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -27,6 +27,19 @@ def seen(number: str, actor: Actor, places: Sequence[AssignmentRow]) -> Gatherin
     return found
 
 
+def of_code(code: str, actor: Actor, places: Sequence[AssignmentRow]) -> Gathering | None:
+    """Return the gathering of a number (`rules.read_code`) for who may see it; of a slip that of its sack.
+
+    None: there is none, or it is not hers. Two statements at most.
+    """
+    if code.startswith("PG-"):
+        sack = Sack.objects.filter(slip_no=code).select_related("gathering").first()
+        found = sack.gathering if sack is not None else None
+    else:
+        found = Gathering.objects.filter(number=code).first()
+    return found if found is not None and _may_see(found, actor, places) else None
+
+
 def _may_see(found: Gathering, actor: Actor, places: Sequence[AssignmentRow]) -> bool:
     points = {row.point_id for row in places}
     agencies = {actor.agency_code, *(code for row in places for code in row.agency_codes)} - {""}

@@ -5,6 +5,7 @@ several procedures at one counter (một lượt làm nhiều thủ tục). Each
 opened by an act of its own whose ids follow from the row: the same list sent twice opens nothing twice.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,10 @@ class Kind(StrEnum):
 
 PREFIX = {Kind.GROUP: "NH", Kind.VISIT: "LN"}
 """The first letters of their numbers: nhóm hồ sơ, lượt nộp."""
+
+
+_CODE = re.compile(r"(NH|LN|PG)[ -]?([0-9]{6})[ -]?([0-9]{4,6})")
+"""The numbers that stand on the papers of a list or visit; PG is the slip of a sack."""
 
 
 class GatheringReused(RuleViolation):
@@ -65,6 +70,15 @@ class Place:
 def number_of(kind: Kind, day: date, number: int) -> str:
     """Return the number that is written on its papers: NH-261122-0007."""
     return f"{PREFIX[kind]}-{day:%y%m%d}-{number:04d}"
+
+
+def read_code(text: str) -> str | None:
+    """Return the number of a list, a visit or a slip however it was typed or scanned; None when it is none.
+
+    "nh 261122 0007" → "NH-261122-0007".
+    """
+    found = _CODE.fullmatch(" ".join(text.split()).upper()[:40])
+    return "-".join(found.groups()) if found else None
 
 
 def dossier_id(gathering_id: UUID, line_no: int) -> UUID:

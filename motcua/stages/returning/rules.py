@@ -229,14 +229,29 @@ def next_invitation_on(standing: Standing, carried: Carried) -> date | None:
 def may_return_at_counter(standing: Standing) -> None:
     """Whoever at the counter holds it: the packed result, or the papers of a dossier that ended early.
 
-    Papers that came in several envelopes are packed into one first, so that none is forgotten.
+    Papers that came in several envelopes are packed into one first, so that none is forgotten. The result of a same-day
+    procedure goes over the table as it is.
     """
     envelope = standing.envelope
+    if goes_at_once(standing):
+        return
     is_whole = envelope is not None and envelope.direction is Direction.SUBMIT and envelope.envelope_no == 1
     if envelope is not None and has_ended(standing) and is_whole:
         require_held_by(envelope, standing.my_hands, doing="trả")
         return
     require_held_by(_packed(standing, "trả"), standing.my_hands, doing="trả")
+
+
+def goes_at_once(standing: Standing) -> bool:
+    """Whether a result is handed over the agency's own table without being packed and sealed first.
+
+    Of a procedure that is done the same day, whose applicant waits. Law: NĐ 61/2018, Art. 17 (what is done at once
+    needs no slip); sealing is for what the post carries, QĐ 45/2016, Art. 9.
+    """
+    envelope = standing.envelope
+    is_unpacked = envelope is None or envelope.direction is not Direction.RETURN or envelope.holder == APPLICANT
+    is_ready = standing.state.status is Status.RESOLVED and standing.procedure.limit_unit == "same_day"
+    return is_ready and is_unpacked and not standing.actor.is_post
 
 
 def require_recalled(standing: Standing, taken: frozenset[int]) -> None:

@@ -189,7 +189,7 @@ def return_at_counter(case: Case, body: Taken) -> Facts:
 
 def _hand_out(case: Case, body: Taken) -> Facts:
     """Check, take papers and money, give the envelope, and issue the delivery slip."""
-    call, dossier, envelope = case.call, case.dossier, _packed(case)
+    call, dossier = case.call, case.dossier
     if body.receiver == "AUTHORISED" and not body.authority:
         raise rules.AuthorityMissing()
     rules.require_recalled(case.standing, frozenset(body.recalled))
@@ -199,7 +199,7 @@ def _hand_out(case: Case, body: Taken) -> Facts:
     payments.cancel(spared, case.money())
     taken = payments.take(owed, case.money(), receipt, after_lines=2 * len(spared))
     rows = papers_read.counted(dossier.pk)
-    custody.move(envelope, to=APPLICANT, kind=MoveKind.DELIVERED, hand=case.hand(number))
+    envelope = _given(case, number)
     recalled = [item for item in case.standing.recalled if item[0] in body.recalled]
     facts: Facts = {
         "envelope": envelope.code,
@@ -232,6 +232,26 @@ def _hand_out(case: Case, body: Taken) -> Facts:
     )  # fmt: skip
     papers.issue(dossier.pk, form, case.event_no, call.at)
     return facts
+
+
+def _given(case: Case, slip_no: str) -> Envelope:
+    """Give the packed result to the applicant; what goes over the table at once comes from who made it to her hands."""
+    if not rules.goes_at_once(case.standing):
+        envelope = _packed(case)
+        custody.move(envelope, to=APPLICANT, kind=MoveKind.DELIVERED, hand=case.hand(slip_no))
+        return envelope
+    code = ids.new_envelope_code(secrets.token_bytes(16))
+    dossiers.register({code: "ENVELOPE"}, case.dossier.pk)
+    return custody.take_in(
+        dossier_id=case.dossier.pk,
+        envelope_no=1 if case.envelope is None else case.envelope.envelope_no + 1,
+        code=code,
+        direction=Direction.RETURN,
+        seal_no="",
+        holders=("made", APPLICANT),
+        kind=MoveKind.DELIVERED,
+        hand=case.hand(slip_no),
+    )
 
 
 def _numbers(case: Case, with_receipt: bool) -> tuple[str, str]:
