@@ -1,14 +1,19 @@
 """A certificate of the tests' own: a key on a curve, self-signed, in a PKCS#12 file."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
+from django.conf import LazySettings
+
+from motcua.outward.notices import pades
 
 SIGNER = "Trung tâm Phục vụ hành chính công (thử nghiệm)"
 ORGANISATION = "Tỉnh Minh Họa"
@@ -44,3 +49,13 @@ def made_up_certificate(folder: Path, name: str = SIGNER) -> Path:
     locked = BestAvailableEncryption(PASSPHRASE.encode())
     file.write_bytes(serialize_key_and_certificates(name.encode(), key, made, None, locked))
     return file
+
+
+@pytest.fixture
+def signing_on(tmp_path: Path, settings: LazySettings) -> Iterator[Path]:
+    """A certificate of the test's own, by which the installation signs."""
+    settings.SIGN_CERTIFICATE = str(made_up_certificate(tmp_path))
+    settings.SIGN_PASSPHRASE = PASSPHRASE
+    pades._signer.cache_clear()
+    yield tmp_path
+    pades._signer.cache_clear()

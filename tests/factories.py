@@ -238,6 +238,7 @@ _BY_POST: Mapping[Act, str] = {
     Act.UNDO: "case_officer",
     Act.APPROVE: "unit_head",
     Act.REFUSE: "unit_head",
+    Act.SIGN_RESULT: "unit_head",
     Act.CORRECT_RESULT: "unit_head",
     Act.WITHDRAW: "post_clerk",
     Act.ACCEPT_TO_CARRY: "courier",

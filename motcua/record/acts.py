@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from pydantic import BaseModel
 
@@ -315,6 +316,7 @@ def _stand(
         recalled=papers.recalled(dossier.pk) if asked & _RECALLING and dossier.outcome == "GRANTED" else (),
         carried=carried,
         results=papers.kept_results(dossier.pk) if _wants_files(dossier, asked) else (),
+        can_sign=bool(settings.SIGN_CERTIFICATE),
         last=_last(dossier) if Act.UNDO in asked and dossier.status in ACTS[Act.UNDO].moves else None,
         flow=_flow(dossier, procedure) if asked & _FLOWING else None,
         rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
@@ -324,7 +326,9 @@ def _stand(
 
 def _wants_files(dossier: Dossier, asked: frozenset[Act]) -> bool:
     """Whether one of the acts asks for the files of the result: of a decided dossier whose result is to be one."""
-    return bool(asked & _OF_FILES) and dossier.status == Status.RESOLVED and dossier.electronic_return
+    if not asked & _OF_FILES or dossier.status != Status.RESOLVED:
+        return False
+    return dossier.electronic_return or (Act.SIGN_RESULT in asked and bool(settings.SIGN_CERTIFICATE))
 
 
 def _flow(dossier: Dossier, procedure: Procedure) -> Flow | None:
@@ -449,7 +453,7 @@ _ANSWERING = frozenset({Act.ANSWER_OPINION})
 """All that a dossier is there for, for whom it is there through an opinion alone."""
 _RECALLING = frozenset({Act.DELIVER, Act.RETURN_AT_COUNTER, Act.RETURN_ELECTRONICALLY})
 """Acts by which the agency takes originals back, or that ask whether there are any."""
-_OF_FILES = frozenset({Act.RETURN_ELECTRONICALLY})
+_OF_FILES = frozenset({Act.RETURN_ELECTRONICALLY, Act.SIGN_RESULT})
 """Acts on the files of the result."""
 _FLOWING = frozenset({Act.ASK_STEPS, Act.PROPOSE})
 """Acts that ask how far the steps of other agencies have come."""

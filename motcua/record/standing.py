@@ -78,6 +78,8 @@ class Standing:
     carried: Carried | None
     results: tuple[KeptResult, ...] = ()
     """The files of results that are kept, where it is asked about them."""
+    can_sign: bool = False
+    """Whether the installation has a certificate to sign with."""
     last: LastAct | None = None
     """The newest event, where it is asked whether it may be taken back."""
     flow: Flow | None = None

@@ -1,7 +1,7 @@
 """All modules that write acts, once: importing this registers every act."""
 
 from motcua.stages.feedback import services as feedback
-from motcua.stages.processing import interruptions, rebasing, recounting
+from motcua.stages.processing import interruptions, rebasing, recounting, signing
 from motcua.stages.processing import services as processing
 from motcua.stages.reception import handover
 from motcua.stages.reception import services as reception
@@ -15,6 +15,7 @@ STAGES = (
     interruptions,
     rebasing,
     recounting,
+    signing,
     returning,
     undelivered,
     electronically,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 
 from motcua.doors.api import keys, procedures
@@ -76,6 +77,8 @@ def before_going_home(act: Act, way: Way) -> Life:
             life.do(Act.RECORD_ATTEMPT, reason="moved")
         case Act.RECORD_ATTEMPT | Act.INVITE:
             life = dossier_after(Act.ACCEPT_TO_CARRY)
+        case Act.SIGN_RESULT:
+            life = with_result(dossier_after(Act.APPROVE))
         case Act.RETURN_ELECTRONICALLY:
             life = with_result(dossier_after(Act.APPROVE, electronic_return=True))
         case Act.RETURN_AT_COUNTER:
@@ -102,7 +105,9 @@ OWN = ("dossiers_", "papers_", "custody_", "payments_", "shipments_", "feedback_
 
 
 @pytest.mark.parametrize("act", AT_A_DOOR)
-def test_an_act_is_done_by_who_may_and_by_nobody_else(act: Act) -> None:
+def test_an_act_is_done_by_who_may_and_by_nobody_else(act: Act, settings: LazySettings) -> None:
+    if act is Act.SIGN_RESULT:
+        settings.SIGN_CERTIFICATE = "/there.p12"
     life = before(act)
     doer = life.who(act)
     stood = written(life)

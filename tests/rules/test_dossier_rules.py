@@ -63,6 +63,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.UNDO: dict.fromkeys((Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION), UNDONE),
     Act.APPROVE: {Status.APPROVING: "resolved"},
     Act.REFUSE: {Status.APPROVING: "resolved"},
+    Act.SIGN_RESULT: {Status.RESOLVED: STAYS},
     Act.STOP: dict.fromkeys(
         (
             Status.APPRAISING,
@@ -141,6 +142,7 @@ PEOPLE: dict[Act, str] = {
     Act.PAUSE: "CASE_OFFICER UNIT_HEAD",
     Act.RESUME: "CASE_OFFICER UNIT_HEAD",
     Act.RE_APPOINT: "UNIT_HEAD",
+    Act.SIGN_RESULT: "UNIT_HEAD",
     Act.STOP: "UNIT_HEAD",
     Act.PROPOSE: "CASE_OFFICER",
     Act.SEND_BACK: "UNIT_HEAD",

@@ -104,6 +104,7 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.RECORD_ATTEMPT: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.DELIVER: lambda: dossier_after(Act.ACCEPT_TO_CARRY),
     Act.RETURN_AT_COUNTER: lambda: dossier_after(Act.PREPARE_RETURN),
+    Act.SIGN_RESULT: lambda: with_result(dossier_after(Act.APPROVE)),
     Act.RETURN_ELECTRONICALLY: lambda: with_result(dossier_after(Act.APPROVE, electronic_return=True)),
     Act.CORRECT_RESULT: lambda: dossier_after(Act.DELIVER),
     Act.RATE: lambda: dossier_after(Act.DELIVER),
@@ -148,6 +149,7 @@ MAY: dict[Act, set[str]] = {
     Act.RECORD_ATTEMPT: {"courier"},
     Act.DELIVER: {"courier"},
     Act.RETURN_AT_COUNTER: ONE_STOP,
+    Act.SIGN_RESULT: {"unit_head"},
     Act.RETURN_ELECTRONICALLY: ONE_STOP,
     Act.CORRECT_RESULT: {"unit_head"},
     Act.RATE: set(),
@@ -178,7 +180,9 @@ def tried(life: Life, act: Act, who: Actor) -> RuleViolation | None:
 
 
 @pytest.mark.parametrize("act", [act for act in Act if act is not Act.OPEN_DRAFT and act not in BY_THE_HOUSE])
-def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act: Act) -> None:
+def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act: Act, settings: Any) -> None:
+    if act is Act.SIGN_RESULT:
+        settings.SIGN_CERTIFICATE = "/there.p12"
     life = BEFORE[act]()
 
     for member in CAST:

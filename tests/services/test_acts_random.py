@@ -8,14 +8,16 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from motcua.base.violations import NotThere
+from motcua.doors.worker import tasks
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.people.rules import Actor, Role
 from motcua.record.acts import answers
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.flow import Flow, StepState
 from motcua.record.dossiers.rules import STATUSES, Act, Status
-from motcua.record.papers.models import Scan
+from motcua.record.papers.models import Scan, SigningOrder
 from motcua.record.papers.rules import RESULT_FROM
+from tests.certificates import signing_on
 from tests.factories import (
     COMMUNE,
     DRIVING_LICENCE,
@@ -30,8 +32,8 @@ from tests.factories import (
 from tests.scans import pdf, store, with_result
 from tests.services.evidence import all_accounted_for
 
-__all__ = ["store"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
+__all__ = ["signing_on", "store"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store", "signing_on")]
 
 PEOPLE = (
     "post_clerk", "one_stop_officer", "case_officer", "unit_head", "courier", "officer_of_the_centre",
@@ -96,12 +98,14 @@ def body_for(life: Life, act: Act, who: Actor, choice: int) -> dict[str, Any]:
 
 
 def keep_result_of(life: Life) -> None:
-    """The head keeps the result as a file once there is one, where the applicant asked for a file."""
+    """The result is kept once there is one, where it was asked for as a file, and signed once that was ordered."""
     row = life.row
     if row.electronic_return and row.status == Status.RESOLVED:
         number = RESULT_FROM + row.correction_count
         if not Scan.objects.filter(dossier_id=life.dossier_id, paper_no=number).exists():
             with_result(life, pdf(1 + row.correction_count))
+        for order in SigningOrder.objects.filter(dossier_id=life.dossier_id, state="ORDERED"):
+            tasks.sign_result(str(life.dossier_id), order.event_no)
 
 
 def steps_body(flow: Flow | None, life: Life, choice: int) -> dict[str, Any]:
@@ -204,6 +208,6 @@ ONWARD = (
     Act.ANSWER_OPINION, Act.ASK_STEPS, Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME,
     Act.ANSWER_SUPPLEMENT, Act.SUBMIT, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.RECEIVE,
     Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.APPROVE, Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY,
-    Act.DELIVER, Act.RETURN_AT_COUNTER, Act.RETURN_ELECTRONICALLY,
+    Act.DELIVER, Act.RETURN_AT_COUNTER, Act.SIGN_RESULT, Act.RETURN_ELECTRONICALLY,
 )  # fmt: skip
 """The way forward, tried in turn by whoever may."""

@@ -104,6 +104,7 @@ WORDS: Mapping[str, Word] = {
     "certified_copy": Word("Số bản sao chứng thực.", 0),
     "photocopy": Word("Số bản chụp.", 0),
     "electronic": Word("Số bản điện tử.", 0),
+    "SignResult.scan_no": Word("Số của tệp kết quả cần ký số; null là tệp cũ nhất chưa ký.", None),
     "seal_no": Word("Số niêm phong trên phong bì.", "0048213"),
     "taken_vnd": Word("Số tiền đã thu, đồng; phải đúng bằng khoản phải thu.", 230000),
     "weight_g": Word("Khối lượng phong bì, gam; có thể để trống.", 100),

@@ -148,14 +148,15 @@ def _noted(request: HttpRequest, dossier_id: UUID, scan_no: int) -> None:
 @require_safe
 @for_scans
 def file(request: HttpRequest, dossier_id: UUID, scan_no: int) -> HttpResponseBase:
-    """The file as it came, to be saved. Looking is written down."""
+    """The file as it came, or as it was signed electronically, to be saved. Looking is written down."""
     found = _seen(request, dossier_id, scan_no)
     _noted(request, dossier_id, scan_no)
     name = found.name
     kind = KINDS.get(found.media_type)
     if kind is not None and not name.lower().endswith(kind.extensions):
         name += kind.extensions[0]
-    answer = FileResponse(store.opened(found.sha256), as_attachment=True, filename=name, content_type=found.media_type)
+    opened = store.opened(found.signed_sha256 or found.sha256)
+    answer = FileResponse(opened, as_attachment=True, filename=name, content_type=found.media_type)
     return _inert(answer)
 
 

@@ -21,7 +21,8 @@ from motcua.base.violations import RuleViolation
 from motcua.doors.frame.session import DOORS, NotYourDoor, Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Employer
-from motcua.record.papers.rules import RESULT_FROM
+from motcua.outward.notices.signed import signed_results
+from motcua.record.papers.rules import RESULT_FROM, Signing
 from motcua.record.papers.scans import virus
 from motcua.record.papers.scans.rules import CHUNK_BYTES, KINDS, PICKED, size_words
 from motcua.record.scanning import queries, reuse
@@ -53,6 +54,10 @@ class ScanLine:
     state_words: str
     """Why it cannot be opened now: it waits for the virus scanner, or holds a virus; "" = it can."""
     is_infected: bool
+    signed_words: str
+    """How far the electronic signature of a result is, in words; "" = nobody ordered one."""
+    verify_href: str
+    """Where anybody verifies the signed file; "" = it is not signed."""
     paper_no: int | None
     is_proof: bool
     """It is the signature of who took the result, no paper of the dossier."""
@@ -61,6 +66,13 @@ class ScanLine:
     is_current: bool = False
     page_count: int = 1
     drawn_count: int = 0
+    is_signing: bool = False
+    """The worker has yet to sign it."""
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it is a file of the result."""
+        return self.paper_no is not None and self.paper_no >= RESULT_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +187,8 @@ def shelf(
 ) -> ScanShelf:
     """Return the shelf of a dossier for who is at the page. One statement, two where it `offers_known`.
 
+    One more where a file of the result is signed.
+
     `offers_known`: the page is one where a dossier is put together, so it says what the applicant has filed before.
 
     `counts` = what was counted on paper of each component, in words, by its number. `back` = where posted forms lead
@@ -182,7 +196,9 @@ def shelf(
     """
     found = queries.shelf(standing, dossier)
     who = visitor(request)
-    maker = _Lines(dossier.pk, who, door, may_change=found.add_refusal is None)
+    has_signed = any(row.signed_sha256 for row in found.scans)
+    codes = signed_results(dossier.pk) if has_signed else {}
+    maker = _Lines(dossier.pk, who, door, may_change=found.add_refusal is None, codes=codes)
     asked = request.GET
     current = _current(found.scans, asked)
     lines = {row.scan_no: maker.line(row, is_current=current is row) for row in found.scans}
@@ -197,7 +213,7 @@ def shelf(
         removed=tuple(maker.gone(row) for row in found.removed) if found.add_refusal is None else (),
         count=len(lines),
         words=_("%(files)s tệp, %(pages)s trang") % {"files": len(lines), "pages": pages} if lines else "",
-        is_pending=any(line.is_pending for line in lines.values()),
+        is_pending=any(line.is_pending or line.is_signing for line in lines.values()),
         components=found.components,
         view_refusal=found.view_refusal,
         add_refusal=found.add_refusal,
@@ -240,6 +256,8 @@ class _Lines:
     who: Visitor
     door: str
     may_change: bool
+    codes: Mapping[int, str]
+    """Codes of verification of the files that are signed, by number."""
 
     def line(self, row: ScanReading, *, is_current: bool) -> ScanLine:
         drawn = (row.drawn_count or 0) if row.may_be_opened else 0
@@ -255,6 +273,8 @@ class _Lines:
             is_pending=row.drawn_count is None,
             state_words=_state_words(row),
             is_infected=row.virus != "",
+            signed_words=_signed_words(row),
+            verify_href=reverse("portal:verified", args=[self.codes[row.scan_no]]) if row.scan_no in self.codes else "",
             paper_no=row.paper_no,
             is_proof=row.proof_event_no is not None,
             remove_href=self._href("scan-remove", row.scan_no) if may_change else "",
@@ -262,6 +282,7 @@ class _Lines:
             is_current=is_current,
             page_count=row.page_count,
             drawn_count=drawn,
+            is_signing=row.signing in (Signing.ORDERED, Signing.FAILED),
         )
 
     def gone(self, row: ScanReading) -> GoneLine:
@@ -315,6 +336,15 @@ def _state_words(row: ScanReading) -> str:
     if row.is_silent:
         return _("Máy quét vi-rút chưa trả lời, hệ thống đang thử lại. Chưa mở được tệp.")
     return _("Đang quét vi-rút, chưa mở được tệp.")
+
+
+def _signed_words(row: ScanReading) -> str:
+    return {
+        Signing.NONE: "",
+        Signing.ORDERED: _("Đang chờ ký số"),
+        Signing.FAILED: _("Ký số chưa được, máy chủ đang thử lại"),
+        Signing.SIGNED: _("Đã ký số"),
+    }[row.signing]
 
 
 def _groups(found: queries.Shelf, lines: Mapping[int, ScanLine], counts: Mapping[int, str]) -> tuple[Group, ...]:

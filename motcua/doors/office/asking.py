@@ -367,6 +367,12 @@ class RefuseForm(OfficeForm):
         return _result(self, door)
 
 
+class SignForm(OfficeForm):
+    """Nothing is asked: the oldest file of the result that is not signed is signed."""
+
+    act = Act.SIGN_RESULT
+
+
 class UndoForm(OfficeForm):
     """Nothing is asked: the act is taken back as it was done."""
 
@@ -377,7 +383,7 @@ FORMS: Mapping[Act, type[OfficeForm]] = {
     form.act: form
     for form in (
         AssignForm, AskOpinionForm, AskStepsForm, AnswerOpinionForm, SupplementForm, ProposeForm, SendBackForm,
-        UndoForm, ApproveForm, RefuseForm,
+        UndoForm, ApproveForm, RefuseForm, SignForm,
     )
 }  # fmt: skip
 """The form of each act of this door."""

@@ -37,6 +37,7 @@ def confirm_words(act: Act, standing: Standing | None = None) -> str:
         Act.RESUME: _("Giải quyết tiếp hồ sơ"),
         Act.RE_APPOINT: _("Ký văn bản xin lỗi, hẹn lại hồ sơ"),
         Act.STOP: _("Dừng giải quyết hồ sơ"),
+        Act.SIGN_RESULT: _("Ký số kết quả hồ sơ"),
         Act.CORRECT_RESULT: _("Đính chính kết quả hồ sơ"),
         Act.APPROVE: _("Phê duyệt hồ sơ"),
         Act.SEND_BACK: _("Trả lại hồ sơ"),
@@ -74,6 +75,7 @@ def done_words(done: Done, standing: Standing, colleagues: Sequence[Colleague]) 
         Act.RESUME: _("Hồ sơ %(number)s được giải quyết tiếp. Đồng hồ chạy tiếp, hạn trả %(due_at)s."),
         Act.RE_APPOINT: _("Đã ký văn bản xin lỗi %(form)s, hẹn lại %(due_at)s. Người nộp được báo."),
         Act.STOP: _("Đã dừng giải quyết hồ sơ %(number)s, thông báo %(form)s. Bộ phận Một cửa trả giấy tờ."),
+        Act.SIGN_RESULT: _("Đã lệnh ký số kết quả hồ sơ %(number)s. Máy chủ ký xong thì tệp ghi “Đã ký số”."),
         Act.CORRECT_RESULT: _("Đã đính chính kết quả hồ sơ %(number)s. Bộ phận Một cửa đóng gói và trả kết quả mới."),
         Act.APPROVE: _("Đã phê duyệt hồ sơ %(number)s. Bộ phận Một cửa đóng gói và trả kết quả."),
         Act.SEND_BACK: _("Đã trả lại hồ sơ %(number)s để thẩm định thêm."),
@@ -271,6 +273,14 @@ def _correct(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, 
     )
 
 
+def _sign(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
+    return (
+        _("Máy chủ ký tệp PDF của kết quả bằng chứng thư số của cơ quan, ngay sau khi bấm."),
+        _("Người nộp và Bộ phận Một cửa tải về tệp đã ký; ai giữ tệp cũng xác minh được bằng mã."),
+        _("Một tệp chỉ ký một lần. Xem lại tệp trong mục Bản số hóa trước khi ký."),
+    )
+
+
 def _undo(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...]:
     return (
         _("Hồ sơ trở lại như trước việc bạn vừa làm. Đồng hồ không đổi."),
@@ -291,6 +301,7 @@ _EFFECTS: Mapping[Act, Callable[[Standing, Sequence[Colleague]], tuple[str, ...]
     Act.RESUME: _resume,
     Act.RE_APPOINT: _re_appoint,
     Act.STOP: _stop,
+    Act.SIGN_RESULT: _sign,
     Act.CORRECT_RESULT: _correct,
     Act.SEND_BACK: _send_back,
     Act.UNDO: _undo,

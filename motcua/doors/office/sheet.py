@@ -117,7 +117,9 @@ class FormLine:
     """The file as it was signed electronically; "" = it was not."""
 
 
-_OF_ONE_STATUS = frozenset({Act.ASK_STEPS, Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME, Act.CORRECT_RESULT})
+_OF_ONE_STATUS = frozenset(
+    {Act.ASK_STEPS, Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RESUME, Act.SIGN_RESULT, Act.CORRECT_RESULT}
+)
 """Acts that end a wait or open an end: of a dossier that is not there nothing is said of them."""
 
 

@@ -37,7 +37,7 @@ from motcua.record.lists import Row
 OFFICE_ACTS = (
     Act.ASSIGN, Act.ASK_STEPS, Act.PROPOSE, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.CONFIRM_PAYMENT,
     Act.ASK_OPINION, Act.ANSWER_OPINION, Act.APPROVE, Act.SEND_BACK, Act.REFUSE, Act.RE_APPOINT, Act.PAUSE, Act.RESUME,
-    Act.STOP, Act.CORRECT_RESULT, Act.UNDO,
+    Act.STOP, Act.SIGN_RESULT, Act.CORRECT_RESULT, Act.UNDO,
 )  # fmt: skip
 """The acts of this door, in the order in which a case meets them."""
 
@@ -54,6 +54,7 @@ ADDRESSES: Mapping[Act, str] = {
     Act.RESUME: "giai-quyet-tiep",
     Act.RE_APPOINT: "hen-lai",
     Act.STOP: "dung-giai-quyet",
+    Act.SIGN_RESULT: "ky-so",
     Act.CORRECT_RESULT: "dinh-chinh",
     Act.APPROVE: "phe-duyet",
     Act.SEND_BACK: "tra-lai",

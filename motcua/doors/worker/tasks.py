@@ -40,6 +40,12 @@ def sign_form(dossier_id: str, event_no: int) -> None:
     signed.sign_form(UUID(dossier_id), event_no, _now())
 
 
+@app.task(name=papers.SIGN_RESULT, retry=RetryStrategy(max_attempts=5, exponential_wait=5), pass_context=False)
+def sign_result(dossier_id: str, event_no: int) -> None:
+    """Sign the file of the result that an event ordered to be signed."""
+    signed.sign_ordered(UUID(dossier_id), event_no, _now())
+
+
 @app.task(name=scans.DRAW_SCAN, retry=RetryStrategy(max_attempts=3, exponential_wait=5), pass_context=False)
 def draw_scan(dossier_id: str, scan_no: int) -> None:
     """Draw the pages of one scan."""

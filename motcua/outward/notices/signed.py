@@ -22,6 +22,7 @@ from motcua.outward.notices.layouts import print_form
 from motcua.outward.notices.models import SignedCode, SignedFile
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers import queries as papers
+from motcua.record.papers import services as papers_write
 from motcua.record.papers.form_sets import form_of
 from motcua.record.papers.forms import thaw
 from motcua.record.papers.models import Scan
@@ -63,6 +64,8 @@ class Verified:
     issuer: str
     signed_at: datetime
     sha256: str
+    is_replaced: bool
+    """Whether it is a result that counts no more: another took its place, or its file was taken away."""
     is_there: bool
     """Whether the installation still has the file."""
     is_intact: bool
@@ -112,6 +115,26 @@ def sign_result(dossier_id: UUID, scan_no: int, at: datetime) -> SignedFile:
         pdf = file.read()
     name = next((row.name for row in papers.counted(dossier_id) if row.paper_no == scan.paper_no), "Kết quả")
     return _keep(dossier_id, "RESULT", scan_no, new_code(), name, pdf, "", at)
+
+
+def sign_ordered(dossier_id: UUID, event_no: int, at: datetime) -> None:
+    """Sign the file of the result that an event ordered to be signed; told twice it is signed once.
+
+    What can never be signed is noted and left; a fault of the installation is noted and rises, to be tried again.
+    Raises SigningFails.
+    """
+    scan_no = papers_write.ordered_scan(dossier_id, event_no)
+    if scan_no is None:
+        return
+    try:
+        row = sign_result(dossier_id, scan_no, at)
+    except RuleViolation:
+        papers_write.note_not_signed(dossier_id, event_no)
+        return
+    except signing.SigningFails:
+        papers_write.note_not_signed(dossier_id, event_no)
+        raise
+    papers_write.note_signed(dossier_id, event_no, row.sha256, at)
 
 
 def _known(dossier_id: UUID, sheet: str, thing_no: int) -> SignedFile | None:
@@ -166,7 +189,7 @@ def code_of(typed: str) -> str | None:
 
 
 def verified(code: str) -> Verified | None:
-    """Return what is told of a signed file by its code; None for a code that was never given. Three statements."""
+    """Return what is told of a signed file by its code; None for a code that was never given. Five statements."""
     place = SignedCode.objects.filter(pk=code).first()
     row = _known(place.dossier_id, place.sheet, place.thing_no) if place else None
     if row is None:
@@ -181,6 +204,7 @@ def verified(code: str) -> Verified | None:
         issuer=row.issuer,
         signed_at=row.signed_at,
         sha256=row.sha256,
+        is_replaced=row.sheet == "RESULT" and _is_replaced(row),
         is_there=is_there,
         is_intact=_is_intact(pdf, row),
     )
@@ -189,6 +213,12 @@ def verified(code: str) -> Verified | None:
 def signed_forms(dossier_id: UUID) -> dict[int, str]:
     """Return the code of each form of a dossier that was signed, by the number of its event. One statement."""
     rows = SignedFile.objects.filter(dossier_id=dossier_id, sheet="FORM")
+    return dict(rows.values_list("thing_no", "code"))
+
+
+def signed_results(dossier_id: UUID) -> dict[int, str]:
+    """Return the code of each file of the result that was signed, by the number of its scan. One statement."""
+    rows = SignedFile.objects.filter(dossier_id=dossier_id, sheet="RESULT")
     return dict(rows.values_list("thing_no", "code"))
 
 
@@ -210,6 +240,16 @@ def state_of(row: SignedFile) -> tuple[bool, bool]:
     """Return whether the store has a signed file, and whether it is letter by letter what was signed."""
     is_there, pdf = _held(row)
     return is_there, hashlib.sha256(pdf).hexdigest() == row.sha256
+
+
+def _is_replaced(row: SignedFile) -> bool:
+    """Whether the result in force is not the one that this file shows. Two statements."""
+    dossier = Dossier.objects.only("correction_count", "outcome").get(pk=row.dossier_id)
+    number = RESULT_FROM + dossier.correction_count
+    stands = Scan.objects.filter(
+        dossier_id=row.dossier_id, scan_no=row.thing_no, paper_no=number, removed_at=None
+    ).exists()
+    return dossier.outcome is None or not stands
 
 
 def _held(row: SignedFile) -> tuple[bool, bytes]:

@@ -81,6 +81,7 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.DELIVER: (200, 700),
     Act.RETURN_AT_COUNTER: (90, 1_400),
     Act.RETURN_ELECTRONICALLY: (20, 150),
+    Act.SIGN_RESULT: (5, 60),
     Act.RATE: (30, 1_800),
 }
 """Working minutes, from and to, between the act before and this one."""
@@ -178,7 +179,9 @@ _OF_DESK = frozenset(
     {Act.ACCEPT_HANDOVER, Act.REFUSE_HANDOVER, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.PASS_ON,
      Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.RETURN_ELECTRONICALLY}
 )  # fmt: skip
-_OF_HEAD = frozenset({Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.RE_APPOINT, Act.STOP, Act.CORRECT_RESULT})
+_OF_HEAD = frozenset(
+    {Act.ASSIGN, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.SIGN_RESULT, Act.RE_APPOINT, Act.STOP, Act.CORRECT_RESULT}
+)  # fmt: skip
 _OF_OFFICER = frozenset(
     {Act.ASK_OPINION, Act.ASK_STEPS, Act.ANSWER_OPINION, Act.REQUEST_SUPPLEMENT, Act.REQUIRE_PAYMENT, Act.PAUSE,
      Act.RESUME, Act.PROPOSE}

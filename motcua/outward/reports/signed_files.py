@@ -3,10 +3,16 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from motcua.outward.notices import signed
 from motcua.outward.notices.models import SignedFile
 from motcua.outward.reports.rules import Verification
 from motcua.outward.reports.rules.findings import Finding, Store
+from motcua.record.dossiers.models import Event
+from motcua.record.dossiers.rules import Act
+from motcua.record.papers.models import SigningOrder
+from motcua.record.papers.rules import Signing
 
 BATCH = 200
 
@@ -19,6 +25,28 @@ def verify_signed(found: Verification, only: Sequence[UUID] | None = None) -> No
     for rows in _batches(only):
         findings = [_finding(row) for row in rows]
         found.add_files(len(rows), [finding for finding in findings if finding is not None])
+    found.add_files(0, list(_orders(only)))
+
+
+def _orders(only: Sequence[UUID] | None) -> Iterator[Finding]:
+    """Yield the orders that say a file is signed while it is not that file, and events without their order."""
+    signed_file = SignedFile.objects.filter(
+        dossier_id=OuterRef("dossier_id"), sheet="RESULT", thing_no=OuterRef("scan_no"), sha256=OuterRef("sha256")
+    )
+    orders = SigningOrder.objects.filter(state=Signing.SIGNED.value).exclude(Exists(signed_file))
+    order = SigningOrder.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
+    events = Event.objects.filter(act=Act.SIGN_RESULT.value).exclude(Exists(order))
+    if only is not None:
+        orders, events = orders.filter(dossier_id__in=only), events.filter(dossier_id__in=only)
+    for row in orders.select_related("dossier").iterator():
+        yield _of_order(row, f"tệp số {row.scan_no} ghi là đã ký số mà không có bản ký số như vậy")
+    for event in events.select_related("dossier").iterator():
+        yield _of_order(event, f"sự kiện số {event.event_no} lệnh ký số mà không có lệnh nào được giữ")
+
+
+def _of_order(row: SigningOrder | Event, sentence: str) -> Finding:
+    number = row.dossier.code or row.dossier.request_no
+    return Finding(Store.FILES, f"{row.dossier_id} signing {row.event_no}", sentence, dossier=number)
 
 
 def _finding(row: SignedFile) -> Finding | None:

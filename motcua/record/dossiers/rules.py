@@ -80,6 +80,7 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
     APPROVE = "approve"
     REFUSE = "refuse"
+    SIGN_RESULT = "sign_result"
     STOP = "stop"
     WITHDRAW = "withdraw"
     UNDO = "undo"
@@ -288,6 +289,10 @@ ACTS: Mapping[Act, ActRule] = {
         "result.refused", "processing", "Từ chối giải quyết", {Status.APPROVING: Status.RESOLVED},
         turn=Owner.AGENCY, clock=Clock.END, law="NĐ 61/2018/NĐ-CP, Điều 19.8", tells_applicant=True,
     ),
+    Act.SIGN_RESULT: ActRule(
+        "signature.ordered", "processing", "Ký số kết quả", _stay(Status.RESOLVED),
+        law="Luật Giao dịch điện tử 2023, Điều 22–23",
+    ),
     Act.STOP: ActRule(
         "dossier.stopped", "processing", "Dừng giải quyết (Mẫu 05)",
         dict.fromkeys((*_IN_WORK, Status.AWAITING_OPINION, *STANDING_STILL), Status.STOPPED),
@@ -393,6 +398,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.SEND_BACK: frozenset({Role.UNIT_HEAD}),
     Act.APPROVE: frozenset({Role.UNIT_HEAD}),
     Act.REFUSE: frozenset({Role.UNIT_HEAD}),
+    Act.SIGN_RESULT: frozenset({Role.UNIT_HEAD}),
     Act.STOP: frozenset({Role.UNIT_HEAD}),
     Act.WITHDRAW: _DESK | _ASKING,
     Act.UNDO: _AGENCY_DESK | _OFFICE,

@@ -38,6 +38,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.UNDO: "Hoàn tác: {undone_words}",
     Act.APPROVE: "Phê duyệt kết quả",
     Act.REFUSE: "Từ chối giải quyết",
+    Act.SIGN_RESULT: "Ký số kết quả, tệp {scan_no}",
     Act.STOP: "Dừng giải quyết (Mẫu 05) {form}",
     Act.WITHDRAW: "Người nộp rút hồ sơ",
     Act.RECOMPUTE: "Tính lại hạn trả theo lịch làm việc",

@@ -57,6 +57,36 @@ class IssuedForm(models.Model):
         return f"{self.kind} {self.number}"
 
 
+class SigningOrder(models.Model):
+    """An order to sign a file of the result, by the event that gave it; done once by the worker (lệnh ký số)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "event_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="signing_orders", db_index=False)
+    event_no = models.PositiveIntegerField()
+    scan_no = models.PositiveIntegerField()
+    """The file that is to be signed."""
+    state = models.CharField(
+        max_length=7,
+        choices=[("ORDERED", "chờ ký"), ("FAILED", "ký chưa được"), ("SIGNED", "đã ký")],
+        default="ORDERED",
+    )
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    """Of the file as it was signed; empty = not yet."""
+    done_at = models.DateTimeField(null=True)  # None = not signed yet
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="SIGNED", done_at__isnull=False) & ~models.Q(sha256="")
+                | ~models.Q(state="SIGNED") & models.Q(sha256="", done_at__isnull=True),
+                name="signing_order_done_as_a_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.event_no}"
+
+
 class Printing(models.Model):
     """One printing of an issued form: the first is the original, those after it say "Bản in lại" (lần in)."""
 

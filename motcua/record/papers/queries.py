@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.people import services as people
 from motcua.record.papers.forms import Component, Form, thaw
-from motcua.record.papers.models import IssuedForm, Paper, Scan
-from motcua.record.papers.rules import RESULT_FROM, Count, KeptResult, counts_by_component
+from motcua.record.papers.models import IssuedForm, Paper, Scan, SigningOrder
+from motcua.record.papers.rules import RESULT_FROM, Count, KeptResult, Signing, counts_by_component
 from motcua.record.papers.scans import virus
 
 
@@ -36,7 +38,8 @@ def kept_results(dossier_id: UUID) -> tuple[KeptResult, ...]:
 
     One statement. Those that the virus scanner has not let through, or that another took the place of, are among them.
     """
-    rows = Scan.objects.filter(dossier_id=dossier_id, removed_at=None, paper_no__gte=RESULT_FROM)
+    found = Scan.objects.filter(dossier_id=dossier_id, removed_at=None, paper_no__gte=RESULT_FROM)
+    rows = found.annotate(signing=signing_now(), signed_sha256=signed_hash())
     return tuple(
         KeptResult(
             scan_no=row.scan_no,
@@ -46,9 +49,26 @@ def kept_results(dossier_id: UUID) -> tuple[KeptResult, ...]:
             added_at=row.added_at,
             may_be_opened=virus.may_be_opened(row.check_state),
             virus=row.virus,
+            signing=Signing(row.signing or ""),
+            signed_sha256=row.signed_sha256 or "",
         )
         for row in rows.order_by("scan_no")
     )
+
+
+def signing_now() -> Subquery:
+    """Return the state of the newest order to sign a scan, for rows of scans; null = nobody ordered it."""
+    return Subquery(_orders().values("state")[:1])
+
+
+def signed_hash() -> Subquery:
+    """Return the hash of a scan as it was signed, for rows of scans; null = it is not signed."""
+    return Subquery(_orders().filter(state=Signing.SIGNED.value).values("sha256")[:1])
+
+
+def _orders() -> QuerySet[SigningOrder]:
+    orders = SigningOrder.objects.filter(dossier_id=OuterRef("dossier_id"), scan_no=OuterRef("scan_no"))
+    return orders.order_by("-event_no")
 
 
 def form(dossier_id: UUID, event_no: int) -> IssuedForm | None:

@@ -52,6 +52,15 @@ class Count:
         return not (self.original or self.certified_copy or self.photocopy or self.electronic)
 
 
+class Signing(StrEnum):
+    """How far the electronic signature of a file is; the value is stored, NONE is not."""
+
+    NONE = ""
+    ORDERED = "ORDERED"
+    FAILED = "FAILED"
+    SIGNED = "SIGNED"
+
+
 @dataclass(frozen=True, slots=True)
 class KeptResult:
     """A file of a result that a dossier keeps; which of them is in force is asked of the dossier's state."""
@@ -65,6 +74,9 @@ class KeptResult:
     """Whether the virus scanner has let it through, or there is none."""
     virus: str
     """What the scanner found in it; "" = nothing."""
+    signing: Signing = Signing.NONE
+    signed_sha256: str = ""
+    """Of the file as it was signed; "" = it was not."""
 
 
 @dataclass(frozen=True, slots=True)

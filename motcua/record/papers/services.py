@@ -12,11 +12,11 @@ from django.db.models import Max
 from procrastinate.contrib.django import app as queue
 
 from motcua.ground.catalogue.rules import Procedure
-from motcua.record.papers.models import IssuedForm, Paper, Printing
-from motcua.record.papers.rules import RESULT_FROM, Count
+from motcua.record.papers.models import IssuedForm, Paper, Printing, SigningOrder
+from motcua.record.papers.rules import RESULT_FROM, Count, Signing
 
-SIGN_FORM = "motcua.sign_form"
-"""The name of the task of the worker."""
+SIGN_FORM, SIGN_RESULT = "motcua.sign_form", "motcua.sign_result"
+"""The names of the tasks of the worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,30 @@ def issue(dossier_id: UUID, form: FormDraft, event_no: int, at: datetime) -> Non
     )
     if settings.SIGN_CERTIFICATE:
         queue.configure_task(SIGN_FORM).defer(dossier_id=str(dossier_id), event_no=event_no)
+
+
+def order_signing(dossier_id: UUID, event_no: int, scan_no: int) -> None:
+    """Write the order of an event to sign a file of the result; the worker is told in the same transaction."""
+    SigningOrder.objects.create(dossier_id=dossier_id, event_no=event_no, scan_no=scan_no)
+    queue.configure_task(SIGN_RESULT).defer(dossier_id=str(dossier_id), event_no=event_no)
+
+
+def ordered_scan(dossier_id: UUID, event_no: int) -> int | None:
+    """Return the number of the file that an event ordered to be signed; None = it is signed. Raises DoesNotExist."""
+    order = SigningOrder.objects.get(dossier_id=dossier_id, event_no=event_no)
+    return None if order.state == Signing.SIGNED else order.scan_no
+
+
+def note_signed(dossier_id: UUID, event_no: int, sha256: str, at: datetime) -> None:
+    """Write that the file of an order is signed, and the hash of what came of it; twice is once."""
+    orders = SigningOrder.objects.filter(dossier_id=dossier_id, event_no=event_no).exclude(state=Signing.SIGNED.value)
+    orders.update(state=Signing.SIGNED.value, sha256=sha256, done_at=at)
+
+
+def note_not_signed(dossier_id: UUID, event_no: int) -> None:
+    """Write that the file of an order could not be signed; a later attempt may yet sign it."""
+    orders = SigningOrder.objects.filter(dossier_id=dossier_id, event_no=event_no).exclude(state=Signing.SIGNED.value)
+    orders.update(state=Signing.FAILED.value)
 
 
 PRINTED_AT_ONCE = 20

@@ -11,6 +11,8 @@ from motcua.base.violations import NotThere, RuleViolation
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier
 from motcua.record.papers.models import Scan
+from motcua.record.papers.queries import signed_hash, signing_now
+from motcua.record.papers.rules import Signing
 from motcua.record.papers.scans import virus
 from motcua.record.payments.models import Charge
 from motcua.record.payments.rules import Money
@@ -48,6 +50,10 @@ class ScanReading:
     """The scanner was asked and has not answered; it is asked again."""
     virus: str
     """What the scanner found in it; "" = nothing."""
+    signing: Signing = Signing.NONE
+    """Of a file of the result: how far its electronic signature is."""
+    signed_sha256: str = ""
+    """Of the file as it was signed; "" = it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanRead
     rows = Scan.objects.filter(dossier_id=dossier_id).annotate(
         by_name=Subquery(names.filter(pk=OuterRef("added_by")).values("full_name")),
         removed_by_name=Subquery(names.filter(pk=OuterRef("removed_by")).values("full_name")),
+        signing=signing_now(),
+        signed_sha256=signed_hash(),
     )
     if only is not None:
         rows = rows.filter(scan_no__in=only)
@@ -130,6 +138,8 @@ def scans(dossier_id: UUID, only: Sequence[int] | None = None) -> tuple[ScanRead
             may_be_opened=virus.may_be_opened(row.check_state),
             is_silent=virus.is_on() and row.check_state == virus.CheckState.UNREACHABLE,
             virus=row.virus,
+            signing=Signing(row.signing or ""),
+            signed_sha256=row.signed_sha256 or "",
         )
         for row in rows.order_by("scan_no")
     )

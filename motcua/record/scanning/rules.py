@@ -13,7 +13,7 @@ from motcua.ground.catalogue.rules import ComponentRule
 from motcua.ground.people.rules import POST_ROLES, Employer, Role
 from motcua.record.custody.rules import Direction
 from motcua.record.dossiers.rules import STATUSES, Status
-from motcua.record.papers.rules import RESULT_FROM
+from motcua.record.papers.rules import RESULT_FROM, KeptResult
 from motcua.record.standing import Standing
 
 _AT_RECEPTION = frozenset({Status.DRAFT, Status.SUBMITTED, Status.AWAITING_SUPPLEMENT})
@@ -223,6 +223,13 @@ def is_replaced(standing: Standing, paper_no: int | None, added_at: datetime) ->
         return False
     is_undone = state.outcome is None or (state.resolved_at is not None and added_at < state.resolved_at)
     return is_undone or paper_no != result_no(standing)
+
+
+def files_in_force(standing: Standing) -> tuple[KeptResult, ...]:
+    """Return the PDF files of the result in force: not corrected since, and of the decision that stands."""
+    return tuple(
+        file for file in standing.results if file.is_pdf and not is_replaced(standing, file.paper_no, file.added_at)
+    )
 
 
 def require_result(standing: Standing, paper_no: int | None, *, added_at: datetime, is_owed: bool) -> None:

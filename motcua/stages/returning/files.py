@@ -3,8 +3,8 @@
 from motcua.base.text import vnd
 from motcua.base.violations import RuleViolation
 from motcua.record.custody.rules import APPLICANT, Direction, agency
-from motcua.record.papers.rules import KeptResult
-from motcua.record.scanning.rules import is_replaced
+from motcua.record.papers.rules import KeptResult, Signing
+from motcua.record.scanning.rules import files_in_force
 from motcua.record.standing import Standing
 from motcua.stages.returning.rules import to_pay
 
@@ -49,21 +49,22 @@ class ResultFileNotUsable(RuleViolation):
     text = "Tệp kết quả {why}. {advice}"
 
 
-AWAITING_FILE = (NoResultFile, ResultFileNotUsable)
+class NotSignedYet(RuleViolation):
+    """Where there is a certificate a result goes home as a file only signed."""
+
+    code = "returning.not-signed-yet"
+    text = "Chưa trả bản điện tử được: tệp kết quả {why}. {advice}"
+    law = _LAW
+
+
+AWAITING_FILE = (NoResultFile, ResultFileNotUsable, NotSignedYet)
 """What refuses until the file of the result is there: nothing else is to be done with the dossier meanwhile."""
-
-
-def in_force(standing: Standing) -> tuple[KeptResult, ...]:
-    """Return the PDF files of the result in force: not corrected since, and of the decision that stands."""
-    return tuple(
-        file for file in standing.results if file.is_pdf and not is_replaced(standing, file.paper_no, file.added_at)
-    )
 
 
 def may_return_electronically(standing: Standing) -> None:
     """When the applicant asked for it, nothing on paper goes home, nothing is owed, and the file is there and sound.
 
-    Raises NotAskedAsFile, PaperGoesHome, StillOwed, NoResultFile, ResultFileNotUsable.
+    Raises NotAskedAsFile, PaperGoesHome, StillOwed, NoResultFile, ResultFileNotUsable, NotSignedYet.
     """
     state = standing.state
     if not state.electronic_return:
@@ -72,7 +73,10 @@ def may_return_electronically(standing: Standing) -> None:
     owed = sum(item.amount_vnd for item in to_pay(standing))
     if owed:
         raise StillOwed(amount=vnd(owed))
-    require_usable(in_force(standing))
+    found = files_in_force(standing)
+    require_usable(found)
+    if standing.can_sign and standing.rules.electronic_result_is_signed:
+        require_signed(found)
 
 
 def require_no_paper(standing: Standing) -> None:
@@ -101,3 +105,15 @@ def require_usable(found: tuple[KeptResult, ...]) -> None:
         raise ResultFileNotUsable(why="có vi-rút, đã cách ly", advice="Bỏ tệp này, tải lên tệp sạch.")
     if not all(file.may_be_opened for file in found):
         raise ResultFileNotUsable(why="đang chờ quét vi-rút", advice="Tải lại trang sau ít phút.")
+
+
+def require_signed(found: tuple[KeptResult, ...]) -> None:
+    """Refuse with NotSignedYet unless every file is signed."""
+    unsigned = [file.signing for file in found if file.signing is not Signing.SIGNED]
+    if not unsigned:
+        return
+    if Signing.NONE in unsigned:
+        raise NotSignedYet(why="chưa ký số", advice="Lãnh đạo đơn vị bấm “Ký số kết quả” trên hồ sơ.")
+    if Signing.FAILED in unsigned:
+        raise NotSignedYet(why="ký số chưa được", advice="Báo người quản trị xem chứng thư của máy chủ, rồi ký lại.")
+    raise NotSignedYet(why="đang được ký số", advice="Tải lại trang sau ít phút.")
