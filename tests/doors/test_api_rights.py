@@ -27,6 +27,14 @@ def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(procedures, "now", lambda: NOON)
 
 
+@pytest.fixture(autouse=True)
+def _signing_where_it_is_ordered(request: pytest.FixtureRequest, settings: LazySettings) -> None:
+    """Only where signing is ordered is there a certificate; elsewhere a file goes home unsigned."""
+    asked = getattr(request.node, "callspec", None)
+    if asked is not None and asked.params.get("act") is Act.SIGN_RESULT:
+        settings.SIGN_CERTIFICATE = "/there.p12"
+
+
 WAITING = (*STANDING_STILL, Status.AWAITING_OPINION)
 
 
@@ -105,9 +113,7 @@ OWN = ("dossiers_", "papers_", "custody_", "payments_", "shipments_", "feedback_
 
 
 @pytest.mark.parametrize("act", AT_A_DOOR)
-def test_an_act_is_done_by_who_may_and_by_nobody_else(act: Act, settings: LazySettings) -> None:
-    if act is Act.SIGN_RESULT:
-        settings.SIGN_CERTIFICATE = "/there.p12"
+def test_an_act_is_done_by_who_may_and_by_nobody_else(act: Act) -> None:
     life = before(act)
     doer = life.who(act)
     stood = written(life)
