@@ -93,6 +93,7 @@ def test_an_event_of_life_is_written_and_leads_on_from_the_portal(admin: Client)
     assert answer.status_code == 302, answer.content.decode()[-3000:]
     memory.forget_all()
     assert LifeEvent.objects.get(name="Đón Tết").pk == "don-tet@2026-11-01"
+    assert ">3.000347, 1.013225<" in text_of(admin, EVENTS)
     page = text_of(Client(), "/su-kien/don-tet")
     assert page.index('href="/thu-tuc/3.000347') < page.index('href="/thu-tuc/1.013225')
     admin.post(f"{EVENTS}don-tet@2026-11-01/delete/", {"post": "yes"})

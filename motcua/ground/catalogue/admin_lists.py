@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.contrib.admin import display
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,7 +78,7 @@ class ReasonAdmin(ClosingAdmin):
 class LifeEventAdmin(GroundAdmin):
     """Events of life as the portal leads in: what is listed here, and the versions that name the event."""
 
-    list_display = ("name", "hint", "order_no", "procedure_codes", "field_codes", "valid_from", "valid_to")
+    list_display = ("name", "hint", "order_no", "leads_to", "valid_from", "valid_to")
     search_fields = ("name", "code")
     ordering = ("order_no", "name")
     same = ("code",)
@@ -86,6 +87,11 @@ class LifeEventAdmin(GroundAdmin):
     notes = gettext_lazy(
         "Trang người dân dẫn tới thủ tục theo các sự kiện này, theo thứ tự; thủ tục ghi tên sự kiện cũng thuộc về nó."
     )
+
+    @display(description=gettext_lazy("dẫn tới thủ tục, lĩnh vực"))
+    def leads_to(self, row: LifeEvent) -> str:
+        """The codes in their order."""
+        return ", ".join((*row.procedure_codes, *row.field_codes)) or "–"
 
     def key_of(self, row: LifeEvent) -> str:
         """Its name as an address says it, and the first day."""
