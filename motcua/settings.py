@@ -254,6 +254,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "motcua.doors.frame.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "motcua.doors.frame.support.SupportMiddleware",
     "motcua.doors.frame.middleware.SessionsMiddleware",
     "motcua.doors.frame.middleware.KeptFormsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -197,6 +197,8 @@ def _write(case: Case, name: Act, mark: str, facts: Facts, before: State | None)
     right = case.right.rows if case.right else ()
     if case.call.by.stands_for:
         facts = facts | {"stands_for": case.call.by.stands_for}
+    if case.call.by.helper:
+        facts = facts | {"helped_by": case.call.by.helper.id}
     event, after = dossiers.write_event(
         case.dossier, name, case.call, fingerprint=mark, right=right, place=case.place, facts=facts
     )
@@ -246,6 +248,24 @@ def entry(event: Event) -> Entry:
 def _require_scope(name: Act, actor: Actor) -> None:
     if actor.scopes is not None and not actor.scopes & {f"act:{name.value}", "act:*"}:
         raise ScopeMissing(act=ACTS[name].button, scope=f"act:{name.value}")
+    if actor.helper is not None and name in NEVER_BY_HELPERS:
+        raise NotByHelpers(act=ACTS[name].button)
+
+
+NEVER_BY_HELPERS = frozenset(
+    {
+        Act.DECLINE, Act.PROPOSE, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.STOP, Act.CORRECT_RESULT,
+        Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RATE,
+    }
+)  # fmt: skip
+"""What an administrator never does in somebody's place, whoever let her: judge, decide, take money, rate."""
+
+
+class NotByHelpers(NoRight):
+    """Who helps in somebody's place does not decide for her."""
+
+    code = "right.not-by-helpers"
+    text = "Người vào thay để hỗ trợ không được “{act}”. Người có thẩm quyền tự làm việc này."
 
 
 class ScopeMissing(RuleViolation):

@@ -66,10 +66,14 @@ class Happening:
     stands_for_name: str = ""
     """The colleague on leave in whose place it was done; "" = nobody's."""
 
+    helped_by_name: str = ""
+    """The administrator who did it in her place, to help; "" = nobody."""
+
     @property
     def by_words(self) -> str:
-        """Who acted; in a colleague's place both: "Lê Thị Na, thay Trần Văn Bé"."""
-        return f"{self.by_name}, thay {self.stands_for_name}" if self.stands_for_name else self.by_name
+        """Who acted; in a colleague's place both: "Lê Thị Na, thay Trần Văn Bé"; with help both too."""
+        who = f"{self.by_name}, thay {self.stands_for_name}" if self.stands_for_name else self.by_name
+        return f"{who}, do {self.helped_by_name} làm thay khi hỗ trợ" if self.helped_by_name else who
 
 
 class ClockState(StrEnum):
@@ -239,7 +243,8 @@ def places_of(actor: Actor, at: datetime) -> tuple[AssignmentRow, ...]:
 def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
     """Return the journal, oldest first, with the names of those who acted. Two statements."""
     rows = list(Event.objects.filter(dossier_id=dossier_id).order_by("event_no"))
-    names = people.names({row.by_id for row in rows} | {str(row.facts.get("stands_for", "")) for row in rows})
+    beside = {str(row.facts.get(fact, "")) for row in rows for fact in ("stands_for", "helped_by")}
+    names = people.names({row.by_id for row in rows} | beside)
     return tuple(
         Happening(
             row.event_no,
@@ -258,6 +263,7 @@ def happenings(dossier_id: UUID) -> tuple[Happening, ...]:
             row.hash,
             row.prev_hash,
             names.get(row.facts["stands_for"], row.facts["stands_for"]) if row.facts.get("stands_for") else "",
+            names.get(row.facts["helped_by"], row.facts["helped_by"]) if row.facts.get("helped_by") else "",
         )
         for row in rows
     )

@@ -89,6 +89,7 @@ def test_every_table_that_takes_new_rows_opens_an_empty_form(admin: Client) -> N
     assert {path for path, status in answers.items() if status != 200} == {
         "/quan-tri/auditlog/logentry/",
         "/quan-tri/people/invitation/",  # made on the page of its account
+        "/quan-tri/people/supportvisit/",  # begun on the page of its account
     }
     assert answers["/quan-tri/auditlog/logentry/"] == 403
 

@@ -100,7 +100,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
         for line in looking.whole(who.actor, who.places, asked):
             at = line.at.astimezone(ZONE).isoformat(timespec="seconds")
             cells = (
-                line.by_name,
+                _who(line),
                 line.by_id,
                 _office(line),
                 line.number,
@@ -168,7 +168,7 @@ def _row(line: Line) -> Row:
     return Row(
         day=day_words(here.date()),
         time=time_words(here),
-        name=line.by_name or line.by_id,
+        name=_who(line),
         office=_office(line),
         person_href=_href(Asked(person=line.by_id)),
         number=line.number,
@@ -177,6 +177,11 @@ def _row(line: Line) -> Row:
         purpose=_(line.purpose),
         door=navigation.door_words(line.door) if line.door in navigation.FIRST_PAGES else "API",
     )
+
+
+def _who(line: Line) -> str:
+    name = line.by_name or line.by_id
+    return _("%(name)s, vào thay %(other)s") % {"name": name, "other": line.for_name} if line.for_name else name
 
 
 def _office(line: Line) -> str:

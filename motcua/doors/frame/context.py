@@ -8,7 +8,7 @@ from django.db import Error
 from django.http import HttpRequest
 from django.urls import reverse
 
-from motcua.doors.frame import keymap, long_jobs, navigation
+from motcua.doors.frame import keymap, long_jobs, navigation, support
 from motcua.doors.frame.components import Person
 from motcua.doors.frame.session import DOORS, Suspended, Visitor, visitor
 from motcua.ground.catalogue.queries import agencies, unit_names
@@ -48,6 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "door_name": door_name,
         "sections": cache(lambda: navigation.sections(request, door(), who())),
         "person": cache(person),
+        "support": cache(lambda: support.strip(request)),
         "job_news": cache(lambda: long_jobs.news(request)),
         "search_door": cache(lambda: door() if door() in {"office", "control"} else ""),
         "key_door": cache(lambda: door() if door() in keymap.DOORS else ""),

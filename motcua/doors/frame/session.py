@@ -1,7 +1,7 @@
 """Who is at a page, which doors are hers, and where she stands today."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
@@ -17,6 +17,7 @@ from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.people import stand_ins
 from motcua.ground.people.rules import Actor, Role
 from motcua.ground.people.services import actor, may_act
+from motcua.ground.people.support import Visit, helper_of
 from motcua.record.reading import places_of
 
 DOORS: dict[str, frozenset[Role]] = {
@@ -83,6 +84,9 @@ def visitor(request: HttpRequest) -> Visitor:
         if not account.is_authenticated or not may_act(account):
             raise Suspended()
         who, at = actor(account), now()
+        visit: Visit | None = getattr(request, "motcua_support", None)
+        if visit is not None:
+            who = replace(who, helper=helper_of(visit))
         kept = Visitor(who, at, places_of(who, at), stand_ins.faces(who, at))
         request.motcua_visitor = kept  # type: ignore[attr-defined]  # kept for the length of the request
     return cast(Visitor, kept)

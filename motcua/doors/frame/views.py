@@ -20,7 +20,7 @@ from django.views.generic.edit import FormMixin
 
 from motcua.base.text import upper_first
 from motcua.base.violations import NotThere
-from motcua.doors.frame import errors, kept, me, navigation, own_sessions, samples
+from motcua.doors.frame import errors, kept, me, navigation, own_sessions, samples, support
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import DemoRole
 from motcua.doors.frame.session import now, visitor
@@ -75,7 +75,8 @@ def _kept_until(request: HttpRequest) -> datetime | None:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and with it the support visit that is open."""
+    support.close(request)
     own_sessions.leave(request)
     return redirect(navigation.SIGN_IN)
 

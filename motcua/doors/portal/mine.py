@@ -22,6 +22,8 @@ from motcua.doors.portal.lookers import lookers
 from motcua.doors.portal.tracking import page_of
 from motcua.ground.deadlines.rules import local
 from motcua.record import lists, reading, sight
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import STATUSES, Act, Status
 from motcua.stages.reception.way_home import may_go_as_file
 
@@ -172,8 +174,14 @@ def _shown(request: HttpRequest, number: str, form: RateForm, violation: RuleVio
 
 
 def _mine(who: Visitor, number: str) -> Any:
-    """The applicant's own dossier by any of its codes. Raises NotThere."""
-    return reading.find(number, who.actor, who.at, who.places)
+    """The applicant's own dossier by any of its codes. Raises NotThere.
+
+    Her own looks are not written down; those of who helps in her place are.
+    """
+    found = reading.find(number, who.actor, who.at, who.places)
+    if who.actor.helper is not None:
+        readings.note(found.pk, who.actor, "portal", What.PAGE, who.at)
+    return found
 
 
 def _done(request: HttpRequest, number: str, sentence: str) -> HttpResponse:

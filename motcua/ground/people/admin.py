@@ -350,7 +350,7 @@ site.name_table(
         },
     ),
     masked_fields=("password", "personal_id", "phone", "email"),
-    left_out=("last_login", "waits_for", "groups", "user_permissions"),
+    left_out=("last_login", "waits_for", "support_news", "groups", "user_permissions"),
 )
 site.name_table(
     Token,

@@ -15,13 +15,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from motcua.base.administration import audit
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Words, site
-from motcua.ground.people import invitations, sessions
-from motcua.ground.people.models import Account, Invitation
-from motcua.ground.people.services import may_act
+from motcua.base.violations import NotReadable
+from motcua.ground.people import invitations, sessions, support
+from motcua.ground.people.models import Account, Invitation, SupportVisit
+from motcua.ground.people.rules import Role
+from motcua.ground.people.services import get_actor, may_act
 
 DAYS = (1, 3, 7, 14)
 """For how long an invitation may be good; the shortest that the person can keep is the safest."""
 USUAL_DAYS = 3
+SUPPORT = "support-visit"
+"""Where the session of an administrator keeps the support visit that she has open; the doors read it."""
 
 Pages = list[tuple[str, str, Callable[..., HttpResponse]]]
 
@@ -45,6 +49,33 @@ class InvitationForm(forms.Form):
         days.choices = [(number, ngettext("%(n)s ngày", "%(n)s ngày", number) % {"n": number}) for number in DAYS]
 
 
+class SupportForm(forms.Form):
+    """Why an administrator takes somebody's place, and for how long."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do hỗ trợ"),
+        help_text=gettext_lazy("Người được hỗ trợ đọc được. Ví dụ: không thấy nút in biên bản, gọi lúc 9 giờ."),
+        max_length=support.REASON_MOST,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": support.REASON_MOST}),
+        error_messages={"required": gettext_lazy("Ghi lý do hỗ trợ.")},
+    )
+    minutes = forms.TypedChoiceField(
+        label=gettext_lazy("Trong bao lâu"),
+        coerce=int,
+        error_messages={
+            "required": gettext_lazy("Chọn thời hạn hỗ trợ trong danh sách."),
+            "invalid_choice": gettext_lazy("Chọn thời hạn hỗ trợ trong danh sách."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        minutes: Any = self.fields["minutes"]
+        minutes.choices = [
+            (number, ngettext("%(n)s phút", "%(n)s phút", number) % {"n": number}) for number in support.MINUTES
+        ]
+
+
 class AccessPages(GroundAdmin):
     """The pages of an account about coming in."""
 
@@ -54,6 +85,7 @@ class AccessPages(GroundAdmin):
             ("moi", "invite", self.invite_view),
             ("phien", "sessions", self.sessions_view),
             ("phien/ket-thuc", "sessions_end", self.end_sessions_view),
+            ("ho-tro", "support", self.support_view),
         ]
 
     def access_shown(self, row: Account) -> dict[str, Any]:
@@ -62,6 +94,7 @@ class AccessPages(GroundAdmin):
             "invitation": invitations.open_of(row.pk).first(),
             "open_sessions": len(sessions.of_account(row.pk, self.admin_site.now())),
             "now": self.admin_site.now(),
+            "may_be_helped": not {Role.ADMINISTRATOR.value, Role.SYSTEM.value} & set(row.roles),
         }
 
     def invite_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -83,6 +116,26 @@ class AccessPages(GroundAdmin):
         answer = self.page(request, "admin/invitation_shown.html", row, invitation=made, href=href)
         answer["Cache-Control"] = "no-store"
         return answer
+
+    def support_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask why and for how long; then take the person's place, to help. The session stays the administrator's."""
+        row = self.row_of(request, object_id)
+        form = SupportForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            asked = form.cleaned_data
+            try:
+                request.session[SUPPORT] = support.begin(
+                    helper=get_actor(str(request.user.pk)),
+                    person_id=row.pk,
+                    reason=asked["reason"],
+                    minutes=asked["minutes"],
+                    at=self.admin_site.now(),
+                )
+            except NotReadable as refusal:
+                form.add_error(refusal.field, refusal.sentence)
+            else:
+                return HttpResponseRedirect(reverse("frame:me"))
+        return self.page(request, "admin/support.html", row, form=form, status=422 if form.errors else 200)
 
     def sessions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Where somebody is signed in."""
@@ -181,4 +234,46 @@ site.name_table(
         },
     ),
     left_out=("secret_hash",),
+)
+
+
+class SupportAdmin(GroundAdmin):
+    """Support visits: who was in whose place, when, why, and whether more than looking was allowed."""
+
+    list_display = ("helper_id", "person_id", "from_at", "to_at", "ended_at", "reason", "granted_by")
+    search_fields = ("person_id", "helper_id")
+    search_help_text = gettext_lazy("Tìm theo tên đăng nhập")
+    ordering = ("-from_at",)
+    fields = (
+        "helper_id", "person_id", "reason", "from_at", "to_at", "granted_by", "granted_at", "ended_at", "ended_by",
+    )  # fmt: skip
+    notes: ClassVar[Any] = gettext_lazy("Bắt đầu từ trang của tài khoản cần hỗ trợ. Dòng ở đây không sửa được.")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A visit begins on the page of the account."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A visit is never changed here."""
+        return obj is None
+
+
+site.name_table(
+    SupportVisit,
+    SupportAdmin,
+    Words(
+        gettext_lazy("lượt hỗ trợ"),
+        gettext_lazy("lượt hỗ trợ"),
+        {
+            "helper_id": gettext_lazy("người quản trị"),
+            "person_id": gettext_lazy("vào thay"),
+            "reason": gettext_lazy("lý do"),
+            "from_at": gettext_lazy("từ lúc"),
+            "to_at": gettext_lazy("đến lúc"),
+            "granted_by": gettext_lazy("người cho làm thay"),
+            "granted_at": gettext_lazy("cho làm thay lúc"),
+            "ended_at": gettext_lazy("kết thúc lúc"),
+            "ended_by": gettext_lazy("người kết thúc"),
+        },
+    ),
 )

@@ -27,6 +27,8 @@ class Account(AbstractUser):
     suspended_at = models.DateTimeField(null=True, blank=True)
     waits_for = models.CharField(max_length=200, blank=True, default="")
     """Demo mode: one line on what waits for this person."""
+    support_news = models.CharField(max_length=12, blank=True, default="")
+    """The support visit of which this person is told on each page, until she says that she knows; "" = none."""
 
     class Meta(AbstractUser.Meta):
         verbose_name = "tài khoản"
@@ -157,6 +159,47 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} ({self.account_id})"
+
+
+class SupportVisit(models.Model):
+    """An administrator in the place of somebody, to help her: announced, for a term, looking alone (lượt hỗ trợ)."""
+
+    id = models.CharField(primary_key=True, max_length=12)
+    helper_id = models.CharField(max_length=40)
+    """The administrator."""
+    person_id = models.CharField(max_length=40)
+    """In whose place."""
+    agency_code = models.CharField(max_length=35, blank=True, default="")
+    """Where that person works: its head may see, allow and end it."""
+    reason = models.CharField(max_length=200)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    """The first instant at which it no longer holds."""
+    granted_by = models.CharField(max_length=40, blank=True, default="")
+    """Who let the administrator do more than look; "" = nobody."""
+    granted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # None = it runs its term
+    ended_by = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(to_at__gt=F("from_at")), name="support_runs_forward"),
+            models.CheckConstraint(condition=~Q(helper_id=F("person_id")), name="support_is_for_somebody_else"),
+            models.CheckConstraint(
+                condition=~Q(granted_by=F("helper_id")), name="support_is_not_granted_by_its_helper"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="") | Q(ended_at__isnull=False) & ~Q(ended_by=""),
+                name="support_ended_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person_id", "-from_at"], name="support_of_person"),
+            models.Index(fields=["agency_code", "-from_at"], name="support_of_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.helper_id} → {self.person_id}"
 
 
 class Installation(models.Model):

@@ -48,6 +48,15 @@ POST_ROLES = frozenset({Role.POST_CLERK, Role.COURIER})
 
 
 @dataclass(frozen=True, slots=True)
+class Helper:
+    """The administrator who acts in somebody's place to help her, and what for."""
+
+    id: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: a person or a system, as signed in at one instant."""
 
@@ -64,6 +73,8 @@ class Actor:
     stands_for: str = ""
     """The colleague on leave in whose place this act is tried; "" = she acts for herself."""
     stands_for_name: str = ""
+    helper: Helper | None = None
+    """Who sits at the page in this person's place; None = she does herself."""
 
     @property
     def is_post(self) -> bool:

@@ -45,6 +45,8 @@ class Line:
     number: str
     by_id: str
     by_name: str
+    for_name: str
+    """In whose place an administrator looked; "" = nobody's."""
     employer: str
     role: Role | None
     agency_code: str
@@ -121,7 +123,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _lines(rows: Sequence[Any]) -> list[Line]:
-    names = people.names({row.by_id for row in rows})
+    names = people.names({key for row in rows for key in (row.by_id, row.in_place_of) if key})
     numbers: Mapping[UUID, tuple[str | None, str]] = {
         key: (code, request_no)
         for key, code, request_no in Dossier.objects.filter(pk__in={row.dossier_id for row in rows}).values_list(
@@ -134,6 +136,7 @@ def _lines(rows: Sequence[Any]) -> list[Line]:
             number=next(filter(None, numbers[row.dossier_id]), ""),
             by_id=row.by_id,
             by_name=names.get(row.by_id, ""),
+            for_name=names.get(row.in_place_of, row.in_place_of),
             employer=row.employer,
             role=Role(row.role) if row.role else None,
             agency_code=row.agency_code,

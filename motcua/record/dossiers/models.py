@@ -343,6 +343,8 @@ class Reading(models.Model):
     reading_id = models.UUIDField()
     """Made from person, thing and stretch of time, so that a look written twice is one row (`readings.reading_id`)."""
     by_id = models.CharField(max_length=40)
+    in_place_of = models.CharField(max_length=40, blank=True, default="")
+    """Whose pages an administrator looked at to help; "" = she looked at her own."""
     employer = models.CharField(max_length=9)
     role = models.CharField(max_length=20)
     """What the person was when she looked; with the agency, what the applicant is told."""

@@ -56,6 +56,7 @@ WORK: Mapping[str, str] = {
 }
 """Door → what one looks for in the course of the work that is done there."""
 STATEMENT_LEAST, STATEMENT_MOST = 10, 200
+PURPOSE_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,19 @@ def note(
 
     Of who oversees it is one more: her looks carry the purpose that she has stated.
     """
-    if not purpose and may_state(by):
+    if by.helper is not None:
+        purpose = purpose or f"Hỗ trợ: {by.helper.reason}"[:PURPOSE_MOST]
+    elif not purpose and may_state(by):
         purpose = stated(dossier_id, by, at)
+    sees = by.helper.id if by.helper else by.id
+    role = Role.ADMINISTRATOR if by.helper else next((item for item in Role if item in by.roles), None)
     row = Reading(
         dossier_id=dossier_id,
-        reading_id=reading_id(by.id, what, thing_no, purpose, at),
-        by_id=by.id,
+        reading_id=reading_id(sees, what, thing_no, purpose, at),
+        by_id=sees,
+        in_place_of=by.id if by.helper else "",
         employer=by.employer.value,
-        role=next((role.value for role in Role if role in by.roles), ""),
+        role=role.value if role else "",
         agency_code=by.agency_code,
         door=door,
         what=what.value,
@@ -129,8 +135,8 @@ def note(
 
 
 def may_state(actor: Actor) -> bool:
-    """Whether a person may open a dossier that is not her work by saying what for: who oversees, at a page."""
-    return Role.MANAGER in actor.roles and actor.scopes is None
+    """Whether a person may open a dossier that is not her work by saying what for: who oversees, at a page, herself."""
+    return Role.MANAGER in actor.roles and actor.scopes is None and actor.helper is None
 
 
 def state(dossier_id: UUID, by: Actor, door: str, text: str, at: datetime) -> None:
