@@ -3,7 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from motcua.doors.frame.session import now
+from motcua.outward.reports.services import verify
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.gatherings.models import Gathering, Line, Sack
 from motcua.record.payments.models import Receipt
 from tests.doors.hands import Hands, Page
-from tests.factories import CRIMINAL_RECORD, POLICE, Life
+from tests.factories import CRIMINAL_RECORD, POLICE, Life, Way
 
 pytestmark = pytest.mark.django_db
 
@@ -350,3 +351,75 @@ def test_an_officer_takes_a_list_at_her_own_desk_in_one_go() -> None:
     assert "Xong 3 hồ sơ" in page.text
     assert {row.status for row in Dossier.objects.all()} == {Status.RECEIVED}
     assert Receipt.objects.count() == 3
+
+
+# ---- the results -----------------------------------------------------------------------------------------------------
+
+
+def at_the_counter() -> str:
+    """A list taken at the agency's desk whose results lie packed; return its number."""
+    officer = Hands("one_stop_officer")
+    page = officer.open(NEW).press("Xem trước", **(WHO | {"owners": OWNERS, "step": "xem"}))
+    page.press("Lập danh sách", step="lap").press("Mở tiếp")
+    ids, number = [str(row.pk) for row in Dossier.objects.all()], only_group().number
+    form = officer.open(ACT.format(number=number, slug="nhan"))
+    form.press("Tiếp nhận", pick=ids, count__1__original="1", count__2__photocopy="1")
+    officer.open(ACT.format(number=number, slug="chuyen-xu-ly")).press("Chuyển xử lý")
+    for row in Dossier.objects.all():
+        life = Life(way=Way.AT_DESK, dossier_id=row.pk, post_return=False, now=now())
+        for act in (Act.ASSIGN, Act.PROPOSE, Act.APPROVE):
+            life.do(act, after=timedelta())
+    officer.open(ACT.format(number=number, slug="dong-goi")).press("Đóng gói", seal_no="0066001")
+    return number
+
+
+TAKEN = {"receiver_name": WHO["name"], "paper_kind": "CCCD", "paper_last4": "4417", "is_signed": True}
+
+
+def test_the_submitter_takes_all_results_with_authority_and_who_comes_herself_is_left_out() -> None:
+    number = at_the_counter()
+    first, *others = (str(row.pk) for row in Dossier.objects.order_by("gathering_line"))
+    form = Hands("one_stop_officer").open(ACT.format(number=number, slug="tra"))
+
+    page = form.press("Trả kết quả", pick=others, authority="Giấy ủy quyền ngày 01/11/2026", **TAKEN)
+
+    assert "Xong 2 hồ sơ" in page.text
+    assert Dossier.objects.get(status=Status.RESOLVED).pk == UUID(first)
+    returned = Event.objects.filter(act=Act.RETURN_AT_COUNTER)
+    assert {event.facts["receiver"] for event in returned} == {"AUTHORISED"}
+    assert verify(now() + timedelta(minutes=1), only=[row.pk for row in Dossier.objects.all()]).is_clean
+
+
+def test_without_authority_nothing_is_handed_out() -> None:
+    number = at_the_counter()
+    form = Hands("one_stop_officer").open(ACT.format(number=number, slug="tra"))
+
+    page = form.press("Trả kết quả", authority="", **TAKEN)
+
+    assert "Người nhận thay phải có văn bản ủy quyền" in page.text
+    assert not Event.objects.filter(act=Act.RETURN_AT_COUNTER).exists()
+    assert Dossier.objects.filter(status=Status.RESOLVED).count() == 3
+
+
+def test_the_page_of_an_act_asks_no_more_for_more_dossiers() -> None:
+    number, hands = at_the_counter(), Hands("one_stop_officer")
+    hands.open(ACT.format(number=number, slug="tra"))
+
+    with CaptureQueriesContext(connection) as asked:
+        hands.open(ACT.format(number=number, slug="tra"))
+
+    assert len(asked) <= 15, len(asked)
+
+
+def test_one_owner_is_shown_nothing_of_the_others() -> None:
+    sealed(begun())
+    one, two, _three = Dossier.objects.order_by("gathering_line")
+    stranger = Hands("applicant_elsewhere")
+    stranger.client.logout()
+
+    page = stranger.post("/tra-cuu", {"code": one.request_no, "digits": one.phone_last4})
+
+    assert page.status == 200
+    assert two.request_no not in page.text
+    assert "NH-" not in page.text
+    assert only_group().submitter_name not in page.text
