@@ -155,6 +155,17 @@ def test_a_list_of_another_point_takes_no_dossier() -> None:
         life.do(Act.OPEN_DRAFT, gathering=str(group.pk), line=1)
 
 
+@pytest.mark.parametrize("who", ["applicant", "system"])
+def test_what_is_filed_on_line_joins_no_list_and_no_visit(who: str) -> None:
+    group = begun()
+    life = Life(dossier_id=dossier_id(group.pk, 1), way=Way.ON_LINE)
+
+    with pytest.raises(NotThere):
+        life.do(Act.OPEN_DRAFT, who, gathering=str(group.pk), line=1, point=POST_OFFICE)
+
+    assert not Dossier.objects.exists()
+
+
 def test_a_dossier_of_no_list_goes_into_no_sack() -> None:
     life = dossier_after(Act.SUBMIT)
 

@@ -11,7 +11,7 @@ from motcua.base import server
 from motcua.doors.command import setup, up
 from motcua.doors.command.bars import progress_bar
 from motcua.ground.people import services as people
-from motcua.outward.rehearsals import desks, population, programmes, province
+from motcua.outward.rehearsals import desks, gatherings, population, programmes, province
 
 
 @click.command(help="Nạp tỉnh mẫu với hồ sơ ở mọi trạng thái nếu chưa có, rồi chạy hệ thống. Mọi dữ liệu đều là giả.")
@@ -42,6 +42,8 @@ def load() -> None:
     rows += programmes.load(at)
     with progress_bar("Đang lập hồ sơ mẫu") as told:
         dossiers = population.populate(at, told)
+    if dossiers:  # afterwards the days may be sealed, which take no more events
+        dossiers += gatherings.gather(at)
     desks.stand_ready(at)
     if rows or dossiers:
         Console(stderr=True).print(f"Đã nạp tỉnh mẫu: thêm {rows} dòng danh mục, {dossiers} hồ sơ.", highlight=False)

@@ -3,6 +3,7 @@
 from motcua.base.text import search_key
 from motcua.base.violations import NotThere
 from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.people.rules import Role
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.services import Call
 from motcua.record.gatherings import queries as gatherings
@@ -29,7 +30,12 @@ def require_gathering(body: OpenDraft, call: Call, procedure: Procedure) -> Gath
 
 
 def _is_at(found: Gathering, body: OpenDraft, call: Call) -> bool:
-    """Whether it was begun where this dossier is opened: by the same person, at the same point or agency."""
+    """Whether it was begun where this dossier is opened: by the same person, at the same point or agency.
+
+    Lists and visits are of counters: what is filed on line or by a system stands by itself.
+    """
+    if call.by.roles & {Role.APPLICANT, Role.SYSTEM}:
+        return False
     is_here = found.point_id == body.point and (body.point != "" or found.agency_code in ("", body.agency))
     return found.opened_by == call.by.id or is_here
 
