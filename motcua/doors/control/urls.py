@@ -16,6 +16,7 @@ from motcua.doors.control import (
     readings,
     views,
 )
+from motcua.doors.control.programmes.urls import urlpatterns as of_programmes
 from motcua.outward.reports.figures import Figure
 
 app_name = "control"
@@ -38,4 +39,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>", papers.form, name="form"),
     path("nhat-ky-xem", readings.readings, name="readings"),
     path("nhat-ky-xem.csv", readings.file, name="readings-file"),
+    *of_programmes,
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from motcua.base.text import clean_line, clean_text, day_words, search_key
@@ -109,10 +109,14 @@ def save_programme(given: ProgrammeGiven, *, by: Actor, programme_id: str = "") 
             raise NotReadable(sentence="Ngày kết thúc phải sau ngày bắt đầu.", field="valid_to")
     else:
         row = Programme(id=f"{values['code']}@{given.first_day}")
-    _require_free(values["code"], values["valid_from"], values["valid_to"], row.pk)
+    _require_free(values["code"], values["valid_from"], values["valid_to"], programme_id)
     for name, value in values.items():
         setattr(row, name, value)
-    row.save(force_insert=not programme_id)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=not programme_id)
+    except IntegrityError as fault:  # somebody else has just written one of these days
+        raise PeriodTaken(key=row.code, first=day_words(row.valid_from), last="…") from fault
     return str(row.pk)
 
 
@@ -164,8 +168,6 @@ def _require_free(code: str, first: date, last: date | None, own_id: str) -> Non
         if (last is None or row.valid_from <= last) and (row.valid_to is None or first <= row.valid_to):
             until = day_words(row.valid_to) if row.valid_to else "chưa định"
             raise PeriodTaken(key=code, first=day_words(row.valid_from), last=until)
-    if Programme.objects.filter(pk=f"{code}@{first}").exclude(pk=own_id).exists():  # pragma: no cover - overlaps itself
-        raise PeriodTaken(key=code, first=day_words(first), last="…")
 
 
 # -- units and tasks ---------------------------------------------------------------------------------------------------

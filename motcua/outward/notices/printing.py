@@ -24,6 +24,7 @@ from barcode.writer import SVGWriter
 
 from motcua.base import text
 from motcua.outward.notices.lettering import FONTS, breakable, printable
+from motcua.outward.notices.programme_sheets import ProgrammeSheet
 from motcua.record.papers.form_sets import form_of
 from motcua.record.papers.forms import (
     ConsignmentSlip,
@@ -44,7 +45,7 @@ TEMPLATES = Path(__file__).parent / "typst"
 SHARED, COPIES = "common", "copies"
 """What all layouts share, and what puts the copies of a form into one file."""
 
-Printed = Form | MoneyForm | Sheet
+Printed = Form | MoneyForm | Sheet | ProgrammeSheet
 """Whatever can be printed."""
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
