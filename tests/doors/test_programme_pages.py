@@ -48,7 +48,7 @@ POSTS: dict[str, dict[str, Any]] = {
     f"{VISIT}/sua": {"place": "Bưu điện Cái Nước", "team": "Sở Nội vụ", "units": ["1"], "findings": "Đủ chỗ"},
     f"{VISIT}/bang-kiem/1": {"result_SEAL": "NO", "note_SEAL": "chưa khắc"},
     f"{VISIT}/kien-nghi": {"kn-text": "Lắp camera", "kn-owner": "Bưu điện tỉnh", "kn-due_on": "01/12/2026"},
-    f"{VISIT}/kien-nghi/1/xong": {"xong1-done_on": "02/11/2026", "xong1-proof": "Ảnh số 3"},
+    f"{VISIT}/kien-nghi/1/xong": {"xong1-done_on": "02/11/2026", "xong1-shown_by": "Ảnh số 3"},
     f"{VISIT}/kien-nghi/2/mo-lai": {},
 }  # fmt: skip
 
@@ -243,7 +243,7 @@ def test_a_page_asks_the_same_however_large_the_programme_is(there: str, address
         (f"{ONE}/them-khao-sat", {"on": "01/12/2026"}, "sau khi đi"),
         (f"{VISIT}/kien-nghi", {"kn-due_on": "01/01/2020"}, "trước ngày khảo sát"),
         (f"{VISIT}/kien-nghi", {"kn-owner": ""}, "Đơn vị thực hiện"),
-        (f"{VISIT}/kien-nghi/1/xong", {"xong1-proof": " "}, "Minh chứng"),
+        (f"{VISIT}/kien-nghi/1/xong", {"xong1-shown_by": " "}, "Minh chứng"),
         (f"{VISIT}/kien-nghi/1/xong", {"xong1-done_on": "01/12/2026"}, "đến hôm nay"),
     ],
 )  # fmt: skip

@@ -52,7 +52,6 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Trả lời chậm", "control:late"),
         Entry("Điểm và quầy", "control:points"),
         Entry("Thỏa thuận", "control:agreements"),
-        Entry("Đề án", "control:programmes"),
         Entry("Giao nhận", "control:handovers"),
         Entry("Báo cáo", "control:reports"),
         Entry("Hài lòng", "control:ratings"),

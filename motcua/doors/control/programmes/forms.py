@@ -292,9 +292,10 @@ class RecommendForm(DayForm):
 class FinishForm(DayForm):
     """That a recommendation was done, and what shows it."""
 
-    rows = (("done_on", "proof"),)
+    rows = (("done_on", "shown_by"),)
+    at_field: ClassVar[Mapping[str, str]] = {"proof": "shown_by"}
     done_on = day_field("Xong ngày")
-    proof = text_field("Minh chứng", hint="Văn bản, biên bản, ảnh nào.", maxlength="2000")
+    shown_by = text_field("Minh chứng", hint="Văn bản, biên bản, ảnh nào.", maxlength="2000")
 
     def __init__(self, number: int, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix=f"xong{number}")

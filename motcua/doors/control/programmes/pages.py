@@ -16,11 +16,11 @@ from motcua.doors.control.programmes import roadmap, showing
 from motcua.doors.control.programmes.gate import bar, for_viewers, may_write
 from motcua.doors.control.scope import views
 from motcua.doors.frame.components import Crumb, Fact
-from motcua.doors.frame.session import Visitor, visitor
+from motcua.doors.frame.session import DOORS, Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.programmes import queries
 from motcua.ground.programmes.queries import ProgrammeFacts, Roadmap, UnitFacts, VisitFacts
-from motcua.ground.programmes.rules import PLANNED_STAGES, STEP_WORDS
+from motcua.ground.programmes.rules import LEVEL_WORDS, PLANNED_STAGES, STEP_WORDS
 
 VIEW, TABLE = "xem", "bang"
 
@@ -79,6 +79,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "sections": bar(request, who),
         "lines": [_line(found, today) for found in queries.roadmaps()],
         "may_write": may_write(who),
+        "sees_agreements": bool(who.actor.roles & DOORS["control"]),
     }
     return render(request, "control/programmes/list.html", context)
 
@@ -88,7 +89,7 @@ def _line(found: Roadmap, today: date) -> ProgrammeLine:
         found.facts.name,
         decision(found.facts),
         period(found.facts),
-        ", ".join(_(showing.LEVEL_WORDS[level]) for level in found.facts.levels),
+        ", ".join(_(LEVEL_WORDS[level]) for level in found.facts.levels),
         found.open_count,
         len(found.units),
         sum(bool(unit.late_days(today)) for unit in found.units),
@@ -138,7 +139,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponseBase:
         "late_units": sum(bool(unit.late_days(today)) for unit in found.units),
         "is_table": is_table,
         "views": views("road", f"{address}#road", f"{address}?{VIEW}={TABLE}#road", is_table=is_table),
-        "picture": None if is_table else roadmap.picture(key, found.units, today),
+        "picture": None if is_table else roadmap.picture(found, today),
         "heads": [_(STEP_WORDS[stage]) for stage in PLANNED_STAGES],
         "times": [_times(key, unit) for unit in found.units] if is_table else [],
         "tasks": tasks,
@@ -152,7 +153,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _facts(facts: ProgrammeFacts) -> tuple[Fact, ...]:
     rows: Sequence[tuple[str, str]] = (
-        (_("Cấp thực hiện"), ", ".join(_(showing.LEVEL_WORDS[level]) for level in facts.levels)),
+        (_("Cấp thực hiện"), ", ".join(_(LEVEL_WORDS[level]) for level in facts.levels)),
         (_("Chủ trì"), facts.lead_body),
         (_("Phối hợp"), "; ".join(facts.coordinating_bodies)),
         (_("Căn cứ pháp lý"), facts.legal_basis),

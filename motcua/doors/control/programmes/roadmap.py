@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.base.text import day_words
-from motcua.ground.programmes.queries import UnitFacts
+from motcua.ground.programmes.queries import Roadmap, UnitFacts
 from motcua.ground.programmes.rules import OPEN_STAGES, STAGE_WORDS, STEP_WORDS, Stage
 
 _TICKS_MOST = 8
@@ -60,17 +60,22 @@ class Picture:
     today: str
 
 
-def picture(programme_id: str, units: Sequence[UnitFacts], today: date) -> Picture | None:
-    """Return the measures of a roadmap; None where no unit has a day yet."""
+def picture(found: Roadmap, today: date) -> Picture | None:
+    """Return the measures of a roadmap; None where no unit has a day yet.
+
+    Where the post works the line runs on to today; of a programme that is told of elsewhere nobody knows, and it ends.
+    """
+    units, facts = found.units, found.facts
     days = [line.on for unit in units for line in unit.steps]
     days += [day for unit in units for day in unit.planned.values() if day is not None]
     if not days:
         return None
-    if any(unit.stage in OPEN_STAGES for unit in units):
-        days.append(min(today, max(days) + timedelta(days=370)))
-    axis = _Axis(min(days), max(days))
+    runs_to = None if facts.is_told else today
+    if runs_to is not None and any(unit.stage in OPEN_STAGES for unit in units):
+        days.append(runs_to)
+    axis = _Axis(min(*days, facts.first_day), max(days))
     return Picture(
-        [_line(programme_id, unit, axis, today) for unit in units],
+        [_line(facts.id, unit, axis, today, runs_to) for unit in units],
         axis.ticks(),
         axis.percent(today) if axis.first <= today <= axis.last else "",
     )
@@ -109,10 +114,14 @@ def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def _line(programme_id: str, unit: UnitFacts, axis: _Axis, today: date) -> Line:
+def _line(programme_id: str, unit: UnitFacts, axis: _Axis, today: date, runs_to: date | None) -> Line:
     steps, pieces = unit.steps, []
     for step, after in zip_longest(steps, steps[1:]):
-        until = after.on if after is not None else today if step.stage in OPEN_STAGES else step.on
+        until = step.on
+        if after is not None:
+            until = after.on
+        elif runs_to is not None and step.stage in OPEN_STAGES:
+            until = runs_to
         left = axis.at(step.on)
         width = max(_LEAST_PERCENT, axis.at(max(until, step.on)) - left)
         words = f"{_(STEP_WORDS[step.stage])} {day_words(step.on)}"

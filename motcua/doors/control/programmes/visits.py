@@ -125,7 +125,7 @@ def finish(request: HttpRequest, key: str, number: int, asked: int) -> HttpRespo
 
     def write() -> None:
         acts.finish_recommendation(
-            key, number, asked, done_on=form.day("done_on"), proof=form.typed("proof"), by=who.actor, at=who.at
+            key, number, asked, done_on=form.day("done_on"), proof=form.typed("shown_by"), by=who.actor, at=who.at
         )
 
     status = tried(request, form, write)
