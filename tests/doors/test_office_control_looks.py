@@ -134,7 +134,7 @@ def test_the_bar_is_one_line_and_on_a_phone_two_with_the_rest_one_word_away(cloc
         assert place.evaluate("e => e.scrollWidth <= e.clientWidth && getComputedStyle(e).overflow === 'visible'")
 
     tab = projector.show(head.get("/dieu-hanh/").content.decode(), PHONE)
-    section = tab.locator(".mc-sections__rest").get_by_role("link", name="Hài lòng")
+    section = tab.locator(".mc-sections__rest--phone").get_by_role("link", name="Hài lòng")
     assert not section.is_visible()
-    tab.locator(".mc-sections__rest summary").click()
+    tab.locator(".mc-sections__rest--phone summary").click()
     assert section.is_visible()

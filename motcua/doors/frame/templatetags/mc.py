@@ -25,7 +25,7 @@ Filters:   {{ fee|dong }} · {{ n|grouped }} · {{ at|moment }} · {{ at|vn_time
            {{ day|vn_weekday }}
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -68,6 +68,7 @@ from motcua.ground.deadlines.rules import local
 
 register = template.Library()
 _BESIDE_ON_A_PHONE = 2
+_BESIDE_ON_A_DESK = 6
 
 
 # ---- signs -----------------------------------------------------------------------------------------------------------
@@ -408,10 +409,21 @@ def said(violation: RuleViolation) -> str:
 @register.filter
 def beyond_a_phone(sections: Sequence[Section] | None) -> tuple[Section, ...]:
     """The sections that a phone's bar has no room for: it shows where one is, and first of the others what waits."""
+    return _beyond(sections, _BESIDE_ON_A_PHONE, lambda section: (not section.current, not section.count))
+
+
+@register.filter
+def beyond_a_desk(sections: Sequence[Section] | None) -> tuple[Section, ...]:
+    """The sections that a wide bar has no room for: it shows where one is, and the first of the others."""
+    return _beyond(sections, _BESIDE_ON_A_DESK, lambda section: not section.current)
+
+
+def _beyond(sections: Sequence[Section] | None, most: int, first: Callable[[Section], Any]) -> tuple[Section, ...]:
+    """What stays of sections when so many stand beside each other; one more stands there too rather than alone."""
     there = tuple(sections or ())
-    if len(there) <= _BESIDE_ON_A_PHONE + 1:
+    if len(there) <= most + 1:
         return ()
-    wanted = sorted(there, key=lambda section: (not section.current, not section.count))[:_BESIDE_ON_A_PHONE]
+    wanted = sorted(there, key=first)[:most]
     return tuple(section for section in there if section not in wanted)
 
 
