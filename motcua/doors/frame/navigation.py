@@ -49,11 +49,11 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     "control": (
         Entry("Toàn cảnh", "control:board"),
         Entry("Quá hạn", "control:overdue"),
-        Entry("Trả lời chậm", "control:late"),
         Entry("Điểm và quầy", "control:points"),
         Entry("Thỏa thuận", "control:agreements"),
         Entry("Giao nhận", "control:handovers"),
         Entry("Báo cáo", "control:reports"),
+        Entry("Trả lời chậm", "control:late"),
         Entry("Hài lòng", "control:ratings"),
         Entry("Nhật ký xem", "control:readings"),
     ),

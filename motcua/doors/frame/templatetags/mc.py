@@ -68,7 +68,7 @@ from motcua.ground.deadlines.rules import local
 
 register = template.Library()
 _BESIDE_ON_A_PHONE = 2
-_BESIDE_ON_A_DESK = 6
+_BESIDE_ON_A_DESK = 5
 
 
 # ---- signs -----------------------------------------------------------------------------------------------------------
