@@ -1,5 +1,6 @@
 """Drafts of procedures in the administration: typed, saved, checked, compared, rehearsed, published, withdrawn."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.catalogue import drafting, services
 from motcua.ground.catalogue.models import ProcedureVersion, Publication
-from motcua.outward.drafting import editing, keeping
+from motcua.outward.drafting import checking, editing, keeping
 from motcua.outward.drafting.models import SavedRehearsal
 from motcua.outward.drafting.sheet import Sheet
 from motcua.outward.rehearsals import proving
@@ -496,3 +497,35 @@ def test_a_day_that_is_none_is_said_at_its_field(admin: Client) -> None:
 
     assert answer.status_code == 422
     assert "không đọc được" in answer.content.decode()
+
+
+def test_steps_side_by_side_count_once_beside_the_limit(admin: Client) -> None:
+    key = draft()
+    stages = {
+        "stages-rows": "1,2,3", "stages-1-hours": "1 ngày", "stages-2-hours": "2 ngày", "stages-3-hours": "1 ngày",
+        "stages-2-order_no": "4", "stages-3-order_no": "4", "stages-2-agency_code": "H12.17",
+    }  # fmt: skip
+
+    page = admin.post(page_of(key), posting(key, "tinh", limit="3 ngày làm việc", **stages)).content.decode()
+
+    assert "các bước cộng lại 3 ngày, thời hạn 3 ngày" in page
+    assert 'value="H12.17"' in page
+
+
+def test_what_is_wrong_with_a_step_of_another_agency_is_said_at_its_field() -> None:
+    found = drafting.get(draft())
+    own = {"case_code": "", "role": "", "hours": 8, "order_no": None, "agency_code": "", "asked": ""}
+    stages = (
+        own | {"no": 1, "name": "Thẩm định", "unit": "Phòng nghiệp vụ"},
+        own | {"no": 2, "name": "Ý kiến", "unit": "Nơi khác", "agency_code": "H99"},
+        own | {"no": 3, "name": "", "unit": "Công an tỉnh", "agency_code": "H12.17"},
+        own | {"no": 4, "name": "Phê duyệt", "unit": "Lãnh đạo"},
+        own | {"no": 5, "name": "Ý kiến", "unit": "Sở Nội vụ", "agency_code": "H12.05"},
+    )
+    record = replace(found, parts={**found.parts, "stages": stages}, loose={**found.loose, "agencies": ("H12.17",)})
+    said = {fault.anchor: fault.words for fault in checking.faults(record, (), date(2026, 11, 2), {"H12.17", "H12.05"})}
+
+    assert "H99" in said["stages-2-agency_code"]
+    assert "chính cơ quan giải quyết" in said["stages-3-agency_code"]
+    assert "chưa ghi hỏi" in said["stages-3-asked"]
+    assert "sau khi lãnh đạo phê duyệt" in said["stages-5-agency_code"]

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.ground.catalogue.process import days_words, faults_of_process
+from motcua.ground.catalogue.process import (
+    days_words,
+    faults_of_process,
+    hours_of_path,
+    rounds,
+    steps_of_others,
+    unknown_agencies,
+)
 from motcua.ground.catalogue.rules import (
     Case,
     ComponentRule,
@@ -156,3 +163,34 @@ def test_stages_sum_to_the_limit_of_their_case() -> None:
 @pytest.mark.parametrize(("hours", "words"), [(0, "0 giờ"), (4, "4 giờ"), (8, "1 ngày"), (12, "1 ngày 4 giờ")])
 def test_hours_are_said_as_days(hours: int, words: str) -> None:
     assert days_words(hours) == words
+
+
+# -- steps of other agencies -------------------------------------------------------------------------------------------
+
+
+def step(no: int, hours: int, order: int | None = None, agency: str = "") -> StageRule:
+    return StageRule(no, f"Bước {no}", "Phòng A", "", hours, "", order, agency)
+
+
+def test_steps_of_one_order_are_one_round_and_the_longest_of_them_counts() -> None:
+    process = (step(1, 8), step(2, 16, 1, "A"), step(3, 24, 1, "B"), step(4, 8, None, "C"), step(5, 8))
+
+    assert [[stage.stage_no for stage in each] for each in rounds(process)] == [[1], [2, 3], [4], [5]]
+    assert hours_of_path(process) == 8 + 24 + 8 + 8
+    assert faults_of_process(days(6), (), process) == ()
+    assert faults_of_process(days(8), (), process) == ("các bước cộng lại 6 ngày, thời hạn là 8 ngày",)
+    assert [[stage.stage_no for stage in each] for each in steps_of_others(process, "B")] == [[2], [4]]
+
+
+def test_an_order_stands_at_neighbouring_steps_and_asks_an_agency_once() -> None:
+    parted = (step(1, 8, 1, "A"), step(2, 8), step(3, 8, 1, "B"))
+    twice = (step(1, 8, 2, "A"), step(2, 8, 2, "A"))
+
+    assert faults_of_process(days(3), (), parted) == (
+        "thứ tự 1 ghi ở các bước không liền nhau, nên không rõ bước nào làm song song",
+    )
+    assert faults_of_process(days(1), (), twice) == ("cơ quan A bị hỏi 2 lần cùng lúc ở thứ tự 2; gộp lại một bước",)
+
+
+def test_agencies_that_the_catalogue_does_not_hold_are_named() -> None:
+    assert [stage.stage_no for stage in unknown_agencies((step(1, 8), step(2, 8, None, "X")), {"A"})] == [2]

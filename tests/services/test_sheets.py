@@ -36,6 +36,7 @@ from tests.factories import (
     actor,
     dossier_after,
     dossier_at,
+    plan,
 )
 from tests.rules.printed import tagged, words, words_by_page
 
@@ -296,3 +297,24 @@ def test_a_dossier_keeps_the_forms_of_its_procedure_version(monkeypatch: pytest.
     assert (receipt["form_set"], receipt["form_no"]) == ("2018", "01")
     assert (sheet.form_set, sheet.form_no) == ("2018", "05")
     assert "Mẫu 05" in words(render(sheet))
+
+
+def test_a_leg_that_ends_a_stage_is_held_against_its_budget_and_each_step_of_another_agency_is_a_leg() -> None:
+    plan(("H12.101", 8, None), ("H12.06", 8, None))
+    life = dossier_after(Act.ASSIGN)
+    life.do(Act.ASK_STEPS)
+    life.do(Act.ANSWER_OPINION)
+    life.do(Act.ANSWER_OPINION, "case_officer", agency="H12.06")
+    life.do(Act.PROPOSE)
+    life.do(Act.APPROVE, after=timedelta(days=3))
+
+    sheet = control_sheet(life.row, life.now)
+
+    works = [(leg.work, leg.taken_by) for leg in sheet.legs]
+    assert works.count(("Xin ý kiến", "UBND xã Cái Nước")) == 1
+    assert works.count(("Xin ý kiến", "Sở Tư pháp")) == 1
+    assert sheet.coordinating == ("UBND xã Cái Nước", "Sở Tư pháp")
+    by_work = {leg.work: leg for leg in sheet.legs}
+    assert by_work["Trình phê duyệt"].result == "on_time"
+    assert by_work["Chuyển kết quả"].result == "overdue"  # three days, where the process gives the head one
+    assert by_work["Chuyển kết quả"].note == "“Ký”: dùng 2 ngày làm việc 7 giờ, được 1 ngày làm việc"

@@ -98,6 +98,7 @@ def nearing(request: HttpRequest) -> HttpResponseBase:
         "rows": [_line(row, people, since, who.at) for row in page.rows],
         "more": href("control:nearing", scope, **others, sau=page.next_cursor) if page.next_cursor else "",
         "from_start": href("control:nearing", scope, **others) if request.GET.get("sau") else "",
+        "late_href": href("control:late", scope),
         "list_href": opens(scope, level or Figure.NEARING),
     }
     return render(request, "control/nearing.html", context)

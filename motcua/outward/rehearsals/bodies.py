@@ -203,7 +203,10 @@ def _answer(subject: Subject, number: int) -> Body:
 
 
 def _assign(subject: Subject, number: int) -> Body:
-    return {"assignee": subject.case.hands[Hand.OFFICER]}
+    """To the officer; given on, to a colleague of hers."""
+    is_given_on = Act.ASSIGN in subject.acts_before(number)
+    hands = subject.case.hands
+    return {"assignee": hands.get(Hand.COLLEAGUE, hands[Hand.OFFICER]) if is_given_on else hands[Hand.OFFICER]}
 
 
 def _propose(subject: Subject, number: int) -> Body:

@@ -135,7 +135,14 @@ class Cast:
         """Return the officials of an agency; a hand that it lacks is left out."""
         wanted = {Hand.DESK: Role.ONE_STOP_OFFICER, Hand.OFFICER: Role.CASE_OFFICER, Hand.HEAD: Role.UNIT_HEAD}
         found = {hand: self._official(agency, role) for hand, role in wanted.items()}
-        return {hand: account.username for hand, account in found.items() if account is not None}
+        hands = {hand: account.username for hand, account in found.items() if account is not None}
+        others = (each for each in self._accounts.values() if each.agency_code == agency)
+        colleague = next(
+            (each.username for each in others if each.roles == (Role.CASE_OFFICER.value,)
+             and each.username != hands.get(Hand.OFFICER)),
+            None,
+        )  # fmt: skip
+        return hands | ({Hand.COLLEAGUE: colleague} if colleague else {})
 
     def _official(self, agency: str, role: Role) -> Account | None:
         """Return the official of an agency in a role, rather one who does nothing else."""

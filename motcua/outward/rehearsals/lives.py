@@ -29,6 +29,8 @@ class Hand(StrEnum):
     COURIER = "COURIER"
     DESK = "DESK"
     OFFICER = "OFFICER"
+    COLLEAGUE = "COLLEAGUE"
+    """Another case officer of the same agency; does nothing, but may be given a case."""
     HEAD = "HEAD"
     ASKER = "ASKER"
 
@@ -66,6 +68,7 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.STOP: (200, 900),
     Act.PROPOSE: (120, 420),
     Act.SEND_BACK: (30, 240),
+    Act.UNDO: (1, 4),
     Act.APPROVE: (30, 240),
     Act.REFUSE: (30, 240),
     Act.WITHDRAW: (60, 600),
@@ -202,6 +205,8 @@ def _hand(way: Way, act: Act, before: Sequence[Act]) -> Hand:
     ):
         if act in acts:
             return hand
+    if act is Act.UNDO:
+        return _hand(way, before[-1], before[:-1])
     is_on_line = way in (Way.ONLINE, Way.ONLINE_POST)
     if act is Act.RATE or (is_on_line and act in (Act.OPEN_DRAFT, Act.SUBMIT, Act.WITHDRAW)):
         return Hand.ASKER

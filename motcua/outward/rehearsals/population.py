@@ -22,6 +22,7 @@ from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import instant, local
 from motcua.ground.people import services as accounts
+from motcua.ground.people import stand_ins
 from motcua.ground.people.models import Installation
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.rehearsals.acting import act, asking_for
@@ -90,6 +91,7 @@ def populate(at: datetime, progress: Progress | None = None, *, seed: int = SEED
         return 0
     subjects = plan(datetime.fromisoformat(mark["at"]), seed=mark["seed"], key=key)
     added = _make(subjects, _recorder(at), progress)
+    _order_stand_ins(subjects, at)
     Installation.objects.filter(pk=MARK).update(value=json.dumps(mark | {"done": True}))
     return added
 
@@ -113,6 +115,21 @@ def plan(at: datetime, *, seed: int = SEED, key: str = "ca_mau") -> tuple[Subjec
                 found.append(subject)
             number += 1
     return tuple(sorted(found, key=lambda each: (each.instants[0], each.lot.number)))
+
+
+_LEAVE = timedelta(days=7)
+
+
+def _order_stand_ins(subjects: Sequence[Subject], at: datetime) -> None:
+    """Let the officer of each agency stand in for her colleague, who is on leave this week; once, however often."""
+    teams = {subject.case.agency: subject.case.hands for subject in subjects if Hand.COLLEAGUE in subject.case.hands}
+    for agency, hands in sorted(teams.items()):
+        if stand_ins.of_agency(agency):
+            continue
+        stand_ins.order(
+            absent_id=hands[Hand.COLLEAGUE], stand_in_id=hands[Hand.OFFICER], from_at=at, to_at=at + _LEAVE,
+            reason="Nghỉ phép năm.", by=accounts.get_actor(hands[Hand.HEAD]), at=at,
+        )  # fmt: skip
 
 
 # -- one dossier -------------------------------------------------------------------------------------------------------

@@ -254,6 +254,23 @@ INTERRUPTED = (
 )  # fmt: skip
 """Money is waited for, work rests, a result is promised anew, a case is stopped."""
 
+_WORK_PERMIT = frozenset({"1.014199"})
+COORDINATED = (
+    Wave(1, Where(procedures=_WORK_PERMIT), Act.ASSIGN, Ended((20, 200)), then=(Act.ASK_STEPS,)),
+    Wave(
+        1, Where(procedures=_WORK_PERMIT), Act.ASSIGN, Ended((2 * _DAY, 3 * _DAY)),
+        then=(Act.ASK_STEPS, Act.ANSWER_OPINION),
+    ),
+    Wave(1, Where(agencies=_LAND), Act.ASSIGN, Ended((20, _DAY)), then=(Act.ASK_STEPS, Act.ANSWER_OPINION)),
+)  # fmt: skip
+"""Other agencies do steps of a process: two side by side, one that is late beside one that has answered, one of two."""
+
+HANDED_AROUND = (
+    Wave(1, Where(agencies=_POLICE), Act.PROPOSE, _TODAY, then=(Act.UNDO,)),
+    Wave(2, Where(agencies=_POLICE), Act.ASSIGN, Due((1, 3)), then=(Act.ASSIGN,)),
+)
+"""A slip of the hand taken back; cases of a colleague who is on leave, for whom somebody stands in."""
+
 AT_COUNTER = (Wave(4, _carried_by("buuta.cainuoc"), Act.OFFER_TO_POST, _TODAY),)
 """Results on their way to the post office of Cái Nước, some of which are fetched at its counter."""
 
@@ -269,4 +286,7 @@ AS_FILES = (
 )  # fmt: skip
 """Results that go home as files, to the accounts of the applicants."""
 
-WAVES = (*RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *INTERRUPTED, *AT_COUNTER, *AS_FILES)
+WAVES = (
+    *RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *INTERRUPTED, *AT_COUNTER, *AS_FILES,
+    *COORDINATED, *HANDED_AROUND,
+)  # fmt: skip

@@ -6,7 +6,7 @@ was in: the one-stop's until it is handed on, the head's until it is assigned, t
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -267,3 +267,34 @@ def _place(kinds: Sequence[Hands], place: int, each: Stretch) -> int:
 
 def _next(kinds: Sequence[Hands], place: int, wanted: Set[Hands]) -> int | None:
     return next((at for at in range(place, len(kinds)) if kinds[at] in wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StageLeft:
+    """The stage that an event took a dossier out of: its name, and what it had used of its budget by then."""
+
+    name: str
+    used_minutes: int
+    budget_minutes: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it took more than its budget."""
+        return self.used_minutes > self.budget_minutes
+
+
+def stage_left(
+    stages: Sequence[StageSaid], found: Sequence[Stretch], at: datetime, calendar: WorkCalendar
+) -> StageLeft | None:
+    """Return the stage that a dossier left at an instant; None without a declared process, or while the clock stood.
+
+    Of a stage of another agency its answer says whether it was in time.
+    """
+    if not stages:
+        return None
+    before = stage_uses(stages, found, at - timedelta(microseconds=1), calendar)
+    others = {stage.stage_no for stage in stages if stage.agency_code}
+    left = next((use for use in before if use.is_current and use.stage_no not in others), None)
+    if left is None or left.budget_minutes is None:
+        return None
+    return StageLeft(left.name, left.used_minutes, left.budget_minutes)

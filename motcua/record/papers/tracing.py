@@ -10,6 +10,9 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from motcua.ground.deadlines.rules import Lateness, lateness, local
+from motcua.ground.deadlines.words import duration_words
+from motcua.record.dossiers.stage_clock import MINUTES_OF_A_DAY as DAY
+from motcua.record.dossiers.stage_clock import StageLeft
 from motcua.record.papers.forms import ConsignmentSlip, DeliverySlip, Form, HandoverMinute
 from motcua.record.papers.sheets import ControlLeg, Punctuality
 
@@ -74,6 +77,8 @@ class Step:
     facts: Mapping[str, Any]
     is_post: bool = False
     """Whether post staff acted."""
+    stage: StageLeft | None = None
+    """The stage of the internal process that ended with it; None = none did, or the process is not declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,9 @@ def _note(step: Step) -> str:
         return "tính tiếp thời hạn" if step.facts.get("due_at") else ""
     if step.act == "accept_handover" and step.facts.get("differences"):
         return f"lệch {len(step.facts['differences'])} thành phần"
+    if step.stage is not None:
+        used, budget = duration_words(step.stage.used_minutes, DAY), duration_words(step.stage.budget_minutes, DAY)
+        return f"“{step.stage.name}”: dùng {used}, được {budget}"
     return ""
 
 
@@ -182,11 +190,13 @@ def _signed(leg: ControlLeg, slip: Form | None, result: Punctuality) -> ControlL
 
 
 def _result(step: Step, promised: date | None, due_at: datetime | None, *, is_done: bool) -> Punctuality:
-    """Whether this leg was in time: by its own term, else overdue once the whole dossier is."""
+    """Whether this leg was in time: by its own term or the budget of its stage, else overdue once the dossier is."""
     if step.act in ("accept_handover", "deliver") and promised is not None:
         return _by_day(step.at, promised)
     if step.act == "answer_opinion":
         return "overdue" if step.facts.get("is_late") else "on_time"
+    if step.stage is not None:
+        return "overdue" if step.stage.is_over else "on_time"
     if step.act in _RESULTS:
         return punctuality(step.at, due_at)
     if is_done or step.act in ("accept_to_carry", "return_at_counter", "return_electronically", "return_undelivered"):
