@@ -276,7 +276,9 @@ def test_the_head_signs_on_the_page_and_sees_how_far_it_is(
     client.force_login(Account.objects.get(pk="lanhdao.congan"))
     page, act = f"/giai-quyet/ho-so/{life.dossier_id}", f"/giai-quyet/ho-so/{life.dossier_id}/ky-so"
     assert act in client.get(page).content.decode()
-    assert "Một tệp chỉ ký một lần" in client.get(act).content.decode()
+    form = client.get(act).content.decode()
+    assert "Một tệp chỉ ký một lần" in form
+    assert form.count('id="ban-so-hoa"') == 1
 
     key = "0b6a1c7e-3f5c-4a53-9f7d-6a7e9d9b1c77"
     answer = client.post(act, {"act_id": key, "last_event_no": str(life.row.last_event_no)})

@@ -157,6 +157,8 @@ def _shown(
         "last_event_no": dossier.last_event_no,
         "proposal": _proposal(asked, dossier.pk, standing, who) if form is not None else None,
     }
+    if asked is Act.SIGN_RESULT:
+        context["scans"] = scans.shelf(request, dossier, standing, "office")
     if asked in _DECIDING:
         context["draft"] = sheet.draft(dossier, standing, is_refused=asked is Act.REFUSE)
     if asked in _ABOUT_OPINIONS or asked in _DECIDING:
@@ -179,6 +181,7 @@ _TEMPLATES: Mapping[Act, str] = {
     Act.ANSWER_OPINION: "office/answer.html",
     Act.APPROVE: "office/decide.html",
     Act.REFUSE: "office/decide.html",
+    Act.SIGN_RESULT: "office/sign.html",
     Act.SEND_BACK: "office/decide.html",
 }
 """Pages with more than a form; the others share one."""

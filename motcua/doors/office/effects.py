@@ -277,7 +277,7 @@ def _sign(standing: Standing, colleagues: Sequence[Colleague]) -> tuple[str, ...
     return (
         _("Máy chủ ký tệp PDF của kết quả bằng chứng thư số của cơ quan, ngay sau khi bấm."),
         _("Người nộp và Bộ phận Một cửa tải về tệp đã ký; ai giữ tệp cũng xác minh được bằng mã."),
-        _("Một tệp chỉ ký một lần. Xem lại tệp trong mục Bản số hóa trước khi ký."),
+        _("Một tệp chỉ ký một lần. Xem lại tệp ở dưới trước khi ký."),
     )
 
 

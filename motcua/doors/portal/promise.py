@@ -131,8 +131,9 @@ def _returned(told: Told) -> Duty:
         return Duty("ok", _("Bạn không còn việc gì phải làm."), _("Bạn đã đánh giá: %(score)s.") % given)
     last = told.last(*_RETURNS)
     if last is not None and last.act is Act.RETURN_ELECTRONICALLY:
-        where = _("Đăng nhập, tải tệp ở mục Hồ sơ của tôi. Mời bạn đánh giá bên dưới.")
-        return Duty("plain", _("Kết quả bản điện tử đã ở tài khoản của bạn."), where)
+        address = f"{reverse('portal:my-dossier', args=[told.number])}#ban-so-hoa"
+        there = _("Kết quả bản điện tử đã ở tài khoản của bạn.")
+        return Duty("plain", there, _("Mời bạn đánh giá bên dưới."), link=_("Tải kết quả"), href=address)
     return Duty("plain", _("Bạn đã nhận kết quả."), _("Mời bạn đánh giá bên dưới."))
 
 
