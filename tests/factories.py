@@ -24,14 +24,17 @@ from motcua.ground.deadlines.queries import calendar
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor, Employer, Role
-from motcua.record.acts import WRITTEN, Done, journal
+from motcua.record.acts import WRITTEN, Done, answers, journal
 from motcua.record.dossiers.journal import Entry
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import ENDED_EARLY, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers.models import Paper
+from motcua.record.payments import services as payments
 from motcua.record.payments.models import Charge
+from motcua.record.payments.refunds import Ground
 from motcua.record.shipments.models import Shipment
+from motcua.stages.processing import refunding
 
 VIETNAM = timezone(timedelta(hours=7))
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=VIETNAM)
@@ -229,6 +232,8 @@ _BY_POST: Mapping[Act, str] = {
     Act.ANSWER_SUPPLEMENT: "post_clerk",
     Act.REQUIRE_PAYMENT: "case_officer",
     Act.CONFIRM_PAYMENT: "post_clerk",
+    Act.SETTLE_EXEMPTION: "post_clerk",
+    Act.REFUND: "post_clerk",
     Act.PAUSE: "case_officer",
     Act.RESUME: "case_officer",
     Act.RE_APPOINT: "unit_head",
@@ -249,7 +254,16 @@ _BY_POST: Mapping[Act, str] = {
     Act.RETURN_UNDELIVERED: "courier",
 }
 _AT_DESK: Mapping[Act, str] = dict(_BY_POST) | dict.fromkeys(
-    (Act.OPEN_DRAFT, Act.SUBMIT, Act.WITHDRAW_OFFER, Act.ANSWER_SUPPLEMENT, Act.CONFIRM_PAYMENT, Act.WITHDRAW),
+    (
+        Act.OPEN_DRAFT,
+        Act.SUBMIT,
+        Act.WITHDRAW_OFFER,
+        Act.ANSWER_SUPPLEMENT,
+        Act.CONFIRM_PAYMENT,
+        Act.WITHDRAW,
+        Act.SETTLE_EXEMPTION,
+        Act.REFUND,
+    ),
     "one_stop_officer",
 )
 WHO: Mapping[Way, Mapping[Act, str]] = {
@@ -293,7 +307,9 @@ def _receive(life: Life) -> dict[str, Any]:
         return {"counts": life.asked_counts(electronic=True)}
     version = catalogue.procedure_in_force(life.procedure, life.now.astimezone(VIETNAM).date())
     submitted = Charge.objects.filter(dossier_id=life.dossier_id).exists()
-    fees = sum(fee.amount_vnd for fee in version.fees if fee.due_at == "RECEPTION")
+    found = payments.exemption(life.dossier_id)
+    classes = (found.granted_class,) if found else ()
+    fees = sum(fee.amount_vnd for fee in version.fees_for(classes=classes) if fee.due_at == "RECEPTION")
     return {"counts": life.asked_counts(), "taken_vnd": life.owed_vnd("RECEPTION") if submitted else fees}
 
 
@@ -329,6 +345,28 @@ def asked_by(life: Life) -> str:
     return POLICE if life.agency == COMMUNE else COMMUNE
 
 
+def refund_body(life: Life, who: Actor) -> dict[str, Any]:
+    """All that a person may give back out of one place; by a decision where nothing else is a reason."""
+    standing, _ = answers(life.row, who, life.now, {Act.REFUND})
+    found = refunding.within_reach(standing) or refunding.offered(standing)
+    mine = [offer for offer in found if offer.account == found[0].account]
+    grounds = (ground for ground in Ground if any(ground in offer.most_vnd for offer in mine))
+    ground = next(grounds, Ground.DECISION)
+    lines = [
+        {"charge_no": offer.charge.charge_no, "amount_vnd": offer.most_vnd[ground]}
+        for offer in mine
+        if ground in offer.most_vnd
+    ]
+    return {
+        "ground": ground.value,
+        "lines": lines or [{"charge_no": 1, "amount_vnd": 1_000}],
+        "reason": "Thu thừa.",
+        "document_no": "31/QĐ",
+        "document_on": life.day(0),
+        "is_signed": True,
+    }
+
+
 _GAPS = {"missing": [{"component_no": 1, "note": "Chưa ký"}], "reason": "Tờ khai chưa ký tên."}
 _NO = {"reason": "Không thuộc thẩm quyền.", "legal_ground": "Luật Lý lịch tư pháp, Điều 44"}
 
@@ -342,6 +380,8 @@ BODIES: Mapping[Act, Callable[[Life], dict[str, Any]]] = {
     Act.RECEIVE: _receive,
     Act.REQUEST_COMPLETION: lambda life: dict(_GAPS),
     Act.DECLINE: lambda life: dict(_NO),
+    Act.SETTLE_EXEMPTION: lambda life: {"class_code": "HOC_SINH", "proof": "Thẻ sinh viên số 20261234"},
+    Act.REFUND: lambda life: refund_body(life, life.who(Act.REFUND)),
     Act.ASSIGN: lambda life: {"assignee": life.who(Act.PROPOSE).id},
     Act.ASK_OPINION: lambda life: {
         "agency": asked_by(life), "question": "Xác nhận thời gian thường trú của người nộp.", "working_days": 3,

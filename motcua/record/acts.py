@@ -319,6 +319,7 @@ def _stand(
         rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
         if actor.is_post and rows is not None:
             right = right_of_post(_question(name, dossier, envelope, procedure, today), rows)
+    asked_all = name is None and about is None  # no check asks who pays less, only what an act writes
     standing = Standing(
         state=dossiers.state_of(dossier),
         number=dossier.code or dossier.request_no,
@@ -333,6 +334,7 @@ def _stand(
         channel=dossier.channel,
         envelope=custody.facts(envelope) if envelope else None,
         charges=payments.owed(dossier.pk) if asked & _MONEY else (),
+        exemption=payments.exemption(dossier.pk) if asked & _RECKONING and not asked_all else None,
         recalled=papers.recalled(dossier.pk) if asked & _RECALLING and dossier.outcome == "GRANTED" else (),
         carried=carried,
         results=papers.kept_results(dossier.pk) if _wants_files(dossier, asked) else (),
@@ -458,6 +460,9 @@ _MONEY = frozenset(
         Act.RETURN_AT_COUNTER,
         Act.RETURN_ELECTRONICALLY,
         Act.CORRECT_RESULT,
+        Act.REFUND,
+        Act.REBASE,
+        Act.SETTLE_EXEMPTION,
         Act.REFUSE,
         Act.REQUIRE_PAYMENT,
         Act.CONFIRM_PAYMENT,
@@ -466,7 +471,9 @@ _MONEY = frozenset(
         Act.DECLINE,
     }
 )
-"""Acts that take, hand on or cancel money."""
+"""Acts that take, hand on, give back or cancel money."""
+_RECKONING = frozenset({Act.SUBMIT, Act.RECEIVE, Act.SETTLE_EXEMPTION, Act.REBASE})
+"""Acts that say what the fees come to."""
 _NOT_ASKED = rules.BY_THE_HOUSE | {Act.OPEN_DRAFT}
 """Acts that nobody is offered for a dossier that is there."""
 _ANSWERING = frozenset({Act.ANSWER_OPINION})

@@ -141,6 +141,7 @@ OptionalSealNo = Annotated[str, _line("Số niêm phong", 40, may_be_empty=True)
 ReasonText = Annotated[str, _text("Lý do", 1_000)]
 ShortReason = Annotated[str, _line("Lý do", 300)]
 OptionalShortReason = Annotated[str, _line("Lý do", 300, may_be_empty=True)]
+Proof = Annotated[str, _line("Giấy tờ chứng minh", 200, may_be_empty=True)]
 QuestionText = Annotated[str, _text("Nội dung xin ý kiến", 2_000)]
 AnswerText = Annotated[str, _text("Nội dung trả lời", 2_000, may_be_empty=True)]
 DocumentNo = Annotated[str, _line("Số văn bản", 60)]
@@ -154,6 +155,9 @@ Authority = Annotated[str, _line("Văn bản ủy quyền", 200, may_be_empty=Tr
 LegalGround = Annotated[str, _line("Căn cứ", 300)]
 ItemCode = Annotated[str, checked(_item_code, most=30)]
 Vnd = Annotated[int, Field(ge=0, le=10_000_000_000, strict=True)]
+
+
+ComponentNo = Annotated[int, Field(ge=1, le=100, strict=True)]
 
 
 class PaperCount(Body):

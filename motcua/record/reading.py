@@ -40,7 +40,9 @@ from motcua.record.dossiers.models import Dossier, Event, PublicCode
 from motcua.record.dossiers.rules import ENDED_EARLY, Act, Owner, Status
 from motcua.record.dossiers.stage_clock import StageUse, since_restart, stage_uses, stretches
 from motcua.record.dossiers.words import consequence, title
-from motcua.record.payments.models import Charge, LedgerEntry, Receipt
+from motcua.record.payments import services as payments
+from motcua.record.payments.models import LedgerEntry, Receipt, Refund
+from motcua.record.payments.rules import Owed
 from motcua.record.shipments import queries as shipments
 
 
@@ -153,9 +155,10 @@ class Chain:
 class MoneyReading:
     """Charges, receipts and balances of one dossier, whole đồng."""
 
-    charges: tuple[tuple[int, str, str, int, str, bool], ...]
-    """(number, kind, label, amount, due at, is settled)."""
+    charges: tuple[Owed, ...]
     receipts: tuple[tuple[str, int, datetime], ...]
+    refunds: tuple[tuple[str, int, datetime], ...]
+    """Slips of what went back, like receipts: (number, đồng, instant)."""
     balances: Mapping[str, int]
     """Account → what it holds; they sum to zero."""
 
@@ -388,22 +391,20 @@ def chains(dossier_id: UUID) -> tuple[Chain, ...]:
 
 
 def money(dossier_id: UUID) -> MoneyReading:
-    """Return what a dossier owes, has paid and where the money lies. Three statements."""
+    """Return what a dossier owes, has paid and got back, and where the money lies. Four statements."""
     receipts = Receipt.objects.filter(dossier_id=dossier_id).order_by("event_no")
+    refunds = Refund.objects.filter(dossier_id=dossier_id).order_by("event_no")
     return MoneyReading(
         charges(dossier_id),
         tuple((row.number, row.amount_vnd, row.issued_at) for row in receipts),
+        tuple((row.number, row.amount_vnd, row.issued_at) for row in refunds),
         balances(dossier_id),
     )
 
 
-def charges(dossier_id: UUID) -> tuple[tuple[int, str, str, int, str, bool], ...]:
-    """Return what a dossier was charged: (number, kind, label, đồng, due at, is settled). One statement."""
-    rows = Charge.objects.filter(dossier_id=dossier_id).order_by("charge_no")
-    return tuple(
-        (row.charge_no, row.kind, row.label, row.amount_vnd, row.due_at, row.settled_event_no is not None)
-        for row in rows
-    )
+def charges(dossier_id: UUID) -> tuple[Owed, ...]:
+    """Return what a dossier was charged, what is owed no more too. One statement."""
+    return payments.owed(dossier_id)
 
 
 def balances(dossier_id: UUID) -> dict[str, int]:

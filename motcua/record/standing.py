@@ -17,6 +17,8 @@ from motcua.record.dossiers.flow import Flow
 from motcua.record.dossiers.journal import State
 from motcua.record.dossiers.rules import ENDED_EARLY, Act
 from motcua.record.papers.rules import KeptResult
+from motcua.record.payments.assessing import ExemptionFacts
+from motcua.record.payments.refunds import Ending
 from motcua.record.payments.rules import Owed
 
 INVITED = "invited"
@@ -86,6 +88,8 @@ class Standing:
     """The steps of other agencies, where an act is asked about that depends on them; None = the process has none."""
     rules: RuleSet = LAW
     """The rule set of the day on which the clock started; before that, of today."""
+    exemption: ExemptionFacts | None = None
+    """The newest step about who pays less, where the fees are reckoned."""
 
     @property
     def my_hands(self) -> tuple[str, ...]:
@@ -101,7 +105,22 @@ class Standing:
 
     def owed(self, due_at: str) -> tuple[Owed, ...]:
         """The charges of a moment (RECEPTION, APPRAISAL, RETURN) that are still to be paid."""
-        return tuple(charge for charge in self.charges if charge.due_at == due_at and not charge.paid)
+        return tuple(charge for charge in self.charges if charge.due_at == due_at and charge.is_open)
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether the money of the reception was taken, so that what is more is paid at the return."""
+        return self.state.received_at is not None or self.envelope is not None
+
+    @property
+    def ending(self) -> Ending:
+        """How the case ended, as far as it decides what money goes back."""
+        state = self.state
+        return Ending(
+            state.status.value if state.status in ENDED_EARLY else None,
+            was_assigned=state.assignee_id is not None,
+            was_carried=state.minute_at is not None,
+        )
 
 
 class NeedsMinute(RuleViolation):

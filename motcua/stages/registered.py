@@ -1,9 +1,9 @@
 """All modules that write acts, once: importing this registers every act."""
 
 from motcua.stages.feedback import services as feedback
-from motcua.stages.processing import interruptions, rebasing, recounting, signing
+from motcua.stages.processing import interruptions, rebasing, recounting, refunding, signing
 from motcua.stages.processing import services as processing
-from motcua.stages.reception import handover
+from motcua.stages.reception import exempting, handover
 from motcua.stages.reception import services as reception
 from motcua.stages.returning import correcting, electronically, undelivered
 from motcua.stages.returning import services as returning
@@ -11,10 +11,12 @@ from motcua.stages.returning import services as returning
 STAGES = (
     reception,
     handover,
+    exempting,
     processing,
     interruptions,
     rebasing,
     recounting,
+    refunding,
     signing,
     returning,
     undelivered,

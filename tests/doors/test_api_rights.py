@@ -48,6 +48,11 @@ def before(act: Act) -> Life:
             life = dossier_after(Act.OFFER_HANDOVER)
         case Act.REQUEST_COMPLETION | Act.DECLINE:
             life = dossier_after(Act.ACCEPT_HANDOVER)
+        case Act.SETTLE_EXEMPTION:
+            life = dossier_after(Act.SUBMIT)
+        case Act.REFUND:
+            life = dossier_after(Act.ACCEPT_BY_POST)
+            life.do(Act.WITHDRAW)
         case Act.REQUEST_SUPPLEMENT | Act.RE_APPOINT:
             life = dossier_after(Act.ASSIGN, now=NOON - timedelta(days=1))
         case Act.ASK_OPINION | Act.REQUIRE_PAYMENT | Act.PAUSE | Act.STOP:

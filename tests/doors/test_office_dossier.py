@@ -35,8 +35,8 @@ def test_the_page_says_who_how_long_where_the_paper_is_and_what_is_in_it(clock: 
         "Quách Hữu Lợi thụ lý",
         "Bắt đầu: ký biên bản giao nhận với bưu điện. (QĐ 45/2016/QĐ-TTg, Điều 7)",
         "bản chính 1",
-        "Phí cung cấp thông tin lý lịch tư pháp đã nộp",
-        "Cước chuyển trả kết quả chưa nộp, nộp khi nhận kết quả",
+        "Phí cung cấp thông tin lý lịch tư pháp đã thu",
+        "Cước chuyển trả kết quả thu khi trả kết quả",
         "Công an tỉnh 200.000",
         "Người nộp còn phải nộp 30.000",
         "Két của Lâm Thị Ngọc Hân 30.000",
@@ -193,7 +193,7 @@ def test_a_charge_that_ended_with_its_dossier_was_not_paid(clock: Clock) -> None
 
     says = page_of(life)
 
-    assert "Phí cung cấp thông tin lý lịch tư pháp đã nộp" in says
+    assert "Phí cung cấp thông tin lý lịch tư pháp đã thu" in says
     assert "Cước chuyển trả kết quả không phải nộp nữa" in says
 
 

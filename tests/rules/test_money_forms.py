@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from motcua.outward.notices.printing import render
 from motcua.record.papers.forms import IssuingBody, MoneyLine, Party
-from motcua.record.papers.money_forms import KindOfMoney, MoneyForm, MoneyReceipt, Notes, ShiftReport
+from motcua.record.papers.money_forms import KindOfMoney, MoneyForm, MoneyReceipt, Notes, RefundSlip, ShiftReport
 from tests.rules.printed import font_names, words
 
 AT = datetime(2026, 11, 16, 10, 46, tzinfo=timezone(timedelta(hours=7)))
@@ -39,7 +39,36 @@ REPORT = ShiftReport(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("form", [RECEIPT, REPORT], ids=["receipt", "report"])
+REFUND = RefundSlip(
+    body=BODY, slip_no="BD-CAI-NUOC-26H-0000004", reference="YC-261116-000123", payee=RECEIPT.payer,
+    procedure_name="Cấp phiếu lý lịch tư pháp", agency_name="Công an tỉnh Cà Mau", lines=RECEIPT.lines[:1],
+    total_vnd=200_000, ground="Hồ sơ kết thúc, không có kết quả", reason="Người nộp rút hồ sơ.",
+    receipts=("BD-CAI-NUOC-26E-0000123 (giảm)",), paid_from="tiền mặt, từ két người hoàn",
+    document="số 31/QĐ ngày 16/11/2026", cashier_name="Lâm Thị Ngọc Hân", issued_at=AT,
+)  # fmt: skip
+
+
+def test_a_refund_slip_says_what_goes_back_why_and_against_which_receipt() -> None:
+    text = words(render(REFUND))
+
+    for said in (
+        "PHIẾU HOÀN TIỀN", "BD-CAI-NUOC-26H-0000004", "Tổng số tiền hoàn 200.000", "hai trăm nghìn đồng",
+        "Hồ sơ kết thúc, không có kết quả", "Người nộp rút hồ sơ.", "BD-CAI-NUOC-26E-0000123 (giảm)",
+        "từ két người hoàn", "số 31/QĐ ngày 16/11/2026", "10 giờ 46",
+    ):  # fmt: skip
+        assert said.lower() in text.lower()
+
+
+def test_a_report_of_a_shift_has_a_column_of_what_went_back_only_when_something_did() -> None:
+    kinds = (replace(REPORT.kinds[0], refunded_vnd=150_000, left_vnd=50_000), *REPORT.kinds[1:])
+
+    assert "Hoàn người nộp" not in words(render(REPORT))
+    text = words(render(replace(REPORT, kinds=kinds)))
+    assert "Hoàn người nộp" in text
+    assert "150.000" in text
+
+
+@pytest.mark.parametrize("form", [RECEIPT, REPORT, REFUND], ids=["receipt", "report", "refund"])
 def test_the_file_is_an_archive_in_the_shipped_typeface_and_the_same_each_time(form: MoneyForm) -> None:
     pdf = render(form)
 

@@ -32,6 +32,7 @@ layouts of forms."""
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
+    "payments.Exemption", "payments.Refund",
     "custody.Placement", "payments.ShiftCount", "papers.Printing", "papers.TakenOver",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
     "auditlog.LogEntry", "notices.FormTemplate", "notices.LateNotice", "notices.SignedFile", "notices.SignedCode",

@@ -22,6 +22,7 @@ from motcua.record import sight
 from motcua.record.acts import ScopeMissing, answers
 from motcua.record.custody.rules import NotHolder
 from motcua.record.dossiers.rules import BY_THE_HOUSE, WHO_MAY, Act, RoleMayNot, Status
+from motcua.record.payments.refunds import InAnothersDrawer
 from motcua.record.reading import find
 from motcua.record.standing import NotYourCase
 from motcua.stages.processing.rules import CashAtTheCounter, SomebodyElsesAct
@@ -66,6 +67,13 @@ def with_steps_to_ask() -> Life:
     return dossier_after(Act.ASSIGN)
 
 
+def withdrawn_at_the_post() -> Life:
+    """A case withdrawn before the agency had it: what was paid lies in the clerk's drawer and goes back."""
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    life.do(Act.WITHDRAW)
+    return life
+
+
 BEFORE: dict[Act, Callable[[], Life]] = {
     Act.SUBMIT: lambda: dossier_at(Status.DRAFT),
     Act.ACCEPT_BY_POST: lambda: dossier_at(Status.SUBMITTED),
@@ -75,6 +83,8 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.RECEIVE: lambda: dossier_after(Act.ACCEPT_HANDOVER),
     Act.REQUEST_COMPLETION: lambda: dossier_at(Status.SUBMITTED),
     Act.DECLINE: lambda: dossier_after(Act.ACCEPT_HANDOVER),
+    Act.SETTLE_EXEMPTION: lambda: dossier_after(Act.SUBMIT),
+    Act.REFUND: withdrawn_at_the_post,
     Act.PASS_ON: lambda: dossier_after(Act.RECEIVE),
     Act.ASSIGN: lambda: dossier_after(Act.PASS_ON),
     Act.ASK_OPINION: lambda: dossier_after(Act.ASSIGN),
@@ -120,6 +130,8 @@ MAY: dict[Act, set[str]] = {
     Act.RECEIVE: ONE_STOP,
     Act.REQUEST_COMPLETION: ONE_STOP | {"post_clerk"},
     Act.DECLINE: ONE_STOP,
+    Act.SETTLE_EXEMPTION: ONE_STOP | {"post_clerk"},
+    Act.REFUND: {"post_clerk"},
     Act.PASS_ON: ONE_STOP,
     Act.ASSIGN: {"unit_head", "case_officer"},
     Act.ASK_OPINION: {"case_officer"},
@@ -195,6 +207,8 @@ def test_an_act_is_done_by_those_whose_it_is_and_by_nobody_else_of_the_cast(act:
             assert type(found) is NotYourCase, (member, found)
         elif act is Act.UNDO and actor(member).roles & WHO_MAY[act] and member in SEEING:
             assert type(found) is SomebodyElsesAct, (member, found)  # of her trade, but not hers
+        elif act is Act.REFUND and member in ONE_STOP:
+            assert type(found) is InAnothersDrawer, (member, found)  # the cash lies with the clerk
         elif act is Act.CONFIRM_PAYMENT and member in ("case_officer", "unit_head"):
             assert type(found) is CashAtTheCounter, (member, found)  # into the account she may write it down
         elif life.row.owner_account_id == CAST[member]:

@@ -4,6 +4,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from motcua.record.dossiers.rules import Act
+from motcua.record.payments.models import Charge
 from motcua.record.shipments.models import Shipment
 from tests.factories import dossier_after
 
@@ -17,6 +18,24 @@ def migrate(*targets: tuple[str, str]) -> None:
         with connections[role].cursor() as cursor:
             cursor.execute("select set_config('lock_timeout', %s, false)", [str(WAITING_MAX_MS)])
     MigrationExecutor(connections["owner"]).migrate(list(targets))
+
+
+BEFORE_REFUNDS = [("payments", "0005_shift_printing")]
+
+
+def test_charges_of_an_older_version_that_were_cancelled_are_told_from_paid_ones(own_database: str) -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    life.do(Act.WITHDRAW)
+    newest = MigrationExecutor(connections["owner"]).loader.graph.leaf_nodes("payments")
+
+    migrate(*BEFORE_REFUNDS)
+    migrate(*newest)
+
+    rows = Charge.objects.filter(dossier_id=life.dossier_id).order_by("charge_no")
+    assert [(row.is_cancelled, row.refunded_vnd, row.over_vnd) for row in rows] == [
+        (False, 0, 0), (False, 0, 0), (True, 0, 0)
+    ]  # fmt: skip
+    assert life.do(Act.REFUND).facts["refunded_vnd"] == 230_000
 
 
 def test_visits_of_an_older_version_are_counted_as_invitations(own_database: str) -> None:

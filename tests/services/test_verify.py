@@ -272,7 +272,7 @@ def test_many_dossiers_cost_no_more_statements_than_one() -> None:
     with CaptureQueriesContext(connection) as three:
         reports.verify(NOON)
 
-    assert len(three) == len(one) < 25
+    assert len(three) == len(one) < 28
 
 
 APPEND_ONLY = (
@@ -435,6 +435,32 @@ def test_a_shift_changed_by_the_owner_is_found(closed_short: str, statement: str
 
     assert unaccounted(found) == {"dong"}
     assert closed_short in found.findings[0].sentence
+
+
+TAMPERED_REFUND = {
+    "what a charge says went back": "update payments_charge set refunded_vnd = 0 where dossier_id = :id",
+    "what was forgiven": "update payments_charge set waived_vnd = 1000 where dossier_id = :id and refunded_vnd > 0",
+    "what was too much": "update payments_charge set over_vnd = 5000 where dossier_id = :id and charge_no = 1",
+    "a charge that was cancelled": "update payments_charge set is_cancelled = false where dossier_id = :id",
+    "the slip": "update payments_refund set amount_vnd = amount_vnd - 1000 where dossier_id = :id",
+    "the slip taken out": "delete from payments_refund where dossier_id = :id",
+    "that it was a refund": "update payments_ledgerentry set is_refund = false where dossier_id = :id",
+    "who pays less": "update payments_exemption set class_code = 'CO_CONG' where dossier_id = :id",
+    "the proof": "update payments_exemption set proof = 'Thẻ khác' where dossier_id = :id",
+    "the step taken out": "delete from payments_exemption where dossier_id = :id",
+}
+
+
+@pytest.mark.parametrize("statement", TAMPERED_REFUND.values(), ids=TAMPERED_REFUND.keys())
+def test_a_refund_or_exemption_changed_by_the_owner_is_found(own_database: str, statement: str) -> None:
+    life = dossier_after(Act.SUBMIT)
+    for act in (Act.SETTLE_EXEMPTION, Act.ACCEPT_BY_POST, Act.WITHDRAW, Act.REFUND):
+        life.do(act)
+    assert reports.verify(NOON).is_clean
+
+    by_the_owner(statement, life.dossier_id)
+
+    assert unaccounted(reports.verify(NOON)) == {"dong"}
 
 
 TAMPERED_SHELF = {

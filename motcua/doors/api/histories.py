@@ -29,6 +29,7 @@ from motcua.doors.api.schemas import (
     PaperAnswer,
     PapersAnswer,
     ReceiptAnswer,
+    RefundAnswer,
     SentenceAnswer,
     StageAnswer,
 )
@@ -211,13 +212,27 @@ def get_money(request: HttpRequest, ref: Ref) -> HttpResponse:
         dossier_id=dossier.pk,
         charges=tuple(
             ChargeAnswer(
-                charge_no=number, money_kind=kind, label=label, amount_vnd=amount, due_at_step=step, is_settled=settled
+                charge_no=item.charge_no,
+                money_kind=item.kind.value,
+                label=item.label,
+                amount_vnd=item.amount_vnd,
+                due_at_step=item.due_at,
+                is_settled=not item.is_open,
+                is_cancelled=item.cancelled,
+                exempted_by=item.exempted_by,
+                spared_vnd=item.spared_vnd,
+                refunded_vnd=item.refunded_vnd,
+                refundable_vnd=item.too_much_vnd,
             )
-            for number, kind, label, amount, step, settled in money.charges
+            for item in money.charges
         ),
         receipts=tuple(
             ReceiptAnswer(number=number, amount_vnd=amount, issued_at=issued_at)
             for number, amount, issued_at in money.receipts
+        ),
+        refunds=tuple(
+            RefundAnswer(number=number, amount_vnd=amount, issued_at=issued_at)
+            for number, amount, issued_at in money.refunds
         ),
         balances=tuple(BalanceAnswer(account=account, amount_vnd=amount) for account, amount in money.balances.items()),
     )

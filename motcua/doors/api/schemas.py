@@ -464,10 +464,23 @@ class ChargeAnswer(Answer):
     amount_vnd: int
     due_at_step: str
     is_settled: bool
+    is_cancelled: bool
+    exempted_by: str
+    spared_vnd: int
+    refunded_vnd: int
+    refundable_vnd: int
 
 
 class ReceiptAnswer(Answer):
     """A receipt."""
+
+    number: str
+    amount_vnd: int
+    issued_at: Moment
+
+
+class RefundAnswer(Answer):
+    """The slip of money that went back."""
 
     number: str
     amount_vnd: int
@@ -487,6 +500,7 @@ class MoneyAnswer(Answer):
     dossier_id: UUID
     charges: tuple[ChargeAnswer, ...]
     receipts: tuple[ReceiptAnswer, ...]
+    refunds: tuple[RefundAnswer, ...]
     balances: tuple[BalanceAnswer, ...]
 
 

@@ -33,6 +33,7 @@ from motcua.doors.desk.forms import (
 )
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.reception_forms import RequiredPaymentForm
+from motcua.doors.desk.reckoning import FROM_CHARGES, ExemptionForm, RefundForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.sealed import InviteForm, SealedMinuteForm, UndeliveredForm
 from motcua.doors.desk.tills import tried_form
@@ -166,6 +167,14 @@ PAGES: Mapping[Act, ActPage] = {
         "Hồ sơ kết thúc, không được tiếp nhận. Người nộp nhận phiếu từ chối (Mẫu 03).",
         lambda u: DeclineForm(u.standing, u.data), warns=True, files_first=True,
     ),
+    Act.SETTLE_EXEMPTION: ActPage(
+        "Xem giấy tờ chứng minh rồi chọn đối tượng. Phí, lệ phí tính lại ngay; cước bưu chính không giảm.",
+        lambda u: ExemptionForm(u.standing, u.data),
+    ),
+    Act.REFUND: ActPage(
+        "Chọn khoản, ghi số tiền hoàn. Biên lai đã cấp giữ nguyên; phiếu hoàn tiền ghi lại việc này.",
+        lambda u: RefundForm(u.standing, u.data), warns=True,
+    ),
     Act.PASS_ON: ActPage("Chuyển hồ sơ cho bộ phận thẩm định ngay trong ngày.", _plain),
     Act.UNDO: ActPage("Hồ sơ trở lại như trước việc bạn vừa làm. Nhật ký giữ cả hai việc.", _plain),
     Act.ANSWER_SUPPLEMENT: ActPage(
@@ -231,7 +240,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         if done is not None:
             number = str(done.facts.get("code") or standing.number)
             messages.success(request, done_words(done, number))
-            return SeeOther(page.of_dossier(number))
+            return SeeOther(_onward(request, name, dossier.pk) or page.of_dossier(number))
     problems = form.problems() if isinstance(form, DeskForm) else []
     shown = page.context(
         request,
@@ -250,7 +259,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         act_id=act_id_of(request),
         submit_id=act_id_of(request, "submit_id"),
         last_event_no=dossier.last_event_no,
-        back_href=page.of_dossier(standing.number),
+        back_href=_back(request, dossier.pk) or page.of_dossier(standing.number),
         draft_name=f"{slug}-{dossier.pk}",
     )
     return render(request, "desk/act.html", shown, status=_status(form, refusal, problems))
@@ -269,6 +278,18 @@ def counts(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
     if not isinstance(form, CountsForm):
         raise NotThere(thing="trang này")
     return render(request, "desk/_counts_live.html", {"rows": form.table.rows})
+
+
+def _back(request: HttpRequest, dossier_id: UUID) -> str:
+    return reverse("desk:charges", args=[dossier_id]) if request.GET.get("tu") == FROM_CHARGES else ""
+
+
+def _onward(request: HttpRequest, name: Act, dossier_id: UUID) -> str:
+    """Back to the money of a reception that is under way, where the page was opened from there; "" = to the dossier."""
+    if name is not Act.SETTLE_EXEMPTION:
+        return ""
+    drafts.owe_anew(dossier_id)
+    return _back(request, dossier_id)
 
 
 def _status(form: ActForm, refusal: RuleViolation | None, problems: Sequence[Problem]) -> int:

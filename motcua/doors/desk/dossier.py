@@ -15,7 +15,7 @@ from motcua.doors.desk import page, scanning
 from motcua.doors.desk.acting import act_hrefs
 from motcua.doors.desk.identity import identity
 from motcua.doors.desk.saying import form_of
-from motcua.doors.frame import private, scans, showing, undoing
+from motcua.doors.frame import money, private, scans, showing, undoing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.components import Fact, Holder
 from motcua.doors.frame.session import Visitor, at_door, visitor
@@ -118,9 +118,8 @@ def _contents(rows: Iterable[Any]) -> list[Content]:
 
 
 def _charge(charge: Owed) -> Fact:
-    when = {"RECEPTION": "thu khi nộp", "APPRAISAL": "thu theo thông báo", "RETURN": "thu khi trả kết quả"}
-    state = "đã thu" if charge.paid else when[charge.due_at]
-    return Fact(MONEY_WORDS[charge.kind], vnd(charge.amount_vnd), f"{charge.label} · {state}")
+    words = " · ".join((charge.label, *money.state_words(charge)))
+    return Fact(MONEY_WORDS[charge.kind], vnd(charge.amount_vnd), words)
 
 
 def _holders(chain: Chain, names: Any) -> list[tuple[Holder, str]]:
@@ -153,9 +152,10 @@ def _forms(number: str, told: Sequence[Happening]) -> list[Sheet]:
             name = str(next((item.facts[name] for name in _NUMBERED if item.facts.get(name)), ""))
             href = reverse("desk:form", args=[number, item.event_no])
             found.append(Sheet(upper_first(FORM_NAMES[kind].short), name, at, href))
-        if receipt := item.facts.get("receipt"):
-            href = reverse("desk:receipt", args=[number, item.event_no])
-            found.append(Sheet(_("Biên lai"), str(receipt), at, href))
+        for fact, words in (("receipt", _("Biên lai")), ("refund", _("Phiếu hoàn tiền"))):
+            if slip := item.facts.get(fact):
+                href = reverse("desk:receipt", args=[number, item.event_no])
+                found.append(Sheet(words, str(slip), at, href))
     return found
 
 

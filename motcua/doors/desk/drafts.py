@@ -51,6 +51,14 @@ def keep(
     cache.set(_key(dossier_id), entry, timeout=_KEPT_FOR)
 
 
+def owe_anew(dossier_id: UUID) -> None:
+    """What is owed has changed: the money that was laid down is counted again, the papers stay as counted."""
+    before = read(dossier_id)
+    if before.taken_vnd is not None and before.saved_at is not None:
+        entry = {"counts": before.counts, "taken_vnd": None, "saved_at": before.saved_at.isoformat()}
+        cache.set(_key(dossier_id), entry, timeout=_KEPT_FOR)
+
+
 def let_go(dossier_id: UUID) -> None:
     """The reception is done: what was kept serves a second press of its last button, and then no more."""
     cache.touch(_key(dossier_id), timeout=_KEPT_AFTER)

@@ -17,7 +17,7 @@ from motcua.doors.frame.components import Section
 from motcua.doors.frame.forms import day_from
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.deadlines.rules import instant, local
-from motcua.outward.notices.money import receipt_form
+from motcua.outward.notices.money import receipt_form, refund_form
 from motcua.record import reading, work
 from motcua.record.payments import queries as payments
 from motcua.record.payments.queries import ReceiptRow, ShiftRow
@@ -187,8 +187,11 @@ def _amounts(sums: Mapping[Money, int]) -> list[tuple[str, int]]:
 @require_safe
 @at_door("desk")
 def receipt(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
-    """Print the receipt of the money that an event took; printed again it says so on the sheet."""
+    """Print the receipt of the money that an event took or the slip of what it gave back; anew it says so."""
     who = visitor(request)
     found = reading.find(ref, who.actor, who.at, who.places)
+    if payments.is_refund(found.pk, event_no):
+        slip = refund_form(found, event_no)
+        return printed.of_dossier(slip, who, found.pk, event_no, number=slip.slip_no, sheet="RECEIPT")
     form = receipt_form(found, event_no)
     return printed.of_dossier(form, who, found.pk, event_no, number=form.receipt_no, sheet="RECEIPT")

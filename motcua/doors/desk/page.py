@@ -171,6 +171,8 @@ SLUGS: Mapping[Act, str] = {
     Act.RECEIVE: "tiep-nhan",
     Act.REQUEST_COMPLETION: "phieu-bo-sung",
     Act.DECLINE: "tu-choi-tiep-nhan",
+    Act.SETTLE_EXEMPTION: "mien-giam",
+    Act.REFUND: "hoan-tien",
     Act.PASS_ON: "chuyen-xu-ly",
     Act.UNDO: "hoan-tac",
     Act.ANSWER_SUPPLEMENT: "nop-bo-sung",

@@ -4,8 +4,8 @@ What was counted is kept by dossier until the act writes it; it is no personal d
 """
 
 import contextlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid5
@@ -22,6 +22,7 @@ from motcua.base.violations import NoRight, RuleViolation
 from motcua.doors.desk import counting, drafts, page
 from motcua.doors.desk.drafts import Kept
 from motcua.doors.desk.reception_forms import ConsignmentForm, MoneyForm, ReceiveForm
+from motcua.doors.desk.reckoning import FROM_CHARGES, ExemptionForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.steps import beside, steps
 from motcua.doors.desk.tills import tried_form
@@ -42,7 +43,8 @@ from motcua.record.gatherings.rules import Kind
 from motcua.record.lists import Row
 from motcua.record.papers import queries as papers
 from motcua.record.papers.rules import Count
-from motcua.record.payments.rules import MONEY_WORDS, Money, require_exact
+from motcua.record.payments.assessing import Claim, fees_owed
+from motcua.record.payments.rules import MONEY_WORDS, Owed, require_exact
 from motcua.record.standing import Standing
 
 
@@ -79,7 +81,12 @@ class UnderWay:
         return self.standing.state.status is Status.DRAFT
 
 
-_ABOUT = frozenset({Act.ACCEPT_BY_POST, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.WITHDRAW, Act.SUBMIT})
+_ABOUT = frozenset(
+    {
+        Act.ACCEPT_BY_POST, Act.RECEIVE, Act.REQUEST_COMPLETION, Act.DECLINE, Act.WITHDRAW, Act.SUBMIT,
+        Act.SETTLE_EXEMPTION,
+    }
+)  # fmt: skip
 
 
 def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
@@ -158,13 +165,23 @@ def _step_context(request: HttpRequest, step: UnderWay, number: int, **shown: An
         request,
         steps=steps(who, number, hrefs),
         step=step,
-        beside=beside(who, procedure, catalogue.agency(step.standing.state.agency_code), more=more),
+        beside=beside(who, _costing(step.standing), catalogue.agency(step.standing.state.agency_code), more=more),
         procedure=procedure,
         withdraw_href=f"{page.act_href(Act.WITHDRAW, step.number)}?ly-do=bo-nhap" if may_withdraw else "",
         next_href="" if step.row.gathering_line else f"{reverse('desk:reception')}?luot={step.number}",
         decline_href=page.act_href(Act.DECLINE, step.number) if _may_decline(step) else "",
         **shown,
     )
+
+
+def _costing(standing: Standing) -> Procedure:
+    """The version with what it costs this applicant."""
+    granted = standing.exemption.granted_class if standing.exemption else ""
+    procedure = standing.procedure
+    classes = (granted,) if granted else ()
+    unit = standing.rules.fee_rounded_down_to_vnd
+    fees = procedure.fees_for(procedure.case, standing.channel, classes, standing.today, unit)
+    return replace(procedure, fees=fees)
 
 
 def _may_decline(step: UnderWay) -> bool:
@@ -259,14 +276,53 @@ class Amount:
     kind: str
     label: str
     amount_vnd: int
+    whole_vnd: int
+    exempted_by: str
+    """Why it is less than whole; "" = it is whole."""
 
 
 def _charges(standing: Standing, moment: str) -> list[Amount]:
-    """What is to be paid at a moment (RECEPTION, RETURN); of a draft that is not filed, what the procedure costs."""
+    """What is to be paid at a moment (RECEPTION, RETURN), and what nothing remains of, with its reason.
+
+    Of a draft that is not filed, what the procedure costs.
+    """
+    free = [item for item in standing.charges if not item.amount_vnd and not item.cancelled and item.due_at == moment]
+    found: Sequence[Owed] = (*standing.owed(moment), *free)
     if standing.state.status is Status.DRAFT:
-        fees = [fee for fee in standing.procedure.fees if fee.due_at == moment and fee.amount_vnd]
-        return [Amount(MONEY_WORDS[Money(fee.kind)], fee.label, fee.amount_vnd) for fee in fees]
-    return [Amount(MONEY_WORDS[item.kind], item.label, item.amount_vnd) for item in standing.owed(moment)]
+        found = [fee for fee in _fees(standing) if fee.due_at == moment]
+    return [
+        Amount(MONEY_WORDS[item.kind], item.label, item.amount_vnd, item.whole_vnd or item.amount_vnd, item.exempted_by)
+        for item in found
+    ]
+
+
+def _fees(standing: Standing) -> tuple[Owed, ...]:
+    """What the procedure costs today, for who pays less if it was granted."""
+    granted = standing.exemption.granted_class if standing.exemption else ""
+    return fees_owed(
+        standing.procedure, standing.state.agency_code, standing.channel, granted, standing.today, standing.rules
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """What stands beside the money about who pays less: what is so now, and the page that changes it."""
+
+    words: str
+    is_waiting: bool
+    """Whether the applicant has asked for it and nobody has answered."""
+    href: str
+
+
+def _lowering(step: UnderWay) -> Lowering | None:
+    """Return what is told of who pays less; None where the procedure lowers nothing for anybody."""
+    if not step.standing.procedure.exemptions_for(step.standing.procedure.case, step.standing.channel):
+        return None
+    found = step.standing.exemption
+    words = ExemptionForm(step.standing).claimed or _("Thủ tục này có đối tượng được miễn, giảm phí, lệ phí.")
+    is_open = step.refusals[Act.SETTLE_EXEMPTION] is None
+    href = f"{page.act_href(Act.SETTLE_EXEMPTION, step.number)}?tu={FROM_CHARGES}" if is_open else ""
+    return Lowering(words, found is not None and found.state is Claim.CLAIMED, href)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -300,7 +356,7 @@ def charges(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         request, step, 4,
         form=form, violation=refusal, act_id=act_id_of(request), due=_charges(standing, "RECEPTION"), due_vnd=due_vnd,
         due_words=vnd_in_words(due_vnd), address=step.address, later=_charges(standing, "RETURN"),
-        counted=_counted_words(counts), is_same_day=is_same_day(standing.procedure),
+        lowering=_lowering(step), counted=_counted_words(counts), is_same_day=is_same_day(standing.procedure),
     )  # fmt: skip
     return render(request, "desk/charges.html", shown, status=status_of(form, refusal))
 

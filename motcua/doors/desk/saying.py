@@ -36,6 +36,12 @@ _SENTENCES: Mapping[Act, Callable[[Mapping[str, Any]], str]] = {
         if facts.get("taken_vnd")
         else f"Đã ghi tiền vào tài khoản cơ quan. Hẹn trả {_moment(facts['due_at'])}."
     ),
+    Act.SETTLE_EXEMPTION: lambda facts: (
+        f"Đã ghi miễn, giảm: {facts['class_name']}, giảm {vnd(facts['spared_vnd'])}."
+        if facts["granted"]
+        else f"Đã ghi không miễn, giảm: {facts['class_name']}. Phí, lệ phí thu đủ."
+    ),
+    Act.REFUND: lambda facts: f"Đã hoàn {vnd(facts['refunded_vnd'])}, phiếu {facts['refund']}.",
     Act.WITHDRAW: lambda facts: (
         f"Đã rút hồ sơ. Phong bì {facts['envelope']} không giao nữa; trả người nộp khi họ đến."
         if facts.get("envelope")
@@ -71,6 +77,8 @@ def done_words(done: Done, number: str, when_asked: bool = False) -> SafeString:
 
     `when_asked`: the form is printed only for who asks for it (NĐ 61/2018, Art. 17).
     """
+    if done.act is Act.REFUND:
+        return _with_print(done, reverse("desk:receipt", args=[number, done.event_no]), _("phiếu hoàn tiền"))
     kind = form_of(done.act)
     if kind is None:
         return SafeString(format_html("{}", sentence(done)))
@@ -79,11 +87,15 @@ def done_words(done: Done, number: str, when_asked: bool = False) -> SafeString:
         said = _("%(done)s Trả ngay trong ngày: chỉ in giấy hẹn khi người nộp cần.") % {"done": sentence(done)}
         link = '{} <a href="{}" target="_blank" rel="noopener">{}</a>'
         return SafeString(format_html(link, said, href, _("In giấy hẹn")))
+    return _with_print(done, href, FORM_NAMES[kind].short)
+
+
+def _with_print(done: Done, href: str, name: str) -> SafeString:
     return SafeString(
         format_html(
             '{} <a href="{}" target="_blank" rel="noopener" data-mc-alt="p">In {}</a> <kbd class="mc-key">Alt P</kbd>',
             sentence(done),
             href,
-            FORM_NAMES[kind].short,
+            name,
         )
     )

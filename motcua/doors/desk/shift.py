@@ -408,6 +408,7 @@ def _rows(lines: Sequence[KindSum]) -> list[tuple[str, list[int]]]:
         (_("Đầu ca"), [line.carried_vnd for line in lines]),
         (_("Thu trong ca"), [line.taken_vnd for line in lines]),
         (_("Giao cơ quan"), [line.handed_vnd for line in lines]),
+        (_("Hoàn cho người nộp"), [line.refunded_vnd for line in lines]),
         (_("Cuối ca"), [line.left_vnd for line in lines]),
     ]
 

@@ -182,7 +182,7 @@ class StopForm(InterruptingForm):
         self.fields["asked_by"] = radio_field(_("Ai đề nghị dừng"), choices)
         self.fields["asked_by"].required = False
         self.order_fields(["asked_by", "asked_on", "reason", "legal_ground", "decision", "consequence"])
-        self.initial = {**self.initial, "asked_by": "agency", "consequence": consequence_words(standing.charges)}
+        self.initial = {**self.initial, "asked_by": "agency", "consequence": consequence_words(standing)}
 
     def body(self) -> dict[str, Any]:
         """Return the body of `stop`."""

@@ -20,7 +20,7 @@ from motcua.base.text import (
     weekday_words,
 )
 from motcua.base.violations import NotThere
-from motcua.doors.frame import private, scans, showing, undoing
+from motcua.doors.frame import money, private, scans, showing, undoing
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.components import Crumb, Happening, Holder, Section
 from motcua.doors.frame.session import at_door, visitor
@@ -42,7 +42,7 @@ from motcua.record.dossiers import opinions, readings
 from motcua.record.dossiers.flow import has_steps
 from motcua.record.dossiers.opinions import Stance
 from motcua.record.dossiers.readings import What
-from motcua.record.dossiers.rules import ACTS, ENDED_EARLY, STATUSES, Act, Status
+from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 from motcua.record.standing import LastAct, Standing
@@ -186,7 +186,7 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
         "proposal": proposal(happened, standing),
         "draft": draft(found, standing),
         "next": work.next_for(who, found.pk),
-        "charges": _charges(found, standing, happened),
+        "charges": _charges(standing),
         "money_lies": _money(balances, words),
         "chains": [_chain(chain, words) for chain in chains],
         "forms": _forms(found.pk, happened),
@@ -362,31 +362,15 @@ def _story(request: HttpRequest, happened: Sequence[reading.Happening], head_has
     )
 
 
-def _charges(found: Any, standing: Standing, happened: Sequence[reading.Happening]) -> tuple[ChargeLine, ...]:
-    """A charge that was settled without money taken at its moment was cancelled with the dossier.
+def _charges(standing: Standing) -> tuple[ChargeLine, ...]:
+    """The charges as they stand, those too that were cancelled with the dossier.
 
-    The charges are those that the acts of this door were asked with: a refusal cancels what is not paid.
+    They are those that the acts of this door were asked with: a refusal cancels what is not paid.
     """
-    confirmed = {number for item in happened for number in _paid_by(item)}
-    took = any(item.facts.get("taken_vnd") for item in happened if item.act is not Act.CONFIRM_PAYMENT)
-    is_cancelled = found.status in ENDED_EARLY
-    when = {
-        "RECEPTION": _("khi nộp hồ sơ"), "APPRAISAL": _("theo thông báo"), "RETURN": _("khi nhận kết quả"),
-    }  # fmt: skip
-    lines = []
-    for charge in standing.charges:
-        was_taken = charge.charge_no in confirmed or (took and charge.due_at == "RECEPTION")
-        if charge.paid and is_cancelled and not was_taken:
-            words = _("không phải nộp nữa")
-        else:
-            unpaid = _("chưa nộp, nộp %(when)s") % {"when": when.get(charge.due_at, "")}
-            words = _("đã nộp") if charge.paid else unpaid
-        lines.append(ChargeLine(charge.label, charge.amount_vnd, words))
-    return tuple(lines)
-
-
-def _paid_by(item: reading.Happening) -> Sequence[int]:
-    return item.facts.get("charges", ()) if item.act is Act.CONFIRM_PAYMENT else ()
+    return tuple(
+        ChargeLine(charge.label, charge.amount_vnd, " · ".join(money.state_words(charge)))
+        for charge in standing.charges
+    )
 
 
 def _money(balances: Mapping[str, int], words: Mapping[str, tuple[str, Any]]) -> list[tuple[str, int]]:

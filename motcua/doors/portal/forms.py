@@ -1,14 +1,14 @@
 """What an applicant types: a rating, a withdrawal, an answer to a request for papers."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
 from django.forms import Field
 from django.utils.translation import gettext as _
 
 from motcua.base.violations import NotReadable
-from motcua.doors.frame.forms import ActForm, area_field, digits_field, radio_field
-from motcua.ground.catalogue.rules import ComponentRule
+from motcua.doors.frame.forms import ActForm, area_field, digits_field, radio_field, text_field
+from motcua.ground.catalogue.rules import ComponentRule, Procedure
 from motcua.record.dossiers.rules import Act
 
 COMMENT_MAX = 1_000
@@ -67,23 +67,37 @@ class WithdrawForm(ActForm):
 
 
 class SubmitForm(ActForm):
-    """Filing a draft asks no more than its button, and how the result comes home where it may be a file."""
+    """Filing a draft: how the result comes home where it may be a file, and who pays less where somebody does."""
 
     act = Act.SUBMIT
+    at_field: ClassVar[Mapping[str, str]] = {"exemption.proof": "paper", "proof": "paper"}
 
-    def __init__(self, data: Any = None, *, offers_file: bool, is_file: bool, by_post: bool) -> None:
+    def __init__(
+        self, procedure: Procedure, channel: str, data: Any = None, *, offers_file: bool, is_file: bool, by_post: bool
+    ) -> None:
         super().__init__(data)
         if offers_file:
             paper = _("Bản giấy, bưu điện mang đến nhà") if by_post else _("Bản giấy, nhận tại quầy")
             ways = [("1", _("Bản điện tử, tải về từ tài khoản này")), ("", paper)]
             _ask(self, "electronic_return", radio_field(_("Bạn nhận kết quả bằng cách nào?"), ways))
             self.initial["electronic_return"] = "1" if is_file else ""
+        rules = procedure.exemptions_for(procedure.case, channel)
+        if rules:
+            choices = [("", _("Không thuộc đối tượng nào")), *((rule.class_code, rule.name) for rule in rules)]
+            asked = _("Bạn có thuộc đối tượng được miễn, giảm phí, lệ phí không?")
+            _ask(self, "class_code", radio_field(asked, choices))
+            hint = _("Ví dụ: Thẻ sinh viên. Mang theo khi nộp hoặc khi nhận kết quả; cơ quan xem rồi mới giảm.")
+            _ask(self, "paper", text_field(_("Giấy tờ chứng minh"), hint=hint, maxlength="200"))
+            self.initial["class_code"] = ""
 
     def body(self) -> dict[str, Any]:
-        """Return the body of `submit`; without the question it is empty."""
-        if "electronic_return" not in self.fields:
-            return {}
-        return {"electronic_return": self.ticked("electronic_return")}
+        """Return the body of `submit`; what is not asked is left out."""
+        body: dict[str, Any] = {}
+        if "electronic_return" in self.fields:
+            body["electronic_return"] = self.ticked("electronic_return")
+        if self.typed("class_code"):
+            body["exemption"] = {"class_code": self.typed("class_code"), "proof": self.typed("paper")}
+        return body
 
 
 class AnswerForm(ActForm):

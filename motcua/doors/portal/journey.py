@@ -127,7 +127,13 @@ def _what(told: Told, item: reading.Happening) -> str:
         case Act.RECORD_ATTEMPT | Act.INVITE | Act.DELIVER | Act.RETURN_AT_COUNTER:
             return _to_the_receiver(item)
         case _other:
-            return _plain(item.act) or halts.what(item)
+            return _of_money(item) or _plain(item.act) or halts.what(item)
+
+
+def _of_money(item: reading.Happening) -> str:
+    if item.act is Act.SETTLE_EXEMPTION:
+        return _("Được miễn, giảm phí") if item.facts["granted"] else _("Không được miễn, giảm phí")
+    return _("Đã hoàn tiền cho bạn") if item.act is Act.REFUND else ""
 
 
 def _plain(act: Act) -> str:
@@ -180,7 +186,7 @@ def _owner(item: reading.Happening) -> tuple[str, str]:
             return Owner.POST.value, ""
         case Act.ASK_OPINION | Act.ANSWER_OPINION:
             return Owner.OTHER_AGENCY.value, ""
-        case Act.RETURN_AT_COUNTER:
+        case Act.RETURN_AT_COUNTER | Act.REFUND | Act.SETTLE_EXEMPTION:
             return (Owner.POST if item.employer == "POST" else Owner.AGENCY).value, ""
         case _of_post if item.act in _BY_THE_POST:
             return Owner.POST.value, ""
@@ -212,6 +218,10 @@ def _note(told: Told, item: reading.Happening) -> str:
         return _("Ngày hẹn trả chuyển sang %(day)s.") % {"day": day}
     if item.act in (Act.RECOMPUTE, Act.REBASE):
         return str(item.facts["reason"])
+    if item.act is Act.REFUND:
+        return _("%(amount)s, phiếu %(slip)s.") % {
+            "amount": vnd(item.facts["refunded_vnd"]), "slip": item.facts["refund"],
+        }  # fmt: skip
     if item.act is Act.CORRECT_RESULT and item.facts["fault"] == "AGENCY":
         return _("Cơ quan chịu chi phí, bạn không phải trả gì.")
     if item.act is Act.ACCEPT_TO_CARRY and item.facts.get("promised_on") and not told.is_carried:

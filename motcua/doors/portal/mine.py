@@ -90,10 +90,12 @@ def submit(request: HttpRequest, number: str) -> HttpResponseBase:
     row = _mine(visitor(request), number)
     if row.status != Status.DRAFT and request.method != "POST":
         return redirect("portal:my-dossier", number=number)
-    offers_file = may_go_as_file(reading.procedure_of(row), local(visitor(request).at).date())
+    procedure = reading.procedure_of(row)
+    offers_file = may_go_as_file(procedure, local(visitor(request).at).date())
     form = SubmitForm(
-        request.POST or None, offers_file=offers_file, is_file=row.electronic_return, by_post=row.post_return
-    )
+        procedure, row.channel, request.POST or None, offers_file=offers_file, is_file=row.electronic_return,
+        by_post=row.post_return,
+    )  # fmt: skip
     return _asking(request, row, number, form, "portal/submit.html", _("Đã nộp hồ sơ."))
 
 
@@ -165,7 +167,8 @@ def _shown(request: HttpRequest, number: str, form: RateForm, violation: RuleVio
             if Act.ANSWER_SUPPLEMENT in may and known.channel == "ONLINE"
             else ""
         ),
-        "charges": reading.charges(row.pk),
+        "charges": [(charge, *words.charge(charge)) for charge in reading.charges(row.pk)],
+        "asked": words.exemption(standing.exemption),
         "scans": scans.shelf(request, row, standing, "portal"),
         "lookers": lookers(row.pk, who.actor.id, local(who.at).date()),
         "act_id": act_id_of(request),

@@ -129,8 +129,8 @@ def read(dossier: Any, at: datetime) -> Told:
         happenings=happenings,
         clock=reading.clock(dossier, at, happenings),
         owed_vnd=sum(
-            amount
-            for _number, kind, _label, amount, due_at, is_settled in charges
-            if not is_settled and not (is_back and kind == Money.POSTAGE and due_at == "RETURN")
+            charge.amount_vnd
+            for charge in charges
+            if charge.is_open and not (is_back and charge.kind == Money.POSTAGE and charge.due_at == "RETURN")
         ),
     )

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from motcua.base import text
 from motcua.ground.catalogue.rules import FeeAmount
 from motcua.ground.deadlines.rules import Remaining, local
+from motcua.record.payments.assessing import Claim, ExemptionFacts
+from motcua.record.payments.rules import Owed
 
 FEE_WORDS = {"PHI": "Phí", "LE_PHI": "Lệ phí"}
 
@@ -51,6 +53,38 @@ def fees(rows: tuple[FeeAmount, ...]) -> tuple[str, ...]:
     if len(sums) == 1:
         return (text.vnd(sums[0][1]),)
     return tuple(f"{_(FEE_WORDS[kind])} {text.vnd(amount)}" for kind, amount in sums)
+
+
+def charge(item: Owed) -> tuple[str, tuple[str, ...]]:
+    """Return how a charge stands for the applicant, and why it is what it is: lowered, paid too much, given back."""
+    if item.cancelled:
+        return _("không phải nộp nữa"), ()
+    if not item.amount_vnd:
+        state = _("được miễn")
+    elif item.paid:
+        state = _("đã xong")
+    else:
+        state = _("nộp khi nhận kết quả") if item.due_at == "RETURN" else _("chưa nộp")
+    why = []
+    if item.spared_vnd:
+        told = {"amount": text.vnd(item.spared_vnd), "why": item.exempted_by}
+        why.append(_("Được giảm %(amount)s: %(why)s.") % told)
+    if item.too_much_vnd:
+        told = {"amount": text.vnd(item.too_much_vnd)}
+        why.append(_("Bạn đã nộp thừa %(amount)s, mời đến nơi đã thu để nhận lại.") % told)
+    if item.refunded_vnd:
+        why.append(_("Đã hoàn cho bạn %(amount)s.") % {"amount": text.vnd(item.refunded_vnd)})
+    return state, tuple(why)
+
+
+def exemption(found: ExemptionFacts | None) -> str:
+    """Return what became of what was asked for about paying less; "" = nothing was, or the amounts say it."""
+    if found is None or found.state is Claim.GRANTED:
+        return ""
+    if found.state is Claim.CLAIMED:
+        words = _("Bạn đã đề nghị miễn, giảm (%(who)s). Cơ quan xem giấy tờ chứng minh rồi mới giảm.")
+        return words % {"who": found.name}
+    return _("Không được miễn, giảm (%(who)s): %(reason)s") % {"who": found.name, "reason": found.reason}
 
 
 def procedures(count: int) -> str:

@@ -82,6 +82,8 @@ class FeeAmount:
     charged_to: date | None = None
     exempted_by: str = ""
     """The ground on which it was lowered; "" = it is whole."""
+    whole_vnd: int | None = None
+    """What it was before it was lowered; None = it is whole."""
 
     def is_charged(self, day: date | None) -> bool:
         """Whether it is charged on a day; None asks for all."""
@@ -101,10 +103,14 @@ class ExemptionRule:
     granted_from: date | None = None
     granted_to: date | None = None
 
-    def lowered(self, amount_vnd: int) -> int:
-        """Return what remains to be paid of an amount; part of a đồng is given to the payer."""
+    def lowered(self, amount_vnd: int, round_down_to_vnd: int = 1) -> int:
+        """Return what remains to be paid of an amount, whole đồng.
+
+        A share is rounded down to a multiple of `round_down_to_vnd`: what does not divide is given to the payer. A
+        fixed remainder stands in the law and is not rounded.
+        """
         if self.percent is not None:
-            return amount_vnd * (100 - self.percent) // 100
+            return amount_vnd * (100 - self.percent) // 100 // round_down_to_vnd * round_down_to_vnd
         return min(amount_vnd, self.amount_vnd or 0)
 
     def is_granted(self, fee: FeeAmount, day: date | None) -> bool:
@@ -245,7 +251,12 @@ class Procedure:
         return tuple(item for item in self.all_components or self.components if item.case_code in ("", case))
 
     def fees_for(
-        self, case: str = "", channel: str = "", classes: Collection[str] = (), day: date | None = None
+        self,
+        case: str = "",
+        channel: str = "",
+        classes: Collection[str] = (),
+        day: date | None = None,
+        round_down_to_vnd: int = 1,
     ) -> tuple[FeeAmount, ...]:
         """Return what a case costs in a channel on a day, lowered for classes of people; of several the most.
 
@@ -262,14 +273,44 @@ class Procedure:
             named = (fee.kind, fee.label)
             closest[named] = max(closest.get(named, (False, False)), (bool(fee.case_code), bool(fee.channel)))
         kept = [fee for fee in charged if closest[fee.kind, fee.label] == (bool(fee.case_code), bool(fee.channel))]
-        return tuple(self._lowered(fee, classes, day) for fee in kept if fee.amount_vnd)
+        return tuple(self._lowered(fee, classes, day, round_down_to_vnd) for fee in kept if fee.amount_vnd)
 
-    def _lowered(self, fee: FeeAmount, classes: Collection[str], day: date | None) -> FeeAmount:
+    def _lowered(self, fee: FeeAmount, classes: Collection[str], day: date | None, round_down_to_vnd: int) -> FeeAmount:
         granted = [rule for rule in self.exemptions if rule.class_code in classes and rule.is_granted(fee, day)]
-        best = min(granted, key=lambda rule: rule.lowered(fee.amount_vnd), default=None)
+        best = min(granted, key=lambda rule: rule.lowered(fee.amount_vnd, round_down_to_vnd), default=None)
         if best is None:
             return fee
-        return replace(fee, amount_vnd=best.lowered(fee.amount_vnd), exempted_by=f"{best.name}: {best.ground}")
+        return replace(
+            fee,
+            amount_vnd=best.lowered(fee.amount_vnd, round_down_to_vnd),
+            exempted_by=f"{best.name}: {best.ground}",
+            whole_vnd=fee.amount_vnd,
+        )
+
+    def exemptions_for(self, case: str = "", channel: str = "", day: date | None = None) -> tuple[ExemptionRule, ...]:
+        """Return the classes of people who pay less of something that a case costs in a channel on a day, each once."""
+        fees = self.fees_for(case, channel, (), day)
+        found: dict[str, ExemptionRule] = {}
+        for rule in self.exemptions:
+            if any(rule.is_granted(fee, day) for fee in fees):
+                found.setdefault(rule.class_code, rule)
+        return tuple(found.values())
+
+    def require_class(self, class_code: str, case: str, channel: str, day: date) -> ExemptionRule:
+        """Return the rule of a class that lowers something on a day. Raises NoSuchClass, ClassNotInForce.
+
+        Law: Luật Phí và lệ phí 97/2015/QH13, Art. 10.
+        """
+        for rule in self.exemptions_for(case, channel, day):
+            if rule.class_code == class_code:
+                return rule
+        known = next((rule for rule in self.exemptions if rule.class_code == class_code), None)
+        if known is None:
+            raise NoSuchClass(procedure=self.short_name, exemption=class_code)
+        if known in self.exemptions_for(case, channel):
+            days = _days_of(known)
+            raise ClassNotInForce(name=known.name, day=f"{day:%d/%m/%Y}", days=days, law=known.ground or None)
+        raise NothingLowered(name=known.name, law=known.ground or None)
 
     def stages_for(self, case: str = "") -> tuple[StageRule, ...]:
         """Return the internal process of a case: its own, else the ordinary one."""
@@ -357,6 +398,46 @@ class NoSuchCase(RuleViolation):
     code = "catalogue.no-case"
     text = "Thủ tục “{procedure}” không có trường hợp “{case}”. Chọn trong danh sách trường hợp của thủ tục."
     field = "case"
+    status = 422
+
+
+_ON_EXEMPTIONS = "Luật Phí và lệ phí 2015, Điều 10"
+
+
+def _days_of(rule: ExemptionRule) -> str:
+    """The days on which a class pays less, in words."""
+    begins = f"từ {rule.granted_from:%d/%m/%Y}" if rule.granted_from else ""
+    ends = f"đến hết {rule.granted_to:%d/%m/%Y}" if rule.granted_to else ""
+    return " ".join(part for part in (begins, ends) if part)
+
+
+class NoSuchClass(RuleViolation):
+    """The version lowers nothing for a class of this code."""
+
+    code = "catalogue.no-class"
+    text = "Thủ tục “{procedure}” không có đối tượng miễn, giảm “{exemption}”. Chọn trong danh sách của thủ tục."
+    law = _ON_EXEMPTIONS
+    field = "class_code"
+    status = 422
+
+
+class ClassNotInForce(RuleViolation):
+    """The class pays less, but not on that day."""
+
+    code = "catalogue.class-not-in-force"
+    text = "Mức miễn, giảm cho “{name}” chỉ áp dụng {days}, không áp dụng cho ngày {day}. Thu đủ phí, lệ phí."
+    law = _ON_EXEMPTIONS
+    field = "class_code"
+    status = 422
+
+
+class NothingLowered(RuleViolation):
+    """The class pays less, but not for this case and channel."""
+
+    code = "catalogue.nothing-lowered"
+    text = "“{name}” không được miễn, giảm khoản nào của trường hợp và cách nộp này. Xem lại trường hợp của hồ sơ."
+    law = _ON_EXEMPTIONS
+    field = "class_code"
     status = 422
 
 

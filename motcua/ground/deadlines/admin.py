@@ -306,6 +306,7 @@ class RuleSetAdmin(ClosingAdmin):
         "undo_within_minutes", "invitations_least", "invitation_gap_working_days", "complaint_months",
         "complaint_answer_working_days", "safety_percent", "compensation_times_postage", "compensation_days",
         "due_soon_working_days", "due_later_working_days", "electronic_result_level", "electronic_result_is_signed",
+        "fee_rounded_down_to_vnd", "refund_not_accepted", "refund_withdrawn", "refund_stopped",
         "source", "confidence",
     )  # fmt: skip
     choices: ClassVar[Any] = {
@@ -421,6 +422,10 @@ site.name_table(
             "due_later_working_days": gettext_lazy("gần đến hạn khi còn đến số ngày làm việc"),
             "electronic_result_level": gettext_lazy("trả kết quả bản điện tử từ mức dịch vụ"),
             "electronic_result_is_signed": gettext_lazy("bản điện tử phải ký số khi máy chủ có chứng thư"),
+            "fee_rounded_down_to_vnd": gettext_lazy("phí giảm theo tỷ lệ làm tròn xuống bội số (đồng)"),
+            "refund_not_accepted": gettext_lazy("không tiếp nhận thì hoàn"),
+            "refund_withdrawn": gettext_lazy("rút hồ sơ thì hoàn"),
+            "refund_stopped": gettext_lazy("dừng giải quyết thì hoàn"),
             "source": gettext_lazy("căn cứ"),
             "confidence": gettext_lazy("độ chắc"),
             **_DATED,

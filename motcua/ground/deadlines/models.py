@@ -108,6 +108,15 @@ class RuleSet(models.Model):
     due_later_working_days = models.PositiveSmallIntegerField(default=5, db_default=5)
     electronic_result_level = models.CharField(max_length=7, default="FULL", db_default="FULL")
     electronic_result_is_signed = models.BooleanField(default=True, db_default=True)
+    fee_rounded_down_to_vnd = models.PositiveIntegerField(default=1, db_default=1)
+    refund_not_accepted = models.CharField(
+        max_length=80, blank=True, default="PHI=ALWAYS, LE_PHI=ALWAYS", db_default="PHI=ALWAYS, LE_PHI=ALWAYS"
+    )
+    refund_withdrawn = models.CharField(
+        max_length=80, blank=True, default="PHI=BEFORE_WORK, LE_PHI=BEFORE_WORK, POSTAGE=BEFORE_CARRIAGE",
+        db_default="PHI=BEFORE_WORK, LE_PHI=BEFORE_WORK, POSTAGE=BEFORE_CARRIAGE",
+    )  # fmt: skip
+    refund_stopped = models.CharField(max_length=80, blank=True, default="LE_PHI=ALWAYS", db_default="LE_PHI=ALWAYS")
     source = models.CharField(max_length=300, blank=True, default="")
     confidence = models.CharField(max_length=10, default="verified")
 

@@ -4,13 +4,14 @@ A decree that changes a number opens a new rule set on its first day; a dossier 
 day its clock began.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from motcua.base.violations import RuleViolation
+from motcua.ground.deadlines import giving_back
 from motcua.ground.deadlines.terms import Counting, DayCounting, OnSupplement, Precision
 from motcua.ground.deadlines.worktime import WorkCalendar
 
@@ -34,13 +35,15 @@ FROM_ONE = (
     "re_appoint_least_working_days", "supplement_notice_working_days", "opinion_answer_working_days",
     "invitations_least", "invitation_gap_working_days", "complaint_months", "complaint_answer_working_days",
     "safety_percent", "compensation_times_postage", "compensation_days", "due_soon_working_days",
-    "due_later_working_days",
+    "due_later_working_days", "fee_rounded_down_to_vnd",
 )  # fmt: skip
 """Numbers of a rule set that are 1 or more."""
 NUMBERS = (*FROM_ONE, "undo_within_minutes", "round_up_minutes")
 """Every number of a rule set, under the name of its column."""
 ON_RESULTS = ("electronic_result_level", "electronic_result_is_signed")
 """What a rule set says of results that go home as files, under the names of its columns."""
+ON_REFUNDS = ("refund_not_accepted", "refund_withdrawn", "refund_stopped")
+"""What a rule set says of money that goes back when a case ends early, under the names of its columns."""
 _FROM_ONE_WORDS = {name: "số ngày làm việc phải từ 1 trở lên." for name in FROM_ONE if name.endswith("_working_days")}
 
 
@@ -93,6 +96,11 @@ class RuleSet:
     """From this level of service on line on a result may go home as a file: INFO (all), PARTIAL, FULL (NĐ 42/2022)."""
     electronic_result_is_signed: bool = True
     """Whether a result goes home as a file only signed, where the installation has a certificate."""
+    fee_rounded_down_to_vnd: int = 1
+    """A fee lowered by a share is rounded down to a multiple of so many đồng; the law names none."""
+    refund_not_accepted: str = "PHI=ALWAYS, LE_PHI=ALWAYS"
+    refund_withdrawn: str = "PHI=BEFORE_WORK, LE_PHI=BEFORE_WORK, POSTAGE=BEFORE_CARRIAGE"
+    refund_stopped: str = "LE_PHI=ALWAYS"
     source: str = ""
     confidence: str = "verified"
 
@@ -108,7 +116,18 @@ class RuleSet:
             raise RuleSetNotReadable(reason="mức gần đến hạn phải từ mức sắp đến hạn.", field="due_later_working_days")
         if self.cutoff_moves_clock and self.cutoff is None:
             raise RuleSetNotReadable(reason="giờ chốt dời đồng hồ thì phải có giờ chốt.", field="cutoff_moves_clock")
+        for name in ON_REFUNDS:
+            try:
+                giving_back.read(getattr(self, name))
+            except ValueError:
+                raise RuleSetNotReadable(
+                    reason="khoản được hoàn ghi dạng “PHI=ALWAYS, POSTAGE=BEFORE_CARRIAGE”.", field=name
+                ) from None
         self.counting()
+
+    def goes_back(self, status: str) -> Mapping[str, giving_back.When]:
+        """Return what goes back when a case ends in a status: kind of money → until when; nothing of other ends."""
+        return giving_back.read(getattr(self, f"refund_{status}", ""))
 
     def counting(
         self, *, on_supplement: str | None = None, day_counting: str | None = None, cutoff: time | None = None

@@ -10,9 +10,10 @@ from motcua.record.desks import desk_of
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.papers.forms import MoneyKind, MoneyLine, Party
 from motcua.record.papers.issuing import owner
-from motcua.record.papers.money_forms import KindOfMoney, MoneyReceipt, Notes, ShiftReport
+from motcua.record.papers.money_forms import KindOfMoney, MoneyReceipt, Notes, RefundSlip, ShiftReport
 from motcua.record.payments import queries as payments
 from motcua.record.payments.queries import ShiftRow
+from motcua.record.payments.refunds import GROUND_WORDS, Ground
 from motcua.record.payments.rules import Money
 
 _KINDS: Mapping[Money, MoneyKind] = {Money.PHI: "fee", Money.LE_PHI: "charge", Money.POSTAGE: "postage"}
@@ -36,6 +37,36 @@ def receipt_form(dossier: Dossier, event_no: int) -> MoneyReceipt:
             for kind, label, amount in lines
         ),
         total_vnd=row.amount_vnd,
+        cashier_name=cashier.name,
+        issued_at=row.issued_at,
+    )
+
+
+def refund_form(dossier: Dossier, event_no: int) -> RefundSlip:
+    """Return the slip of the money that an event gave back. Raises NotThere when it gave none."""
+    row, lines = payments.refund(dossier.pk, event_no)
+    event = Event.objects.only("place", "by_id").get(dossier_id=dossier.pk, event_no=event_no)
+    cashier = people.get_actor(event.by_id)
+    procedure = chosen(dossier.procedure_id, dossier.channel, dossier.case_code)
+    is_cash = row.account.startswith("drawer:")
+    document = f"số {row.document_no} ngày {row.document_on:%d/%m/%Y}" if row.document_on else ""
+    return RefundSlip(
+        body=desk_of(cashier, event.place, dossier.agency_code).body,
+        slip_no=row.number,
+        reference=dossier.code or dossier.request_no,
+        payee=owner(dossier),
+        procedure_name=procedure.name,
+        agency_name=agency(dossier.agency_code).name,
+        lines=tuple(
+            MoneyLine(kind=_KINDS[kind], name=label, amount_vnd=amount, state="collected")
+            for kind, label, amount in lines
+        ),
+        total_vnd=row.amount_vnd,
+        ground=GROUND_WORDS[Ground(row.ground)],
+        reason=row.reason,
+        receipts=tuple(f"{number} ({'hủy' if is_whole else 'giảm'})" for number, is_whole in row.receipts),
+        paid_from="tiền mặt, từ két người hoàn" if is_cash else "từ tài khoản của cơ quan",
+        document=document,
         cashier_name=cashier.name,
         issued_at=row.issued_at,
     )
@@ -70,6 +101,7 @@ def shift_form(shift: ShiftRow, *, received: int, returned: int) -> ShiftReport:
                 taken_vnd=line.taken_vnd,
                 handed_vnd=line.handed_vnd,
                 left_vnd=line.left_vnd,
+                refunded_vnd=line.refunded_vnd,
             )
             for line in payments.lines_of(shift.id)
         ),

@@ -38,6 +38,8 @@ _INTERRUPTING = frozenset(
 def _said(act: Act, facts: Mapping[str, Any]) -> str:
     if act in _INTERRUPTING:
         return _interrupted(act, facts)
+    if act in (Act.SETTLE_EXEMPTION, Act.REFUND):
+        return _of_money(act, facts)
     match act:
         case Act.SUBMIT:
             return "đã gửi, đang chờ cơ quan tiếp nhận."
@@ -61,6 +63,26 @@ def _said(act: Act, facts: Mapping[str, Any]) -> str:
         case Act.DELIVER | Act.RETURN_AT_COUNTER:
             return "đã trả. Mời bạn đánh giá trên trang tra cứu."
     return _not_home(act, facts)
+
+
+def _costing_anew(facts: Mapping[str, Any]) -> str:
+    """What another version makes of the fees."""
+    too_much = sum(amount for _, amount in facts.get("over", ()))
+    if too_much:
+        return f" Bạn đã nộp thừa {vnd(too_much)}, mời đến nơi đã thu để nhận lại."
+    more = facts.get("difference_vnd", 0)
+    return f" Phí, lệ phí tăng {vnd(more)}, nộp chậm nhất khi nhận kết quả." if more > 0 else ""
+
+
+def _of_money(act: Act, facts: Mapping[str, Any]) -> str:
+    """What went back, or how much less is paid; to whom the law is kind, and why, is not for a message."""
+    if act is Act.REFUND:
+        return f"đã hoàn {vnd(facts['refunded_vnd'])}, phiếu {facts['refund']}."
+    if not facts["granted"]:
+        return "không được miễn, giảm phí. Hỏi lý do tại quầy, hoặc xem trong trang hồ sơ của bạn."
+    too_much = sum(amount for _, amount in facts.get("over", ()))
+    back = f" Bạn đã nộp thừa {vnd(too_much)}, mời đến nơi đã thu để nhận lại." if too_much else ""
+    return f"được miễn, giảm phí {vnd(facts['spared_vnd'])}.{back}"
 
 
 def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
@@ -94,7 +116,8 @@ def _interrupted(act: Act, facts: Mapping[str, Any]) -> str:
             return f"hẹn trả chuyển sang {_moment(facts['due_at'])}. Lý do: {facts['reason']}"
         case Act.REBASE:
             when = f", hẹn trả {_moment(facts['due_at'])}" if facts.get("due_at") else ""
-            return f"được giải quyết theo quy định mới của thủ tục{when}. Lý do: {facts['reason']}"
+            reason = f"Lý do: {facts['reason']}"
+            return f"được giải quyết theo quy định mới của thủ tục{when}.{_costing_anew(facts)} {reason}"
         case Act.RE_APPOINT:
             return f"chưa kịp hẹn, cơ quan xin lỗi và hẹn lại {_moment(facts['due_at'])}. Xem văn bản {facts['form']}."
     return f"dừng giải quyết. Xem lý do trong thông báo {facts['form']}."

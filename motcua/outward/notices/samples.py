@@ -12,7 +12,7 @@ from motcua.outward.notices.printing import Printed
 from motcua.record.papers.contract import consignment_terms
 from motcua.record.papers.form_sets import FORM_SETS, NEWEST, number_in
 from motcua.record.papers.letters import ApologyLetter, PaymentNotice, StopNotice
-from motcua.record.papers.money_forms import KindOfMoney, MoneyReceipt, Notes, ShiftReport
+from motcua.record.papers.money_forms import KindOfMoney, MoneyReceipt, Notes, RefundSlip, ShiftReport
 from motcua.record.papers.parts import Component, Contact, IssuingBody, MoneyLine, Party
 from motcua.record.papers.reception_forms import ReceiptSlip, RejectionNotice, SupplementRequest
 from motcua.record.papers.sheets import (
@@ -414,6 +414,26 @@ def _money_receipt() -> MoneyReceipt:
     )
 
 
+def _refund_slip() -> RefundSlip:
+    return RefundSlip(
+        body=_POST_BODY,
+        slip_no="BD-CAI-NUOC-26H-0000009",
+        reference="YC-261102-0031",
+        payee=_OWNER,
+        procedure_name=_PROCEDURE,
+        agency_name=_AGENCY.name,
+        lines=(_CHARGE,),
+        total_vnd=_CHARGE.amount_vnd,
+        ground="Hồ sơ kết thúc, không có kết quả",
+        reason="Người nộp rút hồ sơ trước khi chuyển cơ quan.",
+        receipts=("BD-CAI-NUOC-26E-0000417 (giảm)",),
+        paid_from="tiền mặt, từ két người hoàn",
+        document="",
+        cashier_name="Trương Minh Đằng",
+        issued_at=_at(3, 9, 40),
+    )
+
+
 def _shift_report() -> ShiftReport:
     return ShiftReport(
         body=_POST_BODY,
@@ -523,6 +543,7 @@ SAMPLES: Mapping[str, Sample] = {
         Sample("delivery-slip", "", _delivery_slip()),
         Sample("payment-notice", "", _payment_notice()),
         Sample("money-receipt", "", _money_receipt()),
+        Sample("refund-slip", "", _refund_slip()),
         Sample("shift-report", "", _shift_report()),
     )
 }

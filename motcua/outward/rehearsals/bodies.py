@@ -55,6 +55,7 @@ _RESTING = (
 _LATE_BECAUSE = ("Phải tra cứu ở nhiều nơi cư trú cũ, dữ liệu về chậm.", "Khối lượng hồ sơ tăng đột biến trong tháng.")
 _STOPPED = ("Người nộp không thực hiện yêu cầu trong thời hạn đã thông báo.", "Căn cứ giải quyết hồ sơ không còn.")
 _WRONG = ("Ghi sai ngày sinh của người đề nghị.", "Ghi thiếu tên đệm của người đề nghị.")
+_CARDS = ("Thẻ sinh viên", "Giấy xác nhận của nhà trường")
 _NOT_CARRIED = ("Niêm phong rách ở mép dán.", "Số niêm phong không khớp phiếu gửi.")
 _PRAISE = ("", "", "Nhân viên hướng dẫn rõ ràng.", "Nhận kết quả tại nhà rất tiện.", "Nhanh hơn ngày hẹn.")
 _COMPLAINTS = ("Phải đợi lâu hơn ngày hẹn.", "Chưa được báo trước khi hồ sơ trễ.")
@@ -331,8 +332,32 @@ def _rate(subject: Subject, number: int) -> Body:
     return {"score": score, "comment": subject.lot.pick("comment", words)}
 
 
+def _submit(subject: Subject, number: int) -> Body:
+    """Who files on line and brings the papers to a post office now and then asks to pay less."""
+    asks = subject.case.way is Way.ONLINE_POST and subject.procedure.exemptions_for(subject.procedure.case)
+    return {"exemption": _exempt(subject, number)} if asks and subject.lot.pick("claim", "yn") == "y" else {}
+
+
+def _exempt(subject: Subject, number: int) -> Body:
+    """The first class that pays less for this case and channel, and the card that shows it."""
+    procedure = subject.procedure
+    rule = procedure.exemptions_for(procedure.case)[0]
+    return {"class_code": rule.class_code, "proof": subject.lot.pick("card", _CARDS)}
+
+
+def _refund(subject: Subject, number: int) -> Body:
+    """What was too much, or of a case that ended all that was paid; in cash, signed for."""
+    charges = payments.owed(subject.dossier_id)
+    over = [(charge.charge_no, charge.too_much_vnd) for charge in charges if charge.too_much_vnd]
+    paid = [(charge.charge_no, charge.kept_vnd) for charge in charges if charge.kept_vnd]
+    lines = [{"charge_no": charge_no, "amount_vnd": amount} for charge_no, amount in over or paid]
+    reason = "Được giảm phí sau khi đã thu." if over else "Người nộp rút hồ sơ."
+    return {"ground": "TOO_MUCH" if over else "ENDED", "lines": lines, "reason": reason, "is_signed": True}
+
+
 _BODIES: dict[Act, Callable[[Subject, int], Body]] = {
     Act.OPEN_DRAFT: _open,
+    Act.SUBMIT: _submit,
     Act.ACCEPT_BY_POST: _accept_by_post,
     Act.ACCEPT_HANDOVER: _accept_handover,
     Act.REFUSE_HANDOVER: _why(_NOT_TAKEN, "not taken"),
@@ -362,6 +387,8 @@ _BODIES: dict[Act, Callable[[Subject, int], Body]] = {
     Act.CORRECT_RESULT: _correct,
     Act.DELIVER: _hand_out,
     Act.RETURN_AT_COUNTER: _hand_out,
+    Act.SETTLE_EXEMPTION: _exempt,
+    Act.REFUND: _refund,
     Act.RATE: _rate,
 }
 """How each act's body is made; an act left out needs none."""
@@ -373,7 +400,7 @@ def _owed(subject: Subject, *moments: str, with_carriage: bool = True) -> int:
         charge.amount_vnd
         for charge in payments.owed(subject.dossier_id)
         if charge.due_at in moments
-        and not charge.paid
+        and charge.is_open
         and (with_carriage or charge.due_at != "RETURN" or charge.kind is not Money.POSTAGE)
     )
 

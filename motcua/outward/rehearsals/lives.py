@@ -62,6 +62,8 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.ANSWER_SUPPLEMENT: (240, 1_300),
     Act.REQUIRE_PAYMENT: (60, 420),
     Act.CONFIRM_PAYMENT: (240, 1_100),
+    Act.SETTLE_EXEMPTION: (2, 8),
+    Act.REFUND: (10, 60),
     Act.PAUSE: (60, 420),
     Act.RESUME: (480, 1_400),
     Act.RE_APPOINT: (30, 180),
@@ -216,6 +218,8 @@ def _hand(way: Way, act: Act, before: Sequence[Act]) -> Hand:
         return Hand.COURIER
     if act in (Act.WITHDRAW, Act.RETURN_AT_COUNTER) and (way not in BY_POST or Act.ACCEPT_HANDOVER in before):
         return Hand.DESK
+    if act in (Act.SETTLE_EXEMPTION, Act.REFUND):
+        return Hand.CLERK if way in BY_POST and Act.ACCEPT_HANDOVER not in before else Hand.DESK
     if act is Act.CONFIRM_PAYMENT or (act is Act.WITHDRAW_OFFER and Act.OFFER_TO_POST in before):
         return Hand.DESK
     if act is Act.ANSWER_SUPPLEMENT or Act.ANSWER_SUPPLEMENT in before:

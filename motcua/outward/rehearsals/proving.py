@@ -347,7 +347,7 @@ class _Stage:
             clock = reading.clock(row, moments[-1].at)
             due_at, stages = clock.due_at, clock.stages
             explanation = tuple(sentence_words(item) for item in clock.due.explanation) if clock.due else ()
-            owed = sum(amount for _no, _kind, _label, amount, _due, _paid in reading.charges(dossier_id))
+            owed = sum(charge.amount_vnd for charge in reading.charges(dossier_id) if not charge.cancelled)
         return Rehearsal(
             self.way, self.start, tuple(moments), refusal, refused, due_at, explanation, tuple(stages), owed
         )

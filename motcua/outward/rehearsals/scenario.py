@@ -189,6 +189,8 @@ RETURNING = (
 """On the way home, and home."""
 
 ENDED_EARLY = (
+    Wave(1, Where(_POST, _RECORD), Act.ACCEPT_BY_POST, _WEEKS, then=(Act.WITHDRAW, Act.REFUND, Act.RETURN_AT_COUNTER)),
+    Wave(1, Where(_POST, _RECORD, points=_CAI_NUOC), Act.ACCEPT_BY_POST, _TODAY, then=(Act.WITHDRAW,)),
     Wave(1, Where(_POST, _RECORD), Act.ACCEPT_BY_POST, _WEEKS, then=(Act.WITHDRAW, Act.RETURN_AT_COUNTER)),
     Wave(2, Where(_DESK), Act.PASS_ON, _WEEKS, then=(Act.WITHDRAW, Act.RETURN_AT_COUNTER)),
     Wave(1, Where(_POST, procedures=_SLOW), Act.ASSIGN, _TODAY, then=(Act.WITHDRAW,)),
@@ -206,6 +208,19 @@ ENDED_EARLY = (
     Wave(1, Where(_ONLINE, procedures=_MARRIAGE), Act.SUBMIT, _WEEKS, then=(Act.DECLINE,), owner=_SYSTEM),
 )  # fmt: skip
 """Withdrawn, and not accepted."""
+
+LOWERED = (
+    Wave(1, Where(_POST, _RECORD, points=_CAI_NUOC), Act.SUBMIT, _TODAY, then=(Act.SETTLE_EXEMPTION,)),
+    Wave(
+        2, Where(_POST, _RECORD), Act.SUBMIT, _WEEKS,
+        then=(Act.SETTLE_EXEMPTION, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.RECEIVE,
+              Act.PASS_ON),
+    ),
+    Wave(1, Where(_DESK, _RECORD), Act.RECEIVE, _LATELY, then=(Act.SETTLE_EXEMPTION, Act.REFUND, Act.PASS_ON)),
+    Wave(1, Where(_DESK, _RECORD), Act.RECEIVE, _TODAY, then=(Act.SETTLE_EXEMPTION,)),
+    Wave(1, Where(_ONLINE_POST, _RECORD, points=_CAI_NUOC), Act.SUBMIT, _TODAY, owner="nguoidan.1"),
+)  # fmt: skip
+"""Who pays less, at once or after the money was taken."""
 
 PORTAL = (
     Wave(1, Where(_ONLINE, procedures=_MARRIAGE), Act.OPEN_DRAFT, _TODAY, owner="nguoidan.1"),
@@ -288,5 +303,5 @@ AS_FILES = (
 
 WAVES = (
     *RECEPTION, *PROCESSING, *RETURNING, *ENDED_EARLY, *PORTAL, *OPINIONS, *INTERRUPTED, *AT_COUNTER, *AS_FILES,
-    *COORDINATED, *HANDED_AROUND,
+    *COORDINATED, *HANDED_AROUND, *LOWERED,
 )  # fmt: skip

@@ -24,6 +24,7 @@ from motcua.outward.reports.rules.evidence import (
     CountProofRow,
     EnvelopeRow,
     EventRow,
+    ExemptionRow,
     LedgerRow,
     LineProofRow,
     MoveRow,
@@ -32,6 +33,7 @@ from motcua.outward.reports.rules.evidence import (
     PaperRow,
     PlacementRow,
     ReceiptRow,
+    RefundRow,
     ShiftProofRow,
     Shifts,
     SpanRow,
@@ -45,7 +47,17 @@ from motcua.record.dossiers.opinions import words_hash
 from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import STATE_COLUMNS, event_record, seal_over
 from motcua.record.papers.models import Paper
-from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Shift, ShiftCount, ShiftLine
+from motcua.record.payments.assessing import proof_hash
+from motcua.record.payments.models import (
+    Charge,
+    Exemption,
+    LedgerEntry,
+    Receipt,
+    Refund,
+    Shift,
+    ShiftCount,
+    ShiftLine,
+)
 
 BATCH = 500
 """How many dossiers are laid on the table at once."""
@@ -61,7 +73,7 @@ select regexp_replace(code, '-[0-9]+$', ''), count(*), max(substring(code from '
 """
 _RECEIPTS = """
 select regexp_replace(number, '-[0-9]+$', ''), count(distinct number), max(substring(number from '[0-9]+$')::bigint)
-  from payments_receipt group by 1
+  from (select number from payments_receipt union all select number from payments_refund) given group by 1
 """
 _LOST = """
 select code from dossiers_publiccode p
@@ -77,7 +89,9 @@ select s.id, e.kind,
        coalesce(sum(e.amount_vnd) filter (where e.at < s.opened_at), 0)::bigint,
        coalesce(sum(e.amount_vnd) filter (where e.at >= s.opened_at and e.amount_vnd > 0), 0)::bigint,
        count(*) filter (where e.at >= s.opened_at and e.amount_vnd > 0),
-       -coalesce(sum(e.amount_vnd) filter (where e.at >= s.opened_at and e.amount_vnd < 0), 0)::bigint
+       -coalesce(sum(e.amount_vnd)
+                   filter (where e.at >= s.opened_at and e.amount_vnd < 0 and not e.is_refund), 0)::bigint,
+       -coalesce(sum(e.amount_vnd) filter (where e.at >= s.opened_at and e.is_refund), 0)::bigint
   from s join payments_ledgerentry e on e.account = 'drawer:' || s.person_id
    and e.at <= s.counted_at and (s.before_at is null or e.at > s.before_at)
  group by s.id, e.kind
@@ -127,6 +141,8 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
     charges = _rows(Charge, ids, ChargeRow, *ChargeRow._fields)
     ledger = _rows(LedgerEntry, ids, LedgerRow, *LedgerRow._fields)
     receipts = _rows(Receipt, ids, ReceiptRow, *ReceiptRow._fields)
+    refunds = _rows(Refund, ids, RefundRow, *RefundRow._fields)
+    exemptions = _exemptions(ids)
     opinions = _opinions(ids)
     codes: defaultdict[UUID, dict[str, str]] = defaultdict(dict)
     for code in PublicCode.objects.filter(dossier_id__in=ids):
@@ -153,6 +169,8 @@ def _laid_out(batch: Sequence[dict[str, Any]]) -> list[Evidence]:
             ledger=ledger[key],
             receipts=receipts[key],
             opinions=opinions[key],
+            refunds=refunds[key],
+            exemptions=exemptions[key],
             earlier=_earlier(events[key], row["channel"], row["case_code"]),
         )
         for row in batch
@@ -188,6 +206,15 @@ def _moves(ids: Sequence[UUID]) -> defaultdict[UUID, list[MoveRow]]:
         )
         computed = digest(row.prev_hash, move_record(row))
         found[row.dossier_id].append(MoveRow(row.envelope_no, move, row.kind, row.event_no, row.by_id, computed))
+    return found
+
+
+def _exemptions(ids: Sequence[UUID]) -> defaultdict[UUID, list[ExemptionRow]]:
+    found: defaultdict[UUID, list[ExemptionRow]] = defaultdict(list)
+    for row in Exemption.objects.filter(dossier_id__in=ids).order_by("dossier_id", "event_no"):
+        found[row.dossier_id].append(
+            ExemptionRow(row.event_no, row.state, row.class_code, row.component_no, proof_hash(row.proof))
+        )
     return found
 
 
@@ -244,18 +271,24 @@ def events_by_sealed_day(sealed: Sequence[Seal]) -> dict[date, tuple[int, str]]:
 
 
 def numbers_given() -> tuple[dict[str, int], dict[str, int]]:
-    """Return the last number given of each series of requests and dossiers, and of receipts, as their codes begin."""
+    """Return the last number given of each series, as its codes begin: requests and dossiers; receipts and refunds."""
     codes: dict[str, int] = {}
     receipts: defaultdict[str, list[int]] = defaultdict(list)
-    for row in Series.objects.filter(id__regex=r"@[0-9]{6}$|^receipt:"):
+    for row in Series.objects.filter(id__regex=r"@[0-9]{6}$|^(receipt|refund):"):
         name, _, day = row.id.rpartition("@")
-        if name.startswith("receipt:"):
-            receipts[f"{name.removeprefix('receipt:').upper()}-{day}E"[-_PREFIX_LENGTH_MAX:]].append(row.last)
+        if name.startswith(tuple(_LETTERS)):
+            series, _, outlet = name.partition(":")
+            prefix = f"{outlet.upper()}-{day}{_LETTERS[f'{series}:']}"
+            receipts[prefix[-_PREFIX_LENGTH_MAX:]].append(row.last)
         elif name == "request":
             codes[f"YC-{day}"] = row.last
         elif name in catalogue.agencies():
             codes[f"{name}-{day}"] = row.last
     return codes, {prefix: last[0] for prefix, last in receipts.items() if len(last) == 1}
+
+
+_LETTERS = {"receipt:": "E", "refund:": "H"}
+"""What follows the year in a number, by series."""
 
 
 def numbers_found() -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:

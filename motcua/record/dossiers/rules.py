@@ -64,6 +64,7 @@ class Act(StrEnum):
     RECEIVE = "receive"
     REQUEST_COMPLETION = "request_completion"
     DECLINE = "decline"
+    SETTLE_EXEMPTION = "settle_exemption"
     PASS_ON = "pass_on"  # noqa: S105 - an act, not a secret
     ASSIGN = "assign"
     ASK_OPINION = "ask_opinion"
@@ -97,6 +98,7 @@ class Act(StrEnum):
     RETURN_AT_COUNTER = "return_at_counter"
     RETURN_ELECTRONICALLY = "return_electronically"
     CORRECT_RESULT = "correct_result"
+    REFUND = "refund"
     RATE = "rate"
 
 
@@ -223,6 +225,14 @@ ACTS: Mapping[Act, ActRule] = {
         "dossier.declined", "reception", "Từ chối tiếp nhận (Mẫu 03)",
         {Status.SUBMITTED: Status.NOT_ACCEPTED, Status.AWAITING_SUPPLEMENT: Status.NOT_ACCEPTED},
         turn=Owner.NOBODY, form="MAU_03", law="NĐ 118/2025/NĐ-CP", tells_applicant=True,
+    ),
+    Act.SETTLE_EXEMPTION: ActRule(
+        "exemption.settled", "reception", "Xét miễn, giảm phí",
+        _stay(
+            Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, *_IN_WORK, Status.AWAITING_OPINION, *STANDING_STILL,
+            Status.RESOLVED,
+        ),
+        law="Luật Phí và lệ phí 2015, Điều 10", tells_applicant=True,
     ),
     Act.PASS_ON: ActRule(
         "dossier.passed_on", "processing", "Chuyển xử lý", {Status.RECEIVED: Status.APPRAISING}, turn=Owner.AGENCY
@@ -362,6 +372,10 @@ ACTS: Mapping[Act, ActRule] = {
         "result.corrected", "returning", "Đính chính kết quả", {Status.RETURNED: Status.RESOLVED}, turn=Owner.AGENCY,
         law="NĐ 61/2018/NĐ-CP, Điều 21.1 (nội dung được giữ trong NĐ 118/2025)", tells_applicant=True,
     ),
+    Act.REFUND: ActRule(
+        "money.refunded", "processing", "Hoàn tiền", _stay(*(status for status in Status if status != Status.DRAFT)),
+        law="NĐ 254/2026/NĐ-CP, Điều 23", tells_applicant=True,
+    ),
     Act.RATE: ActRule("dossier.rated", "feedback", "Gửi đánh giá", _stay(Status.RETURNED)),
 }  # fmt: skip
 
@@ -382,6 +396,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.RECEIVE: _AGENCY_DESK,
     Act.REQUEST_COMPLETION: _DESK,
     Act.DECLINE: _AGENCY_DESK,
+    Act.SETTLE_EXEMPTION: _DESK,
     Act.PASS_ON: _AGENCY_DESK,
     Act.ASSIGN: _OFFICE,
     Act.ASK_OPINION: frozenset({Role.CASE_OFFICER}),
@@ -415,6 +430,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.RETURN_AT_COUNTER: _DESK,
     Act.RETURN_ELECTRONICALLY: _AGENCY_DESK,
     Act.CORRECT_RESULT: frozenset({Role.UNIT_HEAD}),
+    Act.REFUND: _DESK,
     Act.RATE: _ASKING,
 }
 

@@ -21,6 +21,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.RECEIVE: "Nhận hồ sơ, cấp Giấy tiếp nhận (Mẫu 01)",
     Act.REQUEST_COMPLETION: "Yêu cầu hoàn thiện hồ sơ (Mẫu 02)",
     Act.DECLINE: "Từ chối tiếp nhận (Mẫu 03)",
+    Act.SETTLE_EXEMPTION: "Miễn, giảm phí: {class_name}",
     Act.PASS_ON: "Chuyển xử lý",
     Act.ASSIGN: "Phân công cán bộ thụ lý",
     Act.ASK_OPINION: "Xin ý kiến {agency_name}, hạn {due_words}",
@@ -54,6 +55,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.RETURN_AT_COUNTER: "Đã trả tại quầy, {receiver_words} ký nhận",
     Act.RETURN_ELECTRONICALLY: "Đã trả bản điện tử vào tài khoản người nộp",
     Act.CORRECT_RESULT: "Đính chính kết quả, quyết định {decision_no}",
+    Act.REFUND: "Hoàn {refunded_words}, phiếu {refund}",
     Act.RATE: "Đánh giá mức {score}",
 }
 
@@ -72,6 +74,10 @@ def title(act: Act, facts: Mapping[str, Any]) -> str:
         known["due_words"] = day_words(date.fromisoformat(facts["due_on"]))
     if facts.get("owed_vnd"):
         known["owed_words"] = vnd(facts["owed_vnd"])
+    if facts.get("refunded_vnd"):
+        known["refunded_words"] = vnd(facts["refunded_vnd"])
+    if act is Act.SETTLE_EXEMPTION and not facts.get("granted"):
+        return f"Không miễn, giảm phí: {facts.get('class_name', '')}"
     if act is Act.ASSIGN and facts.get("from"):
         return "Chuyển cho cán bộ thụ lý khác"
     if act is Act.ASK_STEPS:
@@ -94,6 +100,8 @@ def consequence(act: Act, facts: Mapping[str, Any]) -> str:
         return " ".join(_interrupted(act, facts))
     if ACTS[act].clock is Clock.RESUME:
         return " ".join(_going_on(act, facts))
+    if act in _OF_MONEY:
+        return " ".join(_reckoned(act, facts))
     return _not_home(act, facts) if act in _NOT_HOME else " ".join(_on_the_way(act, facts))
 
 
@@ -101,8 +109,9 @@ def _on_the_way(act: Act, facts: Mapping[str, Any]) -> list[str]:
     """What followed where all went its way."""
     parts: list[str] = []
     match act:
-        case Act.SUBMIT if facts.get("owed_vnd"):
-            parts.append(f"Phải thu {vnd(facts['owed_vnd'])}.")
+        case Act.SUBMIT:
+            parts += [f"Phải thu {vnd(facts['owed_vnd'])}."] if facts.get("owed_vnd") else []
+            parts += ["Người nộp đề nghị miễn, giảm phí."] if facts.get("exemption") else []
         case Act.ACCEPT_BY_POST | Act.DELIVER | Act.RETURN_AT_COUNTER | Act.RECEIVE:
             if facts.get("taken_vnd"):
                 parts.append(f"Thu {vnd(facts['taken_vnd'])}, biên lai {facts.get('receipt')}.")
@@ -138,6 +147,22 @@ def _asked(facts: Mapping[str, Any]) -> list[str]:
         for question in facts.get("asked", ())
     ]
     return asked + [f"Bỏ qua bước “{step['step_name']}”." for step in facts.get("left_out", ())]
+
+
+_OF_MONEY = frozenset({Act.SETTLE_EXEMPTION, Act.REFUND})
+
+
+def _reckoned(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What became of the fees when it was settled who pays less, or how money went back."""
+    if act is Act.REFUND:
+        cancelled = [number for number, is_whole in facts.get("receipts", ()) if is_whole]
+        where = "Tiền mặt từ két." if str(facts["account"]).startswith("drawer:") else "Từ tài khoản cơ quan."
+        undone = (f"Biên lai {', '.join(cancelled)} đã hủy.",) if cancelled else ()
+        return where, *undone, f"Lý do: {facts['reason']}"
+    said = (f"Được giảm {vnd(facts['spared_vnd'])}.",) if facts.get("spared_vnd") else ()
+    if too_much := sum(amount for _, amount in facts.get("over", ())):
+        said = (*said, f"Đã nộp thừa {vnd(too_much)}, được hoàn lại.")
+    return (*said, f"Lý do: {facts['reason']}") if facts.get("reason") else said
 
 
 _NOT_HOME = frozenset(
@@ -191,7 +216,7 @@ def _interrupted(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
             dues = f"Ngày hẹn trả chuyển từ {_moment(facts['due_before'])} sang {_moment(facts['due_at'])}."
             return dues, str(facts["reason"])
         case Act.REBASE:
-            said = f"Trước theo bản {facts['procedure_before']}.", f"Lý do: {facts['reason']}"
+            said = f"Trước theo bản {facts['procedure_before']}.", *_fees_anew(facts), f"Lý do: {facts['reason']}"
             if facts.get("due_at") in (None, facts.get("due_before")):
                 return said
             return f"Ngày hẹn trả chuyển từ {_moment(facts['due_before'])} sang {_moment(facts['due_at'])}.", *said
@@ -199,6 +224,14 @@ def _interrupted(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
             dues = f"Hạn {_moment(facts['original_due_at'])} chuyển sang {_moment(facts['due_at'])}."
             return dues, f"Lý do: {facts['reason']}"
     return facts["consequence"], *_taken_back(facts), f"Lý do: {facts['reason']}"
+
+
+def _fees_anew(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What another version makes of the fees."""
+    too_much = sum(amount for _, amount in facts.get("over", ()))
+    difference = facts.get("difference_vnd", 0)
+    more = (f"Phí, lệ phí tăng {vnd(difference)}.",) if difference > 0 else ()
+    return (*more, f"Đã nộp thừa {vnd(too_much)}, được hoàn lại.") if too_much else more
 
 
 def _day(text: str) -> str:

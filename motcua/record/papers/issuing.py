@@ -74,6 +74,8 @@ class Amount:
     amount_vnd: int
     is_paid: bool
     receipt_no: str = ""
+    exempted_by: str = ""
+    """Why it is lowered; "" = it is whole. Of 0 đồng nothing is taken."""
 
 
 def draft(kind: str, number: str, form: Form) -> FormDraft:
@@ -142,9 +144,12 @@ def _way_home(dossier: Dossier) -> tuple[Way, str]:
 
 def receipt_slip(
     dossier: Dossier, procedure: Procedure, desk: Desk, *, in_register: int, papers: tuple[Component, ...],
-    due_at: datetime, received_at: datetime, issued_at: datetime, lookup: str, slip_no: str,
+    due_at: datetime, received_at: datetime, issued_at: datetime, lookup: str, slip_no: str, reduced: str = "",
 ) -> FormDraft:  # fmt: skip
-    """Mẫu 01; `in_register` is its number in the register of its agency and year, which the receipt bears too."""
+    """Mẫu 01; `in_register` is its number in the register of its agency and year, which the receipt bears too.
+
+    `reduced`: what was taken off the fees and why.
+    """
     number = f"{in_register:04d}/TNHS"
     home, place = _way_home(dossier)
     way: Way = "post" if dossier.post_send else "online" if dossier.channel == "ONLINE" else "counter"
@@ -173,6 +178,7 @@ def receipt_slip(
         lookup_address=lookup,
         register_book=f"{local(issued_at):%Y}",
         register_no=in_register,
+        reduced=reduced,
         form_no=number_in(procedure.form_set, ReceiptSlip.kind),
         form_set=procedure.form_set,
     )
@@ -236,10 +242,15 @@ def consignment_slip(
 
 def money_line(amount: Amount) -> MoneyLine:
     """Return an amount as a form prints it."""
+    if not amount.amount_vnd:
+        return MoneyLine(
+            kind=_MONEY[amount.kind], name=amount.label, amount_vnd=0, state="exempt", ground=amount.exempted_by
+        )
     return MoneyLine(
         kind=_MONEY[amount.kind],
         name=amount.label,
         amount_vnd=amount.amount_vnd,
+        ground=f"đã giảm: {amount.exempted_by}" if amount.exempted_by else "",
         state="collected" if amount.is_paid else "due",
         way="cash" if amount.is_paid else "",
         receipt_no=amount.receipt_no,

@@ -44,6 +44,44 @@ class MoneyReceipt(Frozen):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundSlip(Frozen):
+    """Phiếu hoàn tiền: what goes back to the applicant, out of what, against which receipt, and why.
+
+    A receipt that was issued is not edited; this slip stands against it (NĐ 254/2026/NĐ-CP, Art. 23).
+    """
+
+    kind: ClassVar[str] = "refund_slip"
+    title: ClassVar[str] = "Phiếu hoàn tiền"
+    copies: ClassVar[tuple[str, ...]] = ("Liên giao người nhận", "Liên lưu")
+
+    body: IssuingBody
+    slip_no: str
+    reference: str
+    """Dossier code, or request number before there is one: the only content of the QR code."""
+    payee: Party
+    procedure_name: str
+    agency_name: str
+    lines: tuple[MoneyLine, ...]
+    total_vnd: int
+    ground: str
+    """Why it goes back, in the words of the list."""
+    reason: str
+    receipts: tuple[str, ...]
+    """Receipts that it goes against, each with what is left of it: "… (hủy)", "… (giảm)"."""
+    paid_from: str
+    """Cash out of a drawer, or the account of the agency."""
+    document: str
+    """The decision or order to pay; empty = cash that needed none."""
+    cashier_name: str
+    issued_at: datetime
+
+    @property
+    def scan_code(self) -> str:
+        """The opaque code that its QR code holds."""
+        return self.reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfMoney(Frozen):
     """What a shift did to one kind of money."""
 
@@ -52,6 +90,7 @@ class KindOfMoney(Frozen):
     taken_vnd: int
     handed_vnd: int
     left_vnd: int
+    refunded_vnd: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,5 +152,5 @@ class ShiftReport(Frozen):
         return self.closed_at
 
 
-MoneyForm = MoneyReceipt | ShiftReport
+MoneyForm = MoneyReceipt | RefundSlip | ShiftReport
 """Any form about money alone."""

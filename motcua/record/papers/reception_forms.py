@@ -62,6 +62,8 @@ class ReceiptSlip(Frozen):
     register_book: str = ""
     """The book of the register, named by its year: "2026"; empty on receipts of before it was numbered."""
     register_no: int | None = None
+    reduced: str = ""
+    """What an exemption takes off the fees, and why: "phí 100.000 đ (Học sinh: Thông tư 16/2025/TT-BTC)"."""
     signed_digitally: bool = False
     """Whether the receiver signs the file; on paper otherwise."""
     form_no: str = "01"

@@ -184,6 +184,11 @@ def receipt_number(outlet: str, day: date, number: int) -> str:
     return f"{outlet.upper()}-{day:%y}E-{number:07d}"[-30:]
 
 
+def refund_number(outlet: str, day: date, number: int) -> str:
+    """Return the number of a refund slip: a range of the outlet beside that of its receipts, anew each year."""
+    return f"{outlet.upper()}-{day:%y}H-{number:07d}"[-30:]
+
+
 def _paper(dossier_id: UUID, name: str, count: Count, event_no: int, *, is_recalled: bool) -> Paper:
     return Paper(
         dossier_id=dossier_id,

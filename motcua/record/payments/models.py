@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.record.dossiers.models import Dossier
+from motcua.record.payments.assessing import Claim
+from motcua.record.payments.refunds import Ground
 from motcua.record.payments.rules import Money, ShiftState
 
 
@@ -32,9 +34,26 @@ class Charge(models.Model):
     settled_event_no = models.PositiveIntegerField(null=True)
     """The event that took the money, or cancelled the debt; None = still owed."""
     event_no = models.PositiveIntegerField()
+    whole_vnd = models.PositiveIntegerField(null=True)
+    """What it would be without an exemption; None = `amount_vnd`."""
+    exempted_by = models.CharField(max_length=620, blank=True, default="")
+    """Who pays less, and by which rule; empty = it is whole."""
+    is_cancelled = models.BooleanField(default=False)
+    """Settled without being paid."""
+    over_vnd = models.PositiveIntegerField(default=0)
+    """How much of what was paid an exemption or another version has made too much."""
+    refunded_vnd = models.PositiveIntegerField(default=0)
+    waived_vnd = models.PositiveIntegerField(default=0)
+    """What of `refunded_vnd` was given back by a decision."""
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="charge_is_an_amount")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_vnd__gt=0) | Q(whole_vnd__gt=0), name="charge_is_an_amount"),
+            models.CheckConstraint(
+                condition=Q(refunded_vnd__lte=models.F("amount_vnd"), waived_vnd__lte=models.F("refunded_vnd")),
+                name="charge_refunded_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.amount_vnd}"
@@ -54,6 +73,8 @@ class LedgerEntry(models.Model):
     charge_no = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     by_id = models.CharField(max_length=40)
+    is_refund = models.BooleanField(default=False)
+    """Of an event that gives money back."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount_vnd=0), name="ledger_line_moves_money")]
@@ -75,6 +96,66 @@ class Receipt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["number"], name="receipt_number")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Exemption(models.Model):
+    """One step about who pays less for a dossier: claimed, granted or denied; the newest holds (miễn, giảm).
+
+    The paper that proves it is named here alone; the journal holds the hash of its words.
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "event_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="exemptions", db_index=False)
+    event_no = models.PositiveIntegerField()
+    state = models.CharField(max_length=7, choices=[(item.value, item.value) for item in Claim])
+    class_code = models.CharField(max_length=20)
+    name = models.CharField(max_length=300)
+    ground = models.CharField(max_length=300)
+    component_no = models.PositiveSmallIntegerField(null=True)
+    """The component of the dossier that proves it; None = a paper that was shown."""
+    proof = models.CharField(max_length=200, blank=True, default="")
+    """The paper that was shown, in words."""
+    reason = models.CharField(max_length=300, blank=True, default="")
+    """Why it was denied."""
+    at = models.DateTimeField()
+    by_id = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="DENIED") | Q(component_no__isnull=False) | ~Q(proof=""), name="exemption_has_a_proof"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id}/{self.event_no}: {self.class_code} {self.state}"
+
+
+class Refund(models.Model):
+    """The numbered slip for the money that one event gave back; never changed (phiếu hoàn tiền)."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "event_no")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="refunds", db_index=False)
+    event_no = models.PositiveIntegerField()
+    number = models.CharField(max_length=30)
+    amount_vnd = models.PositiveIntegerField()
+    account = models.CharField(max_length=60)
+    """Out of which it was paid: drawer:<person> or agency:<code>."""
+    ground = models.CharField(max_length=10, choices=[(item.value, item.value) for item in Ground])
+    reason = models.CharField(max_length=300)
+    document_no = models.CharField(max_length=60, blank=True, default="")
+    """The decision or the order to pay; empty = cash that needed none."""
+    document_on = models.DateField(null=True)
+    receipts = models.JSONField(default=list)
+    """Numbers of the receipts that it goes against, each with whether nothing of it is left: [["BL-…", true]]."""
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["number"], name="refund_number")]
+        constraints = [models.CheckConstraint(condition=Q(amount_vnd__gt=0), name="refund_is_an_amount")]
 
     def __str__(self) -> str:
         return self.number
@@ -184,6 +265,7 @@ class ShiftLine(models.Model):
     taken_vnd = models.BigIntegerField()
     taken_count = models.PositiveIntegerField()
     handed_vnd = models.BigIntegerField()
+    refunded_vnd = models.BigIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"{self.shift_id}/{self.kind}"

@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from motcua.base import cursors
 from motcua.base.violations import NotThere
-from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Shift, ShiftCount, ShiftLine
+from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Refund, Shift, ShiftCount, ShiftLine
 from motcua.record.payments.rules import KindSum, Money, ShiftState, drawer
 
 PAGE_SIZE = 50
@@ -103,7 +103,7 @@ def lines_of(shift_id: str) -> tuple[KindSum, ...]:
     """Return what a closed shift did to each kind of money. One statement."""
     found = {row.kind: row for row in ShiftLine.objects.filter(shift_id=shift_id)}
     return tuple(
-        KindSum(kind, row.carried_vnd, row.taken_vnd, row.taken_count, row.handed_vnd)
+        KindSum(kind, row.carried_vnd, row.taken_vnd, row.taken_count, row.handed_vnd, row.refunded_vnd)
         for kind in Money
         if (row := found.get(kind.value)) is not None
     )
@@ -204,6 +204,24 @@ def receipt(dossier_id: UUID, event_no: int) -> tuple[Receipt, tuple[tuple[Money
         tuple((Money(kind), name or "", amount) for kind, name, amount, _ in lines),
         lines[0][3] if lines else "",
     )
+
+
+def refund(dossier_id: UUID, event_no: int) -> tuple[Refund, tuple[tuple[Money, str, int], ...]]:
+    """Return the slip of a refund and what went back (kind, label, đồng). Two statements. Raises NotThere."""
+    row = Refund.objects.filter(dossier_id=dossier_id, event_no=event_no).first()
+    if row is None:
+        raise NotThere(thing="phiếu hoàn tiền này")
+    back = LedgerEntry.objects.filter(
+        dossier_id=dossier_id, event_no=event_no, account=row.account, amount_vnd__lt=0, is_refund=True
+    )
+    label = Charge.objects.filter(dossier_id=dossier_id, charge_no=OuterRef("charge_no")).values("label")
+    lines = back.annotate(label=Subquery(label[:1])).order_by("line_no").values_list("kind", "label", "amount_vnd")
+    return row, tuple((Money(kind), name or "", -amount) for kind, name, amount in lines)
+
+
+def is_refund(dossier_id: UUID, event_no: int) -> bool:
+    """Whether an event gave money back. One statement."""
+    return Refund.objects.filter(dossier_id=dossier_id, event_no=event_no).exists()
 
 
 def owed_by(moments: Mapping[UUID, Collection[str]], *, with_way_home: bool) -> dict[UUID, dict[Money, int]]:

@@ -34,7 +34,10 @@ class MoneyMismatch(RuleViolation):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A charge as a value: `due_at` RECEPTION, APPRAISAL (by a notice) or RETURN; creditor agency:<code> or post."""
+    """A charge as a value: `due_at` RECEPTION, APPRAISAL (by a notice) or RETURN; creditor agency:<code> or post.
+
+    An exempted fee of which nothing remains is a charge of 0 đồng that is paid from the beginning: it says why.
+    """
 
     charge_no: int
     kind: Money
@@ -43,6 +46,41 @@ class Owed:
     due_at: str
     creditor: str
     paid: bool = False
+    whole_vnd: int | None = None
+    """What it would be without an exemption; None = the same."""
+    exempted_by: str = ""
+    """Who pays less, and by which rule; "" = it is whole."""
+    cancelled: bool = False
+    """Owed no more though nobody paid it."""
+    over_vnd: int = 0
+    """How much of what was paid an exemption or another version has made too much."""
+    refunded_vnd: int = 0
+    waived_vnd: int = 0
+    """What of `refunded_vnd` was given back by a decision, as it had been wrong to ask for it."""
+    held_at: str = ""
+    """The account where what was paid lies: a charge moves as a whole; "" = nothing was paid."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be paid."""
+        return not self.paid and not self.cancelled
+
+    @property
+    def kept_vnd(self) -> int:
+        """What was paid and has not been given back."""
+        return self.amount_vnd - self.refunded_vnd if self.paid else 0
+
+    @property
+    def too_much_vnd(self) -> int:
+        """What was paid too much and has not been given back."""
+        return max(0, self.over_vnd - self.refunded_vnd)
+
+    @property
+    def spared_vnd(self) -> int:
+        """What an exemption takes off the fee, whether it had been paid or not."""
+        if self.cancelled or not self.exempted_by:
+            return 0
+        return (self.amount_vnd if self.whole_vnd is None else self.whole_vnd) - self.amount_vnd + self.over_vnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +104,11 @@ def claim(creditor: str) -> str:
 
 
 def booked(charges: Iterable[Owed]) -> tuple[Line, ...]:
-    """A charge comes into being: the applicant owes it, the creditor has a claim."""
+    """A charge comes into being: the applicant owes it, the creditor has a claim; of 0 đồng nobody owes anything."""
     lines: list[Line] = []
     for charge in charges:
+        if charge.amount_vnd == 0:
+            continue
         lines.append(Line(APPLICANT, charge.kind, charge.amount_vnd, charge.charge_no))
         lines.append(Line(claim(charge.creditor), charge.kind, -charge.amount_vnd, charge.charge_no))
     return tuple(lines)
@@ -104,6 +144,21 @@ def remitted(charges: Iterable[Owed], holder: str) -> tuple[Line, ...]:
 def cancelled(charges: Iterable[Owed]) -> tuple[Line, ...]:
     """A charge that is no longer owed: the opposite of its booking."""
     return tuple(Line(line.account, line.kind, -line.amount_vnd, line.charge_no) for line in booked(charges))
+
+
+def given_back(charges: Iterable[Owed], account: str) -> tuple[Line, ...]:
+    """Money that was paid goes back to the applicant: the opposite of its taking, then of its booking.
+
+    `account` is where it lies, a drawer or the agency. The amounts are what is given back of each charge.
+    """
+    lines: list[Line] = []
+    for charge in charges:
+        amount, number = charge.amount_vnd, charge.charge_no
+        lines.append(Line(account, charge.kind, -amount, number))
+        lines.append(Line(APPLICANT, charge.kind, amount, number))
+        lines.append(Line(APPLICANT, charge.kind, -amount, number))
+        lines.append(Line(claim(charge.creditor), charge.kind, amount, number))
+    return tuple(lines)
 
 
 def unbalanced(lines: Iterable[Line]) -> dict[Money, int]:
@@ -153,11 +208,13 @@ class KindSum:
     """How many charges were paid."""
     handed_vnd: int
     """Gone to the agencies with their dossiers."""
+    refunded_vnd: int = 0
+    """Given back to applicants."""
 
     @property
     def left_vnd(self) -> int:
         """Held when the drawer was counted."""
-        return self.carried_vnd + self.taken_vnd - self.handed_vnd
+        return self.carried_vnd + self.taken_vnd - self.handed_vnd - self.refunded_vnd
 
 
 def expected_vnd(float_vnd: int, brought_vnd: int, kinds: Iterable[KindSum]) -> int:
@@ -261,6 +318,21 @@ class DrawerCounted(RuleViolation):
     )
 
 
+class NoOpenShift(RuleViolation):
+    """Money is given back out of a drawer whose shift is open, so that the next count sees it."""
+
+    code = "payments.refund-no-shift"
+    text = "Chưa hoàn tiền được: ca của bạn đã đếm két lúc {at}. Mở ca mới ở trang “Ca”, rồi hoàn."
+
+
+class DrawerShort(RuleViolation):
+    """There is less cash in the drawer than is to be given back."""
+
+    code = "payments.drawer-short"
+    text = "Két của bạn chỉ còn {cash}, không đủ để hoàn {wanted}. Nộp tiền về cơ quan để trưởng bộ phận Một cửa hoàn."
+    field = "lines"
+
+
 class DrawerWaits(RuleViolation):
     """Nothing is put into a drawer that waits for its second count."""
 
@@ -299,6 +371,17 @@ def require_recounter(
         raise RecountElsewhere()
     if state is not ShiftState.RECOUNT:
         raise NotToRecount(shift=shift)
+
+
+def require_paying_drawer(
+    state: ShiftState, counted_at: datetime | None, at: datetime, *, cash_vnd: int, wanted_vnd: int
+) -> None:
+    """Refuse with NoOpenShift, DrawerCounted, DrawerShort money that cannot be given back out of a drawer."""
+    if counted_at is not None and state is not ShiftState.OPEN:
+        raise NoOpenShift(at=moment_words(local(counted_at)))
+    require_drawer_free(state, counted_at, at, puts_in=False)
+    if cash_vnd < wanted_vnd:
+        raise DrawerShort(cash=vnd(cash_vnd), wanted=vnd(wanted_vnd))
 
 
 def require_drawer_free(state: ShiftState, counted_at: datetime | None, at: datetime, *, puts_in: bool) -> None:

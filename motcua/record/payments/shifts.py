@@ -206,6 +206,7 @@ def _close(row: Shift, at: datetime) -> ShiftState:
             taken_vnd=kind.taken_vnd,
             taken_count=kind.taken_count,
             handed_vnd=kind.handed_vnd,
+            refunded_vnd=kind.refunded_vnd,
         )
         for kind in sums(row.person_id, row.opened_at, row.counted_at)
     )
@@ -217,7 +218,7 @@ def _close(row: Shift, at: datetime) -> ShiftState:
 def sums(person_id: str, since: datetime, until: datetime) -> tuple[KindSum, ...]:
     """Return what lay in a drawer at an instant, what came and what went up to another, by kind. One statement."""
     before, within = Q(at__lt=since), Q(at__gte=since)
-    into, out = Q(amount_vnd__gt=0), Q(amount_vnd__lt=0)
+    into, out = Q(amount_vnd__gt=0), Q(amount_vnd__lt=0, is_refund=False)
     rows = (
         LedgerEntry.objects.filter(account=drawer(person_id), at__lte=until)
         .order_by()
@@ -227,6 +228,7 @@ def sums(person_id: str, since: datetime, until: datetime) -> tuple[KindSum, ...
             taken=Sum("amount_vnd", filter=within & into),
             times=Count("line_no", filter=within & into),
             handed=Sum("amount_vnd", filter=within & out),
+            refunded=Sum("amount_vnd", filter=within & Q(is_refund=True)),
         )
     )
     found = {row["kind"]: row for row in rows}
@@ -238,6 +240,7 @@ def sums(person_id: str, since: datetime, until: datetime) -> tuple[KindSum, ...
             found.get(kind, nothing).get("taken") or 0,
             found.get(kind, nothing).get("times") or 0,
             -(found.get(kind, nothing).get("handed") or 0),
+            -(found.get(kind, nothing).get("refunded") or 0),
         )
         for kind in Money
     )
@@ -260,6 +263,20 @@ def hold_drawer(person_id: str, at: datetime, *, puts_in: bool) -> None:
         found = cursor.fetchone()
     if found is not None:
         rules.require_drawer_free(ShiftState(found[0]), found[1], at, puts_in=puts_in)
+
+
+def pay_out(person_id: str, at: datetime, wanted_vnd: int) -> None:
+    """Keep a drawer to oneself until the end of the transaction that gives money back out of it. Two statements.
+
+    Raises NoOpenShift, DrawerCounted, DrawerShort. Who never worked a shift has what the ledger says.
+    """
+    shift = Shift.objects.select_for_update().filter(person_id=person_id).order_by("-opened_at").first()
+    held = LedgerEntry.objects.filter(account=drawer(person_id)).aggregate(sum=Sum("amount_vnd"))["sum"] or 0
+    if shift is None:
+        rules.require_paying_drawer(ShiftState.OPEN, None, at, cash_vnd=held, wanted_vnd=wanted_vnd)
+        return
+    cash = held + shift.float_vnd + shift.brought_vnd
+    rules.require_paying_drawer(ShiftState(shift.state), shift.counted_at, at, cash_vnd=cash, wanted_vnd=wanted_vnd)
 
 
 # ---- printing --------------------------------------------------------------------------------------------------------

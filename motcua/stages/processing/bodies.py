@@ -21,9 +21,11 @@ from motcua.record.bodies import (
     QuestionText,
     ReasonCode,
     ReasonText,
+    ShortReason,
     Vnd,
 )
 from motcua.record.dossiers.opinions import Stance
+from motcua.record.payments.refunds import Ground
 
 StepNo = Annotated[int, Field(ge=1, le=32_000, strict=True)]
 """The number of a stage of the process."""
@@ -139,6 +141,25 @@ class ConfirmPayment(Body):
     taken_vnd: Vnd
     document_no: OptionalDocumentNo = ""
     document_on: date | None = None
+
+
+class RefundLine(Body):
+    """How much of one charge goes back."""
+
+    charge_no: Annotated[int, Field(ge=1, le=1_000, strict=True)]
+    amount_vnd: Annotated[int, Field(ge=1, le=2_000_000_000, strict=True)]
+
+
+class Refund(Body):
+    """Which money goes back and why; a document where it leaves an account or was taken wrongly, else a signature."""
+
+    ground: Ground
+    lines: Annotated[tuple[RefundLine, ...], Field(min_length=1, max_length=20)]
+    reason: ShortReason
+    document_no: OptionalDocumentNo = ""
+    document_on: date | None = None
+    is_signed: bool = False
+    """The receiver has signed for the cash."""
 
 
 class Pause(Body):

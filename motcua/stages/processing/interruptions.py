@@ -3,9 +3,8 @@
 Law: law of the one-stop desk (NĐ 118/2025, before it NĐ 61/2018, Art. 19, 22), forms of TT 03/2025/TT-VPCP.
 """
 
-from collections.abc import Iterable
+from dataclasses import replace
 
-from motcua.base.text import vnd
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue import reasons
 from motcua.ground.deadlines.rules import instant, local
@@ -13,13 +12,15 @@ from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
 from motcua.record.desks import desk_of
 from motcua.record.dossiers import services as dossiers
-from motcua.record.dossiers.rules import STATUSES, Act
+from motcua.record.dossiers.rules import STATUSES, Act, Status
 from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
 from motcua.record.papers import services as papers
 from motcua.record.papers.issuing import Amount
 from motcua.record.payments import services as payments
-from motcua.record.payments.rules import MONEY_WORDS, Money, Owed, require_exact
+from motcua.record.payments.refunds import words_at_the_end
+from motcua.record.payments.rules import Money, Owed, require_exact
+from motcua.record.standing import Standing
 from motcua.stages.processing import rules
 from motcua.stages.processing.bodies import ConfirmPayment, Pause, ReAppoint, RequirePayment, Resume, Stop
 from motcua.stages.processing.clock import due_again
@@ -153,8 +154,8 @@ def stop(case: Case, body: Stop) -> Facts:
     opened_on = local(case.dossier.opened_at).date()
     rules.require_request_day(body.asked_by, body.asked_on, opened_on=opened_on, today=case.standing.today)
     call, dossier, charges = case.call, case.dossier, case.standing.charges
-    unpaid = [charge for charge in charges if not charge.paid]
-    said = body.consequence or consequence_words(charges)
+    unpaid = [charge for charge in charges if charge.is_open]
+    said = body.consequence or consequence_words(case.standing)
     office = catalogue.agency(dossier.agency_code)
     number = _number(case, "DGQ")
     form = issuing.stop_notice(
@@ -176,16 +177,10 @@ def stop(case: Case, body: Stop) -> Facts:
     return facts | {"envelope": envelope.code}
 
 
-def consequence_words(charges: Iterable[Owed]) -> str:
-    """Return what becomes of the money of a dossier that stops, kinds apart: paid is kept, unpaid owed no more."""
-    sums: dict[tuple[bool, Money], int] = {}
-    for charge in charges:
-        sums[charge.paid, charge.kind] = sums.get((charge.paid, charge.kind), 0) + charge.amount_vnd
-    kept = [f"{MONEY_WORDS[kind].lower()} {vnd(amount)}" for (paid, kind), amount in sums.items() if paid]
-    spared = [f"{MONEY_WORDS[kind].lower()} {vnd(amount)}" for (paid, kind), amount in sums.items() if not paid]
-    parts = [f"Đã nộp {'; '.join(kept)}, không hoàn lại."] if kept else []
-    parts += [f"Không phải nộp {'; '.join(spared)}."] if spared else []
-    return " ".join(parts) or "Hồ sơ không phát sinh khoản thu nào."
+def consequence_words(standing: Standing) -> str:
+    """Return what becomes of the money of a dossier that is to be stopped, kinds apart."""
+    ending = replace(standing.ending, status=Status.STOPPED.value)
+    return words_at_the_end(standing.charges, ending, standing.rules)
 
 
 def _number(case: Case, suffix: str) -> str:

@@ -30,8 +30,9 @@ from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.dossiers.services import Call
 from motcua.record.papers.models import Paper
 from motcua.record.papers.rules import RESULT_FROM
-from motcua.record.payments.models import Charge
-from motcua.record.payments.rules import Money
+from motcua.record.payments import services as payments
+from motcua.record.payments.assessing import fees_owed, reassess
+from motcua.record.payments.rules import Owed
 from motcua.record.reading import calendar_of
 
 OPEN = tuple(status.value for status in ACTS[Act.REBASE].moves if status is not None)
@@ -114,7 +115,7 @@ class Consequence:
     missing: tuple[int, ...]
     """Numbers of the components that the new version requires and that are not there."""
     fee_difference_vnd: int
-    """What the new version costs beyond what was booked; what was booked stays as it is."""
+    """What the new version costs beyond what was booked: more is taken later, less is owed no more or goes back."""
     refusal: str
 
 
@@ -143,6 +144,7 @@ def rebase(case: Case, body: Rebase) -> Facts:
     _require_papers(papers, whole)
     new = catalogue.chosen(whole.id, dossier.channel, dossier.case_code)
     facts: Facts = {"procedure_before": dossier.procedure_id, "procedure": whole.id, "reason": body.reason}
+    facts |= _fees_anew(case, new)
     if case.standing.state.due_at is not None:
         facts["due_before"] = case.standing.state.due_at.isoformat()
         facts |= {name: at.isoformat() for name, at in _dues(dossier, journal(dossier.pk), new).items()}
@@ -152,6 +154,19 @@ def rebase(case: Case, body: Rebase) -> Facts:
         dossier.search_key = dossier.search_key.replace(search_key(old.short_name), search_key(whole.short_name))
         case.changed.append("search_key")
     return facts
+
+
+def _fees_anew(case: Case, new: Procedure) -> Facts:
+    """Reckon what was booked anew by the new version: what is more is taken at the latest at the return.
+
+    What was paid too much may go back. A class of people that the new version does not know pays the whole fee.
+    """
+    dossier, standing = case.dossier, case.standing
+    if payments.reckoned_on(dossier.pk) is None:
+        return {}
+    granted = standing.exemption.granted_class if standing.exemption else ""
+    fees = fees_owed(new, dossier.agency_code, dossier.channel, granted, standing.today, standing.rules)
+    return payments.reckon_anew(reassess(standing.charges, fees, is_collected=standing.is_collected), case.money())
 
 
 def _target(dossier: Dossier, version_id: str, day: date) -> Procedure:
@@ -231,15 +246,22 @@ def consequences(rows: Iterable[Dossier], version_id: str, day: date) -> tuple[C
     papers: defaultdict[UUID, list[Paper]] = defaultdict(list)
     for paper in Paper.objects.filter(dossier_id__in=ids, paper_no__lt=RESULT_FROM):
         papers[paper.dossier_id].append(paper)
-    booked: defaultdict[UUID, int] = defaultdict(int)
-    charges = Charge.objects.filter(dossier_id__in=ids, kind__in=(Money.PHI.value, Money.LE_PHI.value))
-    for dossier_id, amount in charges.exclude(due_at="APPRAISAL").values_list("dossier_id", "amount_vnd"):
-        booked[dossier_id] += amount
-    return tuple(_consequence(row, version_id, day, journals[row.pk], papers[row.pk], booked[row.pk]) for row in found)
+    charged = payments.owed_by_many(ids)
+    classes = payments.granted_classes(ids)
+    return tuple(
+        _consequence(row, version_id, day, journals[row.pk], papers[row.pk], charged[row.pk], classes.get(row.pk, ""))
+        for row in found
+    )
 
 
 def _consequence(
-    row: Dossier, version_id: str, day: date, entries: Sequence[Entry], papers: Sequence[Paper], booked_vnd: int
+    row: Dossier,
+    version_id: str,
+    day: date,
+    entries: Sequence[Entry],
+    papers: Sequence[Paper],
+    charges: Sequence[Owed],
+    granted: str,
 ) -> Consequence:
     refusal, difference, new_due = "", 0, None
     missing: tuple[int, ...] = ()
@@ -250,7 +272,9 @@ def _consequence(
         new_due = _dues(row, entries, new).get("due_at") if row.due_at else None
         missing = _missing(papers, new)
         is_booked = any(item.act is Act.SUBMIT for item in entries) or row.received_at is not None
-        difference = sum(fee.amount_vnd for fee in new.fees) - booked_vnd if is_booked else 0
+        if is_booked:
+            fees = fees_owed(new, row.agency_code, row.channel, granted, day, deadlines.rule_set(day))
+            difference = reassess(charges, fees, is_collected=True).difference_vnd
     except RuleViolation as violation:
         refusal = violation.sentence
     return Consequence(

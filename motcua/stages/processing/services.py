@@ -282,7 +282,7 @@ def withdraw(case: Case, body: Reasoned) -> Facts:
 
     An envelope that was offered and not taken yet stays with its giver, so that it can go home from there.
     """
-    payments.cancel([charge for charge in case.standing.charges if not charge.paid], case.money())
+    payments.cancel([charge for charge in case.standing.charges if charge.is_open], case.money())
     envelope = case.envelope
     if envelope is None or envelope.offered_to is None:
         return {"reason": body.reason}

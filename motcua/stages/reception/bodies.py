@@ -12,6 +12,7 @@ from motcua.record.bodies import (
     Authority,
     Body,
     Code,
+    ComponentNo,
     Counts,
     Email,
     ItemCode,
@@ -25,6 +26,7 @@ from motcua.record.bodies import (
     OptionalShortReason,
     PersonalId,
     Phone,
+    Proof,
     ReasonText,
     SealNo,
     ShortReason,
@@ -119,13 +121,34 @@ class BeginGroup(Body):
     owners: Annotated[tuple[ListedOwner, ...], Field(min_length=1, max_length=OWNERS_MOST)]
 
 
+class ExemptionClaim(Body):
+    """Who pays less by the procedure, and what proves it: a component of the dossier, or a paper that is shown."""
+
+    class_code: Annotated[Code, Field(max_length=20)]
+    """One of the procedure's exemptions."""
+    component_no: ComponentNo | None = None
+    proof: Proof = ""
+    """The paper in words, such as "Thẻ hộ nghèo năm 2026"."""
+
+
 class Submit(Body):
-    """Filing; it may still name another case of the procedure, or the other way home, than the draft did."""
+    """Filing; it may still name another case of the procedure, or the other way home, and ask to pay less."""
 
     case: OptionalCode | None = None
     """None = as the draft says."""
     electronic_return: bool | None = None
     """None = as the draft says."""
+    exemption: ExemptionClaim | None = None
+    """It lowers the fees when a desk has seen the proof; None = nothing is asked for."""
+
+
+class SettleExemption(Body):
+    """Who pays less, seen and accepted by the desk; `class_code` empty = nobody does, with the reason."""
+
+    class_code: Annotated[OptionalCode, Field(max_length=20)] = ""
+    component_no: ComponentNo | None = None
+    proof: Proof = ""
+    reason: OptionalShortReason = ""
 
 
 class AcceptByPost(Body):

@@ -112,6 +112,33 @@ def may_decline(standing: Standing) -> None:
     require_paper_arrived(standing, "từ chối")
 
 
+class NoExemptions(RuleViolation):
+    """The version of the procedure lowers nothing for anybody."""
+
+    code = "reception.no-exemptions"
+    text = "Thủ tục “{procedure}” không quy định đối tượng miễn, giảm phí, lệ phí nào."
+    law = "Luật Phí và lệ phí 2015, Điều 10"
+
+
+class FeesSettled(RuleViolation):
+    """After a refusal, or once a result was corrected, the fees are no longer those of the procedure."""
+
+    code = "reception.fees-settled"
+    text = (
+        "Phí, lệ phí của hồ sơ đã quyết toán ({why}), không xét miễn, giảm được nữa. Thu thừa thì lập phiếu hoàn tiền."
+    )
+
+
+def may_settle_exemption(standing: Standing) -> None:
+    """While the fees of the procedure stand, and it lowers them for somebody. Law: Luật Phí và lệ phí 2015, Art. 10."""
+    if not standing.procedure.exemptions:
+        raise NoExemptions(procedure=standing.procedure.short_name)
+    if standing.state.outcome == "REFUSED":
+        raise FeesSettled(why="bị từ chối giải quyết")
+    if standing.state.correction_count:
+        raise FeesSettled(why="đã đính chính kết quả")
+
+
 class NotCountedSealed(RuleViolation):
     """What could not be delivered comes back under the seal of the agency; there is nothing to count in it."""
 

@@ -32,10 +32,12 @@ from motcua.record.papers import services as papers
 from motcua.record.papers.issuing import Amount, Consignment
 from motcua.record.papers.rules import check, require_complete
 from motcua.record.payments import services as payments
+from motcua.record.payments.assessing import fees_owed, numbered, reduced_words
 from motcua.record.payments.rules import Money, Owed, require_exact
 from motcua.stages.reception import rules, way_home
 from motcua.stages.reception.belonging import require_gathering
 from motcua.stages.reception.bodies import AcceptByPost, Decline, OpenDraft, Receive, RequestCompletion, Submit
+from motcua.stages.reception.exempting import claim
 
 SMALLEST_WEIGHT_G = 100
 """Postage is booked for the lightest class; a heavier envelope is weighed when it is accepted."""
@@ -151,12 +153,14 @@ def _fill(case: Case, body: OpenDraft, procedure: Procedure, request_no: str) ->
 def submit(case: Case, body: Submit) -> Facts:
     """File the dossier: what it costs is booked as owed. Under public post it is not yet lawfully submitted.
 
-    Raises NoSuchCase.
+    What is asked for by who pays less waits for a desk; until then the fees are whole. Raises NoSuchCase, NoSuchClass,
+    ClassNotInForce, NothingLowered, ProofMissing, NotOnTheList.
     """
     facts = _settle_case(case, body.case) | way_home.settle(case, body.electronic_return)
+    claimed = claim(case, body.exemption) if body.exemption is not None else {}
     charges = _charges(case)
     payments.book(charges, case.money())
-    return facts | {"owed_vnd": sum(charge.amount_vnd for charge in charges)}
+    return facts | claimed | {"owed_vnd": sum(charge.amount_vnd for charge in charges)}
 
 
 def _settle_case(case: Case, wanted: str | None) -> Facts:
@@ -175,23 +179,21 @@ def _settle_case(case: Case, wanted: str | None) -> Facts:
 
 
 def _charges(case: Case) -> tuple[Owed, ...]:
-    """State money by the procedure, postage by the tariff; the way home is paid when it is delivered."""
+    """State money by the procedure, lowered for who pays less; postage by the tariff, which no exemption lowers.
+
+    The way home is paid when it is delivered.
+    """
     dossier, procedure, today = case.dossier, case.procedure, case.standing.today
-    rows = [
-        (Money(fee.kind), fee.label, fee.amount_vnd, fee.due_at, f"agency:{dossier.agency_code}")
-        for fee in procedure.fees_for(dossier.case_code, dossier.channel, (), today)
-    ]
+    granted = case.standing.exemption.granted_class if case.standing.exemption else ""
+    rows = list(fees_owed(procedure, dossier.agency_code, dossier.channel, granted, today, case.standing.rules))
     for wanted, direction, label, due_at in (
         (dossier.post_send, "SUBMIT", "Cước gửi hồ sơ", "RECEPTION"),
         (dossier.post_return, "RETURN", "Cước chuyển trả kết quả", "RETURN"),
     ):
         price = catalogue.postage(direction, postal_zone(case), SMALLEST_WEIGHT_G, today) if wanted else None
-        if price is not None:
-            rows.append((Money.POSTAGE, label, price.amount_vnd, due_at, "post"))
-    return tuple(
-        Owed(number, kind, label, amount, due_at, creditor)
-        for number, (kind, label, amount, due_at, creditor) in enumerate((row for row in rows if row[2] > 0), start=1)
-    )
+        if price is not None and price.amount_vnd:
+            rows.append(Owed(0, Money.POSTAGE, label, price.amount_vnd, due_at, "post"))
+    return numbered(rows)
 
 
 def postal_zone(case: Case) -> str:
@@ -240,7 +242,10 @@ def accept_by_post(case: Case, body: AcceptByPost) -> Facts:
         accepted_at=call.at,
         promised_on=add_working_days(today, price.transit_days if price else 2, case.standing.calendar),
         transit_days=price.transit_days if price else 2,
-        amounts=tuple(Amount(item.kind.value, item.label, item.amount_vnd, True, receipt) for item in owed),
+        amounts=tuple(
+            Amount(item.kind.value, item.label, item.amount_vnd, True, receipt, item.exempted_by)
+            for item in (*owed, *(free for free in case.standing.charges if free.paid and not free.amount_vnd))
+        ),
         item_code=body.item_code,
         weight_g=body.weight_g,
     )
@@ -291,7 +296,7 @@ def receive(case: Case, body: Receive) -> Facts:
     chosen_now = _settle_case(case, body.case) | way_home.settle(case, body.electronic_return)
     call, dossier, procedure, today = case.call, case.dossier, case.procedure, case.standing.today
     booked = _charges(case) if dossier.status == Status.DRAFT else ()
-    payments.book(booked, case.money())
+    lines = payments.book(booked, case.money())
     spared = way_home.spare_carriage(case)
     usual = starts_as_usual(procedure, post_send=dossier.post_send, channel=dossier.channel)
     start = dossier.minute_at or call.at
@@ -306,7 +311,7 @@ def receive(case: Case, body: Receive) -> Facts:
         counts = counts_of(body.counts)
         require_complete(check(procedure, counts))
         papers_now = issuing.counted(procedure.components, counts)
-        facts = _take_at_desk(case, body, booked, after_lines=2 * (len(booked) + spared))
+        facts = _take_at_desk(case, body, booked, after_lines=lines + 2 * spared)
     by_minute = start == dossier.minute_at
     rules_of_time = deadlines.rule_set(local(start).date())
     due = due_of(procedure, case.standing.calendar, Running(start, (), None), by_minute=by_minute, rules=rules_of_time)
@@ -323,7 +328,7 @@ def receive(case: Case, body: Receive) -> Facts:
     form = issuing.receipt_slip(
         dossier, procedure, desk_of(call.by, case.place, dossier.agency_code), in_register=in_register,
         papers=papers_now, due_at=due_at, received_at=start, issued_at=call.at, lookup=settings.PUBLIC_ADDRESS,
-        slip_no=slip_no,
+        slip_no=slip_no, reduced=reduced_words(booked or case.standing.charges),
     )  # fmt: skip
     papers.issue(dossier.pk, form, case.event_no, call.at)
     told = {"code": dossier.code, "clock_start": start.isoformat(), "due_at": due_at.isoformat()}
@@ -331,11 +336,14 @@ def receive(case: Case, body: Receive) -> Facts:
 
 
 def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...], *, after_lines: int) -> Facts:
-    """Take paper and money at the agency's desk; of an on-line dossier what is not paid now is paid at the return."""
+    """Take paper and money at the agency's desk; of an on-line dossier what is not paid now is paid at the return.
+
+    `after_lines` = how many lines of the ledger the act has written before.
+    """
     dossier = case.dossier
     counts = counts_of(body.counts)
     papers.count_in(dossier.pk, case.procedure, counts, case.event_no)
-    owed = tuple(item for item in booked or case.standing.charges if item.due_at == "RECEPTION" and not item.paid)
+    owed = tuple(item for item in booked or case.standing.charges if item.due_at == "RECEPTION" and item.is_open)
     if dossier.channel == "ONLINE" and not body.taken_vnd:
         owed = ()
     require_exact(sum(charge.amount_vnd for charge in owed), body.taken_vnd)
@@ -391,7 +399,7 @@ def decline(case: Case, body: Decline) -> Facts:
         reason=body.reason, legal_ground=body.legal_ground, issued_at=case.call.at, contact_phone=office.phone,
     )  # fmt: skip
     papers.issue(case.dossier.pk, form, case.event_no, case.call.at)
-    payments.cancel([charge for charge in case.standing.charges if not charge.paid], case.money())
+    payments.cancel([charge for charge in case.standing.charges if charge.is_open], case.money())
     return {"form": number, "legal_ground": body.legal_ground}
 
 

@@ -121,9 +121,9 @@ def accept_to_carry(case: Case, body: AcceptToCarry) -> Facts:
         promised_on=promised_on,
         transit_days=transit,
         amounts=tuple(
-            Amount(item.kind.value, item.label, item.amount_vnd, False)
+            Amount(item.kind.value, item.label, item.amount_vnd, False, exempted_by=item.exempted_by)
             for item in payments.owed(dossier.pk)
-            if not item.paid and not has_ended(case.standing)
+            if item.is_open and not has_ended(case.standing)
         ),
         item_code=body.item_code,
     )
@@ -228,7 +228,10 @@ def _hand_out(case: Case, body: Taken) -> Facts:
         consignment_slip_no=case.standing.carried.slip_number if case.standing.carried else "",
         envelope_code=envelope.code, seal_no=envelope.seal_no, papers=rows,
         recalled=[name for _, name in recalled],
-        amounts=[Amount(item.kind.value, item.label, item.amount_vnd, True, receipt) for item in owed], proof=proof,
+        amounts=[
+            Amount(item.kind.value, item.label, item.amount_vnd, True, receipt, item.exempted_by) for item in owed
+        ],
+        proof=proof,
     )  # fmt: skip
     papers.issue(dossier.pk, form, case.event_no, call.at)
     return facts

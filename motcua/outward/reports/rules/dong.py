@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from motcua.outward.reports.rules.evidence import ChargeRow, EventRow, Evidence, LedgerRow
 from motcua.outward.reports.rules.findings import Finding, Proof
+from motcua.outward.reports.rules.reckoned import prove_exemptions, prove_refunds
 from motcua.record.dossiers.rules import Act
 from motcua.record.payments.rules import APPLICANT, Line, Money, claim, drawer, unbalanced
 
@@ -37,6 +38,8 @@ def prove_dong(evidence: Evidence) -> Iterator[Finding]:
             yield _finding(f"charge {charge_no}", sentence, max(abs(row.amount_vnd) for row in rows))
     yield from _receipts(evidence, transactions, events)
     yield from _facts(evidence)
+    yield from prove_refunds(evidence)
+    yield from prove_exemptions(evidence)
 
 
 def _transaction(rows: Sequence[LedgerRow], event_no: int, event: EventRow | None) -> Iterator[Finding]:
@@ -68,37 +71,55 @@ def _charge(charge: ChargeRow, rows: Sequence[LedgerRow]) -> Iterator[Finding]:
         if row.kind != charge.kind or not (row.account in allowed or row.account.startswith("drawer:")):
             sentence = f"{name}: bút toán của sự kiện số {row.event_no} khác loại tiền hoặc sai tài khoản"
             yield _finding(thing, sentence, abs(row.amount_vnd))
-        if row.account == APPLICANT and row.amount_vnd > 0 and row.event_no == charge.event_no:
+        if row.account != APPLICANT or row.is_refund:
+            continue
+        if row.amount_vnd > 0 and row.event_no == charge.event_no:
             booked += row.amount_vnd
-        elif row.account == APPLICANT and row.amount_vnd < 0:
+        elif row.amount_vnd < 0:
             settled = row.event_no
+    if not charge.amount_vnd:  # nobody owed it: settled when it was written
+        settled = charge.event_no
     if booked != charge.amount_vnd:
         sentence = f"{name}: ghi {charge.amount_vnd} đồng, sổ ghi nợ {booked}"
         yield _finding(thing, sentence, abs(booked - charge.amount_vnd))
     if settled != charge.settled_event_no:
         sentence = f"{name}: đánh dấu tất toán ở sự kiện {charge.settled_event_no}, sổ cho {settled}"
         yield _finding(thing, sentence, charge.amount_vnd)
-    yield from _balances(charge, balances)
+    yield from _balances(charge, balances, -sum(row.amount_vnd for row in rows if row.is_refund and _holds(row)))
 
 
-def _balances(charge: ChargeRow, balances: Mapping[str, int]) -> Iterator[Finding]:
-    """Where the đồng of one charge are: with the debtor, or in drawers and at the agency; nowhere when cancelled."""
+def _holds(row: LedgerRow) -> bool:
+    return row.account.startswith(("drawer:", "agency:"))
+
+
+def _balances(charge: ChargeRow, balances: Mapping[str, int], refunded: int) -> Iterator[Finding]:
+    """Where the đồng of one charge are: with the debtor, or in drawers and at the agency; nowhere when cancelled.
+
+    `refunded` = what the ledger says went back.
+    """
     thing, name, amount = f"charge {charge.charge_no}", f"khoản thu số {charge.charge_no}", charge.amount_vnd
     owed, claimed = balances.get(APPLICANT, 0), -balances.get(claim(charge.creditor), 0)
     held = [value for account, value in balances.items() if account.startswith("drawer:")]
     remitted = balances.get(charge.creditor, 0)
     is_settled = charge.settled_event_no is not None
-    is_cancelled = is_settled and claimed == 0
+    is_cancelled = charge.is_cancelled or not amount
+    if refunded != charge.refunded_vnd:
+        sentence = f"{name}: ghi đã hoàn {charge.refunded_vnd} đồng, sổ cho {refunded}"
+        yield _finding(thing, sentence, abs(refunded - charge.refunded_vnd))
+    if charge.is_cancelled and not is_settled:
+        yield _finding(thing, f"{name}: ghi đã bỏ mà chưa tất toán", amount)
     expected = 0 if is_settled else amount
     if owed != expected:
         yield _finding(thing, f"{name}: người nộp còn nợ {owed} đồng theo sổ, phải là {expected}", abs(owed - expected))
     if min([*held, remitted]) < 0:
         yield _finding(thing, f"{name}: một tài khoản giữ tiền bị âm", -min([*held, remitted]))
-    if claimed != (due := 0 if is_cancelled else amount):
+    if claimed != (due := 0 if is_cancelled else amount - refunded):
         yield _finding(thing, f"{name}: bên được hưởng phải có {due} đồng, sổ ghi {claimed}", abs(claimed - due))
-    there, taken = sum(held) + remitted, amount if is_settled and not is_cancelled else 0
+    there, taken = sum(held) + remitted, amount - refunded if is_settled and not is_cancelled else 0
     if there != taken:
-        yield _finding(thing, f"{name}: đã thu {taken} đồng, trong két và đã nộp {there}", abs(there - taken))
+        yield _finding(
+            thing, f"{name}: đã thu (trừ đã hoàn) {taken} đồng, trong két và đã nộp {there}", abs(there - taken)
+        )
 
 
 def _receipts(
@@ -122,6 +143,10 @@ def _receipts(
         yield _finding(f"receipt {event_no}", f"sự kiện số {event_no} thu {amount} đồng mà không có biên lai", amount)
 
 
+_BOOKING = frozenset({Act.SUBMIT, Act.REQUIRE_PAYMENT, Act.CORRECT_RESULT, Act.SETTLE_EXEMPTION, Act.REBASE})
+"""Acts that say how much they book as owed."""
+
+
 def _facts(evidence: Evidence) -> Iterator[Finding]:
     """What each event says was booked, taken and remitted is what the ledger holds for it."""
     sums: defaultdict[tuple[int, str], int] = defaultdict(int)
@@ -130,7 +155,7 @@ def _facts(evidence: Evidence) -> Iterator[Finding]:
             sums[row.event_no, row.account.partition(":")[0]] += row.amount_vnd
     for event in evidence.events:
         said = {"drawer": _vnd(event, "taken_vnd"), "agency": _vnd(event, "remitted_vnd")}
-        if event.act in (Act.SUBMIT, Act.REQUIRE_PAYMENT, Act.CORRECT_RESULT):
+        if event.act in _BOOKING:
             said[APPLICANT] = _vnd(event, "owed_vnd")
         for account, amount in said.items():
             found = sums[event.event_no, account]

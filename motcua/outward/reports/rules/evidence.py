@@ -119,6 +119,10 @@ class ChargeRow(NamedTuple):
     creditor: str
     settled_event_no: int | None
     event_no: int
+    is_cancelled: bool = False
+    over_vnd: int = 0
+    refunded_vnd: int = 0
+    waived_vnd: int = 0
 
 
 class LedgerRow(NamedTuple):
@@ -132,6 +136,7 @@ class LedgerRow(NamedTuple):
     charge_no: int
     at: datetime
     by_id: str
+    is_refund: bool = False
 
 
 class ReceiptRow(NamedTuple):
@@ -141,6 +146,27 @@ class ReceiptRow(NamedTuple):
     number: str
     amount_vnd: int
     issued_at: datetime
+
+
+class RefundRow(NamedTuple):
+    """The slip for the money that an event gave back."""
+
+    event_no: int
+    number: str
+    amount_vnd: int
+    account: str
+    ground: str
+    issued_at: datetime
+
+
+class ExemptionRow(NamedTuple):
+    """A step about who pays less; the hash is made anew over the words of the proof."""
+
+    event_no: int
+    state: str
+    class_code: str
+    component_no: int | None
+    proof_hash: str
 
 
 class OpinionRow(NamedTuple):
@@ -185,6 +211,8 @@ class Evidence(NamedTuple):
     """The calendar through all that became known about it; None = nothing became known late."""
     rules: RuleSet = LAW
     """The rule set of the day on which the clock started."""
+    refunds: Sequence[RefundRow] = ()
+    exemptions: Sequence[ExemptionRow] = ()
     earlier: Mapping[str, Procedure] = {}
     """Versions of the procedure that the dossier was under before it was taken over to another, by key."""
 
@@ -238,6 +266,7 @@ class LineProofRow(NamedTuple):
     taken_vnd: int
     taken_count: int
     handed_vnd: int
+    refunded_vnd: int
 
 
 class Shifts(NamedTuple):

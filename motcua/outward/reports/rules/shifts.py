@@ -45,16 +45,16 @@ def _line(
     row: ShiftProofRow, kind: str, left_vnd: int, stored: LineProofRow | None, ledger: LineProofRow | None
 ) -> Iterator[Finding]:
     """One kind of money: carried, taken, handed on as the ledger has it."""
-    said = (0, 0, 0, 0) if ledger is None else (ledger.carried_vnd, *ledger[3:])
+    said = (0, 0, 0, 0, 0) if ledger is None else (ledger.carried_vnd, *ledger[3:])
     expected = (left_vnd + said[0], *said[1:])
     found = None if stored is None else tuple(stored[2:])
     if found != expected:
-        amount = sum(abs(one - other) for one, other in zip(found or (0, 0, 0, 0), expected, strict=True))
+        amount = sum(abs(one - other) for one, other in zip(found or (0, 0, 0, 0, 0), expected, strict=True))
         yield _finding(row, f"ca {row.id}: loại tiền {kind} của ca không khớp với sổ", amount)
 
 
 def _left(line: LineProofRow | None) -> int:
-    return 0 if line is None else line.carried_vnd + line.taken_vnd - line.handed_vnd
+    return 0 if line is None else line.carried_vnd + line.taken_vnd - line.handed_vnd - line.refunded_vnd
 
 
 def _counts(row: ShiftProofRow, counts: Sequence[CountProofRow], expected_vnd: int) -> Iterator[Finding]:
