@@ -64,7 +64,7 @@ def test_who_stands_twice_is_found_by_number_or_by_all_that_is_told() -> None:
     assert owners.twice(rows) == {2: 1, 4: 3}
 
 
-@pytest.mark.parametrize("text", ["", "  \n\t\n", "Họ tên\tCCCD", "[1, 2]", "\n".join("ABCD")])
+@pytest.mark.parametrize("text", ["", "  \n\t\n", ";;;", "|\n|", ",,", "Họ tên\tCCCD", "[1, 2]", "\n".join("ABCD")])
 def test_what_is_no_list_or_too_long_is_refused(text: str) -> None:
     with pytest.raises(NotReadable):
         rows_of(text, 3)

@@ -72,10 +72,10 @@ def rows_of(text: str, most: int) -> tuple[OwnerRow, ...]:
 
     Cells are parted by tabs, else by “;” or “|”, else by commas; then an address may hold commas itself.
     """
-    if not text.strip():
-        raise NotReadable(sentence="Danh sách còn trống. Dán danh sách, gõ từng dòng, hoặc chọn tệp.", field="owners")
     separator = next((sign for sign in ("\t", ";", "|") if sign in text), ",")
-    lines = _sheet(text, separator).lines
+    lines = _sheet(text, separator).lines if text.strip() else ()
+    if not lines:
+        raise NotReadable(sentence="Danh sách còn trống. Dán danh sách, gõ từng dòng, hoặc chọn tệp.", field="owners")
     heading = _heading(lines[0])
     body = lines[1:] if heading else lines
     if not body:
