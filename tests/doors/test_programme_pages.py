@@ -112,15 +112,16 @@ def test_who_only_reads_is_offered_nothing_that_writes_and_refused_it(there: str
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-@pytest.mark.parametrize("address", list(POSTS))
-def test_the_provincial_office_and_the_administrator_write(there: str, who: str, address: str) -> None:
-    before = written()
+def test_the_provincial_office_and_the_administrator_write(there: str, who: str) -> None:
+    client = signed_in(who)
 
-    response = signed_in(who).post(address, POSTS[address])
-
-    assert response.status_code == 303, text_of(response)
-    assert written() != before
-    assert signed_in(who).get(response["Location"]).status_code == 200
+    for address, typed in POSTS.items():
+        before = written()
+        just_before = {"step": "3"} if "step" in typed else {}  # the step that was written by this test
+        response = client.post(address, typed | just_before)
+        assert response.status_code == 303, (address, text_of(response))
+        assert written() != before, address
+        assert client.get(response["Location"]).status_code == 200, address
 
 
 def test_a_stranger_is_asked_to_sign_in(there: str, client: Any) -> None:

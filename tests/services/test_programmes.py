@@ -159,23 +159,24 @@ WRITING: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("what", list(WRITING))
 @pytest.mark.parametrize("who", [role for role in CAST if role not in {"manager", "administrator"}])
-def test_nobody_else_writes_into_a_programme(what: str, who: str) -> None:
+def test_nobody_else_writes_into_a_programme(who: str) -> None:
     unit_at(Stage.EQUIPPED)
 
-    refused(lambda: WRITING[what](actor(who)), OnlyEditors)
+    for write in WRITING.values():
+        refused(lambda write=write: write(actor(who)), OnlyEditors)  # type: ignore[misc]  # bound to this one
 
 
-@pytest.mark.parametrize("what", list(WRITING))
 @pytest.mark.parametrize("who", ["manager", "administrator"])
-def test_the_provincial_office_and_the_administrator_write(what: str, who: str) -> None:
+def test_the_provincial_office_and_the_administrator_write(who: str) -> None:
     unit_at(Stage.EQUIPPED)
-    before = written()
 
-    WRITING[what](actor(who))
-
-    assert written() != before
+    for name, write in WRITING.items():
+        if name != "undo":  # what is undone here was written just before
+            before = written()
+            write(actor(who))
+            assert written() != before, name
+    services.undo_step(OWN, 1, 3, reason="Nhầm", by=actor(who), at=MONDAY)
 
 
 # -- bad input ---------------------------------------------------------------------------------------------------------
