@@ -423,3 +423,15 @@ def test_one_owner_is_shown_nothing_of_the_others() -> None:
     assert two.request_no not in page.text
     assert "NH-" not in page.text
     assert only_group().submitter_name not in page.text
+
+
+def test_a_new_list_begins_at_its_procedure() -> None:
+    hands = Hands("post_clerk")
+
+    assert "?theo=danh-sach" in hands.open("/quay/danh-sach").html
+    chosen = hands.open("/quay/tiep-nhan?theo=danh-sach")
+
+    assert "Danh sách hồ sơ của thủ tục nào" in chosen.text
+    assert "/quay/danh-sach/moi/3.000333/H12.17" in chosen.html
+    assert "/quay/tiep-nhan/nguoi-nop/" not in chosen.html
+    assert "/quay/danh-sach/moi/" not in hands.open("/quay/tiep-nhan").html

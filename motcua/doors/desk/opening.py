@@ -57,6 +57,10 @@ class Option:
     """Whether an event of life asks for it together with what this applicant has just filed."""
 
 
+BY_LIST = "danh-sach"
+"""In the address of the choice of a procedure: one submitter files it for many owners."""
+
+
 @require_safe
 @at_door("desk")
 def procedures(request: HttpRequest) -> HttpResponseBase:
@@ -68,6 +72,7 @@ def procedures(request: HttpRequest) -> HttpResponseBase:
     if ids.is_card(words):
         return SeeOther(reverse("desk:reception"))  # a card scanned too early is not shown again
     carried = visits.carried(request, who)
+    by_list = carried is None and request.GET.get("theo") == BY_LIST
     times = known.frequent(who.places, who.at - FREQUENT_OVER)
     rows, is_guess = _matching(who, words, times)
     allowed = [row for row in rows if row.is_allowed]
@@ -76,8 +81,9 @@ def procedures(request: HttpRequest) -> HttpResponseBase:
     shown: dict[str, Any] = {
         "words": words,
         "is_guess": is_guess,
-        "options": _options(allowed, times, carried),
+        "options": _of_lists(allowed, times) if by_list else _options(allowed, times, carried),
         "carried": carried,
+        "by_list": BY_LIST if by_list else "",
         "refused": list(elsewhere.values()) if words else [],
         "refused_count": len(elsewhere),
         "has_frequent": any(times.get(code) for code in codes),
@@ -116,6 +122,14 @@ def _through_post(row: Reach) -> Reach:
         refusal = NotThroughPost(procedure=row.procedure.short_name, doing="nộp")
         return Reach(row.procedure, row.agency, row.stage, None, NoRight(sentence=refusal.sentence, law=refusal.law))
     return row
+
+
+def _of_lists(rows: Sequence[Reach], times: Mapping[str, int]) -> list[Option]:
+    """Each procedure leads to the list of its owners."""
+    return [
+        replace(_option(row, times), href=reverse("desk:group-new", args=[row.procedure.code, row.agency.code]))
+        for row in rows
+    ]
 
 
 def _options(rows: Sequence[Reach], times: Mapping[str, int], carried: Carried | None) -> list[Option]:
