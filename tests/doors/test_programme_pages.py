@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
+from django.contrib.admin.utils import quote
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -297,8 +299,9 @@ def test_a_unit_is_opened_on_the_page_by_an_agreement(there: str, clock: Clock) 
     page = client.post(f"{UNIT}/buoc", opening | {"buoc-agreement": AGREEMENT}, follow=True)
 
     assert queries.unit(there, 1).stage is Stage.OPENED
-    assert AGREEMENT in text_of(page)
-    assert "Bưu điện" in text_of(page)
+    assert f'href="/dieu-hanh/thoa-thuan#{AGREEMENT.replace("/", "%2F")}"' in page.content.decode()
+    assert f'id="{AGREEMENT}"' in client.get("/dieu-hanh/thoa-thuan").content.decode()
+    assert f"thỏa thuận {AGREEMENT} · Bưu điện Cái Nước" in text_of(page)
 
 
 def test_a_photo_is_added_shown_small_saved_whole_and_taken_away(there: str) -> None:
@@ -361,6 +364,42 @@ def test_an_administrator_sees_no_figures_of_dossiers_in_the_bar(there: str) -> 
 
     assert "Toàn cảnh" not in page
     assert "Dữ liệu nền" in page
+
+
+def test_the_administration_mends_a_programme_and_keeps_who_changed_what(there: str) -> None:
+    client = signed_in("administrator")
+    address = reverse("admin:programmes_programme_change", args=[quote(OWN)])
+    page = client.get(address)
+    assert page.status_code == 200
+    assert client.get(reverse("admin:programmes_programme_add")).status_code == 200
+    forms = [
+        page.context["adminform"].form,
+        *(each.formset.management_form for each in page.context["inline_admin_formsets"]),
+    ]
+    forms += [form for each in page.context["inline_admin_formsets"] for form in each.formset.initial_forms]
+    typed = {
+        form.add_prefix(name): form[name].value()
+        for form in forms
+        for name in form.fields
+        if form[name].value() is not None
+    }
+
+    saved = client.post(address, typed | {"lead_body": "Sở Nội vụ"}, follow=True)
+
+    assert "Đã lưu" in text_of(saved), text_of(saved)
+    assert queries.facts(OWN).lead_body == "Sở Nội vụ"
+    assert queries.unit(OWN, 1).stage is Stage.EQUIPPED
+    entry = LogEntry.objects.filter(object_pk=OWN).latest("id")
+    assert (entry.changes, entry.actor_id) == ({"lead_body": ["Văn phòng UBND tỉnh", "Sở Nội vụ"]}, "quantri")
+
+
+def test_a_page_writes_under_the_name_of_who_posts(there: str) -> None:
+    signed_in("manager").post(f"{ONE}/nhiem-vu/1", POSTS[f"{ONE}/nhiem-vu/1"])
+
+    assert (
+        LogEntry.objects.filter(object_pk=f"{OWN}#1", changes__has_key="done_on").latest("id").actor_id
+        == "vanphong.tinh"
+    )
 
 
 def test_a_second_phase_has_an_address_of_its_own(there: str) -> None:

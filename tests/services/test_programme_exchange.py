@@ -175,6 +175,13 @@ def test_of_a_programme_of_this_installation_each_step_stands_on_its_rows() -> N
     assert queries.unit(key, 1).stage is Stage.SURVEYED
 
 
+def test_a_list_cannot_make_a_programme_one_whose_steps_rest_on_nothing() -> None:
+    programme()
+    own = json.loads(take_out("programme", "json", today=DAY))[0]
+
+    assert any("không có nguồn" in each for each in refused(own | {"source": "Bài báo"}))
+
+
 def test_a_task_that_the_list_leaves_out_goes() -> None:
     told = gia_lai()
     put([told])

@@ -14,7 +14,15 @@ from motcua.ground.agreements.models import Agreement, Assignment, Training
 from motcua.ground.people.models import Account
 from motcua.ground.programmes import queries, services, visits
 from motcua.ground.programmes.models import CheckAnswer, UnitStep
-from motcua.ground.programmes.rules import ConditionMissing, NothingToUndo, NotNext, OnlyEditors, Result, Stage
+from motcua.ground.programmes.rules import (
+    ConditionMissing,
+    NothingToUndo,
+    NotNext,
+    OnlyEditors,
+    Result,
+    Stage,
+    ToldOnce,
+)
 from motcua.ground.programmes.services import PeriodTaken, ProgrammeGiven, TaskGiven, UnitGiven
 from motcua.ground.programmes.visits import DoneAlready, VisitGiven
 from tests.factories import CAST, MONDAY, POST_OFFICE, actor
@@ -221,6 +229,16 @@ def test_two_programmes_of_a_code_are_not_in_force_on_one_day() -> None:
     second = services.save_programme(ProgrammeGiven(**next_year), by=actor("manager"))
 
     assert (first, second) == ("moi@2026-11-02", "moi@2028-01-01")
+
+
+@pytest.mark.parametrize(("was", "becomes"), [("", "Bài báo"), ("Bài báo", "")])
+def test_a_programme_never_becomes_one_whose_steps_rest_on_nothing(was: str, becomes: str) -> None:
+    key = services.save_programme(ProgrammeGiven(**(GOOD | {"source": was})), by=actor("manager"))
+    given = ProgrammeGiven(**(GOOD | {"source": becomes}))
+
+    found = refused(lambda: services.save_programme(given, by=actor("manager"), programme_id=key), ToldOnce)
+
+    assert found.field == "source"
 
 
 @pytest.mark.parametrize(

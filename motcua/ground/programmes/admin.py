@@ -62,7 +62,7 @@ class ProgrammeAdmin(GroundAdmin):
     search_fields = ("id", "name", "decision_no")
     ordering = ("-valid_from", "code")
     same = ("code",)
-    fixed = ("code", "valid_from")
+    fixed = ("code", "valid_from", "source")
     exclude = ("id",)
     inlines = (UnitInline, TaskInline)
     parts = (ProgrammeUnit, ProgrammeTask, UnitStep, CheckAnswer, Visit, Recommendation)

@@ -215,6 +215,21 @@ class NothingToUndo(RuleViolation):
     text = "Bước này không còn là bước cuối của {unit}. Tải lại trang, rồi hoàn lại từ bước cuối trở lên."
 
 
+class ToldOnce(RuleViolation):
+    """Whether a programme is told of elsewhere is said when it is first written: its steps have kept to it since."""
+
+    code = "programme.told-once"
+    text = "Đề án {kind}; điều này đặt một lần khi lập. Lập đề án khác với mã khác."
+    field = "source"
+    status = 422
+
+
+def require_same_telling(*, is_told: bool, was_asked: bool) -> None:
+    """Refuse with ToldOnce to make a programme told of elsewhere into one of this installation, or the other way."""
+    if is_told != was_asked:
+        raise ToldOnce(kind="chép lại từ nơi khác thì phải có nguồn" if is_told else "của tỉnh này thì không có nguồn")
+
+
 def require_editor(by: Actor) -> None:
     """Refuse with OnlyEditors who does not steer programmes. Who stands in for a colleague steers none."""
     if not by.roles & EDITORS or by.employer is not Employer.AGENCY or by.stands_for:

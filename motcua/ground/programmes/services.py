@@ -96,15 +96,16 @@ class TaskGiven:
 
 @transaction.atomic
 def save_programme(given: ProgrammeGiven, *, by: Actor, programme_id: str = "") -> str:
-    """Write a programme anew, or over the one of this id, whose code and first day stay; return its id.
+    """Write a programme anew, or over the one of this id, whose code, first day and telling stay; return its id.
 
-    Raises OnlyEditors, NotReadable, PeriodTaken, NotThere.
+    Raises OnlyEditors, NotReadable, PeriodTaken, NotThere, ToldOnce.
     """
     rules.require_editor(by)
     values = _programme_values(given)
     if programme_id:
         row = locking.programme(programme_id)
         values |= {"code": row.code, "valid_from": row.valid_from}
+        rules.require_same_telling(is_told=bool(row.source), was_asked=bool(values["source"]))
         if values["valid_to"] is not None and values["valid_to"] < row.valid_from:
             raise NotReadable(sentence="Ngày kết thúc phải sau ngày bắt đầu.", field="valid_to")
     else:

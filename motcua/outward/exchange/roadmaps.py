@@ -30,6 +30,10 @@ def across(
                     told = f"đơn vị {part['no']}: chưa có {what} “{part[name]}” trong dữ liệu nền"
                     found.append(Refusal(record.row, told))
         if old is not None:
+            try:
+                rules.require_same_telling(is_told=bool(old.values["source"]), was_asked=bool(whole.values["source"]))
+            except RuleViolation as fault:
+                found.append(Refusal(record.row, fault.sentence.rstrip(".")))
             gone = {part["no"] for part in old.parts["units"]} - {part["no"] for part in whole.parts["units"]}
             found += [Refusal(record.row, f"thiếu đơn vị số {each} đang có trong lộ trình") for each in sorted(gone)]
         found += [

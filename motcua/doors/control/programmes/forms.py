@@ -88,6 +88,8 @@ class ProgrammeForm(DayForm):
         self.fields["levels"].choices = _words(LEVEL_WORDS)  # type: ignore[attr-defined]  # a field of choices
         if of is not None:
             del self.fields["code"], self.fields["valid_from"]
+            if not of.source:
+                del self.fields["source"]
 
     def given(self) -> ProgrammeGiven:
         """Return what was typed. Raises NotReadable."""

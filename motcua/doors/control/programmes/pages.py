@@ -199,4 +199,5 @@ def base_of(request: HttpRequest, who: Visitor, facts: ProgrammeFacts, *steps: C
         "facts_of": facts,
         "today": local(who.at).date(),
         "may_write": may_write(who),
+        "sees_agreements": bool(who.actor.roles & DOORS["control"]),
     }

@@ -64,12 +64,14 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One line of a unit's log; `href` = where it is taken back, "" = it cannot be."""
+    """One line of a unit's log, in words."""
 
     number: int
     what: str
     day: str
     basis: str
+    agreement: str
+    """The agreement that an opening rests on; "" = none."""
     note: str
     by: str
     is_undone: bool
@@ -204,12 +206,13 @@ def _logged(line: StepLine, names: Mapping[str, str]) -> LogRow:
     what = _(STEP_WORDS[line.stage])
     if line.undoes is not None:
         what = _("Hoàn lại “%(step)s” (dòng %(number)s)") % {"step": what, "number": line.undoes}
-    basis = [part for part in (line.agreement_id, _point(line.point_id)) if part]
+    basis = [part for part in (_point(line.point_id),) if part]
     if line.until:
         basis.append(_("đến %(day)s") % {"day": day_words(line.until)})
     who = names.get(line.by_id, line.by_id) or _("nạp từ tệp")
     by = f"{who}, {moment_words(local(line.recorded_at))}"
-    return LogRow(line.step_no, what, by_day(line), " · ".join(basis), line.note, by, line.undone_by is not None)
+    is_undone = line.undone_by is not None
+    return LogRow(line.step_no, what, by_day(line), " · ".join(basis), line.agreement_id, line.note, by, is_undone)
 
 
 def _point(point_id: str) -> str:
