@@ -53,6 +53,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Thỏa thuận", "control:agreements"),
         Entry("Giao nhận", "control:handovers"),
         Entry("Báo cáo", "control:reports"),
+        Entry("Đề án", "control:programmes"),
         Entry("Trả lời chậm", "control:late"),
         Entry("Hài lòng", "control:ratings"),
         Entry("Nhật ký xem", "control:readings"),

@@ -1,7 +1,6 @@
 """Who may open the pages of programmes, who may write there, and how a posted form is answered."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from auditlog.context import set_actor
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 from motcua.base import memory
 from motcua.base.violations import NoRight, NotThere, RuleViolation
@@ -60,13 +58,9 @@ def may_write(who: Visitor) -> bool:
 
 
 def bar(request: HttpRequest, who: Visitor) -> tuple[Section, ...]:
-    """Return the sections of the bar: an administrator alone has those of the administration, and no figures.
-
-    At the control door programmes lie under the agreements, from which they are reached.
-    """
+    """Return the sections of the bar: an administrator alone has those of the administration, and no figures."""
     if who.actor.roles & DOORS["control"]:
-        here = reverse("control:agreements")
-        return tuple(replace(section, current=section.href == here) for section in sections(request, who))
+        return sections(request, who)
     return navigation.sections(request, "admin", who)
 
 
