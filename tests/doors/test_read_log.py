@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.people.models import Account
+from motcua.ground.people.services import issue_token
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.models import Dossier, Event, Reading
 from motcua.record.dossiers.readings import What
@@ -336,3 +337,28 @@ def test_a_setting_that_names_no_side_stops_the_start(monkeypatch: pytest.Monkey
         sides("MOTCUA_READERS_NAMED")
     monkeypatch.setenv("MOTCUA_READERS_NAMED", "AGENCY@2027-01-01, POST")
     assert sides("MOTCUA_READERS_NAMED") == {"AGENCY": date(2027, 1, 1), "POST": date.min}
+
+
+# ---- machines look too -----------------------------------------------------------------------------------------------
+
+
+def test_every_read_of_a_machine_is_written_down_and_one_that_is_refused_is_not(life: Life) -> None:
+    form = Event.objects.get(dossier_id=life.dossier_id, act=Act.RECEIVE.value).event_no
+    key = issue_token(
+        account_id="thuly.congan", label="thử", scopes=["dossiers:read", "forms:read"], at=life.now - timedelta(days=1)
+    )
+    stranger = issue_token(
+        account_id="thuly.cainuoc", label="thử", scopes=["dossiers:read"], at=life.now - timedelta(days=1)
+    )
+    path = f"/api/v1/dossiers/{life.dossier_id}"
+
+    refused = Client().get(f"{path}/journal", headers={"authorization": f"Bearer {stranger.text}"})
+    assert (refused.status_code, rows()) == (404, [])
+    for part in ("journal", "clock", "custody", "money", "papers", "forms", f"forms/{form}.pdf"):
+        answer = Client().get(f"{path}/{part}", headers={"authorization": f"Bearer {key.text}"})
+        assert answer.status_code == 200, (part, answer.content)
+
+    assert set(Reading.objects.values_list("by_id", "door", "what", "thing_no")) == {
+        ("thuly.congan", "api", "page", None),
+        ("thuly.congan", "api", "form", form),
+    }

@@ -1,6 +1,7 @@
 """What happened to a dossier and its paper, money and time: each asked by itself, by who may see the dossier."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -37,12 +38,22 @@ from motcua.doors.frame.scopes import READ_DOSSIERS, READ_FORMS
 from motcua.doors.frame.wording import owner_word
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.rules import instant
+from motcua.ground.people.rules import Actor
 from motcua.outward.notices import layouts
 from motcua.record import reading
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 
 router = Router(auth=Bearer(), tags=[openapi.READS])
+
+
+def seen(ref: str, actor: Actor, at: datetime) -> Any:
+    """Return a dossier that the caller may see; that it looked is written down. Raises NotThere."""
+    dossier = reading.find(ref, actor, at)
+    readings.note(dossier.pk, actor, "api", What.PAGE, at)
+    return dossier
 
 
 @router.get(
@@ -58,7 +69,7 @@ def get_journal(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Answer the journal with its hash chain. Raises NotThere."""
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
-    dossier = reading.find(ref, actor, at)
+    dossier = seen(ref, actor, at)
     events = tuple(
         EventAnswer(
             event_no=item.event_no,
@@ -97,7 +108,7 @@ def get_clock(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Answer the clock as it stands now, computed from the journal. Raises NotThere."""
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
-    dossier = reading.find(ref, actor, at)
+    dossier = seen(ref, actor, at)
     clock = reading.clock(dossier, at)
     left = clock.left
     told = ClockAnswer(
@@ -161,7 +172,7 @@ def get_custody(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Answer who holds the paper and who held it. Raises NotThere."""
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
-    dossier = reading.find(ref, actor, at)
+    dossier = seen(ref, actor, at)
     chains = reading.chains(dossier.pk)
     words = reading.holder_words([chain.holder for chain in chains])
     envelopes = tuple(
@@ -206,7 +217,7 @@ def get_money(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Answer what is owed, was paid and where it lies. Raises NotThere."""
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
-    dossier = reading.find(ref, actor, at)
+    dossier = seen(ref, actor, at)
     money = reading.money(dossier.pk)
     told = MoneyAnswer(
         dossier_id=dossier.pk,
@@ -250,7 +261,7 @@ def get_papers(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Answer what is in the dossier. Raises NotThere."""
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
-    dossier = reading.find(ref, actor, at)
+    dossier = seen(ref, actor, at)
     rows = tuple(
         PaperAnswer(
             paper_no=row.paper_no,
@@ -278,7 +289,7 @@ def list_forms(request: HttpRequest, ref: Ref) -> HttpResponse:
     """Answer which forms were issued. Raises NotThere."""
     actor, at = asked(request)
     require_scope(actor, READ_DOSSIERS, DOING)
-    dossier = reading.find(ref, actor, at)
+    dossier = seen(ref, actor, at)
     rows = tuple(
         FormRow(event_no=row.event_no, form_kind=row.kind, number=row.number, issued_at=row.issued_at)
         for row in papers.forms(dossier.pk)
@@ -314,6 +325,7 @@ def get_form(
     form = papers.form(dossier.pk, int(event_no)) if is_number else None
     if form is None:
         raise NotThere(thing="biểu mẫu")
+    readings.note(dossier.pk, actor, "api", What.FORM, at, thing_no=form.event_no)
     return HttpResponse(
         layouts.print_form(thaw(form.content), reprint=True),
         content_type="application/pdf",
