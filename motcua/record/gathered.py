@@ -1,7 +1,8 @@
 """The dossiers of a list or a visit as one person sees them: each with what waits for her on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
@@ -10,6 +11,8 @@ from django.db.models.functions import Coalesce
 from motcua.base.violations import NotThere
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.deadlines.queries import rule_set
+from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
 from motcua.record import lists, reading, sight, work
 from motcua.record.dossiers.models import Dossier, Event
@@ -18,6 +21,9 @@ from motcua.record.gatherings import queries as gatherings
 from motcua.record.gatherings import rules as gathering_rules
 from motcua.record.gatherings.models import Gathering
 from motcua.record.lists import Row
+from motcua.record.payments import services as payments
+from motcua.record.payments.assessing import fees_owed
+from motcua.record.payments.rules import Money
 from motcua.record.work import Task
 
 
@@ -59,6 +65,26 @@ def slips(gathering_id: UUID) -> dict[str, list[tuple[UUID, int]]]:
     ):
         slip, _stroke, _line = str(facts["slip"]).partition("/")
         found.setdefault(slip, []).append((dossier_id, event_no))
+    return found
+
+
+def costs(drafts: Collection[Row], at: datetime) -> dict[UUID, dict[Money, int]]:
+    """Return what drafts will owe when they are received now, by kind, whole đồng. One statement, none without drafts.
+
+    As the act of reception reckons it: by the fees of the day, lowered for the class that was granted; a claim that
+    nobody has settled lowers nothing.
+    """
+    if not drafts:
+        return {}
+    granted, day = payments.granted_classes([row.id for row in drafts]), local(at).date()
+    rules = rule_set(day)
+    found: dict[UUID, dict[Money, int]] = {}
+    for row in drafts:
+        kinds = found.setdefault(row.id, {})
+        procedure = lists.procedure_of(row)
+        for fee in fees_owed(procedure, row.agency_code, row.channel, granted.get(row.id, ""), day, rules):
+            if fee.due_at == "RECEPTION":
+                kinds[fee.kind] = kinds.get(fee.kind, 0) + fee.amount_vnd
     return found
 
 

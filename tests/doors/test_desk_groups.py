@@ -435,3 +435,19 @@ def test_a_new_list_begins_at_its_procedure() -> None:
     assert "/quay/danh-sach/moi/3.000333/H12.17" in chosen.html
     assert "/quay/tiep-nhan/nguoi-nop/" not in chosen.html
     assert "/quay/danh-sach/moi/" not in hands.open("/quay/tiep-nhan").html
+
+
+def test_a_list_at_the_agency_asks_for_what_remains_for_who_pays_less() -> None:
+    begun("one_stop_officer")
+    hands, (first, *rest) = Hands("one_stop_officer"), list(Dossier.objects.order_by("gathering_line"))
+    settle = hands.open(f"/quay/ho-so/{first.request_no}/mien-giam")
+    settle.press("Xét miễn, giảm phí", class_code="HOC_SINH", paper="Thẻ sinh viên")
+    given = {"pick": [str(row.pk) for row in (first, *rest)], "count__1__original": "1", "count__2__photocopy": "1"}
+
+    form = hands.open(ACT.format(number=only_group().number, slug="nhan"))
+    assert "phải thu 500.000" in form.press("Tiếp nhận", **given, taken_vnd="600.000").text
+    assert not Receipt.objects.exists()
+    form.press("Tiếp nhận", **given, taken_vnd="500.000")
+
+    assert Receipt.objects.get(dossier_id=first.pk).amount_vnd == 100_000
+    assert {Receipt.objects.get(dossier_id=row.pk).amount_vnd for row in rest} == {200_000}

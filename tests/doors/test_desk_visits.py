@@ -143,3 +143,20 @@ def test_what_was_filed_by_itself_or_before_shows_nobody_else() -> None:
 
     assert "Nộp cùng một lượt" not in page.text
     assert other.request_no not in page.text
+
+
+def test_a_visit_asks_for_what_remains_for_who_pays_less() -> None:
+    two_counted("one_stop_officer")
+    one, two = Dossier.objects.order_by("opened_at", "request_no")
+    hands = Hands("one_stop_officer")
+    settle = hands.open(f"/quay/ho-so/{one.request_no}/mien-giam")
+    settle.press("Xét miễn, giảm phí", class_code="HOC_SINH", paper="Thẻ sinh viên")
+    here = f"/quay/luot/{Gathering.objects.get().number}"
+
+    page = hands.open(here)
+    assert "300.000" in page.text
+    assert "phải thu 300.000" in page.press("Nhận 2 hồ sơ", taken_vnd="400.000").text
+    assert not Receipt.objects.exists()
+    hands.open(here).press("Nhận 2 hồ sơ", taken_vnd="300.000")
+
+    assert {row.dossier_id: row.amount_vnd for row in Receipt.objects.all()} == {one.pk: 100_000, two.pk: 200_000}

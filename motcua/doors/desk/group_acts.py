@@ -190,7 +190,7 @@ def _fits(item: Member, task: Task) -> bool:
 
 
 def _items(request: HttpRequest, who: Visitor, deed: Deed, members: Sequence[Member]) -> list[Item]:
-    """Three statements at most, however many there are."""
+    """Four statements at most, however many there are."""
     posted = request.POST if request.method == "POST" else None
     ids = [item.row.id for item in members]
     kept_ids = act_ids(ids, posted)
@@ -221,22 +221,19 @@ def _alone(deed: Deed, member: Member) -> str:
 
 
 def _owed(who: Visitor, deed: Deed, members: Sequence[Member]) -> dict[UUID, int]:
-    """Return what each owes at this act: as booked, of a draft what the procedure costs; what ended early owes none."""
+    """Return what each owes at this act: as booked, of a draft what it will cost; what ended early owes none."""
     if not deed.moments:
         return {}
     drafts = {item.row.id: item for item in members if item.row.status is Status.DRAFT}
     booked = {item.row.id: deed.moments for item in members if _pays(item) and item.row.id not in drafts}
     found = payments.owed_by(booked, with_way_home=who.actor.is_post) if booked else {}
     sums = {dossier_id: sum(kinds.values()) for dossier_id, kinds in found.items()}
-    return sums | {dossier_id: _costs(lists.procedure_of(item.row)) for dossier_id, item in drafts.items()}
+    costs = gathered.costs([item.row for item in drafts.values()], who.at)
+    return sums | {dossier_id: sum(kinds.values()) for dossier_id, kinds in costs.items()}
 
 
 def _pays(item: Member) -> bool:
     return item.row.status not in ENDED_EARLY
-
-
-def _costs(procedure: Procedure) -> int:
-    return sum(fee.amount_vnd for fee in procedure.fees if fee.due_at == "RECEPTION")
 
 
 def _form(

@@ -160,11 +160,12 @@ def visit(request: HttpRequest, number: str) -> HttpResponseBase:
 
 
 def _items(request: HttpRequest, who: Visitor, members: Sequence[Member]) -> list[Item]:
-    """Two statements at most, however many there are."""
+    """Four statements at most, however many there are."""
     waiting = [item for item in members if _waits(item)]
     kept_counts = drafts.read_many(item.row.id for item in waiting)
     filed = {item.row.id: ("RECEPTION",) for item in waiting if item.row.status is not Status.DRAFT}
     booked = payments.owed_by(filed, with_way_home=who.actor.is_post) if filed else {}
+    costs = gathered.costs([item.row for item in waiting if item.row.status is Status.DRAFT], who.at)
     lacks = receiving.lacks(item.row for item in waiting) if waiting else {}
     ids = act_ids([item.row.id for item in members], request.POST if request.method == "POST" else None)
     found = []
@@ -172,9 +173,6 @@ def _items(request: HttpRequest, who: Visitor, members: Sequence[Member]) -> lis
         procedure, is_open = lists.procedure_of(member.row), member in waiting
         typed = kept_counts[member.row.id].counts if is_open else None
         is_whole = typed is not None and counting.sheet(procedure, typed).is_complete
-        owed = booked.get(member.row.id, {})
-        if is_open and member.row.status is Status.DRAFT:
-            owed = _costs(procedure)
         found.append(
             Item(
                 member,
@@ -183,7 +181,7 @@ def _items(request: HttpRequest, who: Visitor, members: Sequence[Member]) -> lis
                 reverse("desk:count", args=[member.row.id]) if is_open else "",
                 "" if is_whole or not is_open else lacks.get(member.row.id, _("chưa kiểm đếm")).partition(" · ")[0],
                 body_counts(counting.counts_of(procedure, typed)) if is_whole and typed is not None else (),
-                owed,
+                costs.get(member.row.id) or booked.get(member.row.id, {}),
                 member.row.status.value,
                 is_open,
             )
@@ -194,14 +192,6 @@ def _items(request: HttpRequest, who: Visitor, members: Sequence[Member]) -> lis
 def _waits(item: Member) -> bool:
     """Whether it waits to be taken here; what the post brings is received when it has come."""
     return item.task is Task.DRAFT or (item.task is Task.RECEIVE and item.row.channel == "DIRECT")
-
-
-def _costs(procedure: Any) -> dict[Money, int]:
-    sums: dict[Money, int] = {}
-    for fee in procedure.fees:
-        if fee.due_at == "RECEPTION":
-            sums[Money(fee.kind)] = sums.get(Money(fee.kind), 0) + fee.amount_vnd
-    return sums
 
 
 def _sums(ready: Sequence[Item]) -> list[tuple[str, str, int]]:
