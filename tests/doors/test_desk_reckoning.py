@@ -1,5 +1,6 @@
 """Who pays less and what goes back, at a desk: seen, typed badly, done, printed; and on the applicant's own page."""
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -114,6 +115,26 @@ def test_what_was_paid_goes_back_with_a_slip_to_print() -> None:
     printed = done.click("In phiếu hoàn tiền")
     assert printed.response["Content-Type"] == "application/pdf"
     assert "không có khoản nào đã thu" in page_of(life, "hoan-tien").text
+
+
+def buttons(page: Page) -> list[str]:
+    """The acts that stand on the page as work to be done now."""
+    acts = page.html.partition('<ul class="mc-acts">')[2].partition("</ul>")[0]
+    return re.findall(r"<a [^>]*>([^<]+)", acts)
+
+
+def test_giving_back_is_offered_as_work_only_where_money_waits_to_go_back() -> None:
+    paid, ended = dossier_after(Act.ACCEPT_BY_POST), withdrawn()
+
+    page = page_of(paid)
+    assert "Hoàn tiền" not in buttons(page)
+    by_decision = page.click("Hoàn tiền")
+    assert "Thu sai, có văn bản cho hoàn" in by_decision.text
+    assert "Hoàn tiền" in buttons(page_of(ended))
+    paid_too_much = dossier_after(Act.SUBMIT, way=Way.ON_LINE)
+    paid_too_much.do(Act.RECEIVE, taken_vnd=paid_too_much.owed_vnd("RECEPTION"))
+    paid_too_much.do(Act.SETTLE_EXEMPTION, "one_stop_officer")
+    assert "Hoàn tiền" in buttons(page_of(paid_too_much, role="one_stop_officer"))
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ from motcua.record.dossiers.rules import STATUSES, Act, ActNotAllowed, Status
 from motcua.record.papers import queries as papers
 from motcua.record.payments.rules import MONEY_WORDS, Owed
 from motcua.record.reading import Chain, Happening
+from motcua.record.standing import Standing
+from motcua.stages.processing import refunding
 
 
 @require_safe
@@ -39,6 +41,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
     found, gathering = gathered.unseen(ref)
     standing, everything = answers(found, who.actor, who.at)
     asked = undoing.without(everything)
+    aside = [item for item in asked if _is_aside(item, standing)]
     told = reading.happenings(found.pk)
     clock = reading.clock(found, who.at, told)
     chains = reading.chains(found.pk)
@@ -58,7 +61,8 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
         scans=scans.shelf(request, found, standing, "desk"),
         holder=showing.holder(envelope.holder, names, envelope.offered_to, "#giu") if envelope else None,
         due=showing.due_of_clock(clock, "#dong-ho"),
-        allowed=showing.allowed(asked, status, hrefs),
+        allowed=showing.allowed([item for item in asked if item not in aside], status, hrefs),
+        aside=showing.allowed(aside, status, hrefs),
         refused=showing.refused([item for item in asked if not _is_later(item)], who.actor.roles, hrefs),
         later=showing.refused([item for item in asked if _is_later(item)], who.actor.roles, hrefs),
         contents=_contents(papers.counted(found.pk)),
@@ -86,6 +90,11 @@ def _next_href(who: Visitor, found: Any) -> str:
     if found.gathering_line is not None or found.channel == "ONLINE" or STATUSES[Status(found.status)].is_end:
         return ""
     return f"{reverse('desk:reception')}?luot={found.code or found.request_no}"
+
+
+def _is_aside(answer: Answer, standing: Standing) -> bool:
+    """Whether an act may be done but is no work that waits: giving back what only a decision in writing returns."""
+    return answer.act is Act.REFUND and answer.is_allowed and not refunding.is_due(standing)
 
 
 def _is_later(answer: Answer) -> bool:

@@ -38,6 +38,14 @@ def within_reach(standing: Standing) -> tuple[Offer, ...]:
     )
 
 
+def is_due(standing: Standing) -> bool:
+    """Whether money within her reach waits to go back: of a case that ended, or paid too much.
+
+    What is left may go back by a decision in writing alone.
+    """
+    return any(offer.most_vnd.keys() & {Ground.ENDED, Ground.TOO_MUCH} for offer in within_reach(standing))
+
+
 def _is_head(standing: Standing) -> bool:
     return Role.ONE_STOP_HEAD in standing.actor.roles
 
