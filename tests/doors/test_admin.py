@@ -340,7 +340,9 @@ def test_nobody_stands_twice_at_one_counter_on_one_day(admin: Client) -> None:
     elsewhere = admin.post(f"{ASSIGNMENTS}add/", form | {"counter": "bd-cai-nuoc/1", "shift": "MORNING"})
     later = admin.post(f"{ASSIGNMENTS}add/", form | {"valid_from": "01/01/2031", "valid_to": ""})
     nobody = admin.post(f"{ASSIGNMENTS}add/", form | {"person_id": "ai-do"})
+    backwards = admin.post(f"{ASSIGNMENTS}add/", form | {"valid_from": "02/02/2031", "valid_to": "01/02/2031"})
 
+    assert "Ngày hết hiệu lực phải từ ngày bắt đầu trở đi" in backwards.content.decode()
     assert "Người này đã đứng một quầy trong những ngày và ca này" in refused.content.decode()
     assert "Người này đã đứng một quầy trong những ngày và ca này" in elsewhere.content.decode()
     assert "Không có thỏa thuận nào ở Bưu điện Cái Nước cho cả thời gian này" in later.content.decode()

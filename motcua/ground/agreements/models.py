@@ -3,6 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
+from django.db.models.functions import Least
 
 from motcua.ground.agreements.rules import ERRAND_WORDS, STAGE_WORDS, Errand
 
@@ -114,8 +115,8 @@ class Assignment(models.Model):
                 expressions=[
                     ("person_id", RangeOperators.EQUAL),
                     (
-                        models.Func(
-                            "valid_from",
+                        models.Func(  # days in the wrong order are told by the form, not by a broken range
+                            Least("valid_from", "valid_to"),
                             "valid_to",
                             models.Value("[]"),
                             function="daterange",

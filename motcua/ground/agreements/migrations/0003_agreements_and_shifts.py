@@ -5,6 +5,7 @@ from typing import Any
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
+import django.db.models.functions.comparison
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -103,7 +104,7 @@ class Migration(migrations.Migration):
                     ("person_id", "="),
                     (
                         models.Func(
-                            "valid_from",
+                            django.db.models.functions.comparison.Least("valid_from", "valid_to"),
                             "valid_to",
                             models.Value("[]"),
                             function="daterange",
