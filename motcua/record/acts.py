@@ -18,6 +18,7 @@ from motcua.base.violations import NoRight, NotThere, RuleViolation
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.agreements.rules import AssignmentRow, Errand, Question, Right, Rows, question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
+from motcua.ground.catalogue.listings.queries import as_listed
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import local
@@ -302,8 +303,9 @@ def _stand(
     asked = frozenset(Act) if about is None else frozenset(about)
     if name is not None:
         asked = frozenset({name})
-    procedure = catalogue.chosen(dossier.procedure_id, dossier.channel, dossier.case_code)
     today = local(call.at).date()
+    list_day = local(dossier.received_at or call.at).date()  # what was promised at reception is kept
+    procedure = as_listed(catalogue.chosen(dossier.procedure_id, dossier.channel, dossier.case_code), list_day)
     if name is not None:
         _require_scope(name, actor)
     envelope, carried = shipments.on_its_way(dossier.pk)

@@ -12,7 +12,7 @@ from motcua.base.violations import NoRight, NotThere, RuleViolation
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.agreements.rules import MissingRow, Right, Rows, Term, question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.rules import NotThroughPost, Procedure
+from motcua.ground.catalogue.rules import RETURNING, SENDING, NotThroughPost, Procedure, not_through_post
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
@@ -163,7 +163,7 @@ def _right(person: Actor, act: Act, procedure: Procedure, agency_code: str, poin
     right = right_of_post(question(stage, procedure, office, local(at).date(), point_id=point_id), rows)
     listed = procedure.post_submit if stage == "RECEPTION" else procedure.post_return
     if not listed and not right.by_order:
-        raise NotThroughPost(procedure=procedure.short_name, doing="nộp" if stage == "RECEPTION" else "trả kết quả")
+        raise not_through_post(procedure, SENDING if stage == "RECEPTION" else RETURNING)
     return right
 
 

@@ -17,7 +17,7 @@ NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 """Tuesday 24/11/2026 at 12:00: three weeks after the lives of the factories begin."""
 _HANDLER = Client().handler
 """One for all: making it reads every static file."""
-ALL_SCOPES = ("act:*", "dossiers:read", "forms:read")
+ALL_SCOPES = ("act:*", "dossiers:read", "forms:read", "agreements:read")
 
 
 class Machine:

@@ -28,6 +28,7 @@ Json = dict[str, Any]
 
 PUBLIC = "Thủ tục"
 READS = "Đọc hồ sơ"
+GROUND = "Dữ liệu nền"
 ACT_TAGS: Mapping[str, str] = {
     "reception": "Tiếp nhận",
     "processing": "Thẩm định, phê duyệt",
@@ -37,7 +38,8 @@ ACT_TAGS: Mapping[str, str] = {
 INTRODUCTION = """API của bộ phận một cửa. Hồ sơ được mở, nộp, bưu điện nhận, bàn giao, tiếp nhận, thẩm định, phê duyệt
 và trả bằng các việc (`acts`); mỗi việc là một địa chỉ POST riêng.
 
-- **Khóa**: gửi `Authorization: Bearer mc_…`. Cookie của trang web không được nhận ở đây. Thủ tục thì ai cũng xem được.
+- **Khóa**: gửi `Authorization: Bearer mc_…`. Cookie của trang web không được nhận ở đây. Thủ tục và danh mục qua bưu
+  chính thì ai cũng xem được.
 - **Gửi lại**: mỗi lần ghi phải có `Idempotency-Key`, một UUID do bên gọi tạo. Gửi lại cùng khóa và cùng nội dung thì
   nhận lại đúng câu trả lời trước, kèm `Idempotency-Replayed: true`; nội dung khác thì bị từ chối (409).
 - **Hồ sơ vừa đổi**: gửi `If-Match` bằng `ETag` đã đọc; hồ sơ đã đổi thì việc bị từ chối (409, `dossier.stale`).

@@ -43,6 +43,29 @@ class ProcedurePage(Answer):
     next_cursor: str | None
 
 
+class ListingRow(Answer):
+    """A procedure of the published lists: which way it goes, and the decision that says so."""
+
+    code: str
+    name: str
+    field_name: str
+    received: bool
+    returned: bool
+    decision: str | None
+    decided_on: date | None
+    decision_body: str | None
+    valid_from: date | None
+    valid_to: date | None
+    note: str
+
+
+class ListingAnswer(Answer):
+    """The published lists of a day."""
+
+    on: date
+    items: tuple[ListingRow, ...]
+
+
 class ComponentAnswer(Answer):
     """One published component."""
 
@@ -157,6 +180,26 @@ class QuestionAnswer(Answer):
     text: str
     hint: str
     answers: tuple[ChoiceAnswer, ...]
+
+
+class AgreementRow(Answer):
+    """An agreement that transfers stages to the post."""
+
+    number: str
+    agency: AgencyAnswer
+    procedures: tuple[str, ...]
+    points: tuple[str, ...]
+    stages: tuple[str, ...]
+    is_pilot: bool
+    valid_from: date
+    valid_to: date | None
+
+
+class AgreementsAnswer(Answer):
+    """The agreements in force on a day."""
+
+    on: date
+    items: tuple[AgreementRow, ...]
 
 
 class ProcedureAnswer(ProcedureRow):

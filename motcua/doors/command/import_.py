@@ -27,6 +27,7 @@ KIND_WORDS = {
     "calendars": "lịch làm việc",
     "tariffs": "giá cước",
     "programme": "đề án chuyển giao",
+    "listing": "danh mục qua bưu chính",
 }
 REFUSED = 1
 _SAID_MOST = 300
@@ -34,7 +35,7 @@ _SAID_MOST = 300
 
 @click.command(
     help="Nạp một danh sách từ TỆP (CSV, XLSX hoặc JSON) và nói rõ thay đổi gì. "
-    "LOẠI: units, agencies, procedures, calendars, tariffs, programme. Có dòng sai thì không ghi gì."
+    "LOẠI: units, agencies, procedures, calendars, tariffs, programme, listing. Có dòng sai thì không ghi gì."
 )
 @click.argument("kind", metavar="LOẠI", type=click.Choice(list(KIND_WORDS)))
 @click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))

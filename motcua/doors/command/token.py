@@ -48,7 +48,7 @@ def command() -> None:
     type=click.Choice(list(SCOPES)),
     multiple=True,
     callback=_at_least_one,
-    help="Quyền của khóa, có thể lặp lại: " + ", ".join(list(SCOPES)[:3]) + ", hoặc act:<tên việc>.",
+    help="Quyền của khóa, có thể lặp lại: " + ", ".join(list(SCOPES)[:4]) + ", hoặc act:<tên việc>.",
 )
 @click.option("--label", metavar="TÊN", default="", help="Khóa này của hệ thống nào.")
 @click.option(

@@ -31,7 +31,7 @@ from motcua.ground.agreements import reach
 from motcua.ground.agreements.reach import Reach
 from motcua.ground.catalogue import finding
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.rules import NotThroughPost, Procedure
+from motcua.ground.catalogue.rules import SENDING, Procedure, not_through_post
 from motcua.ground.deadlines.rules import local
 from motcua.record import known
 from motcua.record.dossiers.rules import Act
@@ -119,7 +119,7 @@ def may_receive(who: Visitor) -> tuple[Reach, ...]:
 def _through_post(row: Reach) -> Reach:
     """The post receives only what the published list sends through it, or the head of the one-stop has ordered."""
     if row.is_allowed and not row.procedure.post_submit and not row.by_order:
-        refusal = NotThroughPost(procedure=row.procedure.short_name, doing="nộp")
+        refusal = not_through_post(row.procedure, SENDING)
         return Reach(row.procedure, row.agency, row.stage, None, NoRight(sentence=refusal.sentence, law=refusal.law))
     return row
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from motcua.doors.portal import asking, events, mine, tracking, verifying, views
+from motcua.doors.portal import asking, events, mine, post_list, tracking, verifying, views
 
 
 class CodeConverter(StringConverter):
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("su-kien/<code:code>", events.event, name="event"),
     path("linh-vuc/<code:code>", views.field, name="field"),
     path("diem-phuc-vu", views.service_points, name="points"),
+    path("buu-chinh-cong-ich", post_list.post_list, name="post-list"),
+    path("buu-chinh-cong-ich.csv", post_list.file, name="post-list-file"),
     path("tra-cuu", tracking.ask, name="tracking"),
     path("tra-cuu/<code:code>", tracking.result, name="tracked"),
     path("tra-cuu/<code:code>/danh-gia", tracking.rate, name="rate-tracked"),

@@ -14,6 +14,7 @@ from motcua.base.administration.site import Words, site
 from motcua.base.text import search_key
 from motcua.ground.catalogue import admin_lists, services  # noqa: F401 - its tables are shown too
 from motcua.ground.catalogue.admin_parts import INLINES, PARTS, UNITS, SuccessionInline
+from motcua.ground.catalogue.listings import admin as listings  # noqa: F401 - likewise
 from motcua.ground.catalogue.models import (
     AdminUnit,
     Agency,

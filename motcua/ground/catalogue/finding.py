@@ -18,6 +18,8 @@ from motcua.base.memory import remembered
 from motcua.base.text import search_key, without_telex
 from motcua.ground.catalogue.aliases import Alias, Piece, pieces
 from motcua.ground.catalogue.events import Told, names_for, told_events
+from motcua.ground.catalogue.listings.queries import as_listed
+from motcua.ground.catalogue.listings.rules import Entry
 from motcua.ground.catalogue.models import FeeRule, ProcedureAgency, ProcedureVersion
 from motcua.ground.catalogue.queries import published
 from motcua.ground.catalogue.rules import FeeAmount
@@ -54,6 +56,8 @@ class Listed:
     post_submit: bool
     post_return: bool
     agency_codes: tuple[str, ...]
+    listed_by: Entry | None = None
+    """The line of the published list that says which way it goes; None = the version does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,12 @@ def find(text: str, day: date, *, sieve: Sieve = NOTHING_SIFTED, start: int = 0,
     understood = tuple(part.alias for part in parts if part.alias is not None)
     if not briefs:
         guessed = _alike(_phrase(parts), day)
-        return Found(_listed([brief.id for brief in guessed]), 0, understood, is_guess=True)
+        return Found(_listed([brief.id for brief in guessed], day), 0, understood, is_guess=True)
     agencies = _agencies_of(briefs) if sieve.is_wanted else {}
     kept = tuple(brief for brief in briefs if sieve.lets_through(brief, agencies.get(brief.code, ())))
     shown = [brief.id for brief in kept[start : start + size]]
     counts = counted(briefs, agencies, sieve) if sieve.is_wanted else ()
-    return Found(_listed(shown), len(kept), understood, counts=counts, before_sifting=len(briefs))
+    return Found(_listed(shown, day), len(kept), understood, counts=counts, before_sifting=len(briefs))
 
 
 def _words_of(text: str) -> tuple[str, ...]:
@@ -193,13 +197,13 @@ def field_names() -> dict[str, str]:
 def in_field(field_code: str, day: date) -> tuple[Listed, ...]:
     """Return the procedures of a field that are in force on a day, by short name. Four statements."""
     rows = ProcedureVersion.objects.filter(published(day), field_code=field_code).order_by("short_name", "id")
-    return _listed(list(rows.values_list("id", flat=True)))
+    return _listed(list(rows.values_list("id", flat=True)), day)
 
 
 def of_codes(codes: Sequence[str], day: date) -> tuple[Listed, ...]:
     """Return the procedures of these codes that are in force on a day, in their order. Four statements."""
     keys = dict(ProcedureVersion.objects.filter(published(day), code__in=codes).values_list("code", "id"))
-    return _listed([keys[code] for code in codes if code in keys])
+    return _listed([keys[code] for code in codes if code in keys], day)
 
 
 @remembered
@@ -226,7 +230,7 @@ def _all_of(words: Sequence[str], key: str) -> Q:
     return condition
 
 
-def _listed(version_ids: Sequence[str]) -> tuple[Listed, ...]:
+def _listed(version_ids: Sequence[str], day: date) -> tuple[Listed, ...]:
     """Return versions in the order of their keys. Three statements."""
     order = {key: place for place, key in enumerate(version_ids)}
     rows = ProcedureVersion.objects.filter(pk__in=order).only(
@@ -245,9 +249,12 @@ def _listed(version_ids: Sequence[str]) -> tuple[Listed, ...]:
     for procedure, agency in deciding_rows.order_by("agency_code").values_list("procedure_code", "agency_code"):
         agencies[procedure].append(agency)
     return tuple(
-        Listed(
-            row.code, row.short_name, row.field_code, row.field_name, row.limit_quantity, row.limit_unit,
-            tuple(fees[row.id]), row.post_submit, row.post_return, tuple(agencies[row.code]),
+        as_listed(
+            Listed(
+                row.code, row.short_name, row.field_code, row.field_name, row.limit_quantity, row.limit_unit,
+                tuple(fees[row.id]), row.post_submit, row.post_return, tuple(agencies[row.code]),
+            ),
+            day,
         )
         for row in found
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import MD5, Cast, Concat, Lower
 
 from motcua.ground.catalogue import lists  # noqa: F401 - its tables are this app's too
+from motcua.ground.catalogue.listings import models as listings  # noqa: F401 - likewise
 
 CHANNELS = [("DIRECT", "Trực tiếp"), ("ONLINE", "Trực tuyến"), ("POST", "Bưu chính công ích")]
 

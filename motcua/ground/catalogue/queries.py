@@ -7,6 +7,8 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_
 
 from motcua.base.memory import remembered
 from motcua.base.text import day_words
+from motcua.ground.catalogue.listings.queries import as_listed
+from motcua.ground.catalogue.listings.rules import Entry
 from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureAgency, ProcedureVersion
 from motcua.ground.catalogue.reading import PARTS, procedure_of
 from motcua.ground.catalogue.rules import (
@@ -70,11 +72,14 @@ def procedure_names() -> dict[str, str]:
 
 
 def procedure_in_force(code: str, day: date) -> Procedure:
-    """Return the version of a procedure in force on a day. Raises NoSuchProcedure."""
+    """Return the version of a procedure in force on a day, with the way that the published list gives it then.
+
+    Raises NoSuchProcedure.
+    """
     found = _version_id(code, day)
     if found is None:
         raise NoSuchProcedure(procedure=code, day=day_words(day))
-    return version(found)
+    return as_listed(version(found), day)
 
 
 @remembered
@@ -91,7 +96,7 @@ def procedures_in_force(day: date, words: str = "") -> tuple[Procedure, ...]:
     for word in words.split():
         rows = rows.filter(search_key__contains=word)
     ids = list(rows.values_list("id", flat=True))
-    return tuple(version(version_id) for version_id in ids)
+    return tuple(as_listed(version(version_id), day) for version_id in ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ class Listed:
     limit_unit: str
     post_submit: bool
     post_return: bool
+    listed_by: Entry | None = None
+    """The line of the published list that says which way it goes; None = the version does."""
 
 
 def list_procedures(
@@ -123,8 +130,8 @@ def list_procedures(
         rows = rows.filter(search_key__contains=word)
     if after is not None:
         rows = rows.filter(Q(short_name__gt=after[0]) | Q(short_name=after[0], id__gt=after[1]))
-    names = [field.name for field in fields(Listed)]
-    return tuple(Listed(*row) for row in rows.values_list(*names)[:size])
+    names = [field.name for field in fields(Listed) if field.name != "listed_by"]
+    return tuple(as_listed(Listed(*row), day) for row in rows.values_list(*names)[:size])
 
 
 def agency(code: str) -> AgencyFacts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from motcua.base.violations import NotThere, RuleViolation
+from motcua.ground.catalogue.listings.rules import UNNAMED, Entry
 
 HOURS_OF_A_DAY = 8
 """Working hours of one working day, by which budgets of stages are held against a limit."""
@@ -238,6 +239,8 @@ class Procedure:
     answers: tuple[AnswerRule, ...] = ()
     case: str = ""
     """The case for which limit, components and fees stand here; "" = the ordinary one."""
+    listed_by: Entry | None = None
+    """The line of the published list that says which way it goes on the day asked about; None = the version does."""
 
     def limit_for(self, channel: str = "", case: str = "") -> LimitAmount:
         """Return the limit of a channel and case: the rule that names most of the two, else the ordinary one."""
@@ -454,6 +457,16 @@ class NotThroughPost(RuleViolation):
     """The published list does not hold this procedure for the post."""
 
     code = "catalogue.not-through-post"
-    text = "Thủ tục “{procedure}” không {doing} qua bưu chính công ích theo danh mục đã công bố. Chọn cách khác."
+    text = "Thủ tục “{procedure}” không {doing} qua bưu chính công ích theo {by}. Chọn cách khác."
     law = "QĐ 45/2016/QĐ-TTg, Điều 13"
     status = 422
+
+
+SENDING, RETURNING = "nộp", "trả kết quả"
+"""What does not go through the post, in a refusal."""
+
+
+def not_through_post(procedure: Procedure, doing: str, field: str | None = None) -> NotThroughPost:
+    """Return the refusal of a way that a procedure does not go, with the decision that says so."""
+    by = procedure.listed_by.decision.words if procedure.listed_by else UNNAMED
+    return NotThroughPost(procedure=procedure.short_name, doing=doing, by=by, field=field)

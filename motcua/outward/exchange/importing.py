@@ -1,4 +1,7 @@
-"""Lists put in and taken out: units, agencies, procedures, calendars, postage, programmes. All of a file or nothing."""
+"""Lists put in and taken out: units, agencies, procedures, calendars, postage, programmes, published lists.
+
+All of a file or nothing.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +17,18 @@ from motcua.base.changes import Diff, Record, Refusal, compare
 from motcua.base.violations import NotReadable
 from motcua.ground.agreements.queries import points
 from motcua.ground.catalogue import bulk, bulk_procedures
+from motcua.ground.catalogue.listings import bulk as bulk_listings
+from motcua.ground.catalogue.listings.models import ListingDecision
 from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureVersion
 from motcua.ground.deadlines import bulk as bulk_calendars
 from motcua.ground.deadlines.models import Calendar, DayException
 from motcua.ground.programmes import bulk as bulk_programmes
 from motcua.ground.programmes.models import Programme
-from motcua.outward.exchange import roadmaps
+from motcua.outward.exchange import lists_of_post, roadmaps
 from motcua.outward.exchange.kinds import calendars
 from motcua.outward.exchange.kinds.calendars import CALENDARS
 from motcua.outward.exchange.kinds.layout import Kind, head_row, objects, raw_rows, sheet_rows, understood
+from motcua.outward.exchange.kinds.listings import LISTINGS
 from motcua.outward.exchange.kinds.procedures import PROCEDURES
 from motcua.outward.exchange.kinds.programmes import PROGRAMMES
 from motcua.outward.exchange.kinds.simple import AGENCIES, TARIFFS, UNITS
@@ -60,6 +66,7 @@ STORES: Mapping[str, Store] = {
     "calendars": Store(CALENDARS, Calendar, bulk_calendars.known, _plainly(bulk_calendars.write)),
     "tariffs": Store(TARIFFS, PostageRule, bulk.known_tariffs, _plainly(bulk.write_tariffs)),
     "programme": Store(PROGRAMMES, Programme, bulk_programmes.known, _plainly(bulk_programmes.write)),
+    "listing": Store(LISTINGS, ListingDecision, bulk_listings.known, _plainly(bulk_listings.write)),
 }
 """Every kind of list by its name."""
 
@@ -174,6 +181,9 @@ def _across(kind: str, records: Sequence[Record], known: Sequence[Record], today
         case "programme":
             codes = set(Agency.objects.values_list("code", flat=True))
             return roadmaps.across(records, known, today, set(points()), codes)
+        case "listing":
+            codes = set(ProcedureVersion.objects.exclude(status="draft").values_list("code", flat=True))
+            return lists_of_post.across(records, known, codes)
         case _:
             return []
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from motcua.base.violations import NotReadable, RuleViolation
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.rules import NotThroughPost
+from motcua.ground.catalogue.rules import RETURNING, SENDING, not_through_post
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
 from motcua.record.acts import perform
@@ -41,9 +41,9 @@ def begin_group(by: Actor, at: datetime, body: BeginGroup) -> Gathering:
     if body.post_send != by.is_post:
         raise rules.ListOfTheOtherDesk()
     if body.post_send and not procedure.post_submit and not (right and right.by_order):
-        raise NotThroughPost(procedure=procedure.short_name, doing="nộp", field="post_send")
+        raise not_through_post(procedure, SENDING, "post_send")
     if body.post_return and not procedure.post_return:
-        raise NotThroughPost(procedure=procedure.short_name, doing="trả kết quả", field="post_return")
+        raise not_through_post(procedure, RETURNING, "post_return")
     row = Gathering(
         pk=body.id,
         kind=Kind.GROUP.value,

@@ -1,7 +1,7 @@
 """When reception may go on: pure checks, each the reason behind a button or its refusal."""
 
 from motcua.base.violations import NoRight, RuleViolation
-from motcua.ground.catalogue.rules import NotThroughPost
+from motcua.ground.catalogue.rules import SENDING, not_through_post
 from motcua.record.custody.rules import require_envelope, require_held_by, require_offered_by, require_offered_to
 from motcua.record.dossiers.rules import Status
 from motcua.record.standing import Standing, require_desk_side, require_paper_arrived
@@ -61,7 +61,7 @@ def may_submit(standing: Standing) -> None:
     """Anyone who may may; a dossier by post needs a procedure that the published list allows, or the head's order."""
     by_order = standing.right is not None and standing.right.by_order
     if standing.state.post_send and not standing.procedure.post_submit and not by_order:
-        raise NotThroughPost(procedure=standing.procedure.short_name, doing="nộp")
+        raise not_through_post(standing.procedure, SENDING)
 
 
 def may_accept_by_post(standing: Standing) -> None:

@@ -12,7 +12,7 @@ from motcua.base.violations import NotReadable
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.agreements.rules import Errand, Right, question, right_of_post
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.rules import NotThroughPost, Procedure
+from motcua.ground.catalogue.rules import RETURNING, SENDING, Procedure, not_through_post
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, instant, local
 from motcua.ground.people.rules import Actor, Role
@@ -59,9 +59,9 @@ def open_draft(case: Case, body: OpenDraft) -> Facts:
     )  # fmt: skip
     gathering = require_gathering(body, case.call, procedure) if body.gathering else None
     if body.post_send and not procedure.post_submit and not (case.right and case.right.by_order):
-        raise NotThroughPost(procedure=procedure.short_name, doing="nộp", field="post_send")
+        raise not_through_post(procedure, SENDING, "post_send")
     if body.post_return and not procedure.post_return:
-        raise NotThroughPost(procedure=procedure.short_name, doing="trả kết quả", field="post_return")
+        raise not_through_post(procedure, RETURNING, "post_return")
     (number,) = dossiers.numbers([dossiers.series_name("request", today)])
     request_no = ids.request_number(today, number)
     _fill(case, body, procedure, request_no)

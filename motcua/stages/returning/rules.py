@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from motcua.base.violations import RuleViolation
-from motcua.ground.catalogue.rules import NotThroughPost
+from motcua.ground.catalogue.rules import RETURNING, not_through_post
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.record.custody.rules import (
     APPLICANT,
@@ -152,7 +152,7 @@ def may_offer_to_post(standing: Standing) -> None:
     if not standing.state.post_return:
         raise NotReturnedByPost()
     if not standing.procedure.post_return and not has_ended(standing):
-        raise NotThroughPost(procedure=standing.procedure.short_name, doing="trả kết quả")
+        raise not_through_post(standing.procedure, RETURNING)
     require_held_by(_packed(standing, "giao bưu điện"), standing.my_hands, doing="giao")
 
 
