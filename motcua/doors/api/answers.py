@@ -39,6 +39,8 @@ def said(answer: BaseModel, status: int = 200, headers: Mapping[str, str] | None
 def require_known(request: HttpRequest, *names: str) -> None:
     """Refuse with NotReadable a parameter that a list does not have: misspelt, it would widen the list unseen."""
     unknown = next((name for name in request.GET if name not in names), None)
+    if unknown is not None and not names:
+        raise NotReadable(sentence="Địa chỉ này không có tham số nào.", field=unknown)
     if unknown is not None:
         shown = ", ".join(names)
         raise NotReadable(sentence=f"Danh sách này không có tham số đó. Các tham số: {shown}.", field=unknown)

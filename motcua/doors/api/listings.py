@@ -1,11 +1,13 @@
 """Published lists of what goes through the public post, as open data; and the agreements with the post, by key."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.params.models import Query
+from pydantic import BeforeValidator
 
 from motcua.doors.api import limits, openapi
 from motcua.doors.api.answers import PUBLIC, require_known, said
@@ -23,8 +25,17 @@ from motcua.outward.reports import post_lists
 
 router = Router()
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _iso(text: object) -> object:
+    """Let pydantic read a day only if it is written as one: it would take a number for seconds since 1970."""
+    return text if isinstance(text, str) and _DAY.fullmatch(text) else ""
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
 On = Annotated[
-    date | None, Query(..., description="Ngày cần xem, dạng 2026-11-23; trống là hôm nay.", example="2026-11-23")
+    Day | None, Query(..., description="Ngày cần xem, dạng 2026-11-23; trống là hôm nay.", example="2026-11-23")
 ]
 
 
@@ -64,15 +75,15 @@ def list_listings(
     tags=[openapi.GROUND],
     operation_id="list_agreements",
     summary="Thỏa thuận chuyển giao cho bưu điện",
-    description="Các thỏa thuận có hiệu lực ngày ghi ở on: cơ quan, thủ tục, khâu, điểm phục vụ, thời hạn. Quyền của "
+    description="Các thỏa thuận có hiệu lực hôm nay: cơ quan, thủ tục, khâu, điểm phục vụ, thời hạn. Quyền của "
     "khóa: `agreements:read`.",
 )
-def list_agreements(request: HttpRequest, on: On = None) -> HttpResponse:
-    """Answer the agreements in force on a day. One statement beside the key. Raises ScopeMissing."""
+def list_agreements(request: HttpRequest) -> HttpResponse:
+    """Answer the agreements in force today. One statement beside the key. Raises ScopeMissing."""
     actor, at = asked(request)
     require_scope(actor, READ_AGREEMENTS, "đọc các thỏa thuận")
-    require_known(request, "on")
-    day = on or local(at).date()
+    require_known(request)
+    day = local(at).date()
     found = [row for row in overview.agreements(agencies()) if row.term.holds(day)]
     return said(AgreementsAnswer(on=day, items=tuple(_agreement(row) for row in found)))
 

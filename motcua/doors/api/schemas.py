@@ -196,7 +196,7 @@ class AgreementRow(Answer):
 
 
 class AgreementsAnswer(Answer):
-    """The agreements in force on a day."""
+    """The agreements in force today."""
 
     on: date
     items: tuple[AgreementRow, ...]
