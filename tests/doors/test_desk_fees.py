@@ -4,13 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.doors.frame.session import now
+from motcua.ground.people import services as people
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.rules import Act, Status
-from motcua.record.payments.models import Receipt
+from motcua.record.payments import queries as payments
+from motcua.record.payments.models import Receipt, Refund
+from motcua.record.payments.rules import Money
 from tests.doors.hands import Hands, Page
-from tests.factories import IDENTITY_CARD, Life, Way, dossier_after
+from tests.factories import CAST, IDENTITY_CARD, Life, Way, dossier_after, refund_body
 from tests.rules.printed import words
 from tests.services.evidence import everything_written
 
@@ -82,6 +87,75 @@ def test_what_is_no_day_is_said_and_stays_as_typed(typed: str) -> None:
     assert page.status == 422
     assert "không phải một ngày" in page.text
     assert Hands("post_clerk").open(f"{FEES}?sau=abc").status == 422
+
+
+# ---- what went back, who pays less -----------------------------------------------------------------------------------
+
+
+def test_money_that_went_back_stands_as_a_row_of_its_own_and_its_receipt_says_so() -> None:
+    life = paid()
+    life.do(Act.WITHDRAW, after=timedelta())
+    part = [{"charge_no": 1, "amount_vnd": 150_000}]
+    life.do(Act.REFUND, after=timedelta(), lines=part, reason="Người nộp rút hồ sơ.")
+    hands = Hands("post_clerk")
+
+    page = hands.open(FEES)
+    slip = Refund.objects.get(dossier_id=life.dossier_id)
+    assert "đã hoàn 150.000 đ, còn lại trong két" in page.text
+    assert "đã giao cơ quan" not in page.text
+    assert "-150.000 đ" in page.text
+    assert "Hồ sơ kết thúc, không có kết quả · Người nộp rút hồ sơ." in page.text
+    href = next(href for label, href in page.links if label.startswith(slip.number))
+    assert "PHIẾU HOÀN TIỀN" in words(hands.client.get(href).content)
+
+    life.do(Act.REFUND, after=timedelta())
+    page = hands.open(FEES)
+    assert "đã hoàn hết" in page.text
+    assert page.text.count("hoàn người nộp") == 2
+    assert payments.receipt_count(CAST["post_clerk"], now() - timedelta(hours=2)) == 1  # a slip is no receipt
+
+
+def test_what_went_back_from_the_agency_is_told_on_the_receipt_but_is_no_slip_of_the_drawer() -> None:
+    life = paid()
+    for act in (Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER, Act.DECLINE):
+        life.do(act, after=timedelta())
+    head = people.get_actor("giamdoc.tt-tinh")
+    life.do(Act.REFUND, head, after=timedelta(), **refund_body(life, head))
+
+    page = Hands("post_clerk").open(FEES)
+
+    assert "đã hoàn 200.000 đ, còn lại trong két" in page.text
+    assert "hoàn người nộp" not in page.text
+
+
+def test_who_was_granted_to_pay_less_stands_with_what_that_took_off() -> None:
+    life = dossier_after(Act.SUBMIT, now=now() - timedelta(minutes=30))
+    life.do(Act.SETTLE_EXEMPTION, after=now() - life.now)
+    hands = Hands("post_clerk")
+
+    page = hands.open(FEES)
+    assert "Miễn, giảm đã xét" in page.text
+    assert "Học sinh từ đủ 16 tuổi, sinh viên" in page.text.partition("Chờ thu")[0]
+    assert page.text.partition("Chờ thu")[0].count("100.000 đ") == 1
+    assert "Miễn, giảm đã xét" not in Hands("one_stop_officer").open(FEES).text
+    assert payments.granted_sums(CAST["post_clerk"], life.now, life.now) == (1, {Money.PHI: 100_000})
+
+    life.do(Act.SETTLE_EXEMPTION, after=timedelta(), class_code="", proof="", reason="Thẻ của người khác.")
+    assert "Miễn, giảm đã xét" not in hands.open(FEES).text
+
+
+def test_the_page_asks_as_little_whatever_went_back() -> None:
+    for _ in range(3):
+        life = paid()
+        life.do(Act.SETTLE_EXEMPTION, after=timedelta())
+        life.do(Act.REFUND, after=timedelta())
+    hands = Hands("post_clerk")
+    hands.open(FEES)
+
+    with CaptureQueriesContext(connection) as asked:
+        hands.open(FEES)
+
+    assert len(asked) <= 15
 
 
 # ---- who still owes --------------------------------------------------------------------------------------------------

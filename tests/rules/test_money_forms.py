@@ -68,6 +68,14 @@ def test_a_report_of_a_shift_has_a_column_of_what_went_back_only_when_something_
     assert "150.000" in text
 
 
+def test_a_report_of_a_shift_tells_who_was_granted_to_pay_less_only_when_somebody_was() -> None:
+    kinds = (replace(REPORT.kinds[0], spared_vnd=150_000), *REPORT.kinds[1:])
+
+    assert "Miễn, giảm" not in words(render(REPORT))
+    text = " ".join(words(render(replace(REPORT, kinds=kinds, exempted=2))).split())
+    assert "Miễn, giảm đã xét trong ca cho 2 hồ sơ: Phí 150.000" in text
+
+
 @pytest.mark.parametrize("form", [RECEIPT, REPORT, REFUND], ids=["receipt", "report", "refund"])
 def test_the_file_is_an_archive_in_the_shipped_typeface_and_the_same_each_time(form: MoneyForm) -> None:
     pdf = render(form)

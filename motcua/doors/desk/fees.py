@@ -1,4 +1,4 @@
-"""Fees: the receipts of a shift or a day, and the dossiers at this counter that still owe. No sum of the drawer."""
+"""Fees: the receipts of a shift or a day, what went back, who pays less, who still owes. No sum of the drawer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from motcua.base.text import day_words, time_words
+from motcua.base.text import day_words, time_words, vnd
 from motcua.base.violations import NotReadable, NotThere
 from motcua.doors.desk import page, printed
 from motcua.doors.frame.components import Section
@@ -20,12 +20,15 @@ from motcua.ground.deadlines.rules import instant, local
 from motcua.outward.notices.money import receipt_form, refund_form
 from motcua.record import reading, work
 from motcua.record.payments import queries as payments
-from motcua.record.payments.queries import ReceiptRow, ShiftRow
+from motcua.record.payments.queries import GrantedRow, ReceiptRow, ShiftRow
+from motcua.record.payments.refunds import GROUND_WORDS
 from motcua.record.payments.rules import MONEY_WORDS, Money
 from motcua.record.work import Task
 
 DEBTS = 50
 """Dossiers that still owe, on one page."""
+STATE_MONEY = (Money.PHI, Money.LE_PHI)
+"""What an exemption may lower."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -41,7 +44,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One receipt in the list; `amounts` by the words of each kind, 0 = none of it."""
+    """One receipt or slip in the list; `amounts` by the words of each kind, 0 = none of it, below 0 = it went back."""
 
     row: ReceiptRow
     href: str
@@ -50,6 +53,20 @@ class Line:
     amounts: Sequence[tuple[str, int]]
     state: str
     is_gone: bool
+    why: str = ""
+    """Why money went back; "" for a receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """One dossier whose applicant was granted to pay less, with what that took off, by the words of each kind."""
+
+    number: str
+    href: str
+    when: str
+    name: str
+    ground: str
+    amounts: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,7 @@ def fees(request: HttpRequest) -> HttpResponseBase:
         stretch, problem = _usual(who, current), fault.sentence
     found = payments.receipts(who.actor.id, stretch.since, stretch.until, request.GET.get("sau"))
     more = f"{reverse('desk:fees')}?{stretch.query}&sau={found.next_cursor}" if found.next_cursor else ""
+    granted = payments.granted(who.actor.id, stretch.since, stretch.until, request.GET.get("giam"))
     debts, next_debts = _debts(who, request.GET.get("cho", ""))
     shown = page.context(
         request,
@@ -82,6 +100,11 @@ def fees(request: HttpRequest) -> HttpResponseBase:
         kinds=[MONEY_WORDS[kind] for kind in Money],
         lines=[_line(row, who) for row in found.rows],
         more=more,
+        less=[_less(row, who) for row in granted.rows],
+        state_kinds=[MONEY_WORDS[kind] for kind in STATE_MONEY],
+        more_less=f"{reverse('desk:fees')}?{stretch.query}&giam={granted.next_cursor}#mien-giam"
+        if granted.next_cursor
+        else "",
         debts=debts,
         more_debts=f"{reverse('desk:fees')}?{stretch.query}&cho={next_debts}#cho-thu" if next_debts else "",
         debts_number=DEBTS,
@@ -134,25 +157,45 @@ def _chips(who: Visitor, current: ShiftRow | None, stretch: Stretch) -> list[Sec
 
 
 def _line(row: ReceiptRow, who: Visitor) -> Line:
-    at = local(row.at)
-    clock = time_words(at)
     return Line(
         row,
         page.of_dossier(row.dossier_number),
         reverse("desk:receipt", args=[row.dossier_number, row.event_no]),
-        clock if at.date() == local(who.at).date() else f"{clock}, {day_words(at.date())}",
+        _when(row.at, who),
         _amounts(row.amounts),
         *_state(row),
+        " · ".join(part for part in (_(GROUND_WORDS[row.ground]), row.reason) if part) if row.ground else "",
     )
 
 
+def _when(at: datetime, who: Visitor) -> str:
+    """The hour, with the day when it is not today's."""
+    here = local(at)
+    clock = time_words(here)
+    return clock if here.date() == local(who.at).date() else f"{clock}, {day_words(here.date())}"
+
+
+def _less(row: GrantedRow, who: Visitor) -> Less:
+    amounts = [(MONEY_WORDS[kind], row.spared.get(kind, 0)) for kind in STATE_MONEY]
+    href = page.of_dossier(row.dossier_number)
+    return Less(row.dossier_number, href, _when(row.at, who), row.name, row.ground, amounts)
+
+
 def _state(row: ReceiptRow) -> tuple[str, bool]:
-    """Where the money of a receipt is, and whether all of it has left the drawer."""
-    if row.in_drawer_vnd == row.total_vnd:
-        return _("trong két"), False
-    if row.in_drawer_vnd == 0:
-        return _("đã giao cơ quan"), True
-    return _("phí đã giao cơ quan"), True
+    """Where the money of a receipt is, what of it went back first; and whether any of it has left the drawer."""
+    if row.ground is not None:
+        return _("hoàn người nộp"), True
+    rest = row.total_vnd - row.refunded_vnd
+    if not rest:
+        return _("đã hoàn hết"), True
+    if row.in_drawer_vnd == rest:
+        where = _("trong két")
+    else:
+        where = _("phí đã giao cơ quan") if row.in_drawer_vnd else _("đã giao cơ quan")
+    if not row.refunded_vnd:
+        return where, row.in_drawer_vnd < rest
+    told = {"amount": vnd(row.refunded_vnd), "where": where}
+    return _("đã hoàn %(amount)s, còn lại %(where)s") % told, True
 
 
 def _debts(who: Visitor, cursor: str) -> tuple[list[Debt], str | None]:

@@ -80,6 +80,7 @@ def shift_form(shift: ShiftRow, *, received: int, returned: int) -> ShiftReport:
     names = people.names({shift.recounter_id})
     counts = payments.counts_of(shift.id)
     last = counts[-1]
+    exempted, spared = payments.granted_sums(shift.person_id, shift.opened_at, shift.counted_at)
     return ShiftReport(
         body=desk_of(person, shift.counter_id, person.agency_code).body,
         shift_no=shift.id,
@@ -102,6 +103,7 @@ def shift_form(shift: ShiftRow, *, received: int, returned: int) -> ShiftReport:
                 handed_vnd=line.handed_vnd,
                 left_vnd=line.left_vnd,
                 refunded_vnd=line.refunded_vnd,
+                spared_vnd=spared.get(line.kind, 0),
             )
             for line in payments.lines_of(shift.id)
         ),
@@ -115,6 +117,7 @@ def shift_form(shift: ShiftRow, *, received: int, returned: int) -> ShiftReport:
         short_vnd=max(-shift.difference_vnd, 0),
         reason=shift.reason,
         recounter_name=names.get(shift.recounter_id, ""),
+        exempted=exempted,
     )
 
 

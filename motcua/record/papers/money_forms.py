@@ -91,6 +91,8 @@ class KindOfMoney(Frozen):
     handed_vnd: int
     left_vnd: int
     refunded_vnd: int = 0
+    spared_vnd: int = 0
+    """What exemptions that were granted in the shift took off; never was in the drawer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,8 @@ class ShiftReport(Frozen):
     reason: str = ""
     recounter_name: str = ""
     """Who counted again; empty = nobody had to."""
+    exempted: int = 0
+    """Dossiers that were granted to pay less in the shift."""
 
     @property
     def scan_code(self) -> str:

@@ -135,6 +135,15 @@ def numbered(charges: Iterable[Owed], before: Iterable[Owed] = ()) -> tuple[Owed
     return tuple(replace(charge, charge_no=number) for number, charge in enumerate(charges, start=first))
 
 
+def spared_by_kind(charges: Iterable[Owed]) -> dict[Money, int]:
+    """Return what exemptions take off these charges, by kind, đồng; kinds of which nothing is are left out."""
+    sums: dict[Money, int] = {}
+    for charge in charges:
+        if charge.spared_vnd:
+            sums[charge.kind] = sums.get(charge.kind, 0) + charge.spared_vnd
+    return sums
+
+
 def reduced_words(charges: Iterable[Owed]) -> str:
     """Return what was taken off the fees and why, as a form says it: each kind and ground apart; "" = nothing."""
     sums: dict[tuple[Money, str], int] = {}

@@ -120,10 +120,13 @@ class Exemption(models.Model):
     """The paper that was shown, in words."""
     reason = models.CharField(max_length=300, blank=True, default="")
     """Why it was denied."""
+    spared = models.JSONField(default=dict)
+    """What it took off when it was granted, by kind, đồng: {"PHI": 100000}; kinds of which nothing was are left out."""
     at = models.DateTimeField()
     by_id = models.CharField(max_length=40)
 
     class Meta:
+        indexes = [models.Index(fields=["by_id", "at"], name="exemption_by_at")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="DENIED") | Q(component_no__isnull=False) | ~Q(proof=""), name="exemption_has_a_proof"

@@ -6,11 +6,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from motcua.base import cursors
 from motcua.base.violations import NotThere
-from motcua.record.payments.models import Charge, LedgerEntry, Receipt, Refund, Shift, ShiftCount, ShiftLine
+from motcua.record.payments.assessing import Claim
+from motcua.record.payments.models import (
+    Charge,
+    Exemption,
+    LedgerEntry,
+    Receipt,
+    Refund,
+    Shift,
+    ShiftCount,
+    ShiftLine,
+)
+from motcua.record.payments.refunds import Ground
 from motcua.record.payments.rules import KindSum, Money, ShiftState, drawer
 
 PAGE_SIZE = 50
@@ -133,7 +145,10 @@ def _shift(row: Shift) -> ShiftRow:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """One receipt of a drawer: what it took, by kind, and whether its State money still lies there."""
+    """One receipt of a drawer, or one slip of what went back out of it: by kind, and where the money lies now.
+
+    The amounts of a slip are below 0.
+    """
 
     dossier_id: UUID
     event_no: int
@@ -143,7 +158,13 @@ class ReceiptRow:
     amounts: Mapping[Money, int]
     total_vnd: int
     in_drawer_vnd: int
-    """What of it has not gone to an agency."""
+    """What of it has neither gone to an agency nor back to the applicant."""
+    refunded_vnd: int
+    """What of a receipt has gone back, out of the drawer or the agency's account."""
+    ground: Ground | None
+    """Why the money of a slip went back; None = it is a receipt."""
+    reason: str
+    """The words of a slip; "" for a receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,29 +181,28 @@ def receipt_count(person_id: str, since: datetime, until: datetime | None = None
 
 
 def receipts(person_id: str, since: datetime, until: datetime | None = None, cursor: str | None = None) -> ReceiptPage:
-    """Return the receipts that a person wrote between two instants (`until` None = now), the newest first.
+    """Return receipts that a person wrote between two instants (`until` None = now) and slips of what she gave back.
 
-    Two statements. Raises NotReadable for a cursor of another list.
+    The newest first. Two statements. Raises NotReadable for a cursor of another list.
     """
-    rows = _taken(person_id, since, until)
-    if cursor:
-        at, dossier_id, event_no = cursors.read(cursor, datetime, UUID, int)
-        later = Q(at=at, dossier_id=dossier_id, event_no__lt=event_no) | Q(at=at, dossier_id__lt=dossier_id)
-        rows = rows.filter(Q(at__lt=at) | later)
-    number = Receipt.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
+    rows = _by_event(_moved(person_id, since, until).filter(_before(cursor)))
+    of_event = {"dossier_id": OuterRef("dossier_id"), "event_no": OuterRef("event_no")}
+    number, slip = Receipt.objects.filter(**of_event), Refund.objects.filter(**of_event)
     found = list(
         rows.annotate(
-            number=Subquery(number.values("number")[:1]),
+            number=Coalesce(Subquery(number.values("number")[:1]), Subquery(slip.values("number")[:1])),
+            ground=Subquery(slip.values("ground")[:1]),
+            reason=Subquery(slip.values("reason")[:1]),
             **{kind.name: Sum("amount_vnd", filter=Q(kind=kind.value)) for kind in Money},
         ).order_by("-at", "-dossier_id", "-event_no")[: PAGE_SIZE + 1]
     )
     shown = found[:PAGE_SIZE]
-    left = _left(person_id, [row["dossier_id"] for row in shown])
+    left, back = _left(person_id, [row["dossier_id"] for row in shown])
     following = None
     if len(found) > PAGE_SIZE:
         last = shown[-1]
         following = cursors.written(last["at"], last["dossier_id"], last["event_no"])
-    return ReceiptPage(tuple(_receipt(row, left) for row in shown), following)
+    return ReceiptPage(tuple(_receipt(row, left, back) for row in shown), following)
 
 
 def receipt(dossier_id: UUID, event_no: int) -> tuple[Receipt, tuple[tuple[Money, str, int], ...], str]:
@@ -241,11 +261,82 @@ def owed_by(moments: Mapping[UUID, Collection[str]], *, with_way_home: bool) -> 
     return owed
 
 
+@dataclass(frozen=True, slots=True)
+class GrantedRow:
+    """Who was granted to pay less: the class, why, and what that took off by kind, đồng."""
+
+    dossier_id: UUID
+    event_no: int
+    dossier_number: str
+    at: datetime
+    name: str
+    ground: str
+    spared: Mapping[Money, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedPage:
+    """One page of what was granted, the newest first; `next_cursor` None = the list ends here."""
+
+    rows: tuple[GrantedRow, ...]
+    next_cursor: str | None
+
+
+def granted(person_id: str, since: datetime, until: datetime | None = None, cursor: str | None = None) -> GrantedPage:
+    """Return who a person granted between two instants to pay less, unless it was settled anew by `until` (None = now).
+
+    One statement. Raises NotReadable for a cursor of another list.
+    """
+    rows = _granted(person_id, since, until).filter(_before(cursor))
+    found = list(rows.select_related("dossier").order_by("-at", "-dossier_id", "-event_no")[: PAGE_SIZE + 1])
+    shown, following = found[:PAGE_SIZE], None
+    if len(found) > PAGE_SIZE:
+        following = cursors.written(shown[-1].at, shown[-1].dossier_id, shown[-1].event_no)
+    return GrantedPage(tuple(_granted_row(row) for row in shown), following)
+
+
+def granted_sums(person_id: str, since: datetime, until: datetime) -> tuple[int, dict[Money, int]]:
+    """Return for how many dossiers a person granted less between two instants, and how much by kind. One statement."""
+    rows = list(_granted(person_id, since, until).values_list("spared", flat=True))
+    sums = {kind: sum(spared.get(kind.value, 0) for spared in rows) for kind in Money}
+    return len(rows), {kind: amount for kind, amount in sums.items() if amount}
+
+
+def _granted(person_id: str, since: datetime, until: datetime | None) -> QuerySet[Exemption]:
+    newer = Exemption.objects.filter(dossier_id=OuterRef("dossier_id"), event_no__gt=OuterRef("event_no"))
+    rows = Exemption.objects.filter(by_id=person_id, state=Claim.GRANTED.value, at__gte=since)
+    if until is not None:
+        rows, newer = rows.filter(at__lte=until), newer.filter(at__lte=until)
+    return rows.filter(~Exists(newer))
+
+
+def _granted_row(row: Exemption) -> GrantedRow:
+    number = row.dossier.code or row.dossier.request_no
+    spared = {Money(kind): int(amount) for kind, amount in row.spared.items()}
+    return GrantedRow(row.dossier_id, row.event_no, number, row.at, row.name, row.ground, spared)
+
+
+def _before(cursor: str | None) -> Q:
+    """What stands behind the last row of a page, the newest first. Raises NotReadable for a cursor of another list."""
+    if not cursor:
+        return Q()
+    at, dossier_id, event_no = cursors.read(cursor, datetime, UUID, int)
+    same = Q(at=at, dossier_id=dossier_id, event_no__lt=event_no) | Q(at=at, dossier_id__lt=dossier_id)
+    return Q(at__lt=at) | same
+
+
 def _taken(person_id: str, since: datetime, until: datetime | None) -> "QuerySet[Any, Any]":
     """What came into a drawer, one row a receipt."""
-    rows = LedgerEntry.objects.filter(account=drawer(person_id), amount_vnd__gt=0, at__gte=since)
-    if until is not None:
-        rows = rows.filter(at__lte=until)
+    return _by_event(_moved(person_id, since, until).filter(amount_vnd__gt=0))
+
+
+def _moved(person_id: str, since: datetime, until: datetime | None) -> QuerySet[LedgerEntry]:
+    """The lines by which money came into a drawer from applicants, or went back to them out of it."""
+    rows = LedgerEntry.objects.filter(Q(amount_vnd__gt=0) | Q(is_refund=True), account=drawer(person_id), at__gte=since)
+    return rows if until is None else rows.filter(at__lte=until)
+
+
+def _by_event(rows: QuerySet[LedgerEntry]) -> "QuerySet[Any, Any]":
     return (
         rows.order_by()
         .values("dossier_id", "event_no", "at", "dossier__code", "dossier__request_no")
@@ -253,31 +344,50 @@ def _taken(person_id: str, since: datetime, until: datetime | None) -> "QuerySet
     )
 
 
-def _left(person_id: str, dossier_ids: Iterable[UUID]) -> dict[tuple[UUID, int], int]:
-    """What of each receipt still lies in the drawer: a charge is taken by one event and goes as a whole."""
-    rows = LedgerEntry.objects.filter(dossier_id__in=set(dossier_ids), account=drawer(person_id)).values_list(
-        "dossier_id", "event_no", "charge_no", "amount_vnd"
+_Sums = dict[tuple[UUID, int], int]
+
+
+def _left(person_id: str, dossier_ids: Iterable[UUID]) -> tuple[_Sums, _Sums]:
+    """What of each receipt still lies in the drawer, and what has gone back to the applicant from wherever it lay.
+
+    A charge is taken by one event and goes to the agency as a whole.
+    """
+    mine, place = drawer(person_id), Q(account__startswith="drawer:") | Q(account__startswith="agency:")
+    rows = LedgerEntry.objects.filter(Q(account=mine) | (Q(is_refund=True, amount_vnd__lt=0) & place))
+    found = rows.filter(dossier_id__in=set(dossier_ids)).values_list(
+        "dossier_id", "event_no", "charge_no", "account", "amount_vnd", "is_refund"
     )
     taken: dict[tuple[UUID, int], int] = {}
-    balance: dict[tuple[UUID, int], int] = {}
-    for dossier_id, event_no, charge_no, amount in rows:
-        balance[dossier_id, charge_no] = balance.get((dossier_id, charge_no), 0) + amount
-        if amount > 0:
-            taken[dossier_id, charge_no] = event_no
-    left: dict[tuple[UUID, int], int] = {}
-    for (dossier_id, charge_no), event_no in taken.items():
-        left[dossier_id, event_no] = left.get((dossier_id, event_no), 0) + balance[dossier_id, charge_no]
-    return left
+    balance: _Sums = {}
+    returned: _Sums = {}
+    for dossier_id, event_no, charge_no, account, amount, is_refund in found:
+        charge = dossier_id, charge_no
+        if account == mine:
+            balance[charge] = balance.get(charge, 0) + amount
+        if is_refund:
+            returned[charge] = returned.get(charge, 0) - amount
+        elif amount > 0:
+            taken[charge] = event_no
+    left: _Sums = {}
+    back: _Sums = {}
+    for charge, event_no in taken.items():
+        event = charge[0], event_no
+        left[event] = left.get(event, 0) + balance[charge]
+        back[event] = back.get(event, 0) + returned.get(charge, 0)
+    return left, back
 
 
-def _receipt(row: Mapping[str, Any], left: Mapping[tuple[UUID, int], int]) -> ReceiptRow:
+def _receipt(row: Mapping[str, Any], left: _Sums, back: _Sums) -> ReceiptRow:
+    event = row["dossier_id"], row["event_no"]
     return ReceiptRow(
-        row["dossier_id"],
-        row["event_no"],
+        *event,
         row["number"] or "",
         row["dossier__code"] or row["dossier__request_no"],
         row["at"],
         {kind: row[kind.name] or 0 for kind in Money},
         row["total"],
-        left.get((row["dossier_id"], row["event_no"]), 0),
+        left.get(event, 0),
+        back.get(event, 0),
+        Ground(row["ground"]) if row["ground"] else None,
+        row["reason"] or "",
     )

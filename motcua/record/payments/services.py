@@ -201,8 +201,8 @@ def granted_classes(dossier_ids: Collection[UUID]) -> dict[UUID, str]:
     return {key: row.class_code for key, row in newest.items() if row.state == Claim.GRANTED.value}
 
 
-def note_exemption(found: ExemptionFacts, hand: Hand) -> None:
-    """Write a step about who pays less."""
+def note_exemption(found: ExemptionFacts, hand: Hand, spared: Mapping[Money, int] | None = None) -> None:
+    """Write a step about who pays less, with what it takes off by kind, đồng; None = nothing was granted."""
     Exemption.objects.create(
         dossier_id=hand.dossier_id,
         event_no=hand.event_no,
@@ -213,6 +213,7 @@ def note_exemption(found: ExemptionFacts, hand: Hand) -> None:
         component_no=found.component_no,
         proof=found.proof,
         reason=found.reason,
+        spared={kind.value: amount for kind, amount in (spared or {}).items()},
         at=hand.at,
         by_id=hand.by_id,
     )

@@ -3,6 +3,7 @@
 Law: Luật Phí và lệ phí 97/2015/QH13, Art. 10; which class pays how much less is data of the procedure's version.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from motcua.ground.catalogue.rules import ExemptionRule
@@ -19,6 +20,7 @@ from motcua.record.payments.assessing import (
     reassess,
     require_proof,
     require_settling,
+    spared_by_kind,
 )
 from motcua.record.payments.rules import Owed
 from motcua.stages.reception import rules
@@ -56,9 +58,10 @@ def settle_exemption(case: Case, body: SettleExemption) -> Facts:
         step = replace(
             found, state=Claim.DENIED, component_no=None, proof="", reason=body.reason, by_id=case.call.by.id
         )
-    payments.note_exemption(step, case.money())
+    fees = _fees(case, step.granted_class)
+    payments.note_exemption(step, case.money(), spared_by_kind(fees))
     told = _told(step) | {"granted": step.state is Claim.GRANTED, "class_name": step.name, "reason": body.reason}
-    return told | _reckoned(case, step.granted_class)
+    return told | _reckoned(case, fees)
 
 
 def _rule(case: Case, class_code: str, component_no: int | None, proof: str) -> ExemptionRule:
@@ -80,17 +83,18 @@ def _told(step: ExemptionFacts) -> Facts:
     return {"class": step.class_code, "component": step.component_no, "proof_hash": proof_hash(step.proof)}
 
 
-def _reckoned(case: Case, class_code: str) -> Facts:
-    """Reckon the fees anew for a class ("" = everybody's); before the filing nothing is booked that could change."""
+def _fees(case: Case, class_code: str) -> tuple[Owed, ...]:
+    """What the dossier costs a class ("" = everybody) on the day by which its fees stand."""
     dossier, standing = case.dossier, case.standing
     day = payments.reckoned_on(dossier.pk) or standing.today
-    fees = fees_owed(case.procedure, dossier.agency_code, dossier.channel, class_code, day, standing.rules)
-    spared = sum(_spared(fee) for fee in fees)
+    return fees_owed(case.procedure, dossier.agency_code, dossier.channel, class_code, day, standing.rules)
+
+
+def _reckoned(case: Case, fees: Sequence[Owed]) -> Facts:
+    """Set what is booked against the fees anew; before the filing nothing is booked that could change."""
+    standing = case.standing
+    spared = {"spared_vnd": sum(fee.spared_vnd for fee in fees)}
     if standing.state.status is Status.DRAFT:
-        return {"spared_vnd": spared}
+        return spared
     changed = reassess(standing.charges, fees, is_collected=standing.is_collected)
-    return {"spared_vnd": spared} | payments.reckon_anew(changed, case.money())
-
-
-def _spared(fee: Owed) -> int:
-    return (fee.whole_vnd or fee.amount_vnd) - fee.amount_vnd
+    return spared | payments.reckon_anew(changed, case.money())
