@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,3 +71,12 @@ def test_a_picture_shows_all_pages_side_by_side() -> None:
 
     assert one.size[0] > 500
     assert two.size == (2 * one.size[0], one.size[1])
+
+
+def test_the_pictures_are_drawn_without_a_database_or_its_settings() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "motcua.outward.notices.pictures", "--help"], capture_output=True, text=True, check=False,
+        env={key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "MOTCUA"))},
+    )  # fmt: skip
+
+    assert found.returncode == 0, found.stderr

@@ -24,7 +24,7 @@ from barcode.writer import SVGWriter
 
 from motcua.base import text
 from motcua.outward.notices.lettering import FONTS, breakable, printable
-from motcua.outward.notices.programme_sheets import ProgrammeSheet
+from motcua.outward.notices.programme_forms import ProgrammeSheet
 from motcua.record.papers.form_sets import form_of
 from motcua.record.papers.forms import (
     ConsignmentSlip,

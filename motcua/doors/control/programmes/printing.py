@@ -7,7 +7,8 @@ from motcua.doors.control.programmes.gate import for_viewers
 from motcua.doors.frame.session import visitor
 from motcua.ground.deadlines.rules import local
 from motcua.outward.notices.printing import render
-from motcua.outward.notices.programme_sheets import ProgrammeSheet, roadmap_sheet, survey_minute
+from motcua.outward.notices.programme_forms import ProgrammeSheet
+from motcua.outward.notices.programme_sheets import roadmap_sheet, survey_minute
 
 
 @require_safe
