@@ -34,6 +34,7 @@ from motcua.record.dossiers.flow import Flow, flow_of, has_steps
 from motcua.record.dossiers.hashing import fingerprint
 from motcua.record.dossiers.journal import Entry, State, apply
 from motcua.record.dossiers.models import Dossier, Event
+from motcua.record.dossiers.roles import TRANSFERABLE, require_role
 from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers import queries as papers
@@ -186,7 +187,7 @@ def _advance(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -
 def _open(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> Done:
     """Run `open_draft`: its function makes the dossier, which nobody else can have locked."""
     _require_scope(written.act, call.by)
-    rules.require_role(written.act, call.by.roles & POST_ROLES if call.by.is_post else call.by.roles)
+    require_role(written.act, call.by.roles & POST_ROLES if call.by.is_post else call.by.roles)
     dossiers.require_past(call)
     dossier = Dossier(pk=call.dossier_id, last_event_at=call.at, opened_at=call.at, opened_by=call.by.id)
     case = Case(dossier, call, None, None, 1)  # type: ignore[arg-type]  # nothing stands yet
@@ -318,7 +319,7 @@ def _stand(
         raise NotThere(thing="hồ sơ")
     right: Right | None = None
     if name is not None:
-        rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
+        require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
         if actor.is_post and rows is not None:
             right = right_of_post(_question(name, dossier, envelope, procedure, today), rows)
     asked_all = name is None and about is None  # no check asks who pays less, only what an act writes
@@ -416,7 +417,7 @@ def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope 
     by, right = actor if actor.stands_for else None, None
     try:
         _require_scope(name, actor)
-        rules.require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
+        require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
         if actor.is_post and rows is not None:
             right = right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
             standing = replace(standing, right=right)
@@ -448,7 +449,7 @@ def _stage(name: Act, envelope: Envelope | None) -> str:
         return "RETURN"
     if name is Act.RETURN_AT_COUNTER and direction == Direction.SUBMIT:
         return "RECEPTION"
-    return rules.TRANSFERABLE[name]
+    return TRANSFERABLE[name]
 
 
 _TYPED_IN = frozenset({Act.OPEN_DRAFT, Act.SUBMIT})

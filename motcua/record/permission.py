@@ -21,6 +21,7 @@ from motcua.record import sight
 from motcua.record.acts import answers
 from motcua.record.dossiers import rules
 from motcua.record.dossiers.models import Dossier
+from motcua.record.dossiers.roles import TRANSFERABLE, WHO_MAY, RoleMayNot, require_role
 from motcua.record.dossiers.rules import Act
 
 _OUTSIDE = (Role.APPLICANT, Role.SYSTEM)
@@ -144,7 +145,7 @@ def _with_agency(
     about = f"{procedure.short_name} · {office.short_name}"
     because = [_account(person), *_roles(act, person)]
     try:
-        rules.require_role(act, sight.roles_for(person, act, agency_code, ()))
+        require_role(act, sight.roles_for(person, act, agency_code, ()))
         if person.is_post:
             right = _right(person, act, procedure, agency_code, point_id, at)
             because += _rows_of(right, person, agency_code, procedure)
@@ -157,7 +158,7 @@ def _with_agency(
 
 
 def _right(person: Actor, act: Act, procedure: Procedure, agency_code: str, point_id: str, at: datetime) -> Right:
-    stage = rules.TRANSFERABLE[act]
+    stage = TRANSFERABLE[act]
     rows = agreements.rows(person_id=person.id, agency_code=agency_code, procedure_code=procedure.code)
     office = catalogue.agency(agency_code).short_name
     right = right_of_post(question(stage, procedure, office, local(at).date(), point_id=point_id), rows)
@@ -170,7 +171,7 @@ def _right(person: Actor, act: Act, procedure: Procedure, agency_code: str, poin
 def missing_of(refusal: RuleViolation, row: str = "") -> Missing:
     """Return a refusal as what is missing."""
     table, ask = (refusal.missing, refusal.ask) if isinstance(refusal, MissingRow) else (row, "")
-    if isinstance(refusal, rules.RoleMayNot):
+    if isinstance(refusal, RoleMayNot):
         table = "role"
     if isinstance(refusal, NotThroughPost):
         table = "listing"
@@ -193,7 +194,7 @@ def _account(person: Actor) -> Reason:
 
 
 def _roles(act: Act, person: Actor) -> list[Reason]:
-    mine = person.roles & (POST_ROLES if person.is_post else person.roles) & rules.WHO_MAY[act]
+    mine = person.roles & (POST_ROLES if person.is_post else person.roles) & WHO_MAY[act]
     return [Reason("role", role.value, f"Vai trò {ROLE_WORDS[role]}") for role in sorted(mine)]
 
 

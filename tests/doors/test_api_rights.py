@@ -12,7 +12,8 @@ from motcua.doors.api import keys, procedures
 from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, STANDING_STILL, WHO_MAY, Act, Status
+from motcua.record.dossiers.roles import WHO_MAY
+from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, STANDING_STILL, Act, Status
 from tests.doors.machines import NOON, Machine, machine_for, problem
 from tests.factories import CAST, Life, Way, actor, dossier_after, dossier_at, main_way, plan
 from tests.scans import store, with_result

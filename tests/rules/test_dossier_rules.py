@@ -6,6 +6,7 @@ import pytest
 
 from motcua.ground.people.rules import ROLE_WORDS, Role
 from motcua.record.dossiers.diagram import life_cycle, moves
+from motcua.record.dossiers.roles import TRANSFERABLE, WHO_MAY, RoleMayNot, require_role
 from motcua.record.dossiers.rules import (
     ACTS,
     AFTER_LAST,
@@ -15,15 +16,11 @@ from motcua.record.dossiers.rules import (
     IF_ASKED,
     STANDING_STILL,
     STATUSES,
-    TRANSFERABLE,
     UNDONE,
-    WHO_MAY,
     Act,
     ActNotAllowed,
     Clock,
-    RoleMayNot,
     Status,
-    require_role,
     require_status,
 )
 

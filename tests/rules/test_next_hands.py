@@ -4,7 +4,8 @@ import pytest
 
 from motcua.ground.people.rules import Role
 from motcua.outward.reports.rules.next_hands import Hands, next_of
-from motcua.record.dossiers.rules import ACTS, STANDING_STILL, STATUSES, WHO_MAY, Owner, Status
+from motcua.record.dossiers.roles import WHO_MAY
+from motcua.record.dossiers.rules import ACTS, STANDING_STILL, STATUSES, Owner, Status
 
 ROLES = {
     Hands.DESK: Role.ONE_STOP_OFFICER,

@@ -74,9 +74,9 @@ def test_a_picture_shows_all_pages_side_by_side() -> None:
 
 
 def test_the_pictures_are_drawn_without_a_database_or_its_settings() -> None:
-    found = subprocess.run(
-        [sys.executable, "-m", "motcua.outward.notices.pictures", "--help"], capture_output=True, text=True, check=False,
-        env={key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "MOTCUA"))},
-    )  # fmt: skip
+    bare = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO", "MOTCUA"))}
+    command = [sys.executable, "-m", "motcua.outward.notices.pictures", "--help"]
+
+    found = subprocess.run(command, capture_output=True, text=True, check=False, env=bare)
 
     assert found.returncode == 0, found.stderr

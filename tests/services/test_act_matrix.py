@@ -10,7 +10,8 @@ from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.acts import WRITTEN, answers, perform
 from motcua.record.dossiers import matrix
 from motcua.record.dossiers.matrix import Cell, cell
-from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, ActNotAllowed, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, ActNotAllowed, Status
 from motcua.record.dossiers.services import Call
 from tests.factories import CAST, POLICE, Life, asking_for, dossier_at
 from tests.services.evidence import everything_written

@@ -7,7 +7,8 @@ import pytest
 from motcua.base.violations import NotThere
 from motcua.record.custody.rules import NoEnvelope
 from motcua.record.dossiers.models import TimeSpan
-from motcua.record.dossiers.rules import Act, ActNotAllowed, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
 from motcua.record.papers.models import Paper
 from motcua.record.standing import PaperElsewhere
 from motcua.stages.returning.corrections import CostOnTheAgency, DecisionDayOutside

@@ -21,7 +21,8 @@ from motcua.ground.people.services import TokenRefused
 from motcua.record import sight
 from motcua.record.acts import ScopeMissing, answers
 from motcua.record.custody.rules import NotHolder
-from motcua.record.dossiers.rules import BY_THE_HOUSE, WHO_MAY, Act, RoleMayNot, Status
+from motcua.record.dossiers.roles import WHO_MAY, RoleMayNot
+from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
 from motcua.record.payments.refunds import InAnothersDrawer
 from motcua.record.reading import find
 from motcua.record.standing import NotYourCase

@@ -10,7 +10,8 @@ from motcua.ground.agreements import queries as agreements
 from motcua.record import work
 from motcua.record.custody.models import CustodyOffer, OfferAnswer
 from motcua.record.custody.rules import AlreadyOffered, NoEnvelope, NothingOffered, NotHolder, NotOffered, SealBroken
-from motcua.record.dossiers.rules import Act, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.shipments.models import Shipment
 from motcua.stages.reception.rules import NotCountedSealed
 from motcua.stages.returning.rules import (

@@ -8,7 +8,8 @@ import pytest
 
 from motcua.base.violations import NoRight, NotThere, RuleViolation
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Act, RoleMayNot
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act
 from motcua.record.gatherings.models import Gathering, Line
 from motcua.record.gatherings.rules import GatheringReused, NotOfTheGathering, NotOneApplicant, act_id, dossier_id
 from motcua.stages.reception.bodies import BeginGroup

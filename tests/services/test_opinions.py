@@ -15,7 +15,8 @@ from motcua.record import reading, sight
 from motcua.record.acts import answers
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers.models import Opinion, TimeSpan
-from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, ActNotAllowed, Owner, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, ActNotAllowed, Owner, Status
 from motcua.record.standing import NotYourCase, PaperElsewhere
 from motcua.stages.processing import rules
 from motcua.stages.processing.services import NotACaseOfficer

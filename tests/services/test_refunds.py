@@ -12,7 +12,8 @@ from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor
 from motcua.outward.reports import services as reports
 from motcua.record.acts import answers
-from motcua.record.dossiers.rules import Act, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act, Status
 from motcua.record.payments import queries as payments
 from motcua.record.payments import shifts
 from motcua.record.payments.models import Charge, Receipt, Refund

@@ -11,7 +11,8 @@ from motcua.ground.people.models import Account
 from motcua.outward.notices.services import notices_of, tell_applicant
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier, Event, Reading
-from motcua.record.dossiers.rules import Act, ActNotAllowed, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
 from motcua.record.papers.models import Paper, Scan
 from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.payments.models import Charge

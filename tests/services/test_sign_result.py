@@ -16,7 +16,8 @@ from motcua.outward.notices.models import SignedFile
 from motcua.outward.reports.rules import Verification
 from motcua.outward.reports.signed_files import verify_signed
 from motcua.record.dossiers.models import Event
-from motcua.record.dossiers.rules import Act, ActNotAllowed, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act, ActNotAllowed, Status
 from motcua.record.papers.models import Scan, SigningOrder
 from motcua.record.papers.rules import RESULT_FROM
 from motcua.record.papers.services import SIGN_RESULT

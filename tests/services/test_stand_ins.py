@@ -15,7 +15,8 @@ from motcua.ground.people.rules import Actor
 from motcua.record import reading
 from motcua.record.acts import WRITTEN, answers
 from motcua.record.dossiers.models import Event
-from motcua.record.dossiers.rules import Act, RoleMayNot
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act
 from motcua.record.standing import NotYourCase
 from motcua.stages.processing.rules import OwnProposal
 from tests.factories import MONDAY, Life, actor, dossier_after

@@ -12,7 +12,8 @@ from motcua.record.acts import answers
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers.flow import flow_of
 from motcua.record.dossiers.models import Opinion
-from motcua.record.dossiers.rules import Act, ActNotAllowed, Owner, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import Act, ActNotAllowed, Owner, Status
 from motcua.record.standing import NotYourCase
 from motcua.stages.processing import rules, step_rules
 from tests.factories import COMMUNE, MONDAY, Life, actor, dossier_after, plan

@@ -10,7 +10,8 @@ from motcua.outward.notices import control
 from motcua.record import reading
 from motcua.record.acts import answers
 from motcua.record.dossiers.models import Event
-from motcua.record.dossiers.rules import ACTS, UNDOABLE, Act, ActNotAllowed, Clock, Owner, RoleMayNot, Status
+from motcua.record.dossiers.roles import RoleMayNot
+from motcua.record.dossiers.rules import ACTS, UNDOABLE, Act, ActNotAllowed, Clock, Owner, Status
 from motcua.stages.processing.rules import NothingToUndo, SomebodyElsesAct, TooLateToUndo
 from tests.doors.officials import Clock as DoorClock
 from tests.doors.officials import act_href, clock, dossier_href, last_event, posting, signed_in, text_of, written

@@ -16,6 +16,7 @@ from motcua.doors.api.words import HASH, KEY
 from motcua.doors.frame.acts import Done, acts, perform
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import reading
+from motcua.record.dossiers.roles import WHO_MAY
 from motcua.record.dossiers.rules import (
     ACTS,
     AFTER_LAST,
@@ -24,7 +25,6 @@ from motcua.record.dossiers.rules import (
     IF_ASKED,
     STATUSES,
     UNDONE,
-    WHO_MAY,
     Act,
     Clock,
     Status,

@@ -32,7 +32,8 @@ from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import lists, reading, sight
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
-from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, Owner, Status
+from motcua.record.dossiers.roles import WHO_MAY
+from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Owner, Status
 
 router = Router(auth=Bearer(), tags=[openapi.READS])
 

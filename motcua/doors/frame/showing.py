@@ -26,7 +26,8 @@ from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining,
 from motcua.ground.deadlines.words import duration_words, remaining_words
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record import reading
-from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act, ActNotAllowed, Owner, Status
+from motcua.record.dossiers.roles import WHO_MAY
+from motcua.record.dossiers.rules import ACTS, STATUSES, Act, ActNotAllowed, Owner, Status
 from motcua.record.lists import Row
 from motcua.stages.returning import files
 

@@ -13,7 +13,8 @@ from motcua.doors.frame.session import Visitor
 from motcua.doors.office.work import ADDRESSES, OFFICE_ACTS, expected, taking
 from motcua.ground.people.queries import Colleague
 from motcua.ground.people.rules import ROLE_WORDS, Role
-from motcua.record.dossiers.rules import ACTS, STATUSES, WHO_MAY, Act
+from motcua.record.dossiers.roles import WHO_MAY
+from motcua.record.dossiers.rules import ACTS, STATUSES, Act
 from motcua.record.standing import Standing
 
 NAMED_MAX = 3

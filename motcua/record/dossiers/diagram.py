@@ -7,15 +7,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from motcua.ground.people.rules import ROLE_WORDS
+from motcua.record.dossiers.roles import TRANSFERABLE, WHO_MAY
 from motcua.record.dossiers.rules import (
     ACTS,
     AFTER_LAST,
     BEFORE,
     IF_ASKED,
     STATUSES,
-    TRANSFERABLE,
     UNDONE,
-    WHO_MAY,
     Act,
     ActRule,
     Clock,

@@ -13,16 +13,8 @@ from enum import StrEnum
 
 from motcua.ground.people.rules import ROLE_WORDS, Role
 from motcua.record.dossiers.diagram import STAGES, table
-from motcua.record.dossiers.rules import (
-    ACTS,
-    WHO_MAY,
-    Act,
-    ActNotAllowed,
-    RoleMayNot,
-    Status,
-    require_role,
-    require_status,
-)
+from motcua.record.dossiers.roles import WHO_MAY, RoleMayNot, require_role
+from motcua.record.dossiers.rules import ACTS, Act, ActNotAllowed, Status, require_status
 
 LETTERS: Mapping[Role, str] = {
     Role.APPLICANT: "A",

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from motcua.base.violations import NoRight, RuleViolation
-from motcua.ground.people.rules import ROLE_WORDS, Role
+from motcua.base.violations import RuleViolation
 
 
 class Status(StrEnum):
@@ -379,61 +378,6 @@ ACTS: Mapping[Act, ActRule] = {
     Act.RATE: ActRule("dossier.rated", "feedback", "Gửi đánh giá", _stay(Status.RETURNED)),
 }  # fmt: skip
 
-_DESK = frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
-_AGENCY_DESK = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
-_OFFICE = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
-_POST = frozenset({Role.POST_CLERK, Role.COURIER})
-_ASKING = frozenset({Role.APPLICANT, Role.SYSTEM})
-
-WHO_MAY: Mapping[Act, frozenset[Role]] = {
-    Act.OPEN_DRAFT: _DESK | _ASKING | {Role.COURIER},
-    Act.SUBMIT: _DESK | _ASKING | {Role.COURIER},
-    Act.ACCEPT_BY_POST: _POST,
-    Act.OFFER_HANDOVER: _POST,
-    Act.ACCEPT_HANDOVER: _AGENCY_DESK,
-    Act.REFUSE_HANDOVER: _AGENCY_DESK,
-    Act.WITHDRAW_OFFER: _POST | _AGENCY_DESK,
-    Act.RECEIVE: _AGENCY_DESK,
-    Act.REQUEST_COMPLETION: _DESK,
-    Act.DECLINE: _AGENCY_DESK,
-    Act.SETTLE_EXEMPTION: _DESK,
-    Act.PASS_ON: _AGENCY_DESK,
-    Act.ASSIGN: _OFFICE,
-    Act.ASK_OPINION: frozenset({Role.CASE_OFFICER}),
-    Act.ASK_STEPS: frozenset({Role.CASE_OFFICER}),
-    Act.ANSWER_OPINION: _OFFICE,
-    Act.REQUEST_SUPPLEMENT: frozenset({Role.CASE_OFFICER}),
-    Act.ANSWER_SUPPLEMENT: _DESK | _ASKING,
-    Act.REQUIRE_PAYMENT: frozenset({Role.CASE_OFFICER}),
-    Act.CONFIRM_PAYMENT: _DESK | _OFFICE,
-    Act.PAUSE: _OFFICE,
-    Act.RESUME: _OFFICE,
-    Act.RE_APPOINT: frozenset({Role.UNIT_HEAD}),
-    Act.PROPOSE: frozenset({Role.CASE_OFFICER}),
-    Act.SEND_BACK: frozenset({Role.UNIT_HEAD}),
-    Act.APPROVE: frozenset({Role.UNIT_HEAD}),
-    Act.REFUSE: frozenset({Role.UNIT_HEAD}),
-    Act.SIGN_RESULT: frozenset({Role.UNIT_HEAD}),
-    Act.STOP: frozenset({Role.UNIT_HEAD}),
-    Act.WITHDRAW: _DESK | _ASKING,
-    Act.UNDO: _AGENCY_DESK | _OFFICE,
-    Act.RECOMPUTE: frozenset({Role.ADMINISTRATOR}),
-    Act.REBASE: frozenset({Role.ADMINISTRATOR}),
-    Act.PREPARE_RETURN: _AGENCY_DESK,
-    Act.OFFER_TO_POST: _AGENCY_DESK,
-    Act.ACCEPT_TO_CARRY: _POST,
-    Act.REFUSE_TO_CARRY: _POST,
-    Act.INVITE: _POST,
-    Act.RECORD_ATTEMPT: _POST,
-    Act.DELIVER: _POST,
-    Act.RETURN_UNDELIVERED: _POST,
-    Act.RETURN_AT_COUNTER: _DESK,
-    Act.RETURN_ELECTRONICALLY: _AGENCY_DESK,
-    Act.CORRECT_RESULT: frozenset({Role.UNIT_HEAD}),
-    Act.REFUND: _DESK,
-    Act.RATE: _ASKING,
-}
-
 BY_THE_HOUSE = frozenset({Act.RECOMPUTE, Act.REBASE})
 """Acts that the installation does for many dossiers at once on an administrator's word, and no page or key offers."""
 
@@ -447,26 +391,11 @@ def undone_in(status: Status | None) -> tuple[Status, ...]:
     return tuple(sorted(starts))
 
 
-TRANSFERABLE: Mapping[Act, str] = {
-    act: "RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN"
-    for act, roles in WHO_MAY.items()
-    if roles & _POST
-}
-"""The stage that an agreement must transfer before post staff may do the act (NĐ 118/2025, Art. 10.3)."""
-
-
 class ActNotAllowed(RuleViolation):
     """This act is not possible while the dossier is in its present status."""
 
     code = "dossier.act-not-allowed"
     text = "Hồ sơ {dossier} đang ở bước “{status}”, chưa thể {act}. Tải lại trang để xem trạng thái mới nhất."
-
-
-class RoleMayNot(NoRight):
-    """No person of this role does this act."""
-
-    code = "right.role"
-    text = "Việc “{act}” do {who} làm, không phải {role}."
 
 
 class StalePage(RuleViolation):
@@ -489,14 +418,6 @@ class NotAtThatTime(RuleViolation):
     code = "act.time"
     text = "Thời điểm {at} {why}. Xem lại đồng hồ của máy."
     status = 422
-
-
-def require_role(act: Act, roles: frozenset[Role]) -> None:
-    """Refuse with RoleMayNot unless one of the roles does this act."""
-    if not roles & WHO_MAY[act]:
-        who = " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[act]))
-        mine = ", ".join(sorted(ROLE_WORDS[role] for role in roles)) or "tài khoản này"
-        raise RoleMayNot(act=ACTS[act].button, who=who, role=mine, law=ACTS[act].law)
 
 
 def require_status(act: Act, status: Status, *, dossier: str) -> None:

@@ -14,7 +14,8 @@ from motcua.ground.people.rules import Actor
 from motcua.record.acts import perform
 from motcua.record.dossiers.hashing import fingerprint
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import Act, require_role
+from motcua.record.dossiers.roles import require_role
+from motcua.record.dossiers.rules import Act
 from motcua.record.dossiers.services import Call
 from motcua.record.gatherings import rules as gathering_rules
 from motcua.record.gatherings import services as gatherings
