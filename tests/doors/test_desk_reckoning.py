@@ -51,7 +51,10 @@ def test_the_fees_of_a_reception_are_lowered_in_its_fourth_step_and_it_goes_on_f
     assert f"Đang miễn, giảm: {WHY}, giấy tờ: Thẻ sinh viên." in back.text
     assert "mức đủ 200.000" in back.text
     assert "130.000" in back.text
-    again = back.click("Xét miễn, giảm").press("Xét miễn, giảm phí", class_code="-", reason="Thẻ của người khác.")
+    anew = back.click("Xét miễn, giảm")
+    assert 'value="HOC_SINH"' not in anew.html  # it holds already
+    assert 'value="CO_CONG"' in anew.html
+    again = anew.press("Xét miễn, giảm phí", class_code="-", reason="Thẻ của người khác.")
     assert "Lý do: Thẻ của người khác." in again.text
     assert "230.000" in again.text
 
@@ -223,6 +226,7 @@ def test_an_applicant_asks_to_pay_less_when_she_files_and_is_told_what_became_of
     refused = applicant.post(address, form)
     assert refused.status_code == 422
     assert "giấy tờ chứng minh" in refused.content.decode()
+    assert refused.content.decode().count('class="govuk-error-summary"') == 1
     assert not Event.objects.filter(dossier_id=life.dossier_id, act="submit").exists()
 
     assert applicant.post(address, form | {"paper": "Thẻ sinh viên"}).status_code == 303

@@ -44,7 +44,9 @@ class ExemptionForm(DeskForm):
         if found is not None and found.state is Claim.CLAIMED:
             start = {"class_code": found.class_code, "component_no": found.component_no or "", "paper": found.proof}
         super().__init__(standing, data, initial=start)
-        choices = [(rule.class_code, _lowered(standing, rule)) for rule in _classes(standing)]
+        held = found.granted_class if found is not None else ""
+        classes = [rule for rule in _classes(standing) if rule.class_code != held]
+        choices = [(rule.class_code, _lowered(standing, rule)) for rule in classes]
         stands = found is not None and found.state is not Claim.DENIED
         if stands:
             choices.append((NOBODY, _("Không miễn, giảm: thu đủ phí, lệ phí")))
