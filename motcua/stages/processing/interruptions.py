@@ -8,6 +8,7 @@ from dataclasses import replace
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue import reasons
 from motcua.ground.deadlines.rules import instant, local
+from motcua.record import supplements
 from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
 from motcua.record.desks import desk_of
@@ -42,7 +43,7 @@ def require_payment(case: Case, body: RequirePayment) -> Facts:
     charges = _charges(case, body)
     payments.book(charges, case.money())
     office = catalogue.agency(case.dossier.agency_code)
-    number = _number(case, "TBNV")
+    number = supplements.notice_number(case, "TBNV")
     form = issuing.payment_notice(
         case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=number,
         amounts=[Amount(item.kind.value, item.label, item.amount_vnd, is_paid=False) for item in charges],
@@ -128,7 +129,7 @@ def re_appoint(case: Case, body: ReAppoint) -> Facts:
         raise AssertionError("the check has found a due instant")
     due_at = instant(rules.new_due(local(original), body.due_on, standing.calendar))
     office = catalogue.agency(dossier.agency_code)
-    number = _number(case, "XLHS")
+    number = supplements.notice_number(case, "XLHS")
     form = issuing.apology_letter(
         dossier, case.procedure, desk_of(call.by, case.place, office.code), number=number,
         received_at=standing.state.received_at, due_at=original, new_due_at=due_at, reason=body.reason,
@@ -157,7 +158,7 @@ def stop(case: Case, body: Stop) -> Facts:
     unpaid = [charge for charge in charges if charge.is_open]
     said = body.consequence or consequence_words(case.standing)
     office = catalogue.agency(dossier.agency_code)
-    number = _number(case, "DGQ")
+    number = supplements.notice_number(case, "DGQ")
     form = issuing.stop_notice(
         dossier, case.procedure, desk_of(call.by, case.place, office.code), number=number, asked_by=body.asked_by,
         asked_on=body.asked_on, stage=STATUSES[case.standing.state.status].word, reason=body.reason,
@@ -181,8 +182,3 @@ def consequence_words(standing: Standing) -> str:
     """Return what becomes of the money of a dossier that is to be stopped, kinds apart."""
     ending = replace(standing.ending, status=Status.STOPPED.value)
     return words_at_the_end(standing.charges, ending, standing.rules)
-
-
-def _number(case: Case, suffix: str) -> str:
-    (number,) = dossiers.numbers([f"{suffix}:{case.dossier.agency_code}@{case.standing.today:%y}"])
-    return f"{number:04d}/{suffix}"

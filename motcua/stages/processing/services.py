@@ -9,17 +9,15 @@ from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Role
-from motcua.record import handing_on
+from motcua.record import handing_on, supplements
 from motcua.record.acts import Case, Facts, act, journal
 from motcua.record.bodies import Nothing, counts_of
 from motcua.record.custody import services as custody
 from motcua.record.custody.rules import APPLICANT, Direction, MoveKind, agency, person
-from motcua.record.desks import desk_of
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.journal import State, apply
 from motcua.record.dossiers.rules import Act
-from motcua.record.papers import issuing
 from motcua.record.papers import queries as papers_read
 from motcua.record.papers import services as papers
 from motcua.record.papers.rules import check, counts_by_component, require_complete
@@ -157,16 +155,7 @@ def answer_opinion(case: Case, body: AnswerOpinion) -> Facts:
 @act(Act.REQUEST_SUPPLEMENT, RequestSupplement, rules.may_request_supplement)
 def request_supplement(case: Case, body: RequestSupplement) -> Facts:
     """Ask for what is missing, issue form 02 and stop the clock (NĐ 61/2018, Art. 19.4)."""
-    items = papers_read.missing_items(case.procedure, [(item.component_no, item.note) for item in body.missing])
-    (number,) = dossiers.numbers([f"HDHS:{case.dossier.agency_code}@{case.standing.today:%y}"])
-    office = catalogue.agency(case.dossier.agency_code)
-    notice = f"{number:04d}/HDHS"
-    form = issuing.supplement_request(
-        case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=notice, items=items,
-        reason=body.reason, issued_at=case.call.at, contact_phone=office.phone,
-    )  # fmt: skip
-    papers.issue(case.dossier.pk, form, case.event_no, case.call.at)
-    return {"form": notice, "missing": [item.component_no for item in body.missing]}
+    return supplements.ask(case, [(item.component_no, item.note) for item in body.missing], body.reason)
 
 
 @act(Act.ANSWER_SUPPLEMENT, AnswerSupplement, rules.may_answer_supplement)

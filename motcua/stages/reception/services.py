@@ -16,6 +16,7 @@ from motcua.ground.catalogue.rules import RETURNING, SENDING, Procedure, not_thr
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, instant, local
 from motcua.ground.people.rules import Actor, Role
+from motcua.record import supplements
 from motcua.record.acts import Case, Facts, act, journal
 from motcua.record.bodies import counts_of
 from motcua.record.custody import services as custody
@@ -378,21 +379,13 @@ def _take_at_desk(case: Case, body: Receive, booked: tuple[Owed, ...], *, after_
 @act(Act.REQUEST_COMPLETION, RequestCompletion, rules.may_request_completion)
 def request_completion(case: Case, body: RequestCompletion) -> Facts:
     """Name all gaps at once and issue form 02; the clock has not begun (NĐ 118/2025, Art. 16)."""
-    items = papers_read.missing_items(case.procedure, [(item.component_no, item.note) for item in body.missing])
-    number = _notice_number(case, "HDHS")
-    office = catalogue.agency(case.dossier.agency_code)
-    form = issuing.supplement_request(
-        case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=number, items=items,
-        reason=body.reason, issued_at=case.call.at, contact_phone=office.phone,
-    )  # fmt: skip
-    papers.issue(case.dossier.pk, form, case.event_no, case.call.at)
-    return {"form": number, "missing": [item.component_no for item in body.missing]}
+    return supplements.ask(case, [(item.component_no, item.note) for item in body.missing], body.reason)
 
 
 @act(Act.DECLINE, Decline, rules.may_decline)
 def decline(case: Case, body: Decline) -> Facts:
     """Do not accept the dossier, with reason and ground, and issue form 03; what is not paid is owed no more."""
-    number = _notice_number(case, "TCHS")
+    number = supplements.notice_number(case, "TCHS")
     office = catalogue.agency(case.dossier.agency_code)
     form = issuing.rejection_notice(
         case.dossier, case.procedure, desk_of(case.call.by, case.place, office.code), number=number,
@@ -401,8 +394,3 @@ def decline(case: Case, body: Decline) -> Facts:
     papers.issue(case.dossier.pk, form, case.event_no, case.call.at)
     payments.cancel([charge for charge in case.standing.charges if charge.is_open], case.money())
     return {"form": number, "legal_ground": body.legal_ground}
-
-
-def _notice_number(case: Case, suffix: str) -> str:
-    (number,) = dossiers.numbers([f"{suffix}:{case.dossier.agency_code}@{case.standing.today:%y}"])
-    return f"{number:04d}/{suffix}"
