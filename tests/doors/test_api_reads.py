@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from motcua.base import memory
-from motcua.doors.api import keys, procedures, schemas
+from motcua.doors.api import keys, procedures, published, schemas
 from motcua.ground.catalogue import services
 from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
@@ -351,7 +351,7 @@ class TestProcedures:
         cursor = ""
         while cursor is not None:
             page = read(anyone, f"/procedures?size=3&cursor={cursor}")
-            schemas.ProcedurePage.model_validate(page)
+            published.ProcedurePage.model_validate(page)
             found += page["items"]
             cursor = page["next_cursor"]
 
@@ -361,7 +361,7 @@ class TestProcedures:
     def test_a_procedure_says_what_it_asks_for(self) -> None:
         answer = Machine(None).get("/procedures/3.000333")
 
-        found = schemas.ProcedureAnswer.model_validate_json(answer.content)
+        found = published.ProcedureAnswer.model_validate_json(answer.content)
         assert answer["Cache-Control"] == "public, max-age=60"
         assert found.agencies[0].code == "H12.17"
         assert found.components
@@ -385,7 +385,7 @@ class TestProcedures:
     def test_a_procedure_tells_its_questions_with_what_follows_from_each_answer(self) -> None:
         permit = read(Machine(None), "/procedures/1.013225")
 
-        schemas.ProcedureAnswer.model_validate(permit)
+        published.ProcedureAnswer.model_validate(permit)
         rows = ProcedureVersion.objects.get(pk=permit["version"])
         assert rows.questions.exists()
         assert [question["question_no"] for question in permit["questions"]] == list(

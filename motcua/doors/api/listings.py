@@ -12,7 +12,8 @@ from pydantic import BeforeValidator
 from motcua.doors.api import limits, openapi
 from motcua.doors.api.answers import PUBLIC, require_known, said
 from motcua.doors.api.keys import Bearer, asked, require_scope
-from motcua.doors.api.schemas import AgencyAnswer, AgreementRow, AgreementsAnswer, ListingAnswer, ListingRow
+from motcua.doors.api.published import AgreementRow, AgreementsAnswer, ListingAnswer, ListingRow
+from motcua.doors.api.schemas import AgencyAnswer
 from motcua.doors.frame.scopes import READ_AGREEMENTS
 from motcua.doors.frame.session import now
 from motcua.ground.agreements import overview

@@ -15,8 +15,7 @@ from motcua.base.text import day_words, search_key
 from motcua.base.violations import NotReadable
 from motcua.doors.api import limits, openapi
 from motcua.doors.api.answers import PUBLIC, Cursor, Size, require_known, said, words_of
-from motcua.doors.api.schemas import (
-    AgencyAnswer,
+from motcua.doors.api.published import (
     CaseAnswer,
     ChoiceAnswer,
     ComponentAnswer,
@@ -31,6 +30,7 @@ from motcua.doors.api.schemas import (
     QuestionAnswer,
     ResultAnswer,
 )
+from motcua.doors.api.schemas import AgencyAnswer
 from motcua.doors.frame.session import now
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import (
