@@ -47,7 +47,7 @@ def test_a_transfer_is_written_down_at_the_office_and_sets_the_clock_going(clock
     assert took(life, Act.CONFIRM_PAYMENT)
     assert life.status is Status.APPRAISING
     assert "Đồng hồ chạy tiếp" in text_of(answer)
-    assert "đã nộp" in text_of(answer)
+    assert "đã thu" in text_of(answer)
 
 
 @pytest.mark.parametrize(
