@@ -425,13 +425,13 @@ def counts(
 
 
 def digitised(dossiers: QuerySet[Dossier], when: Horizon) -> dict[Figure, int]:
-    """Return how much was received this month, how much of it is digitised, and the rest. One statement.
+    """Return how much was received this month, how much of it is digitised, and the rest. Two statements.
 
-    The rest is a difference: papers are looked up once for each dossier of the month, not once for each figure.
+    A condition of its own lets the database join the papers of the month once; as a figure of one statement they are
+    looked up dossier by dossier. The rest is a difference.
     """
     received = counted_by(dossiers, Figure.COUNTED, when)
-    found = received.aggregate(whole=Count("pk"), done=Count("pk", filter=all_digitised()))
-    whole, done = found["whole"], found["done"]
+    whole, done = received.count(), received.filter(all_digitised()).count()
     return {Figure.COUNTED: whole, Figure.DIGITISED: done, Figure.NOT_DIGITISED: whole - done}
 
 
