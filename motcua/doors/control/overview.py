@@ -71,7 +71,6 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         "sections": sections(request, who, board.overdue if is_whole else None),
         "cards": cards,
         "nearing_href": href("control:nearing", asked.scope),
-        "late_href": href("control:late", asked.scope),
         "file_href": href("control:numbers", asked.scope),
     }
     answer = render(request, "control/board.html", context)
