@@ -13,7 +13,7 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from motcua.doors.api import keys, limits, problems, procedures, schemas
+from motcua.doors.api import keys, limits, problems, procedures, published, schemas
 from motcua.doors.frame.acts import acts
 from motcua.doors.frame.wsgi import application
 from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, Act, Status
@@ -57,7 +57,8 @@ def test_the_example_of_an_answer_is_an_answer(name: str) -> None:
     for status, answer in OPERATIONS[name][2]["responses"].items():
         content = answer.get("content", {}).get("application/json")
         if status.startswith("2") and content:
-            model = getattr(schemas, content["schema"]["$ref"].rpartition("/")[2])
+            name_of_model = content["schema"]["$ref"].rpartition("/")[2]
+            model = getattr(schemas, name_of_model, None) or getattr(published, name_of_model)
             model.model_validate_json(json.dumps(content["example"]))
 
 
