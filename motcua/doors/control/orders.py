@@ -49,9 +49,9 @@ class OrderForm(ActForm):
             data, initial={"errand": "RECEPTION", "from_on": f"{today:%d/%m/%Y}", "to_on": f"{today:%d/%m/%Y}"}
         )
         codes = orders.agencies_of(who.actor, today)
-        self.fields["errand"].choices = [(item.value, upper_first(_(words))) for item, words in ERRAND_WORDS.items()]  # type: ignore[attr-defined]
-        self.fields["procedure"].choices = [("", _("Chọn thủ tục")), *_procedures(codes, today)]  # type: ignore[attr-defined]
-        self.fields["clerk"].choices = [("", _("Chọn người")), *_clerks(codes, today)]  # type: ignore[attr-defined]
+        self.offer("errand", [(item.value, upper_first(_(words))) for item, words in ERRAND_WORDS.items()])
+        self.offer("procedure", [("", _("Chọn thủ tục")), *_procedures(codes, today)])
+        self.offer("clerk", [("", _("Chọn người")), *_clerks(codes, today)])
 
     def give(self, who: Visitor) -> str:
         """Give the order and return its number. Raises what `orders.give` raises, NotReadable."""

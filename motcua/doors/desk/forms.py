@@ -85,7 +85,7 @@ class ToPostForm(DeskForm):
         choices = [(f"point:{point.id}", point.name) for point in points]
         first = mine if any(key == mine for key, _ in choices) else ""
         super().__init__(standing, data, initial={"to": first})
-        self.fields["to"].choices = [("", "Chọn bưu điện"), *choices]  # type: ignore[attr-defined]  # a choice field
+        self.offer("to", [("", "Chọn bưu điện"), *choices])
 
     def place_of(self, field: str) -> str | None:
         """Every fault is the one field's."""

@@ -69,7 +69,7 @@ class GroupForm(ActForm):
         choices = list(points)
         super().__init__(data, initial={"post_return": "", "point": choices[0][0] if choices else "", "case": ""})
         if procedure.cases:
-            self.fields["case"].choices = case_choices(procedure)  # type: ignore[attr-defined]  # a choice field
+            self.offer("case", case_choices(procedure))
         else:
             del self.fields["case"]
         if not procedure.post_return:
@@ -77,7 +77,7 @@ class GroupForm(ActForm):
         if len(choices) < 2:
             del self.fields["point"]
         else:
-            self.fields["point"].choices = choices  # type: ignore[attr-defined]  # a choice field
+            self.offer("point", choices)
         self.only_point = choices[0][0] if choices else ""
 
     @property

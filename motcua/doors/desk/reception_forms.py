@@ -87,7 +87,7 @@ class ApplicantForm(ActForm):
             data, initial={"kind": "PERSON", "post_return": "1", "point": choices[0][0] if choices else "", "case": ""}
         )
         if procedure.cases:
-            self.fields["case"].choices = case_choices(procedure)  # type: ignore[attr-defined]  # a choice field
+            self.offer("case", case_choices(procedure))
             self._lead_to_questions(procedure)
         else:
             del self.fields["case"]
@@ -95,7 +95,7 @@ class ApplicantForm(ActForm):
         if len(choices) < 2:
             del self.fields["point"]
         else:
-            self.fields["point"].choices = choices  # type: ignore[attr-defined]  # a choice field
+            self.offer("point", choices)
         self.only_point = choices[0][0] if choices else ""
         self._begin_at_first_empty()
 
@@ -108,7 +108,7 @@ class ApplicantForm(ActForm):
         if len(ways) < 2:
             del self.fields["post_return"]
             return
-        self.fields["post_return"].choices = ways  # type: ignore[attr-defined]  # a choice field
+        self.offer("post_return", ways)
         self.initial["post_return"] = ways[0][0]
 
     def way_of_return(self) -> dict[str, bool]:

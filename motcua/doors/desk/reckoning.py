@@ -53,9 +53,9 @@ class ExemptionForm(DeskForm):
         else:
             del self.fields["reason"]
         components = [(str(item.component_no), item.name) for item in standing.procedure.components]
-        self.fields["class_code"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.offer("class_code", choices)
         shown = [("", _("Giấy tờ xuất trình, không nằm trong hồ sơ")), *components]
-        self.fields["component_no"].choices = shown  # type: ignore[attr-defined]  # a choice field
+        self.offer("component_no", shown)
 
     @property
     def claimed(self) -> str:
@@ -150,7 +150,7 @@ class RefundForm(DeskForm):
         self._first = grounds[0] if grounds else Ground.DECISION
         super().__init__(standing, data, initial={"ground": self._first.value})
         choices = [(ground.value, _(GROUND_WORDS[ground])) for ground in grounds]
-        self.fields["ground"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.offer("ground", choices)
         if not any(offer.account.startswith("drawer:") for offer in self._offers):
             del self.fields["is_signed"]
         self._faults: dict[str, str] = {}

@@ -78,6 +78,13 @@ class ActForm(forms.Form):
         helper.layout = Layout(*(Div(*row, css_class="mc-pair") for row in named if row), *rest)
         return helper
 
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        """Give a field of choices what it offers here."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} is no field of choices")
+        field.choices = list(choices)
+
     def typed(self, name: str) -> str:
         """Return one field as it was typed, "" when it did not come."""
         value = self.data.get(self.add_prefix(name), "")

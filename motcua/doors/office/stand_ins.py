@@ -49,7 +49,7 @@ class OrderForm(ActForm):
         people = [("", _("Chọn người"))]
         people += [(item.id, item.words) for item in officials(agency_code) if item.roles & STOOD_IN_FOR]
         for name in ("absent", "stand_in"):
-            self.fields[name].choices = people  # type: ignore[attr-defined]  # both are fields of choices
+            self.offer(name, people)
 
     def term(self, at: datetime) -> tuple[datetime, datetime]:
         """Return the first instant, and the first after the term; a day begun today begins now. Raises NotReadable."""

@@ -85,7 +85,7 @@ class ProgrammeForm(DayForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, of: ProgrammeFacts | None = None) -> None:
         super().__init__(data, initial=_of_programme(of) if of is not None else {})
         self.of = of
-        self.fields["levels"].choices = _words(LEVEL_WORDS)  # type: ignore[attr-defined]  # a field of choices
+        self.offer("levels", _words(LEVEL_WORDS))
         if of is not None:
             del self.fields["code"], self.fields["valid_from"]
             if not of.source:
@@ -150,7 +150,7 @@ class UnitForm(DayForm):
         self._offer("point", [("", _("Chưa có")), *((key, name) for name, key in places)])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.offer(name, choices)
 
     def given(self) -> UnitGiven:
         """Return what was typed. Raises NotReadable."""
@@ -190,7 +190,7 @@ class TaskForm(DayForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, of: TaskFacts | None = None) -> None:
         super().__init__(data, initial=_of_task(of) if of is not None else {"kind": "TASK"})
-        self.fields["kind"].choices = _words(TASK_KINDS)  # type: ignore[attr-defined]  # a field of choices
+        self.offer("kind", _words(TASK_KINDS))
 
     def given(self) -> TaskGiven:
         """Return what was typed. Raises NotReadable."""
@@ -224,9 +224,9 @@ class StepForm(DayForm):
         first = {"stage": offered[0].value if len(offered) == 1 else "", "on": on}
         super().__init__(data, initial=first, prefix="buoc")
         choices = [(stage.value, _(STEP_WORDS[stage])) for stage in offered]
-        self.fields["stage"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.offer("stage", choices)
         known = [("", _("Chưa chọn")), *((key, key) for key in agreements)]
-        self.fields["agreement"].choices = known  # type: ignore[attr-defined]  # a field of choices
+        self.offer("agreement", known)
         if Stage.EXTENDED not in offered:
             del self.fields["until"]
         if Stage.OPENED not in offered:
@@ -259,7 +259,7 @@ class VisitForm(DayForm):
         super().__init__(data, initial=_of_visit(of) if of is not None else {})
         self.of = of
         choices = [(str(unit.unit_no), f"{unit.unit_no}. {unit.name}") for unit in roadmap]
-        self.fields["units"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.offer("units", choices)
         if of is not None:
             del self.fields["on"]
 
@@ -316,4 +316,4 @@ class PhotoForm(ActForm):
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None) -> None:
         super().__init__(data, files=files, prefix="anh")
         choices = [("", _("Chung")), *((item.value, _(words)) for item, words in ITEM_WORDS.items())]
-        self.fields["item"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.offer("item", choices)
