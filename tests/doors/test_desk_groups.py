@@ -432,6 +432,7 @@ def test_a_new_list_begins_at_its_procedure() -> None:
     chosen = hands.open("/quay/tiep-nhan?theo=danh-sach")
 
     assert "Danh sách hồ sơ của thủ tục nào" in chosen.text
+    assert "Lập danh sách" in chosen.text
     assert "/quay/danh-sach/moi/3.000333/H12.17" in chosen.html
     assert "/quay/tiep-nhan/nguoi-nop/" not in chosen.html
     assert "/quay/danh-sach/moi/" not in hands.open("/quay/tiep-nhan").html
