@@ -51,6 +51,11 @@ def upper_first(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
+def lower_first(words: str) -> str:
+    """Return words as they go on in a sentence; the rest stays as it is."""
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 def without_telex(key: str) -> str:
     """Return a search key whose words have lost the strokes of a Telex keyboard that typed plain letters.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Words, site
-from motcua.ground.agreements import terms
+from motcua.ground.agreements import admin_points, terms  # noqa: F401 - its tables are shown too
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
 from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.catalogue.admin import agency_choices, procedure_choices
@@ -121,7 +121,7 @@ class TrainingAdmin(GroundAdmin):
     ordering = ("person_id", "field_code", "-valid_from")
     same = ("person_id", "field_code")
     fixed = ("person_id", "field_code", "valid_from")
-    exclude = ("id", "field_name")
+    exclude = ("id", "field_name", "certificate", "ended_at", "ended_by", "ended_reason")
     choices: ClassVar[Any] = {"person_id": staff_choices, "field_code": lambda: tuple(field_names().items())}
 
     def key_of(self, row: Training) -> str:
@@ -229,6 +229,10 @@ site.name_table(
             "trainer": gettext_lazy("đơn vị tập huấn"),
             "trained_on": gettext_lazy("ngày học"),
             "certificate_no": gettext_lazy("số chứng nhận"),
+            "certificate": gettext_lazy("tệp chứng nhận"),
+            "ended_at": gettext_lazy("chấm dứt lúc"),
+            "ended_by": gettext_lazy("người chấm dứt"),
+            "ended_reason": gettext_lazy("lý do chấm dứt"),
             **_DATED,
         },
     ),

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, IntegerRa
 from django.db import models
 from django.db.models.functions import Least
 
+from motcua.ground.agreements.equipment import PIECE_WORDS, STATE_WORDS
 from motcua.ground.agreements.rules import ERRAND_WORDS, STAGE_WORDS, Errand
 
 
@@ -38,6 +39,73 @@ class Counter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OpeningHours(models.Model):
+    """When a service point is open, by weekday, from a day on (giờ mở cửa); on days off of its calendar it is closed.
+
+    Price, quality and hours are to be seen where people are received (QĐ 45/2016, Art. 12 and 13).
+    """
+
+    id = models.CharField(primary_key=True, max_length=60)  # point@first day
+    point = models.ForeignKey(ServicePoint, models.PROTECT, related_name="hours")
+    sessions = models.JSONField(default=dict, blank=True)
+    """{"mon": [["07:30", "11:30"], …], …}: local times, as calendars have them; a weekday left out is closed."""
+    calendar_code = models.CharField(max_length=40, blank=True, default="VN")
+    """The calendar whose days off hold here; "" = open on every holiday too."""
+    note = models.CharField(max_length=200, blank=True, default="")
+    """What people should know beside the hours: "thứ Bảy chỉ trả kết quả"."""
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="opening_hours_run_forward",
+            ),
+            ExclusionConstraint(
+                name="opening_hours_one_at_a_time",
+                expressions=[
+                    ("point", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            Least("valid_from", "valid_to"), "valid_to", models.Value("[]"), function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Equipment(models.Model):
+    """A piece of equipment of a counter, or of a whole point, with its state and since when (trang thiết bị)."""
+
+    id = models.CharField(primary_key=True, max_length=60)  # point#number
+    point = models.ForeignKey(ServicePoint, models.PROTECT, related_name="equipment")
+    counter = models.ForeignKey(Counter, models.PROTECT, null=True, blank=True, related_name="equipment")
+    """None = it serves the whole point, such as a queue machine."""
+    piece = models.CharField(max_length=8, choices=[(piece.value, words) for piece, words in PIECE_WORDS.items()])
+    count = models.PositiveSmallIntegerField(default=1)
+    """How many of them."""
+    state = models.CharField(max_length=7, choices=[(state.value, words) for state, words in STATE_WORDS.items()])
+    since = models.DateField()
+    """From which day on it is in this state; the record of changes keeps the ones before."""
+    note = models.CharField(max_length=200, blank=True, default="")
+    """Make, serial number, whose it is, when it will be mended."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(count__gte=1), name="equipment_is_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class Agreement(models.Model):
@@ -75,6 +143,39 @@ class Agreement(models.Model):
         return self.id
 
 
+class Certificate(models.Model):
+    """The file of a certificate of training, a photo or a PDF, sealed in the store of scans (tệp chứng nhận).
+
+    One file may stand for several records: a course in several fields gives one certificate. It is never deleted, but
+    taken away with a reason.
+    """
+
+    id = models.CharField(primary_key=True, max_length=36)
+    person_id = models.CharField(max_length=40, db_index=True)
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size_bytes = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=40)
+    key_id = models.CharField(max_length=16, blank=True, default="")
+    added_by = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.CharField(max_length=40, blank=True, default="")
+    removed_reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, removed_by="", removed_reason="")
+                | models.Q(removed_at__isnull=False) & ~models.Q(removed_by="") & ~models.Q(removed_reason=""),
+                name="certificate_removed_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Training(models.Model):
     """A person's training in a field of procedures, valid until a day (QĐ 45/2016, Art. 13)."""
 
@@ -87,8 +188,25 @@ class Training(models.Model):
     """Who trained: an agency, VNPost, the academy."""
     trained_on = models.DateField(null=True, blank=True)
     certificate_no = models.CharField(max_length=60, blank=True, default="")
+    certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, blank=True, related_name="trainings")
+    """The file of it; None = none was put in."""
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """When somebody ended it before its term (`valid_to` is then the last day it held); None = it runs its term."""
+    ended_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    ended_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by="", ended_reason="")
+                | models.Q(ended_at__isnull=False, valid_to__isnull=False)
+                & ~models.Q(ended_by="")
+                & ~models.Q(ended_reason=""),
+                name="training_ended_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.id

@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from motcua.base.memory import remembered
-from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint
+from motcua.ground.agreements.hours import HoursRow, PointHours
+from motcua.ground.agreements.models import Agreement, Assignment, Counter, OpeningHours, ServicePoint
 from motcua.ground.agreements.rules import AgreementRow, AssignmentRow, Errand, OrderRow, Rows, Term, TrainingRow
 from motcua.ground.catalogue.queries import in_force
+from motcua.ground.deadlines.queries import calendar, week_of
 
 _ROWS = """
 select 'assignment', a.id, c.point_id, a.counter_id, c.name || ' · ' || p.name, p.agency_codes::text[],
@@ -113,6 +115,29 @@ def points() -> dict[str, Point]:
         )
         for row in ServicePoint.objects.order_by("id")
     }
+
+
+@remembered
+def hours() -> dict[str, PointHours]:
+    """Return the opening hours of every service point that has told any, by point id; the days off of each.
+
+    The newest row's calendar says which days off hold. One statement, and two for each calendar not yet known.
+    """
+    found: dict[str, list[OpeningHours]] = {}
+    for row in OpeningHours.objects.order_by("point_id", "valid_from"):
+        found.setdefault(row.point_id, []).append(row)
+    return {
+        point_id: PointHours(
+            tuple(HoursRow(Term(row.valid_from, row.valid_to), week_of(row.sessions), row.note) for row in rows),
+            calendar(rows[-1].calendar_code) if rows[-1].calendar_code else None,
+        )
+        for point_id, rows in found.items()
+    }
+
+
+def hours_of(point_id: str) -> PointHours:
+    """Return the opening hours of a service point; without rows when nobody has told any."""
+    return hours().get(point_id, PointHours())
 
 
 def place_words(counter_id: str) -> str:

@@ -1,6 +1,5 @@
 """Calendars, their dated exceptions and rule sets, for administrators."""
 
-import re
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,85 +13,31 @@ from motcua.base.administration.closing import ClosingAdmin
 from motcua.base.administration.rows import GroundAdmin, GroundForm
 from motcua.base.administration.site import Words, site
 from motcua.base.text import moment_words
+from motcua.ground.deadlines.admin_week import (
+    WEEKDAY_WORDS,
+    WeekForm,
+    sessions_from,
+    sessions_words,
+    week_words,
+    with_weekdays,
+)
 from motcua.ground.deadlines.models import Calendar, DayException, RuleSet, keep_as_known, key_of_exception
-from motcua.ground.deadlines.queries import rule_set_of, sessions_of, week_of
+from motcua.ground.deadlines.queries import rule_set_of, sessions_of
 from motcua.ground.deadlines.rules import local
 from motcua.ground.deadlines.rulesets import LatenessAgainst, RuleSetNotReadable
 from motcua.ground.deadlines.terms import CountingNotReadable, DayCounting, OnSupplement, Precision
 from motcua.ground.deadlines.worktime import WEEKDAYS, CalendarNotReadable, MakeupDay, WorkCalendar
 
-WEEKDAY_WORDS = (
-    gettext_lazy("Thứ Hai"),
-    gettext_lazy("Thứ Ba"),
-    gettext_lazy("Thứ Tư"),
-    gettext_lazy("Thứ Năm"),
-    gettext_lazy("Thứ Sáu"),
-    gettext_lazy("Thứ Bảy"),
-    gettext_lazy("Chủ nhật"),
-)
-_SESSION = re.compile(r"([0-9]{1,2})[:hg]([0-9]{2})\s*[–-]\s*([0-9]{1,2})[:hg]([0-9]{2})")
 
-
-def sessions_words(sessions: list[list[str]]) -> str:
-    """Return the sessions of a day as they are typed: "07:30–11:30, 13:00–17:00"."""
-    return ", ".join(f"{begin}–{end}" for begin, end in sessions)
-
-
-def sessions_from(text: str) -> list[list[str]]:
-    """Return the sessions typed for a day. Raises ValidationError for what cannot be read."""
-    found = []
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        read = _SESSION.fullmatch(part)
-        if read is None or int(read[1]) > 23 or int(read[3]) > 23 or int(read[2]) > 59 or int(read[4]) > 59:
-            said = _("“%(part)s” không phải một buổi làm việc. Gõ dạng 07:30–11:30, các buổi cách nhau bằng dấu phẩy.")
-            raise ValidationError(said % {"part": part[:30]})
-        found.append([f"{int(read[1]):02}:{read[2]}", f"{int(read[3]):02}:{read[4]}"])
-    return found
-
-
-class CalendarForm(GroundForm):
+class CalendarForm(WeekForm):
     """A calendar with one line for each weekday."""
 
     class Meta:
         model = Calendar
         fields = ("code", "name", "base_code", "valid_from", "valid_to", "days_known_to")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kept = self.instance.sessions or {}
-        for weekday in WEEKDAYS:
-            if weekday in self.fields:
-                self.fields[weekday].initial = sessions_words(kept.get(weekday, []))
 
-    def clean(self) -> dict[str, Any]:
-        """Read the sessions of every weekday."""
-        cleaned = super().clean() or self.cleaned_data
-        sessions = {}
-        for weekday in WEEKDAYS:
-            try:
-                worked = sessions_from(cleaned.get(weekday) or "")
-            except ValidationError as fault:
-                self.add_error(weekday, fault)
-                continue
-            if worked:
-                sessions[weekday] = worked
-        if not self.errors:
-            self._check(sessions)
-            self.instance.sessions = sessions
-        return cleaned
-
-    def _check(self, sessions: dict[str, list[list[str]]]) -> None:
-        if not sessions:
-            raise ValidationError(_("Lịch phải có ít nhất một buổi làm việc."))
-        try:
-            WorkCalendar(week=week_of(sessions))
-        except CalendarNotReadable as fault:
-            raise ValidationError(fault.sentence) from fault
-
-
-for _weekday, _label in zip(WEEKDAYS, WEEKDAY_WORDS, strict=True):
-    _field = forms.CharField(label=_label, required=False, max_length=60)
-    CalendarForm.base_fields[_weekday] = CalendarForm.declared_fields[_weekday] = _field
+with_weekdays(CalendarForm)
 
 
 class CalendarAdmin(ClosingAdmin):
@@ -154,9 +99,7 @@ class CalendarAdmin(ClosingAdmin):
     @display(description=gettext_lazy("Giờ làm việc"))
     def week(self, row: Calendar) -> str:
         """The worked weekdays with their sessions."""
-        words = zip(WEEKDAYS, WEEKDAY_WORDS, strict=True)
-        kept = row.sessions or {}
-        return "; ".join(f"{label} {sessions_words(kept[day])}" for day, label in words if day in kept)
+        return week_words(row.sessions or {})
 
 
 class DayForm(GroundForm):

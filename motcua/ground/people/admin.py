@@ -24,8 +24,8 @@ from motcua.ground.catalogue.admin import agency_choices
 from motcua.ground.deadlines.rules import instant
 from motcua.ground.people import passwords, sessions
 from motcua.ground.people.admin_access import AccessPages, Pages, access_paths
-from motcua.ground.people.models import Account, Token
-from motcua.ground.people.rules import POST_ROLES, ROLE_WORDS, Employer, Role
+from motcua.ground.people.models import Account, Employment, Token
+from motcua.ground.people.rules import DEGREE_WORDS, POST_ROLES, ROLE_WORDS, Employer, Role
 from motcua.ground.people.services import issue_token, may_act, remove_codes, revoke_token
 
 ROLES = tuple((role.value, ROLE_WORDS[role]) for role in Role)
@@ -98,8 +98,15 @@ class AccountAdmin(AccessPages):
     search_help_text = gettext_lazy("Tìm theo tên đăng nhập")
     ordering = ("username",)
     fixed = ("username",)
-    fields = ("username", "full_name", "roles", "employer", "agency_code", "title", "phone", "email")
-    choices: ClassVar[Any] = {"roles": ROLES, "employer": EMPLOYERS, "agency_code": agency_choices}
+    fields = (
+        "username", "full_name", "roles", "employer", "agency_code", "title", "degree", "speciality", "phone", "email",
+    )  # fmt: skip
+    choices: ClassVar[Any] = {
+        "roles": ROLES,
+        "employer": EMPLOYERS,
+        "agency_code": agency_choices,
+        "degree": (("", "–"), *((degree.value, gettext_lazy(words)) for degree, words in DEGREE_WORDS.items())),
+    }
     notes = gettext_lazy("Tài khoản không bị xóa: tạm ngừng thì mất hiệu lực ngay, việc đã làm vẫn mang tên.")
 
     def key_of(self, row: Account) -> str:
@@ -341,6 +348,9 @@ site.name_table(
             "employer": gettext_lazy("nơi làm việc"),
             "agency_code": gettext_lazy("cơ quan"),
             "title": gettext_lazy("chức vụ"),
+            "home_point_id": gettext_lazy("bưu cục công tác"),
+            "degree": gettext_lazy("trình độ"),
+            "speciality": gettext_lazy("chuyên ngành"),
             "phone": gettext_lazy("điện thoại công vụ"),
             "email": gettext_lazy("thư điện tử công vụ"),
             "password": gettext_lazy("mật khẩu"),
@@ -351,6 +361,22 @@ site.name_table(
     ),
     masked_fields=("password", "personal_id", "phone", "email"),
     left_out=("last_login", "waits_for", "support_news", "groups", "user_permissions"),
+)
+site.name_part(
+    Employment,
+    Words(
+        gettext_lazy("nơi làm việc"),
+        gettext_lazy("nơi làm việc"),
+        {
+            "account": gettext_lazy("người"),
+            "employer": gettext_lazy("nơi làm việc"),
+            "agency_code": gettext_lazy("cơ quan"),
+            "home_point_id": gettext_lazy("bưu cục công tác"),
+            "title": gettext_lazy("chức vụ"),
+            "valid_from": gettext_lazy("làm từ ngày"),
+            "valid_to": gettext_lazy("đến hết ngày"),
+        },
+    ),
 )
 site.name_table(
     Token,

@@ -2,12 +2,12 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Least
 
-from motcua.ground.people.rules import Employer, Role
+from motcua.ground.people.rules import DEGREE_WORDS, Employer, Role
 
 
 class Account(AbstractUser):
@@ -22,6 +22,15 @@ class Account(AbstractUser):
     agency_code = models.CharField(max_length=35, blank=True, default="")
     """The agency that an official works for."""
     title = models.CharField(max_length=120, blank=True, default="")
+    home_point_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """The service point on whose staff list a person stands (bưu cục công tác); "" = not told. It gives no right."""
+    degree = models.CharField(
+        max_length=12, blank=True, default="", db_default="",
+        choices=[(degree.value, words) for degree, words in DEGREE_WORDS.items()],
+    )  # fmt: skip
+    """The highest one; "" = not told."""
+    speciality = models.CharField(max_length=120, blank=True, default="", db_default="")
+    """In what the degree is (chuyên ngành)."""
     phone = models.CharField(max_length=20, blank=True, default="")
     personal_id = models.CharField(max_length=12, blank=True, default="")
     suspended_at = models.DateTimeField(null=True, blank=True)
@@ -35,6 +44,46 @@ class Account(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Employment(models.Model):
+    """For whom a person works, or worked, from when until when (nơi làm việc); the account says what holds now.
+
+    Who passes from an agency to the post, as officials of a one-stop have, has one row for each.
+    """
+
+    id = models.CharField(primary_key=True, max_length=60)  # account@first day
+    account = models.ForeignKey(Account, models.PROTECT, related_name="employments")
+    employer = models.CharField(max_length=9, choices=[(item.value, item.value) for item in Employer])
+    agency_code = models.CharField(max_length=35, blank=True, default="")
+    home_point_id = models.CharField(max_length=40, blank=True, default="")
+    title = models.CharField(max_length=120, blank=True, default="")
+    valid_from = models.DateField(null=True, blank=True)
+    """None = from a day that nobody has told."""
+    valid_to = models.DateField(null=True, blank=True)
+    """The last day of work; None = it goes on."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="employment_runs_forward",
+            ),
+            ExclusionConstraint(
+                name="employment_one_at_a_time",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), models.Value("[]"), function="daterange",
+                             output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class Token(models.Model):

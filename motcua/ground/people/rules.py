@@ -47,6 +47,28 @@ class Employer(StrEnum):
 POST_ROLES = frozenset({Role.POST_CLERK, Role.COURIER})
 
 
+class Degree(StrEnum):
+    """The highest degree of a person at work (trình độ), in the steps of the Vietnamese frame of degrees.
+
+    The share of those with a university degree is told of a programme (Gia Lai: nearly 90 %).
+    """
+
+    BASIC = "BASIC"
+    VOCATIONAL = "VOCATIONAL"
+    COLLEGE = "COLLEGE"
+    UNIVERSITY = "UNIVERSITY"
+    POSTGRADUATE = "POSTGRADUATE"
+
+
+DEGREE_WORDS: dict[Degree, str] = {
+    Degree.BASIC: "sơ cấp",
+    Degree.VOCATIONAL: "trung cấp",
+    Degree.COLLEGE: "cao đẳng",
+    Degree.UNIVERSITY: "đại học",
+    Degree.POSTGRADUATE: "sau đại học",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Helper:
     """The administrator who acts in somebody's place to help her, and what for."""

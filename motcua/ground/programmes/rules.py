@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from motcua.base.text import day_words
+from motcua.base.text import day_words, lower_first
 from motcua.base.violations import NoRight, RuleViolation
+from motcua.ground.agreements.equipment import PIECE_WORDS, Piece
 from motcua.ground.people.rules import Actor, Employer, Role
 
 EDITORS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
@@ -103,11 +104,11 @@ class Item(StrEnum):
 ITEM_WORDS: Mapping[Item, str] = {
     Item.PREMISES: "Mặt bằng",
     Item.COUNTER: "Quầy riêng",
-    Item.COMPUTER: "Máy tính, máy quét",
-    Item.DECAL: "Decal, biển quầy",
-    Item.QUEUE: "Máy lấy số",
-    Item.CAMERA: "Camera",
-    Item.SEAL: "Con dấu",
+    Item.COMPUTER: f"{PIECE_WORDS[Piece.COMPUTER]}, {lower_first(PIECE_WORDS[Piece.SCANNER])}",
+    Item.DECAL: PIECE_WORDS[Piece.DECAL],
+    Item.QUEUE: PIECE_WORDS[Piece.QUEUE],
+    Item.CAMERA: PIECE_WORDS[Piece.CAMERA],
+    Item.SEAL: PIECE_WORDS[Piece.SEAL],
     Item.FORMS: "Biểu mẫu",
 }
 NEVER_SPARED = frozenset({Item.PREMISES, Item.COUNTER, Item.COMPUTER})
