@@ -16,7 +16,17 @@ from pydantic import BaseModel
 
 from motcua.base.violations import NoRight, NotThere, RuleViolation
 from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.rules import AssignmentRow, Errand, Question, Right, Rows, question, right_of_post
+from motcua.ground.agreements.rules import (
+    AssignmentRow,
+    Errand,
+    Question,
+    Right,
+    Rows,
+    finishing,
+    question,
+    right_of_post,
+    right_to_finish,
+)
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.listings.queries import as_listed
 from motcua.ground.catalogue.rules import Procedure
@@ -27,14 +37,14 @@ from motcua.ground.people.rules import POST_ROLES, Actor
 from motcua.record import sight
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import Envelope
-from motcua.record.custody.rules import Direction
+from motcua.record.custody.rules import Direction, person
 from motcua.record.dossiers import opinions, rules
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.flow import Flow, flow_of, has_steps
 from motcua.record.dossiers.hashing import fingerprint
 from motcua.record.dossiers.journal import Entry, State, apply
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.roles import TRANSFERABLE, require_role
+from motcua.record.dossiers.roles import FINISHING, GIVING_BACK, TRANSFERABLE, require_role
 from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers import queries as papers
@@ -321,7 +331,7 @@ def _stand(
     if name is not None:
         require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
         if actor.is_post and rows is not None:
-            right = right_of_post(_question(name, dossier, envelope, procedure, today), rows)
+            right = _right(name, dossier, envelope, procedure, today, rows, actor)
     asked_all = name is None and about is None  # no check asks who pays less, only what an act writes
     standing = Standing(
         state=dossiers.state_of(dossier),
@@ -419,13 +429,27 @@ def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope 
         _require_scope(name, actor)
         require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
         if actor.is_post and rows is not None:
-            right = right_of_post(_question(name, dossier, envelope, standing.procedure, standing.today), rows)
+            right = _right(name, dossier, envelope, standing.procedure, standing.today, rows, actor)
             standing = replace(standing, right=right)
         rules.require_status(name, Status(dossier.status), dossier=standing.number)
         WRITTEN[name].check(standing)
     except RuleViolation as refusal:
         return Answer(name, refusal, by, right)
     return Answer(name, None, by, right)
+
+
+def _right(
+    name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date, rows: Rows, actor: Actor
+) -> Right:
+    """The right of post staff for an act; where it has ended, what lies in her hands is still brought home."""
+    asked = _question(name, dossier, envelope, procedure, today)
+    rows = finishing(rows, local(dossier.opened_at).date())
+    if name not in FINISHING or envelope is None or envelope.holder != person(actor.id):
+        return right_of_post(asked, rows)
+    days = deadlines.rule_set(today).finish_in_hand_days
+    taken_on = local(envelope.moved_at).date()
+    giving_back = envelope.code if name in GIVING_BACK else ""
+    return right_to_finish(asked, rows, taken_on=taken_on, days=days, giving_back=giving_back)
 
 
 def _question(name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date) -> Question:

@@ -22,7 +22,9 @@ from motcua.ground.agreements.rules import (
     Rows,
     Term,
     TrainingRow,
+    finishing,
     right_of_post,
+    right_to_finish,
 )
 
 DAY = date(2026, 11, 23)  # Monday
@@ -261,3 +263,72 @@ def test_a_right_is_made_of_three_rows_in_force_that_day(found: Rows, day: date,
     assert assignment.point_id in agreement.point_ids
     assert training.field_code in ("MH-LLTP", "*")
     assert question.point_id in ("", assignment.point_id)
+
+
+# ---- what is in hand when the right ends (docs/adr/0029) -------------------------------------------------------------
+
+TAKEN = date(2026, 11, 20)  # Friday
+SUNDAY = date(2026, 11, 22)
+ENDED_ON_SUNDAY = {
+    "agreement": rows(agreements=[replace(AGREEMENT, term=EXPIRED)]),
+    "training": rows(trainings=[replace(TRAINING, term=EXPIRED)]),
+    "assignment": rows(assignments=[replace(ASSIGNMENT, term=EXPIRED)]),
+}
+
+
+@pytest.mark.parametrize("what", ENDED_ON_SUNDAY)
+@pytest.mark.parametrize(("ahead", "may"), [(1, True), (30, True), (31, False)])
+def test_what_was_taken_over_by_right_is_finished_for_thirty_days_after_it_ended(
+    what: str, ahead: int, *, may: bool
+) -> None:
+    asked = replace(RETURN, day=SUNDAY + timedelta(days=ahead))
+
+    def ask() -> bool:
+        return right_to_finish(asked, ENDED_ON_SUNDAY[what], taken_on=TAKEN, days=30, giving_back="").is_finishing
+
+    if may:
+        assert ask()
+    else:
+        with pytest.raises(MissingRow, match="hết hạn ngày 22/11/2026"):
+            ask()
+
+
+def test_the_right_to_finish_names_the_rows_by_which_it_was_taken_over() -> None:
+    right = right_to_finish(RETURN, ENDED_ON_SUNDAY["training"], taken_on=TAKEN, days=30, giving_back="")
+
+    assert (right.rows, right.counter_id) == (("07/TT-CM", "t1", "a1"), "bd-cai-nuoc/2")
+
+
+def test_a_right_in_force_is_an_ordinary_one() -> None:
+    assert not right_to_finish(RETURN, ROWS, taken_on=TAKEN, days=30, giving_back="PB1").is_finishing
+
+
+def test_what_was_taken_over_without_a_right_is_not_finished_but_given_back() -> None:
+    never = rows(trainings=[])
+
+    with pytest.raises(NoTraining):
+        right_to_finish(RETURN, never, taken_on=TAKEN, days=30, giving_back="")
+    assert right_to_finish(RETURN, never, taken_on=TAKEN, days=30, giving_back="PB1").is_finishing
+
+
+def test_handing_back_has_no_term() -> None:
+    asked = replace(RETURN, day=date(2099, 1, 1))
+
+    assert right_to_finish(asked, ENDED_ON_SUNDAY["agreement"], taken_on=TAKEN, days=30, giving_back="PB1").is_finishing
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "may"), [(YEAR.first, True), (EXPIRED.last, True), (DAY, False), (date(2025, 12, 31), False)]
+)
+def test_an_agreement_is_closed_out_for_dossiers_opened_within_its_term(opened_on: date, *, may: bool) -> None:
+    ended = rows(agreements=[replace(AGREEMENT, term=EXPIRED, finish_until=DAY)])
+
+    found = finishing(ended, opened_on)
+
+    if may:
+        assert right_of_post(RECEPTION, found).rows == ("07/TT-CM", "t1", "a1")
+        with pytest.raises(NoAgreement):
+            right_of_post(replace(RECEPTION, day=DAY + timedelta(days=1)), found)
+    else:
+        with pytest.raises(NoAgreement):
+            right_of_post(RECEPTION, found)

@@ -263,7 +263,7 @@ def test_a_dossier_that_does_not_exist_is_not_there_for_anybody() -> None:
 # -- the right of post staff comes from three rows ---------------------------------------------------------------------
 
 BY_RIGHT_OF_ROWS = [
-    Act.SUBMIT, Act.ACCEPT_BY_POST, Act.OFFER_HANDOVER, Act.REQUEST_COMPLETION, Act.ANSWER_SUPPLEMENT, Act.WITHDRAW,
+    Act.SUBMIT, Act.ACCEPT_BY_POST, Act.REQUEST_COMPLETION, Act.ANSWER_SUPPLEMENT, Act.WITHDRAW,
     Act.ACCEPT_TO_CARRY, Act.RECORD_ATTEMPT, Act.DELIVER,
 ]  # fmt: skip
 

@@ -211,6 +211,7 @@ site.name_table(
             "postage_by": gettext_lazy("ai trả cước"),
             "service_levels": gettext_lazy("mức chất lượng cam kết"),
             "data_clauses": gettext_lazy("điều khoản xử lý dữ liệu cá nhân"),
+            "finish_until": gettext_lazy("làm nốt hồ sơ đã nhận đến hết ngày"),
             **_DATED,
         },
     ),

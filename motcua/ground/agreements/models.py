@@ -120,6 +120,8 @@ class Agreement(models.Model):
     status = models.CharField(max_length=8, choices=[("PILOT", "Thí điểm"), ("OFFICIAL", "Chính thức")])
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    finish_until = models.DateField(null=True, blank=True)
+    """The last day on which dossiers opened within the term are finished under it; None = they are handed back."""
     contract_no = models.CharField(max_length=60, blank=True, default="")
     """The service contract under bidding law (NĐ 118/2025, Art. 10.3)."""
     postage_by = models.CharField(
@@ -136,7 +138,11 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=models.Q(stages__contained_by=sorted(STAGE_WORDS)),
                 name="agreement_first_and_last_stage_only",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finish_until__isnull=True) | models.Q(finish_until__gt=models.F("valid_to")),
+                name="agreement_is_finished_after_its_end",
+            ),
         ]
 
     def __str__(self) -> str:

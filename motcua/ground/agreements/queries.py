@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.base.memory import remembered
 from motcua.ground.agreements.hours import HoursRow, PointHours
@@ -25,7 +25,8 @@ union all
 select 'training', t.id, t.field_code, '', t.field_name, null, null, t.valid_from, t.valid_to
   from agreements_training t where t.person_id = %(person)s
 union all
-select 'agreement', g.id, '', '', '', g.stages::text[], g.point_ids::text[], g.valid_from, g.valid_to
+select 'agreement', g.id, coalesce(g.finish_until::text, ''), '', '', g.stages::text[], g.point_ids::text[],
+       g.valid_from, g.valid_to
   from agreements_agreement g where g.agency_code = %(agency)s and g.procedure_codes @> array[%(procedure)s]::varchar[]
 union all
 select 'order', o.id, o.errand, o.point_id, case when o.ended_at is null then '' else 'ended' end, null, null,
@@ -60,7 +61,10 @@ def rows(*, person_id: str, agency_code: str, procedure_code: str) -> Rows:
     return Rows(
         [AssignmentRow(r[1], r[2], r[3], r[4], tuple(r[5] or ()), Term(r[7], r[8])) for r in _of(found, "assignment")],
         [TrainingRow(r[1], r[2], r[4], Term(r[7], r[8])) for r in _of(found, "training")],
-        [AgreementRow(r[1], tuple(r[5]), tuple(r[6]), Term(r[7], r[8])) for r in _of(found, "agreement")],
+        [
+            AgreementRow(r[1], tuple(r[5]), tuple(r[6]), Term(r[7], r[8]), date.fromisoformat(r[2]) if r[2] else None)
+            for r in _of(found, "agreement")
+        ],
         [OrderRow(r[1], Errand(r[2]), r[3], Term(r[7], r[8]), r[4] == "ended") for r in _of(found, "order")],
     )
 
@@ -90,10 +94,18 @@ def assignment_rows(found: QuerySet[Assignment]) -> tuple[AssignmentRow, ...]:
     )
 
 
-def points_with(stage: str, *, agency_code: str, procedure_code: str, day: date) -> frozenset[str]:
-    """Return the points to which agreements in force on a day transfer a stage (RECEPTION, RETURN) of a procedure."""
+def points_with(
+    stage: str, *, agency_code: str, procedure_code: str, day: date, opened_on: date | None = None
+) -> frozenset[str]:
+    """Return the points to which agreements in force on a day transfer a stage (RECEPTION, RETURN) of a procedure.
+
+    For a dossier opened on a day also those that ended since, as long as such dossiers are finished under them.
+    """
+    holds = in_force(day)
+    if opened_on is not None:
+        holds |= Q(valid_from__lte=opened_on, valid_to__gte=opened_on, finish_until__gte=day)
     found = Agreement.objects.filter(
-        in_force(day), agency_code=agency_code, procedure_codes__contains=[procedure_code], stages__contains=[stage]
+        holds, agency_code=agency_code, procedure_codes__contains=[procedure_code], stages__contains=[stage]
     )
     return frozenset(point for ids in found.values_list("point_ids", flat=True) for point in ids)
 

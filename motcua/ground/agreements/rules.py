@@ -4,8 +4,8 @@ Law: QĐ 45/2016/QĐ-TTg, Art. 13 and 16; NĐ 118/2025/NĐ-CP, Art. 10.3.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from motcua.base.violations import NoRight
@@ -60,6 +60,8 @@ class AgreementRow:
     stages: tuple[str, ...]
     point_ids: tuple[str, ...]
     term: Term
+    finish_until: date | None = None
+    """The last day on which dossiers opened within the term are finished under it; None = they are handed back."""
 
 
 class Errand(StrEnum):
@@ -148,6 +150,8 @@ class Right:
     counter_id: str
     by_order: bool = False
     """An order of the head stands in the place of an agreement."""
+    is_finishing: bool = False
+    """It has ended, and holds for what lies in the person's hands alone (docs/adr/0029)."""
 
 
 class MissingRow(NoRight):
@@ -214,6 +218,46 @@ def right_of_post(question: Question, rows: Rows) -> Right:
         raise NoTraining(field_name=question.field_name, why=f" – {ended}" if ended else "")
     assignment = next(places[point] for point in given.point_ids if point in places)
     return Right((given.id, training.id, assignment.id), assignment.counter_id, by_order)
+
+
+def finishing(rows: Rows, opened_on: date) -> Rows:
+    """Return rows as they count for a dossier opened on a day: an agreement that ended since may be finished under."""
+    agreements = [
+        replace(row, term=Term(row.term.first, row.finish_until))
+        if row.finish_until is not None and row.term.holds(opened_on)
+        else row
+        for row in rows.agreements
+    ]
+    return replace(rows, agreements=agreements)
+
+
+def right_to_finish(question: Question, rows: Rows, *, taken_on: date, days: int, giving_back: str) -> Right:
+    """Return the right to bring home what a person took into her hands while she had the right to; else its refusal.
+
+    It holds for so many calendar days after the first of those rows ended. `giving_back` is the code of an envelope
+    that goes back to the agency: that she holds it is itself the right, without a term; "" = it goes elsewhere.
+    The law is silent [?], docs/adr/0029. Raises MissingRow.
+    """
+    try:
+        return right_of_post(question, rows)
+    except MissingRow as missing:
+        try:
+            orders = [replace(row, is_ended=False) for row in rows.orders]
+            then = right_of_post(replace(question, day=taken_on), replace(rows, orders=orders))
+        except MissingRow:
+            then = None
+        if then is not None and question.day <= _first_end(then, rows, question.day, taken_on) + timedelta(days=days):
+            return replace(then, is_finishing=True)
+        if giving_back:
+            return Right((giving_back,), next((row.counter_id for row in rows.assignments), ""), is_finishing=True)
+        raise missing from None
+
+
+def _first_end(right: Right, rows: Rows, day: date, otherwise: date) -> date:
+    """The last day of the row of a right that ended first; where none has a day, the one on which it was used."""
+    there = (*rows.agreements, *rows.orders, *rows.trainings, *rows.assignments)
+    ends = [row.term.last for row in there if row.id in right.rows and row.term.last is not None]
+    return min((end for end in ends if end < day), default=otherwise)
 
 
 def _agreement(question: Question, rows: Rows, places: Collection[str]) -> AgreementRow | None:

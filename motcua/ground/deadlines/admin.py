@@ -249,7 +249,8 @@ class RuleSetAdmin(ClosingAdmin):
         "undo_within_minutes", "invitations_least", "invitation_gap_working_days", "complaint_months",
         "complaint_answer_working_days", "safety_percent", "compensation_times_postage", "compensation_days",
         "due_soon_working_days", "due_later_working_days", "electronic_result_level", "electronic_result_is_signed",
-        "fee_rounded_down_to_vnd", "refund_not_accepted", "refund_withdrawn", "refund_stopped",
+        "fee_rounded_down_to_vnd", "finish_in_hand_days", "held_after_suspension_working_days",
+        "refund_not_accepted", "refund_withdrawn", "refund_stopped",
         "source", "confidence",
     )  # fmt: skip
     choices: ClassVar[Any] = {
@@ -366,6 +367,10 @@ site.name_table(
             "electronic_result_level": gettext_lazy("trả kết quả bản điện tử từ mức dịch vụ"),
             "electronic_result_is_signed": gettext_lazy("bản điện tử phải ký số khi máy chủ có chứng thư"),
             "fee_rounded_down_to_vnd": gettext_lazy("phí giảm theo tỷ lệ làm tròn xuống bội số (đồng)"),
+            "finish_in_hand_days": gettext_lazy("hết quyền thì làm nốt việc đang giữ trong số ngày"),
+            "held_after_suspension_working_days": gettext_lazy(
+                "người bị đình chỉ còn giữ thì nhắc sau số ngày làm việc"
+            ),
             "refund_not_accepted": gettext_lazy("không tiếp nhận thì hoàn"),
             "refund_withdrawn": gettext_lazy("rút hồ sơ thì hoàn"),
             "refund_stopped": gettext_lazy("dừng giải quyết thì hoàn"),

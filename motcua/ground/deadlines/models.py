@@ -117,6 +117,8 @@ class RuleSet(models.Model):
         db_default="PHI=BEFORE_WORK, LE_PHI=BEFORE_WORK, POSTAGE=BEFORE_CARRIAGE",
     )  # fmt: skip
     refund_stopped = models.CharField(max_length=80, blank=True, default="LE_PHI=ALWAYS", db_default="LE_PHI=ALWAYS")
+    finish_in_hand_days = models.PositiveSmallIntegerField(default=30, db_default=30)
+    held_after_suspension_working_days = models.PositiveSmallIntegerField(default=1, db_default=1)
     source = models.CharField(max_length=300, blank=True, default="")
     confidence = models.CharField(max_length=10, default="verified")
 

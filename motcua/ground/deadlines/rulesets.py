@@ -35,7 +35,7 @@ FROM_ONE = (
     "re_appoint_least_working_days", "supplement_notice_working_days", "opinion_answer_working_days",
     "invitations_least", "invitation_gap_working_days", "complaint_months", "complaint_answer_working_days",
     "safety_percent", "compensation_times_postage", "compensation_days", "due_soon_working_days",
-    "due_later_working_days", "fee_rounded_down_to_vnd",
+    "due_later_working_days", "fee_rounded_down_to_vnd", "finish_in_hand_days", "held_after_suspension_working_days",
 )  # fmt: skip
 """Numbers of a rule set that are 1 or more."""
 NUMBERS = (*FROM_ONE, "undo_within_minutes", "round_up_minutes")
@@ -101,6 +101,10 @@ class RuleSet:
     refund_not_accepted: str = "PHI=ALWAYS, LE_PHI=ALWAYS"
     refund_withdrawn: str = "PHI=BEFORE_WORK, LE_PHI=BEFORE_WORK, POSTAGE=BEFORE_CARRIAGE"
     refund_stopped: str = "LE_PHI=ALWAYS"
+    finish_in_hand_days: int = 30
+    """Calendar days after agreement, training or assignment ended in which what is in hand is still brought home."""
+    held_after_suspension_working_days: int = 1
+    """What a person who may no longer act has held for more working days since is told of by `motcua verify`."""
     source: str = ""
     confidence: str = "verified"
 

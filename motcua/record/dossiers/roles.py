@@ -72,6 +72,12 @@ TRANSFERABLE: Mapping[Act, str] = {
 """The stage that an agreement must transfer before post staff may do the act (NĐ 118/2025, Art. 10.3)."""
 
 
+GIVING_BACK = frozenset({Act.OFFER_HANDOVER, Act.WITHDRAW_OFFER, Act.RETURN_UNDELIVERED})
+"""Acts by which what post staff hold goes to the agency it belongs to, or stays with them."""
+FINISHING = GIVING_BACK | {Act.RECORD_ATTEMPT, Act.INVITE, Act.DELIVER, Act.RETURN_AT_COUNTER}
+"""Acts that post staff still do with what lies in their hands when their right has ended (docs/adr/0029)."""
+
+
 class RoleMayNot(NoRight):
     """No person of this role does this act."""
 

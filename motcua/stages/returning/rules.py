@@ -176,14 +176,15 @@ def may_refuse_to_carry(standing: Standing) -> None:
 def may_return_undelivered(standing: Standing) -> None:
     """Who carries the item, after enough invitations and not before the day that was told to the receiver.
 
-    Where a visit has shown that no invitation reaches anybody it goes back at once. Law: TT 17/2017, Art. 5.2; Luật Bưu
+    Where a visit has shown that no invitation reaches anybody it goes back at once; and where the right of the post has
+    ended, as nobody there may invite for long any more (docs/adr/0029). Law: TT 17/2017, Art. 5.2; Luật Bưu
     chính, Art. 17. Raises InvitationsMissing, StillAwaited.
     """
     may_deliver(standing)
     carried = standing.carried
     if carried is None:
         raise NotCarried()
-    if carried.goes_back:
+    if carried.goes_back or (standing.right is not None and standing.right.is_finishing):
         return
     least = standing.rules.invitations_least
     if carried.invitation_count < least:

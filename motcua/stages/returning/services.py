@@ -8,7 +8,7 @@ from motcua.base.violations import NotReadable
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue import reasons
-from motcua.ground.deadlines.rules import add_working_days
+from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
 from motcua.record.acts import Case, Facts, act
 from motcua.record.custody import services as custody
@@ -74,8 +74,9 @@ def _returns_results(case: Case, to: str) -> bool:
     """Whether a point, or a person of the post who stands at one, is given the return of this procedure's results."""
     today = case.standing.today
     points = agreements.points_with(
-        "RETURN", agency_code=case.dossier.agency_code, procedure_code=case.procedure.code, day=today
-    )
+        "RETURN", agency_code=case.dossier.agency_code, procedure_code=case.procedure.code, day=today,
+        opened_on=local(case.dossier.opened_at).date(),
+    )  # fmt: skip
     kind, _, key = to.partition(":")
     if kind == "point":
         return key in points
