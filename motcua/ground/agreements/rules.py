@@ -255,8 +255,9 @@ def right_to_finish(question: Question, rows: Rows, *, taken_on: date, days: int
 
 def _first_end(right: Right, rows: Rows, day: date, otherwise: date) -> date:
     """The last day of the row of a right that ended first; where none has a day, the one on which it was used."""
-    there = (*rows.agreements, *rows.orders, *rows.trainings, *rows.assignments)
-    ends = [row.term.last for row in there if row.id in right.rows and row.term.last is not None]
+    terms = [(row.id, row.term) for row in rows.agreements] + [(row.id, row.term) for row in rows.orders]
+    terms += [(row.id, row.term) for row in rows.trainings] + [(row.id, row.term) for row in rows.assignments]
+    ends = [term.last for key, term in terms if key in right.rows and term.last is not None]
     return min((end for end in ends if end < day), default=otherwise)
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0003_agreements_and_shifts")]
+    dependencies = [("agreements", "0004_hours_equipment_certificates")]
 
     operations = [
         migrations.AddField(model_name="agreement", name="finish_until", field=models.DateField(blank=True, null=True)),
