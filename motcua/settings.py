@@ -203,6 +203,7 @@ INSTALLED_APPS = [
     "motcua.ground.programmes",
     "motcua.record.dossiers",
     "motcua.record.gatherings",
+    "motcua.record.guidance",
     "motcua.record.papers",
     "motcua.record.custody",
     "motcua.record.payments",

@@ -19,13 +19,14 @@ from motcua.base.distribution import AppendOnly, DistributeByDossier
 from motcua.outward.notices.models import FormTemplate, SignedCode
 from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
 from motcua.record.gatherings.models import Gathering, Line, Sack
+from motcua.record.guidance.models import Guidance
 from motcua.record.payments.models import Shift, ShiftCount, ShiftLine, ShiftPrinting
 
 GROUND = ("deadlines", "catalogue", "people", "agreements", "programmes")
-RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "gatherings", "feedback", "notices")
+RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "gatherings", "guidance", "feedback", "notices")
 BESIDE = (
     PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode,
-    Gathering, Line, Sack,
+    Gathering, Line, Sack, Guidance,
 )  # fmt: skip
 """Small tables beside the catalogues: what is unique or counted across dossiers or gathers them, shifts of people,
 layouts of forms."""
@@ -36,7 +37,7 @@ APPEND_ONLY = {
     "custody.Placement", "payments.ShiftCount", "papers.Printing", "papers.TakenOver",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
     "auditlog.LogEntry", "notices.FormTemplate", "notices.LateNotice", "notices.SignedFile", "notices.SignedCode",
-    "catalogue.Publication", "programmes.UnitStep", "programmes.CheckAnswer",
+    "catalogue.Publication", "guidance.Guidance", "programmes.UnitStep", "programmes.CheckAnswer",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Trả kết quả", "desk:returns", "F8"),
         Entry("Thu phí", "desk:fees", "F9"),
         Entry("Ca làm việc", "desk:shift"),
+        Entry("Hướng dẫn", "desk:guidance", "F7"),
     ),
     "office": (
         Entry("Hộp việc", "office:inbox"),

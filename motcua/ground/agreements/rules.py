@@ -82,6 +82,10 @@ ERRAND_WORDS = {
 }
 
 
+ORDERED_FOR = {"GUIDING": (Errand.GUIDANCE,), "RECEPTION": (Errand.RECEPTION,), "DIGITISE": (Errand.DATA_ENTRY,)}
+"""Stage → what the head of the one-stop may order in the place of an agreement that transfers it."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order of the head of a one-stop to one person, for one procedure of one agency at one point."""
@@ -133,9 +137,9 @@ def question(
 ) -> Question:
     """Return what the right for a stage of a procedure is asked for; `agency` is the short name in sentences.
 
-    Reception may be ordered by the head of the one-stop too; `errands` are what else would do.
+    What the head of the one-stop may order in its place follows from the stage; `errands` are what else would do.
     """
-    ordered = (Errand.RECEPTION, *errands) if stage == "RECEPTION" else errands
+    ordered = (*ORDERED_FOR.get(stage, ()), *errands)
     return Question(
         stage, procedure.short_name, procedure.field_code, procedure.field_name, agency, point_id, day, ordered
     )
