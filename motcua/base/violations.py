@@ -19,12 +19,17 @@ class RuleViolation(Exception):
     text: ClassVar[str] = "Chưa thực hiện được."
     law: str | None = None
     field: str | None = None
+    missing: ClassVar[str] = ""
+    """Of a right that is not there: the table whose row is missing (record/rights); "" = what refuses is no row."""
+    ask: str = ""
+    """Who can put it right; "" = nobody in particular. May be given by the one who raises, like `law`."""
     status: ClassVar[int] = 409
     """What doors answer with: 409 a rule, 403 no right, 404 not there for this person, 422 input that is unreadable."""
 
     def __init__(self, **facts: Any) -> None:
         self.law = facts.pop("law", type(self).law)
         self.field = facts.pop("field", type(self).field)
+        self.ask = facts.pop("ask", type(self).ask)
         self.facts = facts
         super().__init__(self.sentence)
 

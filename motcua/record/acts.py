@@ -6,7 +6,7 @@ event. This module runs it in one transaction, makes twice once, and refuses wit
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -15,40 +15,38 @@ from django.db import IntegrityError, transaction
 from pydantic import BaseModel
 
 from motcua.base.violations import NoRight, NotThere, RuleViolation
-from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.rules import (
-    AssignmentRow,
-    Errand,
-    Question,
-    Right,
-    Rows,
-    finishing,
-    question,
-    right_of_post,
-    right_to_finish,
-)
+from motcua.ground.agreements.rules import AssignmentRow, Right, Rows
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.listings.queries import as_listed
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people import stand_ins
-from motcua.ground.people.rules import POST_ROLES, Actor
+from motcua.ground.people.rules import Actor
 from motcua.record import sight
 from motcua.record.custody import services as custody
 from motcua.record.custody.models import Envelope
-from motcua.record.custody.rules import Direction, person
 from motcua.record.dossiers import opinions, rules
 from motcua.record.dossiers import services as dossiers
 from motcua.record.dossiers.flow import Flow, flow_of, has_steps
 from motcua.record.dossiers.hashing import fingerprint
 from motcua.record.dossiers.journal import Entry, State, apply
 from motcua.record.dossiers.models import Dossier, Event
-from motcua.record.dossiers.roles import FINISHING, GIVING_BACK, TRANSFERABLE, require_role
 from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.papers import queries as papers
 from motcua.record.payments import services as payments
+from motcua.record.rights import gathering as rights
+from motcua.record.rights import rules as permitting
+from motcua.record.rights.rules import (
+    Missing,
+    Reason,
+    decide,
+    is_asked,
+    missing_of,
+    require_role_for,
+    require_scope,
+)
 from motcua.record.shipments import queries as shipments
 from motcua.record.standing import LastAct, Standing
 
@@ -196,8 +194,8 @@ def _advance(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -
 
 def _open(written: WrittenAct[Any], call: Call, body: BaseModel, mark: str) -> Done:
     """Run `open_draft`: its function makes the dossier, which nobody else can have locked."""
-    _require_scope(written.act, call.by)
-    require_role(written.act, call.by.roles & POST_ROLES if call.by.is_post else call.by.roles)
+    require_scope(written.act, call.by)
+    require_role_for(call.by, written.act, call.by.agency_code)
     dossiers.require_past(call)
     dossier = Dossier(pk=call.dossier_id, last_event_at=call.at, opened_at=call.at, opened_by=call.by.id)
     case = Case(dossier, call, None, None, 1)  # type: ignore[arg-type]  # nothing stands yet
@@ -257,37 +255,6 @@ def entry(event: Event) -> Entry:
     return Entry(event.event_no, Act(event.act), event.at, event.by_id, event.facts)
 
 
-def _require_scope(name: Act, actor: Actor) -> None:
-    if actor.scopes is not None and not actor.scopes & {f"act:{name.value}", "act:*"}:
-        raise ScopeMissing(act=ACTS[name].button, scope=f"act:{name.value}")
-    if actor.helper is not None and name in NEVER_BY_HELPERS:
-        raise NotByHelpers(act=ACTS[name].button)
-
-
-NEVER_BY_HELPERS = frozenset(
-    {
-        Act.DECLINE, Act.PROPOSE, Act.SEND_BACK, Act.APPROVE, Act.REFUSE, Act.STOP, Act.CORRECT_RESULT,
-        Act.ANSWER_OPINION, Act.CONFIRM_PAYMENT, Act.RATE,
-    }
-)  # fmt: skip
-"""What an administrator never does in somebody's place, whoever let her: judge, decide, take money, rate."""
-
-
-class NotByHelpers(NoRight):
-    """Who helps in somebody's place does not decide for her."""
-
-    code = "right.not-by-helpers"
-    text = "Người vào thay để hỗ trợ không được “{act}”. Người có thẩm quyền tự làm việc này."
-
-
-class ScopeMissing(RuleViolation):
-    """The key of the system does not hold the scope."""
-
-    code = "token.scope"
-    text = "Khóa truy cập không có quyền “{act}” (cần {scope}). Xin khóa có quyền này từ người quản trị."
-    status = 403
-
-
 def stand(
     dossier: Dossier, actor: Actor, name: Act | None, call: Call, about: Collection[Act] | None = None
 ) -> tuple[Standing, Envelope | None]:
@@ -297,15 +264,7 @@ def stand(
     with no acts, or the answer alone, sight through an opinion is enough; with none, a purpose that was stated too.
     Raises NotThere, NoRight.
     """
-    return _stand(dossier, actor, name, call, about, _rows(actor, dossier))
-
-
-def _rows(actor: Actor, dossier: Dossier) -> Rows | None:
-    """The rows on which a person's right or sight may rest; None where neither rests on rows."""
-    if not actor.is_post and not sight.needs_places(actor, dossier):
-        return None
-    code = catalogue.version(dossier.procedure_id).code
-    return agreements.rows(person_id=actor.id, agency_code=dossier.agency_code, procedure_code=code)
+    return _stand(dossier, actor, name, call, about, rights.rows_for(actor, dossier))
 
 
 def _stand(
@@ -317,21 +276,18 @@ def _stand(
     today = local(call.at).date()
     list_day = local(dossier.received_at or call.at).date()  # what was promised at reception is kept
     procedure = as_listed(catalogue.chosen(dossier.procedure_id, dossier.channel, dossier.case_code), list_day)
-    if name is not None:
-        _require_scope(name, actor)
     envelope, carried = shipments.on_its_way(dossier.pk)
     places: tuple[AssignmentRow, ...] = (
         tuple(row for row in rows.assignments if row.term.holds(today)) if rows is not None else ()
     )
-    to_answer = asked <= _ANSWERING and sight.is_asked(actor, dossier.asked_agencies)
-    by_purpose = not asked and sight.opens_by_purpose(actor, dossier, call.at)
-    if not (to_answer or by_purpose or sight.may_see(actor, places, dossier, envelope, carried)):
-        raise NotThere(thing="hồ sơ")
     right: Right | None = None
     if name is not None:
-        require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
-        if actor.is_post and rows is not None:
-            right = _right(name, dossier, envelope, procedure, today, rows, actor)
+        right = _require_right(rights.of_dossier(name, actor, dossier, envelope, carried, procedure, rows, today))
+    else:
+        to_answer = asked <= _ANSWERING and is_asked(actor, dossier.asked_agencies)
+        by_purpose = not asked and sight.opens_by_purpose(actor, dossier, call.at)
+        if not (to_answer or by_purpose or sight.may_see(actor, places, dossier, envelope, carried)):
+            raise NotThere(thing="hồ sơ")
     asked_all = name is None and about is None  # no check asks who pays less, only what an act writes
     standing = Standing(
         state=dossiers.state_of(dossier),
@@ -357,6 +313,14 @@ def _stand(
         rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
     )
     return standing, envelope
+
+
+def _require_right(facts: permitting.Facts) -> Right | None:
+    """Return the rows of the right, where it comes from rows. Raises what `decide` refuses with."""
+    found = decide(facts)
+    if found.refusal is not None:
+        raise found.refusal
+    return found.right
 
 
 def _wants_files(dossier: Dossier, asked: frozenset[Act]) -> bool:
@@ -389,6 +353,13 @@ class Answer:
     """In a colleague's place, where that and not her own right allows it; None = as herself."""
     right: Right | None = None
     """The rows that give post staff the right, where they do; whatever else refuses it."""
+    because: tuple[Reason, ...] = ()
+    """The rows that the right rests on; of a right that is missing, what she has before that."""
+
+    @property
+    def missing(self) -> Missing | None:
+        """What refuses it, with its law and whom to ask; `row` "" = no right is missing. None = nothing refuses it."""
+        return missing_of(self.refusal) if self.refusal is not None else None
 
     @property
     def is_allowed(self) -> bool:
@@ -406,7 +377,7 @@ def answers(
     Raises NotThere when she may not see it.
     """
     call = Call(dossier.pk, dossier.pk, actor, at, at, dossier.last_event_no)
-    rows = _rows(actor, dossier)
+    rows = rights.rows_for(actor, dossier)
     to_read = about if last is None or about is None else [act for act in about if act is not Act.UNDO]
     standing, envelope = _stand(dossier, actor, None, call, to_read, rows)
     if last is not None:
@@ -422,62 +393,22 @@ def answers(
 
 
 def _answer(name: Act, dossier: Dossier, standing: Standing, envelope: Envelope | None, rows: Rows | None) -> Answer:
-    """Return whether the person of a standing may do one act now."""
+    """Return whether the person of a standing may do one act now: her right first, then what lies on the table."""
     actor = standing.actor
-    by, right = actor if actor.stands_for else None, None
+    by = actor if actor.stands_for else None
+    found = decide(
+        rights.of_dossier(name, actor, dossier, envelope, standing.carried, standing.procedure, rows, standing.today)
+    )
+    if found.refusal is not None:
+        return Answer(name, found.refusal, by, None, found.because)
     try:
-        _require_scope(name, actor)
-        require_role(name, sight.roles_for(actor, name, dossier.agency_code, dossier.asked_agencies))
-        if actor.is_post and rows is not None:
-            right = _right(name, dossier, envelope, standing.procedure, standing.today, rows, actor)
-            standing = replace(standing, right=right)
         rules.require_status(name, Status(dossier.status), dossier=standing.number)
-        WRITTEN[name].check(standing)
+        WRITTEN[name].check(replace(standing, right=found.right) if found.right else standing)
     except RuleViolation as refusal:
-        return Answer(name, refusal, by, right)
-    return Answer(name, None, by, right)
+        return Answer(name, refusal, by, found.right, found.because)
+    return Answer(name, None, by, found.right, found.because)
 
 
-def _right(
-    name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date, rows: Rows, actor: Actor
-) -> Right:
-    """The right of post staff for an act; where it has ended, what lies in her hands is still brought home."""
-    asked = _question(name, dossier, envelope, procedure, today)
-    rows = finishing(rows, local(dossier.opened_at).date())
-    if name not in FINISHING or envelope is None or envelope.holder != person(actor.id):
-        return right_of_post(asked, rows)
-    days = deadlines.rule_set(today).finish_in_hand_days
-    taken_on = local(envelope.moved_at).date()
-    giving_back = envelope.code if name in GIVING_BACK else ""
-    return right_to_finish(asked, rows, taken_on=taken_on, days=days, giving_back=giving_back)
-
-
-def _question(name: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, today: date) -> Question:
-    stage = _stage(name, envelope)
-    office = catalogue.agency(dossier.agency_code).short_name
-    point = dossier.point_id if stage == "RECEPTION" else ""
-    errands = (Errand.DATA_ENTRY,) if name in _TYPED_IN and not dossier.post_send else ()
-    return question(stage, procedure, office, today, point_id=point, errands=errands)
-
-
-def _stage(name: Act, envelope: Envelope | None) -> str:
-    """The stage that post staff need for an act: mostly its own, sometimes that of the paper in their hands.
-
-    Papers taken back at delivery go to the agency as part of the return (TT 17/2017, Art. 5.2); papers that the post
-    took over and that never reached the agency go back to the applicant as part of the reception.
-    """
-    direction = envelope.direction if envelope is not None else ""
-    if name is Act.OFFER_HANDOVER and direction == Direction.RECALL:
-        return "RETURN"
-    if name is Act.WITHDRAW_OFFER and direction != Direction.SUBMIT:
-        return "RETURN"
-    if name is Act.RETURN_AT_COUNTER and direction == Direction.SUBMIT:
-        return "RECEPTION"
-    return TRANSFERABLE[name]
-
-
-_TYPED_IN = frozenset({Act.OPEN_DRAFT, Act.SUBMIT})
-"""Acts of who types a dossier in for the agency's own desk."""
 _MONEY = frozenset(
     {
         Act.ACCEPT_BY_POST,

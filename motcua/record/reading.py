@@ -43,6 +43,7 @@ from motcua.record.dossiers.words import consequence, title
 from motcua.record.payments import services as payments
 from motcua.record.payments.models import LedgerEntry, Receipt, Refund
 from motcua.record.payments.rules import Owed
+from motcua.record.rights.rules import is_asked
 from motcua.record.shipments import queries as shipments
 
 
@@ -215,7 +216,7 @@ def find(
     `through_opinion` = that her agency is asked for its opinion is enough: for the page on which she answers.
     """
     dossier = unseen(ref)
-    if through_opinion and sight.is_asked(actor, dossier.asked_agencies):
+    if through_opinion and is_asked(actor, dossier.asked_agencies):
         return dossier
     envelope = custody.newest(dossier.pk) if actor.is_post else None  # only the post's sight rests on the paper
     if not sight.opens_by_purpose(actor, dossier, at):

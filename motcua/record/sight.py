@@ -1,52 +1,21 @@
 """Who may see which dossier: by agency, place and leg (law.md §6, §8). Asked at every door, for one and for lists."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow
-from motcua.ground.people.rules import HOUSE, POST_ROLES, Actor, Employer, Role
+from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import person, point
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.models import Dossier
-from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
+from motcua.record.dossiers.rules import Status
+from motcua.record.rights.gathering import needs_places, subject_of
+from motcua.record.rights.rules import AT_THE_ONE_STOP, OF_AGENCIES, is_asked, sight_of
 from motcua.record.standing import Carried
-
-_AT_THE_ONE_STOP = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
-_AGENCY_ROLES = _AT_THE_ONE_STOP | {Role.CASE_OFFICER, Role.UNIT_HEAD}
-_ANSWERING = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
-
-
-def needs_places(actor: Actor, dossier: Dossier) -> bool:
-    """Whether the sight of an official rests on where she is assigned: another agency's dossier at her desk."""
-    return bool(actor.roles & _AT_THE_ONE_STOP) and actor.agency_code != dossier.agency_code
-
-
-def roles_for(actor: Actor, act: Act, agency_code: str, asked_agencies: Collection[str]) -> frozenset[Role]:
-    """Return the roles in which a person may do an act on a dossier of an agency.
-
-    Post staff act as post staff alone: the stages between reception and return cannot be transferred (NĐ 118/2025,
-    Art. 10.3). An official who serves another agency's dossier at her desk appraises and decides nothing of it; one
-    whose agency is asked for its opinion answers, and does nothing else.
-    """
-    if actor is HOUSE:
-        return actor.roles if act in BY_THE_HOUSE else frozenset()
-    if actor.is_post:
-        return actor.roles & POST_ROLES
-    if actor.employer is Employer.AGENCY and actor.agency_code != agency_code:
-        mine = actor.roles & _AT_THE_ONE_STOP
-        is_answer = act is Act.ANSWER_OPINION and is_asked(actor, asked_agencies)
-        return mine | (actor.roles & _ANSWERING) if is_answer else mine
-    return actor.roles
-
-
-def is_asked(actor: Actor, asked_agencies: Collection[str]) -> bool:
-    """Whether the person answers for an agency whose opinion is awaited (NĐ 61/2018, Art. 19.5)."""
-    answers = actor.employer is Employer.AGENCY and bool(actor.roles & _ANSWERING)
-    return answers and actor.agency_code in asked_agencies
 
 
 def sees_opinion_alone(actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier) -> bool:
@@ -56,7 +25,7 @@ def sees_opinion_alone(actor: Actor, places: Sequence[AssignmentRow], dossier: D
     """
     if not is_asked(actor, dossier.asked_agencies) or actor.agency_code == dossier.agency_code:
         return False
-    serves = needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
+    serves = needs_places(actor, dossier.agency_code) and any(dossier.agency_code in row.agency_codes for row in places)
     return not serves
 
 
@@ -65,21 +34,9 @@ def may_see(
 ) -> bool:
     """Whether the person may see the dossier at all; when not, it does not exist for her.
 
-    A draft made on line is the applicant's alone until it is filed. Sight through an opinion is asked by `is_asked`.
+    Sight through an opinion is asked by `is_asked`.
     """
-    if actor is HOUSE or actor.owner_of == dossier.pk:
-        return True
-    if Role.APPLICANT in actor.roles and dossier.owner_account_id == actor.id:
-        return True
-    if Role.SYSTEM in actor.roles and dossier.opened_by == actor.id:
-        return True
-    if actor.is_post:
-        return _post_sees(actor, places, dossier, envelope, carried)
-    if actor.roles & _AGENCY_ROLES and not (dossier.status == Status.DRAFT and dossier.channel == "ONLINE"):
-        return actor.agency_code == dossier.agency_code or (
-            needs_places(actor, dossier) and any(dossier.agency_code in row.agency_codes for row in places)
-        )
-    return False
+    return bool(sight_of(actor, places, subject_of(dossier, envelope, carried), dossier.agency_code))
 
 
 def opens_by_purpose(actor: Actor, dossier: Dossier, at: datetime) -> bool:
@@ -90,19 +47,6 @@ def opens_by_purpose(actor: Actor, dossier: Dossier, at: datetime) -> bool:
     if not readings.may_state(actor) or (dossier.status == Status.DRAFT and dossier.channel == "ONLINE"):
         return False
     return bool(readings.stated(dossier.pk, actor, at))
-
-
-def _post_sees(
-    actor: Actor, places: Sequence[AssignmentRow], dossier: Dossier, envelope: Envelope | None, carried: Carried | None
-) -> bool:
-    """Post staff see what was opened at their points, and what lies in or comes to their hands."""
-    at_my_point = Role.POST_CLERK in actor.roles and any(row.point_id == dossier.point_id for row in places)
-    if dossier.opened_by == actor.id or at_my_point:
-        return True
-    mine = {person(actor.id), *(point(row.point_id) for row in places)}
-    if envelope is not None and {envelope.holder, envelope.offered_to} & mine:
-        return True
-    return carried is not None and carried.courier_id == actor.id
 
 
 def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
@@ -121,9 +65,9 @@ def visible(actor: Actor, places: Sequence[AssignmentRow]) -> QuerySet[Dossier]:
         if Role.POST_CLERK in actor.roles:
             mine |= Q(point_id__in=[row.point_id for row in places])
         return Dossier.objects.filter(mine | Exists(held))
-    if actor.roles & _AGENCY_ROLES:
+    if actor.roles & OF_AGENCIES:
         codes = {actor.agency_code}
-        if actor.roles & _AT_THE_ONE_STOP:
+        if actor.roles & AT_THE_ONE_STOP:
             codes |= {code for row in places for code in row.agency_codes}
         return Dossier.objects.filter(agency_code__in=codes).exclude(status=Status.DRAFT, channel="ONLINE")
     return Dossier.objects.none()

@@ -136,6 +136,8 @@ class NotYourCase(NoRight):
 
     code = "right.not-your-case"
     text = "Hồ sơ đang phân công cho người khác, chưa thể {act}. Lãnh đạo đơn vị có thể phân công lại."
+    missing = "case"
+    ask = "lãnh đạo đơn vị"
 
 
 def require_desk_side(standing: Standing) -> None:

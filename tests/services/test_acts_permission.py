@@ -19,15 +19,15 @@ from motcua.ground.people.models import Account, Token
 from motcua.ground.people.rules import Actor
 from motcua.ground.people.services import TokenRefused
 from motcua.record import sight
-from motcua.record.acts import ScopeMissing, answers
+from motcua.record.acts import answers
 from motcua.record.custody.rules import NotHolder
 from motcua.record.dossiers.roles import WHO_MAY, RoleMayNot
 from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
 from motcua.record.payments.refunds import InAnothersDrawer
 from motcua.record.reading import find
+from motcua.record.rights.rules import NotYourDesk, ScopeMissing
 from motcua.record.standing import NotYourCase
 from motcua.stages.processing.rules import CashAtTheCounter, SomebodyElsesAct
-from motcua.stages.reception.rules import NotYourDesk
 from tests.factories import (
     CAST,
     COMMUNE,

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.agreements import queries as agreements
 from motcua.ground.agreements.reach import of_agency, of_post
-from motcua.ground.agreements.rules import NoAgreement, NoTraining, Question, right_of_post
+from motcua.ground.agreements.rules import NoAgreement, NoTraining, question, right_of_post
 from tests.factories import CRIMINAL_RECORD, POLICE
 
 SUNDAY = date(2026, 11, 22)
@@ -42,16 +42,13 @@ def test_what_is_missing_is_said_by_the_rule_itself() -> None:
 @pytest.mark.parametrize("stage", ["RECEPTION", "RETURN"])
 def test_the_listing_answers_as_the_act_does(person: str, stage: str) -> None:
     for item in of_post(person, SUNDAY, stages=(stage,)):
-        question = Question(
-            stage, item.procedure.short_name, item.procedure.field_code, item.procedure.field_name,
-            item.agency.short_name, "", SUNDAY,
-        )  # fmt: skip
+        asked = question(stage, item.procedure, item.agency.short_name, SUNDAY, asks_list=True)
         rows = agreements.rows(person_id=person, agency_code=item.agency.code, procedure_code=item.procedure.code)
         if item.refusal is None:
-            assert right_of_post(question, rows) == item.right
+            assert right_of_post(asked, rows) == item.right
         else:
             with pytest.raises(type(item.refusal)) as refused:
-                right_of_post(question, rows)
+                right_of_post(asked, rows)
             assert refused.value.sentence == item.refusal.sentence
 
 

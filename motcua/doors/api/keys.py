@@ -11,7 +11,7 @@ from motcua.doors.api.problems import KeyMissing
 from motcua.doors.frame.session import now
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Actor
-from motcua.record.acts import ScopeMissing
+from motcua.record.rights.rules import ScopeMissing
 
 
 class _Asked(HttpRequest):

@@ -11,7 +11,6 @@ from motcua.doors.api import problems
 from motcua.doors.api.words import HASH, word
 from motcua.doors.frame.faults import Fault
 from motcua.ground.people.services import TokenRefused
-from motcua.record.acts import ScopeMissing
 from motcua.record.dossiers.rules import (
     ACTS,
     AFTER_LAST,
@@ -23,6 +22,7 @@ from motcua.record.dossiers.rules import (
     ActNotAllowed,
     Status,
 )
+from motcua.record.rights.rules import ScopeMissing
 
 Json = dict[str, Any]
 

@@ -31,7 +31,7 @@ from motcua.ground.agreements import reach
 from motcua.ground.agreements.reach import Reach
 from motcua.ground.catalogue import finding
 from motcua.ground.catalogue import queries as catalogue
-from motcua.ground.catalogue.rules import SENDING, Procedure, not_through_post
+from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import local
 from motcua.record import known
 from motcua.record.dossiers.rules import Act
@@ -113,15 +113,7 @@ def may_receive(who: Visitor) -> tuple[Reach, ...]:
     if not who.actor.is_post:
         codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
         return reach.of_agency(codes - {""}, day)
-    return tuple(_through_post(row) for row in reach.of_post(who.actor.id, day))
-
-
-def _through_post(row: Reach) -> Reach:
-    """The post receives only what the published list sends through it, or the head of the one-stop has ordered."""
-    if row.is_allowed and not row.procedure.post_submit and not row.by_order:
-        refusal = not_through_post(row.procedure, SENDING)
-        return Reach(row.procedure, row.agency, row.stage, None, NoRight(sentence=refusal.sentence, law=refusal.law))
-    return row
+    return reach.of_post(who.actor.id, day)
 
 
 def _of_lists(rows: Sequence[Reach], times: Mapping[str, int]) -> list[Option]:

@@ -9,13 +9,13 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
-from motcua.record import lists, sight
+from motcua.record import lists
 from motcua.record.custody.rules import Direction, EnvelopeFacts
 from motcua.record.dossiers import rules
 from motcua.record.dossiers.journal import State
-from motcua.record.dossiers.roles import require_role
 from motcua.record.dossiers.rules import Act
 from motcua.record.lists import Row
+from motcua.record.rights.rules import require_role_for
 from motcua.record.standing import Carried, Standing
 
 
@@ -49,7 +49,7 @@ def _envelope(row: Row) -> EnvelopeFacts | None:
 def refusal_of(act: Act, row: Row, standing: Standing) -> RuleViolation | None:
     """Return why a person may not do an act on a row of a list; None = as far as the row tells, she may."""
     try:
-        require_role(act, sight.roles_for(standing.actor, act, row.agency_code, row.asked_agencies))
+        require_role_for(standing.actor, act, row.agency_code, row.asked_agencies)
         rules.require_status(act, row.status, dossier=row.number)
         acts.WRITTEN[act].check(standing)
     except RuleViolation as refusal:

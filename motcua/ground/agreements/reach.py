@@ -104,7 +104,7 @@ def return_points(agency_codes: Iterable[str], day: date) -> frozenset[str]:
 
 def _asked(procedure: Procedure, office: AgencyFacts, stage: str, day: date, rows: Rows) -> Reach:
     try:
-        right = right_of_post(question(stage, procedure, office.short_name, day), rows)
+        right = right_of_post(question(stage, procedure, office.short_name, day, asks_list=True), rows)
     except NoRight as refusal:
         return Reach(procedure, office, stage, None, refusal)
     terms = {row.id: row.term for row in rows.agreements} | {row.id: row.term for row in rows.orders}

@@ -3,13 +3,13 @@
 Law: QĐ 45/2016/QĐ-TTg, Art. 13 and 16; NĐ 118/2025/NĐ-CP, Art. 10.3.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from motcua.base.violations import NoRight
-from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.catalogue.rules import RETURNING, SENDING, NotThroughPost, Procedure, not_through_post
 
 ALL_FIELDS = "*"
 """The field code of a training that holds for every field (delivery of results)."""
@@ -130,19 +130,33 @@ class Question:
     day: date
     errands: tuple[Errand, ...] = ()
     """What the head of the one-stop may order in the place of an agreement."""
+    unlisted: NotThroughPost | None = None
+    """Why the published list does not let it go through the post, where the list is asked; None = it does."""
 
 
 def question(
-    stage: str, procedure: Procedure, agency: str, day: date, *, point_id: str = "", errands: tuple[Errand, ...] = ()
+    stage: str,
+    procedure: Procedure,
+    agency: str,
+    day: date,
+    *,
+    point_id: str = "",
+    errands: tuple[Errand, ...] = (),
+    asks_list: bool = False,
 ) -> Question:
     """Return what the right for a stage of a procedure is asked for; `agency` is the short name in sentences.
 
     What the head of the one-stop may order in its place follows from the stage; `errands` are what else would do.
+    `asks_list` for what is still to begin: of a dossier under way, what was promised at reception is kept.
     """
     ordered = (*ORDERED_FOR.get(stage, ()), *errands)
+    is_listed = {"RECEPTION": procedure.post_submit, "RETURN": procedure.post_return}.get(stage, True)
+    doing = SENDING if stage == "RECEPTION" else RETURNING
+    unlisted = not_through_post(procedure, doing) if asks_list and not is_listed else None
     return Question(
-        stage, procedure.short_name, procedure.field_code, procedure.field_name, agency, point_id, day, ordered
-    )
+        stage, procedure.short_name, procedure.field_code, procedure.field_name, agency, point_id, day, ordered,
+        unlisted,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +174,6 @@ class Right:
 
 class MissingRow(NoRight):
     """A row that the right of post staff rests on is not there, or not in force."""
-
-    missing = ""
-    """Which table: assignment, agreement, training."""
-    ask = ""
-    """Who can put it right."""
 
 
 class NoAssignment(MissingRow):
@@ -197,31 +206,66 @@ class NoAgreement(MissingRow):
     law = "QĐ 45/2016/QĐ-TTg, Điều 16; NĐ 118/2025/NĐ-CP, Điều 10"
 
 
-def right_of_post(question: Question, rows: Rows) -> Right:
-    """Return the rows that allow it. Raises the first that is missing: assignment, agreement, training.
+class NotListed(MissingRow):
+    """The published list in force does not send this through the post, and no order of the head does."""
 
-    An agreement must be in force, transfer the stage and name a point where the person stands that day. Where none
-    does, an order of the head of the one-stop may stand in its place: then any training in force is enough, for the
-    list of courses holds the fields of the agreements alone.
+    code = "right.not-listed"
+    missing = "listing"
+    ask = "UBND tỉnh, nơi công bố danh mục; trưởng bộ phận Một cửa giao việc ngoài danh mục bằng lệnh"
+
+
+def right_of_post(question: Question, rows: Rows) -> Right:
+    """Return the rows that allow it. Raises the first that is missing: assignment, agreement, training, listing.
+
+    An agreement must be in force, transfer the stage and name a point where the person stands that day. An order of
+    the head of the one-stop may stand in its place: then any training in force is enough, for the list of courses
+    holds the fields of the agreements alone, and the published list is not asked. One more row never takes a right
+    away: where the agreement alone does not do, the order still does.
     """
     day, stage = question.day, STAGE_WORDS[question.stage]
     here = [row for row in rows.assignments if question.point_id in ("", row.point_id)]
     standing = [row for row in here if row.term.holds(day)]
     if not standing:
         raise NoAssignment(stage=stage, why=_ended("phân công", here, day) or "bạn không được phân công ở điểm này")
+    found = next(_rights(question, rows), None)
+    if found is not None:
+        return found
     places = {row.point_id: row for row in standing}
-    given = _agreement(question, rows, places.keys()) or _order(question, rows, places.keys())
-    if given is None:
+    agreement, order = _agreement(question, rows, places.keys()), _order(question, rows, places.keys())
+    if agreement is None and order is None:
         raise NoAgreement(stage=stage, why=_no_agreement(question, rows, set(places)), agency=question.agency)
-    by_order = isinstance(given, OrderRow)
     fields = (question.field_code, ALL_FIELDS)
-    trained = [row for row in rows.trainings if by_order or row.field_code in fields]
-    training = next((row for row in trained if row.term.holds(day)), None)
-    if training is None:
+    trained = [row for row in rows.trainings if order is not None or row.field_code in fields]
+    if agreement is None or not any(row.term.holds(day) and row.field_code in fields for row in trained):
         ended = _ended("chứng nhận", trained, day)
         raise NoTraining(field_name=question.field_name, why=f" – {ended}" if ended else "")
-    assignment = next(places[point] for point in given.point_ids if point in places)
-    return Right((given.id, training.id, assignment.id), assignment.counter_id, by_order)
+    raise not_listed(question.unlisted)
+
+
+def not_listed(refusal: NotThroughPost | None) -> NotListed:
+    """Return what the published list says as the row that is missing."""
+    if refusal is None:
+        raise AssertionError("asked for what the list does not forbid")
+    return NotListed(sentence=refusal.sentence, law=refusal.law)
+
+
+def _rights(question: Question, rows: Rows) -> Iterator[Right]:
+    """Every right that the rows give on the day, the first agreement with the first training before all orders."""
+    day, fields = question.day, (question.field_code, ALL_FIELDS)
+    places = {
+        row.point_id: row for row in rows.assignments if question.point_id in ("", row.point_id) and row.term.holds(day)
+    }
+    trainings = [row for row in rows.trainings if row.term.holds(day)]
+    trained = [row for row in trainings if row.field_code in fields] if question.unlisted is None else []
+    given: list[tuple[AgreementRow | OrderRow, TrainingRow]] = [
+        (row, training) for row in rows.agreements if _transfers(row, question, places.keys()) for training in trained
+    ]
+    given += [(row, training) for row in rows.orders if _lets(row, question, places.keys()) for training in trainings]
+    for row, training in given:
+        for point in row.point_ids:
+            if point in places:
+                ids, counter_id = (row.id, training.id, places[point].id), places[point].counter_id
+                yield Right(ids, counter_id, isinstance(row, OrderRow))
 
 
 def finishing(rows: Rows, opened_on: date) -> Rows:
@@ -245,13 +289,10 @@ def right_to_finish(question: Question, rows: Rows, *, taken_on: date, days: int
     try:
         return right_of_post(question, rows)
     except MissingRow as missing:
-        try:
-            orders = [replace(row, is_ended=False) for row in rows.orders]
-            then = right_of_post(replace(question, day=taken_on), replace(rows, orders=orders))
-        except MissingRow:
-            then = None
-        if then is not None and question.day <= _first_end(then, rows, question.day, taken_on) + timedelta(days=days):
-            return replace(then, is_finishing=True)
+        orders = [replace(row, is_ended=False) for row in rows.orders]
+        for then in _rights(replace(question, day=taken_on), replace(rows, orders=orders)):
+            if question.day <= _first_end(then, rows, question.day, taken_on) + timedelta(days=days):
+                return replace(then, is_finishing=True)
         if giving_back:
             return Right((giving_back,), next((row.counter_id for row in rows.assignments), ""), is_finishing=True)
         raise missing from None
@@ -267,18 +308,20 @@ def _first_end(right: Right, rows: Rows, day: date, otherwise: date) -> date:
 
 def _agreement(question: Question, rows: Rows, places: Collection[str]) -> AgreementRow | None:
     """Return the first agreement in force that transfers the stage to a point where the person stands."""
-    for row in rows.agreements:
-        if row.term.holds(question.day) and question.stage in row.stages and set(row.point_ids) & set(places):
-            return row
-    return None
+    return next((row for row in rows.agreements if _transfers(row, question, places)), None)
+
+
+def _transfers(row: AgreementRow, question: Question, places: Collection[str]) -> bool:
+    return row.term.holds(question.day) and question.stage in row.stages and bool(set(row.point_ids) & set(places))
 
 
 def _order(question: Question, rows: Rows, places: Collection[str]) -> OrderRow | None:
     """Return the first order in force that lets the person do it where she stands."""
-    for row in rows.orders:
-        if row.holds(question.day) and row.errand in question.errands and row.point_id in places:
-            return row
-    return None
+    return next((row for row in rows.orders if _lets(row, question, places)), None)
+
+
+def _lets(row: OrderRow, question: Question, places: Collection[str]) -> bool:
+    return row.holds(question.day) and row.errand in question.errands and row.point_id in places
 
 
 def _no_agreement(question: Question, rows: Rows, places: set[str]) -> str:

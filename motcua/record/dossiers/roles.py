@@ -6,7 +6,7 @@ Law: QĐ 45/2016/QĐ-TTg, Art. 16; NĐ 118/2025/NĐ-CP, Art. 10.3: post staff re
 from collections.abc import Mapping
 
 from motcua.base.violations import NoRight
-from motcua.ground.people.rules import ROLE_WORDS, Role
+from motcua.ground.people.rules import POST_ROLES, ROLE_WORDS, Role
 from motcua.record.dossiers.rules import ACTS, Act
 
 _DESK = frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
@@ -83,6 +83,7 @@ class RoleMayNot(NoRight):
 
     code = "right.role"
     text = "Việc “{act}” do {who} làm, không phải {role}."
+    missing = "role"
 
 
 def require_role(act: Act, roles: frozenset[Role]) -> None:
@@ -90,4 +91,9 @@ def require_role(act: Act, roles: frozenset[Role]) -> None:
     if not roles & WHO_MAY[act]:
         who = " hoặc ".join(sorted(ROLE_WORDS[role] for role in WHO_MAY[act]))
         mine = ", ".join(sorted(ROLE_WORDS[role] for role in roles)) or "tài khoản này"
-        raise RoleMayNot(act=ACTS[act].button, who=who, role=mine, law=ACTS[act].law)
+        raise RoleMayNot(act=ACTS[act].button, who=who, role=mine, law=ACTS[act].law or _law_of(roles), ask=who)
+
+
+def _law_of(roles: frozenset[Role]) -> str | None:
+    """What keeps post staff from an act that has no law of its own: they receive and return, and nothing between."""
+    return "QĐ 45/2016/QĐ-TTg, Điều 16; NĐ 118/2025/NĐ-CP, Điều 10.3" if roles & POST_ROLES else None

@@ -1,6 +1,6 @@
 """When reception may go on: pure checks, each the reason behind a button or its refusal."""
 
-from motcua.base.violations import NoRight, RuleViolation
+from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.rules import SENDING, not_through_post
 from motcua.record.custody.rules import require_envelope, require_held_by, require_offered_by, require_offered_to
 from motcua.record.dossiers.rules import Status
@@ -171,12 +171,3 @@ class VisitOfAList(RuleViolation):
 
     code = "reception.visit-of-a-list"
     text = "Hồ sơ này nộp theo danh sách, chủ hồ sơ không có mặt. Mở hồ sơ riêng cho thủ tục tiếp theo."
-
-
-class NotYourDesk(NoRight):
-    """An official opens dossiers of her agency, or of agencies that her desk serves."""
-
-    code = "right.not-your-desk"
-    text = "Quầy của bạn không tiếp nhận hồ sơ của {agency}. Mời người nộp sang quầy của cơ quan đó."
-    law = "NĐ 118/2025/NĐ-CP, Điều 14"
-    field = "agency"

@@ -10,7 +10,7 @@ from motcua.base import ids
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
 from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.rules import Errand, Right, question, right_of_post
+from motcua.ground.agreements.rules import Errand, Right
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import RETURNING, SENDING, Procedure, not_through_post
 from motcua.ground.deadlines import queries as deadlines
@@ -35,6 +35,8 @@ from motcua.record.papers.rules import check, require_complete
 from motcua.record.payments import services as payments
 from motcua.record.payments.assessing import fees_owed, numbered, reduced_words
 from motcua.record.payments.rules import Money, Owed, require_exact
+from motcua.record.rights import gathering as rights
+from motcua.record.rights.rules import decide
 from motcua.stages.reception import rules, way_home
 from motcua.stages.reception.belonging import require_gathering
 from motcua.stages.reception.bodies import AcceptByPost, Decline, OpenDraft, Receive, RequestCompletion, Submit
@@ -114,21 +116,16 @@ def right_at(
     Post staff open at their point by agreement, officials for their agency or at their desk, applicants on line.
     Raises NoRight.
     """
-    if actor.is_post:
-        rows = agreements.rows(person_id=actor.id, agency_code=agency_code, procedure_code=procedure.code)
-        errands = () if post_send else (Errand.DATA_ENTRY,)
-        agency = catalogue.agency(agency_code).short_name
-        right = right_of_post(
-            question("RECEPTION", procedure, agency, today, point_id=point_id or "-", errands=errands), rows
-        )
-        return right, right.counter_id
-    if actor.roles & {Role.APPLICANT, Role.SYSTEM}:
-        return None, ""
-    places = [row for row in agreements.assignments_of(actor.id, today) if point_id in ("", row.point_id)]
-    at_desk = next((row for row in places if agency_code in row.agency_codes), None)
-    if at_desk is None and actor.agency_code != agency_code:
-        raise rules.NotYourDesk(agency=catalogue.agency(agency_code).short_name)
-    return None, at_desk.counter_id if at_desk else ""
+    point = (point_id or "-") if actor.is_post else point_id  # post staff open at a point, always
+    errands = () if post_send else (Errand.DATA_ENTRY,)
+    facts = rights.of_opening(Act.OPEN_DRAFT, actor, procedure, agency_code, today, point_id=point, errands=errands)
+    found = decide(facts)
+    if found.refusal is not None:
+        raise found.refusal
+    if found.right is not None:
+        return found.right, found.right.counter_id
+    here = (row for row in facts.rows.assignments if agency_code in row.agency_codes and point in ("", row.point_id))
+    return None, next((row.counter_id for row in here), "")
 
 
 def _fill(case: Case, body: OpenDraft, procedure: Procedure, request_no: str) -> None:
