@@ -397,6 +397,8 @@ FILES = Path(os.environ.get("MOTCUA_FILES") or server.data_folder() / "files").e
 """What lies outside the rows; web server and worker must both reach it."""
 EXPORT_DAYS = _number("MOTCUA_EXPORT_DAYS", 7, least=1)
 """How long the file of an export is kept."""
+GAP_DAYS = _number("MOTCUA_GAP_DAYS", 30, least=1)
+"""So many days before it hurts the planning board tells of an end: of training, assignment, agreement."""
 SCAN_BYTES = 1_000_000 * _number("MOTCUA_SCAN_MEGABYTES", 20, least=1)
 """The largest file that is taken as a scan."""
 SCAN_KEYS = _keys_file("MOTCUA_SCAN_KEYS_FILE", "scan-keys")

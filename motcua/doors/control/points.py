@@ -147,7 +147,7 @@ def _groups(who: Visitor, mine: Sequence[Point], today: date) -> tuple[CounterGr
     """
     is_post = Role.POST_DIRECTOR in who.actor.roles and Role.MANAGER not in who.actor.roles
     ids = [point.id for point in mine]
-    places, standing = overview.places(ids), overview.standing(ids, today)
+    places, standing = overview.places(ids, today), overview.standing(ids, today)
     people = members(item.person_id for item in standing)
     training = overview.trained((key for key, one in people.items() if one.employer == Employer.POST.value), today)
     shown = [item for item in standing if not is_post or people[item.person_id].employer == Employer.POST.value]

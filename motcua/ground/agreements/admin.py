@@ -44,13 +44,13 @@ class ServicePointAdmin(GroundAdmin):
 class CounterAdmin(GroundAdmin):
     """Counters of a point; number and point stand in their key."""
 
-    list_display = ("name", "point", "id")
+    list_display = ("name", "point", "id", "closed_from")
     list_filter = ("point",)
     list_select_related = ("point",)
     search_fields = ("id", "name")
     ordering = ("point__name", "id")
     fixed = ("point",)
-    fields = ("point", "name")
+    fields = ("point", "name", "closed_from")
 
     def key_of(self, row: Counter) -> str:
         """The point and the next number."""
@@ -191,7 +191,12 @@ site.name_table(
     Words(
         gettext_lazy("quầy"),
         gettext_lazy("quầy"),
-        {"id": gettext_lazy("mã quầy"), "point": gettext_lazy("điểm phục vụ"), "name": gettext_lazy("tên")},
+        {
+            "id": gettext_lazy("mã quầy"),
+            "point": gettext_lazy("điểm phục vụ"),
+            "name": gettext_lazy("tên"),
+            "closed_from": gettext_lazy("đóng từ ngày"),
+        },
     ),
 )
 site.name_table(

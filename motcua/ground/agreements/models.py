@@ -36,6 +36,8 @@ class Counter(models.Model):
     id = models.CharField(primary_key=True, max_length=50)  # point/number
     point = models.ForeignKey(ServicePoint, models.PROTECT, related_name="counters")
     name = models.CharField(max_length=80)
+    closed_from = models.DateField(null=True, blank=True)
+    """From this day on nobody is asked to stand there; None = it is open."""
 
     def __str__(self) -> str:
         return self.name
@@ -265,6 +267,32 @@ class Assignment(models.Model):
                 ),
             )
         ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class PlanningStep(models.Model):
+    """One step of somebody who plans who stands where: what it wrote, so that it can be taken back before it counts."""
+
+    id = models.CharField(primary_key=True, max_length=36)
+    kind = models.CharField(
+        max_length=6,
+        choices=[("ASSIGN", "phân công"), ("END", "kết thúc"), ("CHANGE", "đổi"), ("COPY", "chép tuần trước")],
+    )
+    by_id = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    made = models.JSONField(default=list)
+    """Ids of the assignments that it added."""
+    ended = models.JSONField(default=list)
+    """[[id of an assignment, its last day before, its last day since], …]; days as ISO 8601, null = open."""
+    dropped = models.JSONField(default=list)
+    """Assignments that had not begun and were taken away, column by column."""
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by_id", "-at"], name="planning_step_of_planner")]
+        verbose_name = "bước phân công"
 
     def __str__(self) -> str:
         return self.id

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.db.models import Q
+
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, Training
 from motcua.ground.agreements.rules import Term
 from motcua.ground.catalogue.queries import in_force
@@ -73,9 +75,10 @@ class AgreementTerm:
     term: Term
 
 
-def places(point_ids: Iterable[str]) -> tuple[Place, ...]:
-    """Return the counters of some service points, in their order. One statement."""
-    rows = Counter.objects.filter(point_id__in=set(point_ids)).order_by("point_id", "id")
+def places(point_ids: Iterable[str], day: date) -> tuple[Place, ...]:
+    """Return the counters of some service points that are open on a day, in their order. One statement."""
+    is_open = Q(closed_from__isnull=True) | Q(closed_from__gt=day)
+    rows = Counter.objects.filter(is_open, point_id__in=set(point_ids)).order_by("point_id", "id")
     return tuple(Place(row.id, row.point_id, row.name) for row in rows)
 
 
