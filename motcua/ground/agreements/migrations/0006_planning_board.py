@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0004_hours_equipment_certificates"),
+        ("agreements", "0005_closing_out"),
     ]
 
     operations = [
