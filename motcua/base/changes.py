@@ -107,6 +107,8 @@ class Diff:
     closed: tuple[Ending, ...] = ()
     refused: tuple[Refusal, ...] = ()
     same: int = 0
+    left_out: tuple[Record, ...] = ()
+    """Known records that a list which should be whole does not name; nothing becomes of them."""
 
     @property
     def writes(self) -> int:

@@ -18,6 +18,8 @@ _NAME_SIGNS = frozenset(" .'-’")
 _INVISIBLE_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that print as nothing, although Unicode does not class them as formatting."""
 _BIDI_SIGNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_PHONE = re.compile(r"(0|\+84)[0-9]{9,10}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 _TELEX = re.compile(
     "(?P<start>dd|ngh|[cgknpt]h|ng|gi|qu|tr|[bcdghklmnpqrstvx])?(?P<vowels>[aeiouyw]+)[sfrxjz]?(?P<more>[aeouw]*)"
@@ -124,6 +126,24 @@ def clean_name(value: object, *, label: str, field: str, most: int = 120, may_be
     if name and not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise NotReadable(sentence=f"{label} chưa có chữ cái nào. Gõ lại như trên giấy tờ.", field=field)
     return name
+
+
+def clean_phone(value: object, *, field: str = "") -> str:
+    """Return a telephone number of Việt Nam as its digits, +84 as 0. Raises NotReadable."""
+    digits = re.sub(r"[\s.()-]", "", clean_line(value, label="Số điện thoại", field=field, most=30))
+    if not _PHONE.fullmatch(digits):
+        raise NotReadable(
+            sentence="Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0 hoặc +84. Xem lại số đã gõ.", field=field
+        )
+    return "0" + digits[3:] if digits.startswith("+84") else digits
+
+
+def clean_email(value: object, *, field: str = "") -> str:
+    """Return an address of e-mail; it may be empty. Raises NotReadable."""
+    text = clean_line(value, label="Thư điện tử", field=field, most=200, may_be_empty=True)
+    if text and not _EMAIL.fullmatch(text):
+        raise NotReadable(sentence="Thư điện tử có dạng ten@noi.vn. Gõ lại, hoặc bỏ trống.", field=field)
+    return text
 
 
 def _readable(value: object, *, label: str, field: str, may_be_empty: bool) -> str:

@@ -14,14 +14,11 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from motcua.base import ids
-from motcua.base.text import clean_line, clean_name, clean_text
+from motcua.base.text import clean_email, clean_line, clean_name, clean_phone, clean_text
 from motcua.base.violations import NotReadable
 from motcua.record.papers.rules import Count
 
 Value = TypeVar("Value")
-
-_PHONE = re.compile(r"(0|\+84)[0-9]{9,10}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Body(BaseModel):
@@ -90,13 +87,6 @@ def _name(*, may_be_empty: bool = False) -> Checked:
     )
 
 
-def _phone(value: str) -> str:
-    digits = re.sub(r"[\s.()-]", "", clean_line(value, label="Số điện thoại", field="", most=30))
-    if not _PHONE.fullmatch(digits):
-        raise NotReadable(sentence="Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0 hoặc +84. Xem lại số đã gõ.")
-    return "0" + digits[3:] if digits.startswith("+84") else digits
-
-
 def _personal_id(value: str) -> str:
     digits = re.sub(r"[\s.]", "", value)
     if not digits:
@@ -104,13 +94,6 @@ def _personal_id(value: str) -> str:
     if not digits.isascii() or not digits.isdigit() or len(digits) != 12:
         raise NotReadable(sentence=f"Số định danh có 12 chữ số, đang có {len(digits)}. Xem lại số trên thẻ căn cước.")
     return digits
-
-
-def _email(value: str) -> str:
-    text = clean_line(value, label="Thư điện tử", field="", most=200, may_be_empty=True)
-    if text and not _EMAIL.fullmatch(text):
-        raise NotReadable(sentence="Thư điện tử có dạng ten@noi.vn. Gõ lại, hoặc bỏ trống.")
-    return text
 
 
 def _item_code(value: str) -> str:
@@ -127,9 +110,9 @@ def _item_code(value: str) -> str:
 
 Name = Annotated[str, _name()]
 OptionalName = Annotated[str, _name(may_be_empty=True)]
-Phone = Annotated[str, checked(_phone, least=10, most=30)]
+Phone = Annotated[str, checked(clean_phone, least=10, most=30)]
 PersonalId = Annotated[str, checked(_personal_id, most=30)]
-Email = Annotated[str, checked(_email, most=200)]
+Email = Annotated[str, checked(clean_email, most=200)]
 Address = Annotated[str, _line("Địa chỉ", 300)]
 Code = Annotated[str, _line("Mã", 60)]
 OptionalCode = Annotated[str, _line("Mã", 60, may_be_empty=True)]

@@ -310,7 +310,7 @@ def test_a_draft_is_changed_by_a_list_and_published_by_one() -> None:
         ([procedure(exemptions=[{"class_code": "A", "name": "A", "ground": "B"}])], "một trong hai"),
         ([procedure(name="")], "Tên thủ tục"),
         ([procedure(name=["a"])], "phải là một giá trị"),
-        ([procedure(valid_from="31/02/2026")], "không phải ngày"),
+        ([procedure(valid_from="31/02/2026")], "lịch không có ngày 31/02/2026"),
         ([procedure(khac=1)], "không biết mục “khac”"),
         ([procedure(fees=[{"khac": 1}])], "không biết “khac”"),
         ([procedure(fees=3)], "phải là danh sách đối tượng"),

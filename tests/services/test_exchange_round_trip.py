@@ -15,8 +15,9 @@ from motcua.outward.exchange.importing import STORES, put_in, take_out
 
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
-KINDS, ENDINGS = [kind for kind in STORES if kind not in ("programme", "listing")], ["csv", "xlsx", "json"]
-"""Programmes and published lists have a round trip of their own, in test_programme_exchange.py, test_listings.py."""
+OF_THEIR_OWN = ("programme", "listing", "staff", "training")
+KINDS, ENDINGS = [kind for kind in STORES if kind not in OF_THEIR_OWN], ["csv", "xlsx", "json"]
+"""The others have a round trip of their own, in test_programme_exchange.py, test_listings.py, test_staff_lists.py."""
 IN_ORDER = ("calendars", "units", "agencies", "procedures", "tariffs")
 
 

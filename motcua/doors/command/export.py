@@ -17,7 +17,7 @@ ENDINGS = ("csv", "xlsx", "json")
 
 @click.command(
     help="Xuất một danh sách ra TỆP (.csv, .xlsx hoặc .json theo đuôi tệp); nạp lại được bằng “motcua import”. "
-    "LOẠI: units, agencies, procedures, calendars, tariffs, programme, listing."
+    "LOẠI: units, agencies, procedures, calendars, tariffs, programme, listing, staff, training."
 )
 @click.argument("kind", metavar="LOẠI", type=click.Choice(list(KIND_WORDS)))
 @click.argument("file", metavar="TỆP", type=click.Path(dir_okay=False, writable=True, path_type=Path))

@@ -13,6 +13,7 @@ from motcua.ground.catalogue.rules import RETURNING, SENDING, NotThroughPost, Pr
 
 ALL_FIELDS = "*"
 """The field code of a training that holds for every field (delivery of results)."""
+ALL_FIELDS_WORDS = "mọi lĩnh vực"
 
 STAGE_WORDS = {"GUIDING": "hướng dẫn", "RECEPTION": "tiếp nhận", "DIGITISE": "số hóa", "RETURN": "trả kết quả"}
 """All that may be transferred (NĐ 118/2025/NĐ-CP, Art. 10.3): post staff never appraise, approve or sign."""

@@ -22,10 +22,10 @@ from motcua.base.administration.site import Words, site
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.admin import agency_choices
 from motcua.ground.deadlines.rules import instant
-from motcua.ground.people import passwords, sessions
+from motcua.ground.people import employing, passwords, sessions
 from motcua.ground.people.admin_access import AccessPages, Pages, access_paths
 from motcua.ground.people.models import Account, Employment, Token
-from motcua.ground.people.rules import DEGREE_WORDS, POST_ROLES, ROLE_WORDS, Employer, Role
+from motcua.ground.people.rules import DEGREE_WORDS, ROLE_WORDS, Employer, Role, unfit_roles
 from motcua.ground.people.services import issue_token, may_act, remove_codes, revoke_token
 
 ROLES = tuple((role.value, ROLE_WORDS[role]) for role in Role)
@@ -34,7 +34,6 @@ EMPLOYERS = (
     (Employer.POST.value, gettext_lazy("bưu điện")),
     (Employer.NONE.value, gettext_lazy("không thuộc nơi nào")),
 )
-_OFFICIALS = {Role.ONE_STOP_OFFICER, Role.CASE_OFFICER, Role.UNIT_HEAD}
 
 
 class AccountForm(GroundForm):
@@ -121,14 +120,8 @@ class AccountAdmin(AccessPages):
 
     def faults(self, row: Account) -> list[str]:
         """Roles that fit the employer."""
-        roles, found = {Role(role) for role in row.roles}, []
-        if not roles:
-            found.append(_("Chọn ít nhất một vai trò."))
-        if roles & POST_ROLES and row.employer != Employer.POST.value:
-            found.append(_("Nhân viên bưu điện, bưu tá là người của bưu điện: chọn nơi làm việc là bưu điện."))
-        if roles & _OFFICIALS and not row.agency_code:
-            found.append(_("Cán bộ phải thuộc một cơ quan. Chọn cơ quan."))
-        return found
+        roles = (Role(role) for role in row.roles)
+        return [_(said) for said in unfit_roles(roles, Employer(row.employer), row.agency_code)]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form knows who fills it in."""
@@ -141,6 +134,7 @@ class AccountAdmin(AccessPages):
             obj.set_unusable_password()
             obj.date_joined = self.admin_site.now()
         super().save_model(request, obj, form, change)
+        employing.follow(obj, self.admin_site.today())
 
     @display(description=gettext_lazy("vai trò"))
     def role_words(self, row: Account) -> str:

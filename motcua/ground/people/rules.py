@@ -1,5 +1,6 @@
 """Who people are: roles, employers, and the actor of an act."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -45,6 +46,30 @@ class Employer(StrEnum):
 
 
 POST_ROLES = frozenset({Role.POST_CLERK, Role.COURIER})
+_OF_POST = POST_ROLES | {Role.POST_DIRECTOR}
+_OF_DESKS = frozenset({Role.ONE_STOP_OFFICER, Role.CASE_OFFICER, Role.UNIT_HEAD})
+_OF_AGENCIES = _OF_DESKS | {Role.ONE_STOP_HEAD, Role.MANAGER}
+NEVER_LISTED = frozenset({Role.ADMINISTRATOR, Role.SYSTEM, Role.APPLICANT})
+"""Roles that no staff list gives: the administrator gives them one by one."""
+
+
+def unfit_roles(roles: Iterable[Role], employer: Employer, agency_code: str) -> tuple[str, ...]:
+    """Say which roles do not go with where somebody works, as sentences; () = all of them do.
+
+    Law: post staff guide, receive, digitise and return, and never appraise, approve or sign (NĐ 118/2025, Art. 10.3).
+    """
+    given, found = set(roles), []
+    if not given:
+        found.append("Chọn ít nhất một vai trò.")
+    if given & _OF_POST and employer is not Employer.POST:
+        found.append("Nhân viên bưu điện, bưu tá là người của bưu điện: chọn nơi làm việc là bưu điện.")
+    if given & _OF_AGENCIES and employer is Employer.POST:
+        found.append("Người của bưu điện không giữ vai trò của cán bộ cơ quan. Bỏ vai trò đó.")
+    if given & _OF_DESKS and employer is not Employer.POST and not agency_code:
+        found.append("Cán bộ phải thuộc một cơ quan. Chọn cơ quan.")
+    if employer is Employer.POST and agency_code:
+        found.append("Người của bưu điện không thuộc cơ quan nào. Bỏ trống cơ quan.")
+    return tuple(found)
 
 
 class Degree(StrEnum):

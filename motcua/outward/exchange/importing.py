@@ -1,10 +1,11 @@
-"""Lists put in and taken out: units, agencies, procedures, calendars, postage, programmes, published lists.
+"""Lists put in and taken out: units, agencies, procedures, calendars, postage, programmes, published lists, staff,
+training.
 
 All of a file or nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -15,16 +16,22 @@ from motcua.base.administration import audit
 from motcua.base.administration.audit import Noted
 from motcua.base.changes import Diff, Record, Refusal, compare
 from motcua.base.violations import NotReadable
+from motcua.ground.agreements import bulk as bulk_training
+from motcua.ground.agreements.models import Training
 from motcua.ground.agreements.queries import points
+from motcua.ground.agreements.rules import ALL_FIELDS, ALL_FIELDS_WORDS
 from motcua.ground.catalogue import bulk, bulk_procedures
+from motcua.ground.catalogue.finding import field_names
 from motcua.ground.catalogue.listings import bulk as bulk_listings
 from motcua.ground.catalogue.listings.models import ListingDecision
 from motcua.ground.catalogue.models import AdminUnit, Agency, PostageRule, ProcedureVersion
 from motcua.ground.deadlines import bulk as bulk_calendars
 from motcua.ground.deadlines.models import Calendar, DayException
+from motcua.ground.people import bulk as bulk_staff
+from motcua.ground.people.models import Account
 from motcua.ground.programmes import bulk as bulk_programmes
 from motcua.ground.programmes.models import Programme
-from motcua.outward.exchange import lists_of_post, roadmaps
+from motcua.outward.exchange import lists_of_post, roadmaps, staff_lists
 from motcua.outward.exchange.kinds import calendars
 from motcua.outward.exchange.kinds.calendars import CALENDARS
 from motcua.outward.exchange.kinds.layout import Kind, head_row, objects, raw_rows, sheet_rows, understood
@@ -32,6 +39,7 @@ from motcua.outward.exchange.kinds.listings import LISTINGS
 from motcua.outward.exchange.kinds.procedures import PROCEDURES
 from motcua.outward.exchange.kinds.programmes import PROGRAMMES
 from motcua.outward.exchange.kinds.simple import AGENCIES, TARIFFS, UNITS
+from motcua.outward.exchange.kinds.staff import STAFF, TRAINING
 from motcua.outward.exchange.tables.reading import read
 from motcua.outward.exchange.tables.writing import as_csv, as_json, as_workbook
 
@@ -47,6 +55,12 @@ class Store:
     model: type[models.Model]
     known: Callable[[date], tuple[Record, ...]]
     write: Callable[[Diff, datetime, Callable[[int, int], None]], None]
+    key: Callable[[Record], str] = lambda record: record.key
+    """The key of the row that a record is written to, for the record of changes."""
+    masked: frozenset[str] = frozenset()
+    """Columns of which the record of changes keeps that they changed, and not what they say."""
+    left_out: Callable[[Sequence[Record], Sequence[Record]], tuple[Record, ...]] = lambda records, known: ()
+    """Who should be in a whole list and is not."""
 
 
 def _plainly(write: Callable[[Diff, datetime], None]) -> Callable[[Diff, datetime, Callable[[int, int], None]], None]:
@@ -67,6 +81,21 @@ STORES: Mapping[str, Store] = {
     "tariffs": Store(TARIFFS, PostageRule, bulk.known_tariffs, _plainly(bulk.write_tariffs)),
     "programme": Store(PROGRAMMES, Programme, bulk_programmes.known, _plainly(bulk_programmes.write)),
     "listing": Store(LISTINGS, ListingDecision, bulk_listings.known, _plainly(bulk_listings.write)),
+    "staff": Store(
+        STAFF,
+        Account,
+        bulk_staff.known,
+        _plainly(bulk_staff.write),
+        key=lambda record: record.code,
+        masked=frozenset({"phone", "email"}),
+        left_out=staff_lists.left_out,
+    ),
+    "training": Store(
+        TRAINING,
+        Training,
+        bulk_training.known,
+        _plainly(lambda diff, at: bulk_training.write(diff, field_names() | {ALL_FIELDS: ALL_FIELDS_WORDS})),
+    ),
 }
 """Every kind of list by its name."""
 
@@ -102,10 +131,11 @@ def put_in(
         records, refused = understood(store.kind, raw)
         refused += _across(kind, records, known, today)
         diff = compare(known, records, store.kind.show)
-        diff = Diff(diff.new, diff.changed, diff.closed, _in_order([*refused, *diff.refused]), diff.same)
+        diff = replace(diff, refused=_in_order([*refused, *diff.refused]), left_out=store.left_out(records, known))
         if not diff.refused and not is_trial and diff.writes:
             try:
-                store.write(diff, at, partial(told, "Ghi"))
+                with audit.unwatched():
+                    store.write(diff, at, partial(told, "Ghi"))
                 _record(store, diff, name, at)
             except IntegrityError as fault:
                 raise NotReadable(sentence=_of_database(fault), field="file") from fault
@@ -130,17 +160,29 @@ def _record(store: Store, diff: Diff, name: str, at: datetime) -> None:
     for change in (*diff.new, *diff.changed):
         record = change.record
         is_day = store.model is Calendar and calendars.is_day(record)
-        key = record.code if is_day else record.key
-        columns = {each.label: (each.old, each.new) for each in change.fields}
+        key = record.code if is_day else store.key(record)
+        hidden = {column.label for column in store.kind.columns if column.name in store.masked}
+        columns = {
+            each.label: (audit.masked(each.old), audit.masked(each.new))
+            if each.label in hidden
+            else (each.old, each.new)
+            for each in change.fields
+        }
         is_new = change.old is None or change.is_next_version
-        named = str(record.values.get("short_name") or record.values.get("name") or key)
+        named = called(record) or key
         noted[DayException if is_day else store.model].append(Noted(key, named, is_new, columns | source))
     for ending in diff.closed:
         last = {"Đến hết ngày": ("", f"{ending.last_day:%d/%m/%Y}")}
-        named = str(ending.record.values.get("short_name") or ending.record.values.get("name") or ending.record.key)
-        noted[store.model].append(Noted(ending.record.key, named, False, last | source))
+        key = store.key(ending.record)
+        noted[store.model].append(Noted(key, called(ending.record) or key, False, last | source))
     for model, entries in noted.items():
         audit.note_many(model, entries, at)
+
+
+def called(record: Record) -> str:
+    """Return what a record is called, beside its code; "" where it has no name."""
+    names = ("short_name", "name", "full_name", "course")
+    return next((str(record.values[name]) for name in names if record.values.get(name)), "")
 
 
 def _known_columns(kind: Kind, fill: Mapping[str, str]) -> Mapping[str, str]:
@@ -184,6 +226,10 @@ def _across(kind: str, records: Sequence[Record], known: Sequence[Record], today
         case "listing":
             codes = set(ProcedureVersion.objects.exclude(status="draft").values_list("code", flat=True))
             return lists_of_post.across(records, known, codes)
+        case "staff":
+            return staff_lists.across_staff(records, known, today)
+        case "training":
+            return staff_lists.across_training(records, known, bulk_staff.known(today), today)
         case _:
             return []
 

@@ -14,6 +14,7 @@ from motcua.base import memory
 from motcua.base.text import search_key
 from motcua.base.violations import RuleViolation
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
+from motcua.ground.agreements.rules import ALL_FIELDS_WORDS
 from motcua.ground.catalogue import services as catalogue
 from motcua.ground.catalogue.lists import LifeEvent
 from motcua.ground.catalogue.models import (
@@ -62,7 +63,6 @@ _FURTHER_PARTS: tuple[tuple[str, type[models.Model], str, str], ...] = (
 )
 """Parts that only some procedures of the data have: name, table, kind in the data, column of their number."""
 NO_PASSWORD = "!"  # noqa: S105 - Django's mark of an account that no password opens
-_ALL_FIELDS_NAME = "mọi lĩnh vực"
 _COUNTRY = "VN"
 _FIRST_EVENT = date(2011, 1, 1)
 """Events of life are not announced by anybody; they are shown from before the first made-up dossier on."""
@@ -422,7 +422,7 @@ def _trainings(province: Province) -> Iterator[Training]:
             id=f"{training.username}:{training.field_code}",
             person_id=training.username,
             field_code=training.field_code,
-            field_name=province.fields.get(training.field_code, _ALL_FIELDS_NAME),
+            field_name=province.fields.get(training.field_code, ALL_FIELDS_WORDS),
             course=training.course,
             valid_from=training.valid_from,
             valid_to=training.valid_to,

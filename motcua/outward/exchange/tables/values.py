@@ -39,6 +39,7 @@ _SAME_DAY = frozenset(
 _YES = frozenset({"co", "x", "v", "✓", "✔", "1", "true", "yes", "dung", "duoc"})
 _NO = frozenset({"khong", "0", "false", "no", "sai", "-", "–"})
 _DAY_FORMS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+_DAY_SHAPE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 _BUDGET_UNITS = {
     "": 8, "ngay": 8, "ngay lam viec": 8, "buoi": 4, "nua ngay": 4, "gio": 1, "gio lam viec": 1, "tieng": 1,
 }  # fmt: skip
@@ -164,6 +165,8 @@ def day(cell: Cell) -> date:
             return datetime.strptime(shown, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+    if _DAY_SHAPE.fullmatch(shown):
+        raise NotUnderstoodError(f"lịch không có ngày {shown}; xem lại ngày và tháng")
     raise NotUnderstoodError(f"“{_short(shown)}” không phải ngày; ghi dạng 01/07/2025")
 
 
