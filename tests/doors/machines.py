@@ -67,7 +67,7 @@ def problem(response: HttpResponse) -> dict[str, Any]:
     """Return a problem document; fails when the answer is none."""
     assert response["Content-Type"] == "application/problem+json", response.content
     found: dict[str, Any] = json.loads(response.content)
-    assert set(found) == {"type", "title", "status", "detail", "code", "law", "field", "errors"}
+    assert set(found) == {"type", "title", "status", "detail", "code", "law", "field", "errors", "missing"}
     assert found["status"] == response.status_code
     assert found["type"] == f"urn:motcua:problem:{found['code']}"
     assert response["Cache-Control"] == "private, no-store"

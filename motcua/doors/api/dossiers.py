@@ -1,6 +1,7 @@
 """Dossiers as they stand: found by any of their codes, listed by pages, what may be done. People are masked."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ from motcua.base.text import masked_personal_number, masked_phone
 from motcua.doors.api import openapi
 from motcua.doors.api.answers import PRIVATE, Cursor, Ref, Size, etag, has_seen, require_known, said, words_of
 from motcua.doors.api.keys import Bearer, asked, require_scope
+from motcua.doors.api.problems import missing_answer
 from motcua.doors.api.schemas import (
     ActsAnswer,
     AgencyAnswer,
@@ -22,6 +24,7 @@ from motcua.doors.api.schemas import (
     DossierPage,
     DossierProcedure,
     DossierRow,
+    ReasonAnswer,
     RefusedAct,
 )
 from motcua.doors.api.words import HASH
@@ -34,6 +37,7 @@ from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.roles import WHO_MAY
 from motcua.record.dossiers.rules import ACTS, STATUSES, Act, Owner, Status
+from motcua.record.rights.rules import Reason, missing_of
 
 router = Router(auth=Bearer(), tags=[openapi.READS])
 
@@ -191,8 +195,8 @@ def get_dossier(request: HttpRequest, ref: Ref) -> HttpResponse:
     operation_id="list_acts",
     summary="Việc làm được với hồ sơ",
     description=(
-        "Những việc mà tài khoản của khóa làm được ngay, và vì sao chưa làm được các việc còn lại: mã, câu, căn cứ, "
-        "và ai làm được. Quyền của khóa: `dossiers:read`."
+        "Những việc mà tài khoản của khóa làm được ngay, nhờ những gì; và vì sao chưa làm được các việc còn lại: mã, "
+        "câu, căn cứ, ai làm được, quyền nào còn thiếu và hỏi ai. Quyền của khóa: `dossiers:read`."
     ),
     openapi_extra={"responses": {200: {"headers": openapi.ETAG}}},
 )
@@ -207,10 +211,19 @@ def list_acts(request: HttpRequest, ref: Ref) -> HttpResponse:
         dossier_id=dossier.pk,
         status=Status(dossier.status),
         last_event_no=dossier.last_event_no,
-        allowed=tuple(AllowedAct(act=item.act, button=ACTS[item.act].button) for item in found if item.is_allowed),
+        allowed=tuple(_allowed(item) for item in found if item.is_allowed),
         refused=tuple(row for item in found if (row := _refused(item)) is not None),
     )
     return said(told, headers={"ETag": etag(dossier.last_event_no, dossier.head_hash)})
+
+
+def _allowed(answer: Answer) -> AllowedAct:
+    return AllowedAct(act=answer.act, button=ACTS[answer.act].button, because=reasons(answer.because))
+
+
+def reasons(because: Iterable[Reason]) -> tuple[ReasonAnswer, ...]:
+    """Return the rows of a right as they are sent."""
+    return tuple(ReasonAnswer(row=item.row, id=item.id, words=item.words) for item in because)
 
 
 def _refused(answer: Answer) -> RefusedAct | None:
@@ -223,6 +236,7 @@ def _refused(answer: Answer) -> RefusedAct | None:
         sentence=answer.refusal.sentence,
         law=answer.refusal.law,
         who_may=tuple(sorted(ROLE_WORDS[role] for role in WHO_MAY[answer.act])),
+        missing=missing_answer(missing_of(answer.refusal)),
     )
 
 

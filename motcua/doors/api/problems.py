@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from pydantic import BaseModel, ConfigDict
 
 from motcua.base.violations import RuleViolation
+from motcua.doors.api.schemas import MissingAnswer
 from motcua.doors.frame.faults import Fault, fault_of
+from motcua.record.rights.rules import Missing, missing_of
 
 MEDIA_TYPE = "application/problem+json"
 FIELD_LENGTH_MAX = 120
@@ -51,6 +53,8 @@ class Problem(BaseModel):
     law: str | None = None
     field: str | None = None
     errors: tuple[FieldFault, ...] = ()
+    missing: MissingAnswer | None = None
+    """The first row that the right lacks, of a refusal for want of a right; of what is not there nothing is told."""
 
 
 class KeyMissing(RuleViolation):
@@ -199,6 +203,16 @@ def _problem(
         law=violation.law if violation else None,
         field=next((fault.field for fault in shown if fault.field), None),
         errors=shown,
+        missing=missing_answer(missing_of(violation)) if violation is not None else None,
+    )
+
+
+def missing_answer(missing: Missing) -> MissingAnswer | None:
+    """Return what is missing as it is sent; None where no row is."""
+    if not missing.row:
+        return None
+    return MissingAnswer(
+        row=missing.row, code=missing.code, sentence=missing.sentence, law=missing.law, ask=missing.ask
     )
 
 

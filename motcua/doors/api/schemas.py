@@ -118,11 +118,30 @@ class DossierAnswer(Answer):
     head_hash: str
 
 
+class ReasonAnswer(Answer):
+    """One row on which a right rests."""
+
+    row: str
+    id: str
+    words: str
+
+
+class MissingAnswer(Answer):
+    """The first row that a right lacks, its law and whom to ask."""
+
+    row: str
+    code: str
+    sentence: str
+    law: str
+    ask: str
+
+
 class AllowedAct(Answer):
-    """An act that may be done now."""
+    """An act that may be done now, and by which rows."""
 
     act: Act
     button: str
+    because: tuple[ReasonAnswer, ...]
 
 
 class RefusedAct(Answer):
@@ -134,6 +153,7 @@ class RefusedAct(Answer):
     sentence: str
     law: str | None
     who_may: tuple[str, ...]
+    missing: MissingAnswer | None
 
 
 class ActsAnswer(Answer):
@@ -144,6 +164,17 @@ class ActsAnswer(Answer):
     last_event_no: int
     allowed: tuple[AllowedAct, ...]
     refused: tuple[RefusedAct, ...]
+
+
+class PermissionAnswer(Answer):
+    """Whether the asker may do an act with a dossier or a procedure: by which rows, or for want of which."""
+
+    allowed: bool
+    act: Act
+    about: str
+    because: tuple[ReasonAnswer, ...]
+    missing: MissingAnswer | None
+    law: str
 
 
 class ActDone(Answer):

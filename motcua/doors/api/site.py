@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationErrorContext
 
 from motcua.base.violations import RuleViolation
-from motcua.doors.api import acts, dossiers, histories, limits, listings, openapi, problems, procedures
+from motcua.doors.api import acts, dossiers, histories, limits, listings, openapi, permissions, problems, procedures
 from motcua.doors.api.answers import PUBLIC
 from motcua.doors.api.bodies import StrictParser
 from motcua.doors.frame.faults import Fault, faults_of
@@ -66,7 +66,7 @@ api = MachineApi(
     openapi_url=None,
     parser=StrictParser(),
 )
-for router in (procedures.router, listings.router, dossiers.router, histories.router, acts.router):
+for router in (procedures.router, listings.router, dossiers.router, histories.router, permissions.router, acts.router):
     api.add_router("", router)
 
 
