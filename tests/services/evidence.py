@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from motcua.base.violations import RuleViolation
+from motcua.ground.people.rules import Actor
 from motcua.outward.reports.services import verify
 from motcua.record.custody.models import Envelope
+from motcua.record.dossiers.rules import Act
 from motcua.record.papers.forms import thaw
 from motcua.record.papers.models import IssuedForm
 from motcua.record.payments.models import LedgerEntry
@@ -50,6 +52,20 @@ def refused(violation: type[Refusal], *words: str) -> Iterator[pytest.ExceptionI
     assert said.status in (403, 404, 409, 422)
     for word in words:
         assert word in said.sentence
+
+
+def tried(life: Life, act: Act, who: Actor) -> RuleViolation | None:
+    """Try an act and take it back; None = it went."""
+    before = life.now, list(life.done)
+    try:
+        with transaction.atomic():
+            life.do(act, who)
+            transaction.set_rollback(True)
+    except RuleViolation as violation:
+        return violation
+    finally:
+        life.now, life.done = before
+    return None
 
 
 def form_of_last_act(life: Life) -> Any:

@@ -1,31 +1,22 @@
 """Each permission from both sides: who may, who may not and why, and that a refusal wrote nothing."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.db import transaction
 
 from motcua.base.violations import NotReadable, NotThere, RuleViolation
 from motcua.ground.agreements.models import Agreement, Assignment, Training
-from motcua.ground.agreements.queries import assignments_of
 from motcua.ground.agreements.rules import NoAgreement, NoAssignment, NoTraining
 from motcua.ground.catalogue.rules import NoSuchProcedure, NotDecidedThere, NotThroughPost
-from motcua.ground.people import services as people
-from motcua.ground.people.models import Account, Token
 from motcua.ground.people.rules import Actor
-from motcua.ground.people.services import TokenRefused
-from motcua.record import sight
-from motcua.record.acts import answers
 from motcua.record.custody.rules import NotHolder
 from motcua.record.dossiers.roles import WHO_MAY, RoleMayNot
 from motcua.record.dossiers.rules import BY_THE_HOUSE, Act, Status
 from motcua.record.payments.refunds import InAnothersDrawer
 from motcua.record.reading import find
-from motcua.record.rights.rules import NotYourDesk, ScopeMissing
+from motcua.record.rights.rules import NotYourDesk
 from motcua.record.standing import NotYourCase
 from motcua.stages.processing.rules import CashAtTheCounter, SomebodyElsesAct
 from tests.factories import (
@@ -33,7 +24,6 @@ from tests.factories import (
     COMMUNE,
     IDENTITY_CARD,
     MARRIAGE_STATUS,
-    MONDAY,
     Life,
     Way,
     actor,
@@ -44,7 +34,7 @@ from tests.factories import (
     plan,
 )
 from tests.scans import store, with_result
-from tests.services.evidence import refused
+from tests.services.evidence import refused, tried
 
 __all__ = ["store"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("store")]
@@ -176,20 +166,6 @@ NOT_IN_HER_HANDS = {
 SEEN_BY_THE_COURIER = {
     Act.RECORD_ATTEMPT, Act.DELIVER, Act.ACCEPT_TO_CARRY, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RETURN_UNDELIVERED
 }  # fmt: skip
-
-
-def tried(life: Life, act: Act, who: Actor) -> RuleViolation | None:
-    """Try an act and take it back; None = it went."""
-    before = life.now, list(life.done)
-    try:
-        with transaction.atomic():
-            life.do(act, who)
-            transaction.set_rollback(True)
-    except RuleViolation as violation:
-        return violation
-    finally:
-        life.now, life.done = before
-    return None
 
 
 @pytest.mark.parametrize("act", [act for act in Act if act is not Act.OPEN_DRAFT and act not in BY_THE_HOUSE])
@@ -430,126 +406,3 @@ def test_what_an_applicant_sends_by_post_the_clerk_of_that_point_sees_and_takes(
         life.do(Act.ACCEPT_BY_POST, "post_clerk_elsewhere")
     for act in main_way(life)[2:]:
         life.do(act)
-
-
-# -- keys of systems ---------------------------------------------------------------------------------------------------
-
-
-def with_scopes(who: Actor, *scopes: str) -> Actor:
-    return replace(who, scopes=frozenset(scopes))
-
-
-def test_a_system_does_what_its_scopes_name(system: Actor) -> None:
-    life = Life(way=Way.ON_LINE)
-
-    with refused(ScopeMissing, "act:open_draft"):
-        life.do(Act.OPEN_DRAFT, with_scopes(system, "act:submit", "read"))
-    life.do(Act.OPEN_DRAFT, with_scopes(system, "act:open_draft"))
-    with refused(ScopeMissing, "act:submit"):
-        life.do(Act.SUBMIT, with_scopes(system, "act:open_draft"))
-    life.do(Act.SUBMIT, with_scopes(system, "act:*"))
-    with refused(RoleMayNot):
-        life.do(Act.RECEIVE, with_scopes(system, "act:*"))
-
-
-def test_a_scope_is_no_role(post_clerk: Actor) -> None:
-    life = dossier_after(Act.PROPOSE)
-
-    with refused(RoleMayNot):
-        life.do(Act.APPROVE, with_scopes(post_clerk, "act:*"))
-
-
-def test_a_key_is_refused_when_unknown_revoked_run_out_or_its_account_suspended() -> None:
-    key = people.issue_token(account_id=CAST["system"], label="x", scopes=["act:*"], at=MONDAY)
-    short = people.issue_token(
-        account_id=CAST["system"], label="y", scopes=[], at=MONDAY, expires_at=MONDAY + timedelta(hours=1)
-    )
-    later = MONDAY + timedelta(hours=1)
-
-    assert people.actor_of_token(key.text, later).scopes == frozenset({"act:*"})
-    assert people.actor_of_token(short.text, MONDAY).id == CAST["system"]
-    for text in ("", "mc_", "x", key.text[:-1], key.text + "x", key.text.replace("mc_", "mk_"), short.text):
-        with pytest.raises(TokenRefused) as refusal:
-            people.actor_of_token(text, later)
-        assert refusal.value.status == 401
-    assert people.revoke_token(key.id, later)
-    assert not people.revoke_token(key.id, later)
-    with pytest.raises(TokenRefused):
-        people.actor_of_token(key.text, later)
-
-
-@pytest.mark.parametrize("change", [{"suspended_at": MONDAY}, {"is_active": False}])
-def test_a_suspended_or_closed_account_has_no_key(change: dict[str, Any]) -> None:
-    key = people.issue_token(account_id=CAST["system"], label="x", scopes=["act:*"], at=MONDAY)
-    Account.objects.filter(pk=CAST["system"]).update(**change)
-
-    with pytest.raises(TokenRefused):
-        people.actor_of_token(key.text, MONDAY)
-
-
-def test_of_a_key_only_its_hash_is_stored() -> None:
-    key = people.issue_token(account_id=CAST["system"], label="x", scopes=["act:*"], at=MONDAY)
-
-    stored = str(list(Token.objects.filter(pk=key.id).values()))
-    assert key.text.rsplit("_", 1)[1] not in stored
-
-
-# -- one answer, wherever it is asked ----------------------------------------------------------------------------------
-
-
-def _lives() -> list[Life]:
-    lives = [dossier_at(status, way=way) for way in Way for status in Status]
-    return [*lives, dossier_after(Act.OFFER_TO_POST), dossier_after(Act.ACCEPT_TO_CARRY), *_recalled()]
-
-
-def _recalled() -> list[Life]:
-    return [dossier_after(Act.DELIVER, way=Way.AT_DESK, procedure="3.000347")]
-
-
-def test_a_list_shows_what_the_page_of_each_dossier_shows() -> None:
-    lives = _lives()
-    at = max(life.now for life in lives)
-
-    for member in CAST:
-        who = actor(member)
-        listed = set(sight.visible(who, assignments_of(who.id, at.date())).values_list("pk", flat=True))
-        opened = set()
-        for life in lives:
-            try:
-                opened.add(find(str(life.dossier_id), who, at).pk)
-            except NotThere:
-                continue
-        assert listed == opened, member
-
-
-def test_a_button_says_what_its_act_would_say() -> None:
-    lives = [dossier_after(act) for act in main_way(Life()) if act not in (Act.ASSIGN, Act.RATE)]
-    lives += [dossier_at(Status.AWAITING_SUPPLEMENT), dossier_at(Status.AWAITING_OPINION)]
-    lives += [dossier_at(Status.AWAITING_PAYMENT), dossier_at(Status.PAUSED), dossier_at(Status.STOPPED)]
-    lives += [dossier_at(Status.WITHDRAWN), *_recalled()]
-
-    for life in lives:
-        for who in [
-            *map(actor, sorted(SEEING - {"officer_of_the_centre"} | {"courier", "unit_head_elsewhere"})),
-            asking_for(life.dossier_id),
-        ]:
-            try:
-                _, found = answers(life.row, who, life.now)
-            except NotThere:
-                assert type(tried(life, Act.WITHDRAW, who)) is NotThere
-                continue
-            for answer in found:
-                refusal = tried(life, answer.act, who)
-                if answer.refusal is not None:
-                    assert refusal is not None, (life.status, who.id, answer)
-                    assert (refusal.code, refusal.sentence) == (answer.refusal.code, answer.refusal.sentence)
-                elif refusal is not None:
-                    assert refusal.field, (life.status, who.id, answer.act, refusal)  # something that was typed
-
-
-def test_the_same_client_id_opens_one_dossier() -> None:
-    key = uuid4()
-    life = Life()
-    life.do(Act.OPEN_DRAFT, act_id=key)
-
-    assert life.do(Act.OPEN_DRAFT, act_id=key, after=timedelta()).repeated

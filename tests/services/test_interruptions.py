@@ -1,16 +1,12 @@
-"""What interrupts a case: money that is required, a pause, a result promised anew, stopping for good."""
+"""What interrupts a case: money that is required, and a pause."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from motcua.base import memory
-from motcua.ground.deadlines.models import RuleSet
 from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure
-from motcua.record import reading
-from motcua.record.custody.models import Envelope
-from motcua.record.dossiers.models import Dossier, TimeSpan
+from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import STATUSES, Act, ActNotAllowed, Owner, Status
 from motcua.record.papers.models import IssuedForm
 from motcua.record.payments.models import Charge, Receipt
@@ -19,58 +15,21 @@ from motcua.record.standing import NotYourCase, PaperElsewhere
 from motcua.stages.processing.rules import (
     CashAtTheCounter,
     DayNotAhead,
-    NewDueNotLater,
-    NewDueOnADayOff,
     NobodyAssigned,
-    NotReceivedToStop,
     OnlyTheHeadNow,
     PaidToTheAgency,
     PaymentPaperDayOutside,
     PaymentPaperMissing,
-    ReAppointedAlready,
-    RequestDayMissing,
-    RequestDayTooEarly,
-    TooLateToReAppoint,
 )
 from tests.factories import (
-    COMMUNE,
-    MARRIAGE_STATUS,
-    VIETNAM,
-    Life,
-    Way,
     actor,
     dossier_after,
     dossier_at,
 )
 from tests.services.evidence import all_accounted_for, balances, form_of_last_act, refused
+from tests.services.interrupted import DAY, HOUR, LINE, marriage, november, owners
 
 pytestmark = pytest.mark.django_db
-
-DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-LINE = {"kind": "PHI", "label": "Phí thẩm định", "amount_vnd": 50_000, "ground": "TT 10/2025/TT-BTC"}
-
-
-def november(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=VIETNAM)
-
-
-def marriage(until: Act = Act.ASSIGN, **choices: object) -> Life:
-    """A dossier of three working days at a commune, received on Monday 02/11/2026 at 8:50, due on Thursday at 8:50."""
-    choices = {"procedure": MARRIAGE_STATUS, "agency": COMMUNE, "post_return": False} | choices
-    life = dossier_after(until, **choices)
-    assert life.row.due_at == november(5, 8, 50)
-    return life
-
-
-def owners(life: Life) -> list[str]:
-    return list(TimeSpan.objects.filter(dossier_id=life.dossier_id).order_by("span_no").values_list("owner", flat=True))
-
-
-def rules_say(**changed: object) -> None:
-    """The rule sets of the province say something else from the first day on."""
-    RuleSet.objects.update(**changed)
-    memory.forget_all()
-
 
 # -- money -------------------------------------------------------------------------------------------------------------
 
@@ -279,225 +238,6 @@ def test_while_it_stands_still_nothing_else_is_done(status: Status, act: Act) ->
 
     with refused(ActNotAllowed):
         life.do(act, due_on="2026-12-20") if act is Act.RE_APPOINT else life.do(act)
-
-
-# -- promised anew -----------------------------------------------------------------------------------------------------
-
-
-def test_a_result_is_promised_anew_with_an_apology_and_the_original_kept() -> None:
-    life = marriage()
-
-    life.do(Act.RE_APPOINT, due_on="2026-11-12")
-
-    row, form = life.row, form_of_last_act(life)
-    assert (row.due_at, row.original_due_at) == (november(12, 8, 50), november(5, 8, 50))
-    assert (row.status, row.turn, row.stopped_at, row.is_judged_anew) == ("appraising", "agency", None, False)
-    assert (form.letter_no, form.due_at, form.new_due_at) == ("0001/XLHS", november(5, 8, 50), november(12, 8, 50))
-    clock = reading.clock(row, life.now)
-    assert clock.due is not None
-    assert clock.due.due_at == datetime(2026, 11, 12, 8, 50)  # noqa: DTZ001 - local time
-    assert clock.due.explanation[-1].at == clock.due.due_at
-    assert clock.original_due_at == november(5, 8, 50)
-    all_accounted_for(life)
-
-
-def test_a_second_re_appointment_is_refused() -> None:
-    life = marriage()
-    life.do(Act.RE_APPOINT, due_on="2026-11-12")
-
-    with refused(ReAppointedAlready, "12/11/2026"):
-        life.do(Act.RE_APPOINT, due_on="2026-11-20")
-
-
-def test_a_re_appointment_a_minute_late_is_refused_with_the_law() -> None:
-    in_time, late = marriage(), marriage()
-    in_time.now = late.now = november(4, 8, 40)  # Wednesday; due on Thursday at 8:50
-
-    in_time.do(Act.RE_APPOINT, after=10 * MINUTE, due_on="2026-11-12")
-    with refused(TooLateToReAppoint, "1 ngày làm việc", "05/11/2026") as refusal:
-        late.do(Act.RE_APPOINT, after=11 * MINUTE, due_on="2026-11-12")
-
-    assert refusal.value.law is not None
-    assert refusal.value.law.startswith("NĐ 61/2018/NĐ-CP, Điều 19.9")
-
-
-def test_how_many_days_before_is_a_setting_of_the_rule_set() -> None:
-    rules_say(re_appoint_least_working_days=2)
-    life = marriage()
-    life.now = november(3, 8, 50)
-
-    with refused(TooLateToReAppoint, "2 ngày làm việc"):
-        life.do(Act.RE_APPOINT, after=MINUTE, due_on="2026-11-12")
-
-
-@pytest.mark.parametrize(
-    ("due_on", "violation"),
-    [
-        ("2026-11-05", NewDueNotLater), ("2026-11-04", NewDueNotLater), ("2028-01-03", NewDueNotLater),
-        ("2026-11-08", NewDueOnADayOff),
-    ],
-)  # fmt: skip
-def test_the_new_day_is_a_working_day_after_the_old_one(due_on: str, violation: type) -> None:
-    life = marriage()
-
-    with refused(violation):
-        life.do(Act.RE_APPOINT, due_on=due_on)
-
-
-def test_a_pause_after_it_moves_both_due_instants() -> None:
-    life = marriage()
-    life.do(Act.RE_APPOINT, due_on="2026-11-12")
-    life.now = november(3, 9)
-    life.do(Act.PAUSE, after=timedelta())
-
-    life.do(Act.RESUME, after=HOUR)
-
-    assert (life.row.due_at, life.row.original_due_at) == (november(12, 9, 50), november(5, 9, 50))
-    all_accounted_for(life)
-
-
-def test_a_supplement_that_starts_afresh_takes_the_new_date_away_but_not_that_it_was_once() -> None:
-    life = marriage()
-    life.do(Act.RE_APPOINT, due_on="2026-11-30")
-    life.do(Act.REQUEST_SUPPLEMENT)
-    life.do(Act.ANSWER_SUPPLEMENT, "officer_elsewhere", after=DAY)
-
-    row = life.row
-    assert row.due_at == row.original_due_at == november(6, 9, 40)  # three working days from Tuesday
-    with refused(ReAppointedAlready):
-        life.do(Act.RE_APPOINT, due_on="2026-11-30")
-    all_accounted_for(life)
-
-
-@pytest.mark.parametrize(("against", "is_late"), [("original", True), ("new", False)])
-def test_lateness_is_judged_by_the_original_unless_the_rule_set_says_otherwise(against: str, is_late: bool) -> None:
-    rules_say(lateness_against=against)
-    life = marriage()
-    life.do(Act.RE_APPOINT, due_on="2026-11-12")
-    life.do(Act.PROPOSE)
-    life.now = november(10, 9)
-    life.do(Act.APPROVE)  # after the original day, before the new one
-
-    when = figures.horizon(november(11, 9))
-    late = set(Dossier.objects.filter(figures.condition(Figure.LATE, when)).values_list("pk", flat=True))
-    in_time = set(Dossier.objects.filter(figures.condition(Figure.IN_TIME, when)).values_list("pk", flat=True))
-    assert (life.dossier_id in late, life.dossier_id in in_time) == (is_late, not is_late)
-    assert life.row.is_judged_anew is not is_late
-
-
-def test_open_lists_go_by_the_new_date() -> None:
-    life = marriage()
-    life.do(Act.RE_APPOINT, due_on="2026-11-12")
-
-    when = figures.horizon(november(6, 9))
-
-    assert not Dossier.objects.filter(figures.condition(Figure.OVERDUE, when), pk=life.dossier_id).exists()
-
-
-# -- stopped -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "status",
-    [
-        Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION, Status.AWAITING_SUPPLEMENT,
-        Status.AWAITING_PAYMENT, Status.PAUSED,
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("way", Way)
-def test_what_was_received_may_be_stopped_for_good_with_its_notice(status: Status, way: Way) -> None:
-    life = dossier_at(status, way=way)
-
-    life.do(Act.STOP)
-
-    row, form = life.row, form_of_last_act(life)
-    assert (row.status, row.turn, row.before, row.stopped_at, row.ended_at) == (
-        "stopped", "nobody", None, None, life.now,
-    )  # fmt: skip
-    assert row.asked_agencies == []
-    assert not Charge.objects.filter(dossier_id=life.dossier_id, settled_event_no=None).exists()
-    assert form.notice_no.endswith("/DGQ")
-    assert form.stage == STATUSES[status].word
-    assert form.financial_consequence == life.facts(Act.STOP)["consequence"] != ""
-    all_accounted_for(life)
-
-
-def test_the_notice_says_what_becomes_of_the_money_by_kind() -> None:
-    paid = dossier_at(Status.AWAITING_PAYMENT)  # 200.000 đ and the postage are paid, the charge of the notice is not
-
-    paid.do(Act.STOP)
-
-    said = paid.facts(Act.STOP)["consequence"]
-    assert "Đã nộp phí 200.000" in said
-    assert "không hoàn lại" in said
-    assert "Không phải nộp" in said
-    assert "lệ phí 30.000" in said
-
-
-def test_before_reception_a_dossier_is_not_accepted_and_not_stopped() -> None:
-    life = dossier_after(Act.SUBMIT)
-    life.do(Act.REQUEST_COMPLETION)
-
-    with refused(NotReceivedToStop, "Mẫu 03"):
-        life.do(Act.STOP)
-
-
-@pytest.mark.parametrize("asked_on", [None, "2026-11-03"])
-def test_a_stop_that_the_applicant_asks_for_has_the_day_of_the_request(asked_on: str | None) -> None:
-    life = dossier_after(Act.ASSIGN)
-
-    with refused(RequestDayMissing):
-        life.do(Act.STOP, asked_by="applicant", asked_on=asked_on)
-    life.do(Act.STOP, asked_by="applicant", asked_on="2026-11-02")
-
-    assert form_of_last_act(life).asked_by == "applicant"
-
-
-@pytest.mark.parametrize("asked_by", ["applicant", "agency"])
-@pytest.mark.parametrize("asked_on", ["1900-01-01", "2026-11-01"])
-def test_nobody_asks_to_stop_a_dossier_before_it_was_opened(asked_on: str, asked_by: str) -> None:
-    life = dossier_after(Act.ASSIGN)
-    before = life.row.last_event_no
-
-    with refused(RequestDayTooEarly, "không được trước ngày lập hồ sơ 02/11/2026"):
-        life.do(Act.STOP, asked_by=asked_by, asked_on=asked_on)
-
-    assert life.row.last_event_no == before
-
-
-@pytest.mark.parametrize("goes_by_post", [True, False])
-def test_papers_of_a_stopped_case_go_home_from_the_agency(goes_by_post: bool) -> None:
-    life = dossier_after(Act.ASSIGN, post_return=goes_by_post)
-    life.do(Act.STOP)
-
-    if goes_by_post:
-        for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER):
-            life.do(act)
-    else:
-        life.do(Act.RETURN_AT_COUNTER, "one_stop_officer")
-
-    assert life.status is Status.STOPPED
-    assert Envelope.objects.filter(dossier_id=life.dossier_id, holder="applicant").exists()
-    all_accounted_for(life)
-
-
-@pytest.mark.parametrize("is_offered", [True, False])
-def test_a_supplement_under_way_at_the_stop_goes_home_from_the_hands_that_hold_it(is_offered: bool) -> None:
-    life = dossier_at(Status.AWAITING_SUPPLEMENT)
-    life.do(Act.ANSWER_SUPPLEMENT, seal_no="77")
-    if is_offered:
-        life.do(Act.OFFER_HANDOVER)
-
-    life.do(Act.STOP)
-
-    newest = Envelope.objects.filter(dossier_id=life.dossier_id).order_by("-envelope_no")[0]
-    assert (newest.holder, newest.offered_to) == ("person:buudien.cainuoc", None)
-    assert bool(life.facts(Act.STOP).get("envelope")) is is_offered
-    life.do(Act.OFFER_HANDOVER)  # to the agency, which packs both envelopes into one
-    life.do(Act.ACCEPT_HANDOVER)
-    for act in (Act.PREPARE_RETURN, Act.OFFER_TO_POST, Act.ACCEPT_TO_CARRY, Act.DELIVER):
-        life.do(act)
-    all_accounted_for(life)
 
 
 def test_forms_of_interruptions_are_frozen_and_numbered_each_in_its_own_series() -> None:
