@@ -1,5 +1,6 @@
 """The test database: made once by the owner, copied for each worker, used as the application's role."""
 
+import gc
 import hashlib
 import os
 import tempfile
@@ -22,6 +23,7 @@ from django.db import connections
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from motcua.base import memory, server
 
@@ -45,6 +47,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server once, after the workers."""
     if not hasattr(config, "workerinput"):
         server.leave()
+
+
+def pytest_collection_finish() -> None:
+    """Leave what the collection made out of every later search for garbage: ten thousand tests stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def _use(name: str) -> None:
@@ -140,6 +148,22 @@ def own_database(
         yield name
         _use(before)
     server.drop_database(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_read_once() -> Iterator[None]:
+    """Each test client makes its own handler, and each handler reads every static file: here once for all of them."""
+    read, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def reuse(handler: WhiteNoiseMiddleware) -> None:
+        if not found:
+            read(handler)
+            found.update(handler.files)
+        handler.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", reuse)
+        yield
 
 
 @pytest.fixture(autouse=True)
