@@ -204,6 +204,7 @@ INSTALLED_APPS = [
     "motcua.record.dossiers",
     "motcua.record.gatherings",
     "motcua.record.guidance",
+    "motcua.record.takeovers",
     "motcua.record.papers",
     "motcua.record.custody",
     "motcua.record.payments",

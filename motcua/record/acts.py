@@ -413,6 +413,7 @@ _MONEY = frozenset(
     {
         Act.ACCEPT_BY_POST,
         Act.ACCEPT_HANDOVER,
+        Act.TAKE_OVER,
         Act.RECEIVE,
         Act.DELIVER,
         Act.RETURN_AT_COUNTER,

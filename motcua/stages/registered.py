@@ -3,7 +3,7 @@
 from motcua.stages.feedback import services as feedback
 from motcua.stages.processing import interruptions, rebasing, recounting, refunding, signing
 from motcua.stages.processing import services as processing
-from motcua.stages.reception import exempting, handover
+from motcua.stages.reception import exempting, handover, taking_over
 from motcua.stages.reception import services as reception
 from motcua.stages.returning import correcting, electronically, undelivered
 from motcua.stages.returning import services as returning
@@ -11,6 +11,7 @@ from motcua.stages.returning import services as returning
 STAGES = (
     reception,
     handover,
+    taking_over,
     exempting,
     processing,
     interruptions,

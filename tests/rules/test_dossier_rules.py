@@ -101,6 +101,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
         ),
         "withdrawn",
     ),
+    Act.TAKE_OVER: dict.fromkeys(set(Status) - {Status.DRAFT}, STAYS),
     Act.RECOMPUTE: dict.fromkeys(
         (Status.RECEIVED, Status.APPRAISING, Status.APPROVING, Status.AWAITING_OPINION), STAYS
     ),
@@ -132,6 +133,7 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.RATE: {Status.RETURNED: STAYS},
 }
 PEOPLE: dict[Act, str] = {
+    Act.TAKE_OVER: "ADMINISTRATOR",
     Act.RECOMPUTE: "ADMINISTRATOR",
     Act.REBASE: "ADMINISTRATOR",
     Act.OPEN_DRAFT: "APPLICANT COURIER ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK SYSTEM",

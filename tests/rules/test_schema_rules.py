@@ -21,12 +21,24 @@ from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
 from motcua.record.gatherings.models import Gathering, Line, Sack
 from motcua.record.guidance.models import Guidance
 from motcua.record.payments.models import Shift, ShiftCount, ShiftLine, ShiftPrinting
+from motcua.record.takeovers.models import TakeOver, TakeOverItem
 
 GROUND = ("deadlines", "catalogue", "people", "agreements", "programmes")
-RECORD = ("dossiers", "papers", "custody", "payments", "shipments", "gatherings", "guidance", "feedback", "notices")
+RECORD = (
+    "dossiers",
+    "papers",
+    "custody",
+    "payments",
+    "shipments",
+    "gatherings",
+    "guidance",
+    "takeovers",
+    "feedback",
+    "notices",
+)
 BESIDE = (
     PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode,
-    Gathering, Line, Sack, Guidance,
+    Gathering, Line, Sack, Guidance, TakeOver, TakeOverItem,
 )  # fmt: skip
 """Small tables beside the catalogues: what is unique or counted across dossiers or gathers them, shifts of people,
 layouts of forms."""

@@ -19,7 +19,7 @@ from motcua.record.papers.models import IssuedForm
 from motcua.record.payments.models import LedgerEntry
 from tests.factories import Life
 
-ROOMS = ("dossiers", "papers", "custody", "payments", "shipments", "feedback", "notices")
+ROOMS = ("dossiers", "papers", "custody", "payments", "shipments", "takeovers", "feedback", "notices")
 Refusal = TypeVar("Refusal", bound=RuleViolation)
 
 

@@ -68,6 +68,7 @@ def as_object(found: Verification) -> dict[str, object]:
         "files_unaccounted": found.files.unaccounted,
         "made_up": found.made_up,
         "finding_count": found.finding_count,
+        "warnings": list(found.warnings),
         "findings": [f"{finding.proof.value}: {sentence(finding)}" for finding in found.findings],
     }
 
@@ -85,6 +86,7 @@ def in_words(found: Verification) -> str:
     rest = found.finding_count - FINDINGS_SHOWN
     if rest > 0:
         lines.append(f"• … và {number(rest)} điều khác; xem đủ hơn bằng “motcua verify --json”.")
+    lines += [f"Lưu ý: {words} Lập biên bản bàn giao bắt buộc ở Điều hành." for words in found.warnings]
     what = f"{number(found.dossiers)} hồ sơ"
     if found.sealed_days:
         what += f", {number(found.sealed_days)} ngày đã niêm"

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from motcua.ground.people import services as people
 from motcua.outward.reports import queries
+from motcua.outward.reports.held import still_held
 from motcua.outward.reports.rules import Finding, Proof, Verification, prove, prove_seals, prove_series, prove_shifts
 
 Progress = Callable[[int, int], None]
@@ -32,6 +33,7 @@ def verify(at: datetime, *, only: Sequence[UUID] | None = None, progress: Progre
                 progress(found.dossiers, total)
         if only is None:
             found.sealed_days = _over_all(found)
+            found.warnings += still_held(at)
     return found
 
 

@@ -60,6 +60,7 @@ class Act(StrEnum):
     ACCEPT_HANDOVER = "accept_handover"
     REFUSE_HANDOVER = "refuse_handover"
     WITHDRAW_OFFER = "withdraw_offer"
+    TAKE_OVER = "take_over"
     RECEIVE = "receive"
     REQUEST_COMPLETION = "request_completion"
     DECLINE = "decline"
@@ -209,6 +210,10 @@ ACTS: Mapping[Act, ActRule] = {
     ),
     Act.WITHDRAW_OFFER: ActRule(
         "offer.withdrawn", "reception", "Lấy lại", _stay(*_ON_THE_TABLE), law="QĐ 45/2016/QĐ-TTg, Điều 7, 9"
+    ),
+    Act.TAKE_OVER: ActRule(
+        "envelope.handed_over", "reception", "Nhận bàn giao bắt buộc",
+        _stay(*(status for status in Status if status != Status.DRAFT)), law="QĐ 45/2016/QĐ-TTg, Điều 7, 9",
     ),
     Act.RECEIVE: ActRule(
         "dossier.received", "reception", "Tiếp nhận, in giấy hẹn (Mẫu 01)",
@@ -378,8 +383,11 @@ ACTS: Mapping[Act, ActRule] = {
     Act.RATE: ActRule("dossier.rated", "feedback", "Gửi đánh giá", _stay(Status.RETURNED)),
 }  # fmt: skip
 
-BY_THE_HOUSE = frozenset({Act.RECOMPUTE, Act.REBASE})
-"""Acts that the installation does for many dossiers at once on an administrator's word, and no page or key offers."""
+BY_THE_HOUSE = frozenset({Act.RECOMPUTE, Act.REBASE, Act.TAKE_OVER})
+"""Acts that the installation does for many dossiers at once, and no page or key offers for one.
+
+On an administrator's word; `take_over` on the word of the two people whom it names (docs/adr/0029).
+"""
 
 UNDOABLE = (Act.PASS_ON, Act.ASSIGN, Act.PROPOSE, Act.SEND_BACK)
 """Acts that gave out no form, money or paper and told nobody outside: a slip of the hand is taken back by `undo`."""

@@ -18,6 +18,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.ACCEPT_HANDOVER: "Giao cơ quan, ký biên bản {minute}",
     Act.REFUSE_HANDOVER: "Cơ quan không nhận phong bì {envelope}",
     Act.WITHDRAW_OFFER: "Bên giao lấy lại phong bì {envelope}",
+    Act.TAKE_OVER: "Bàn giao bắt buộc, biên bản {minute}",
     Act.RECEIVE: "Nhận hồ sơ, cấp Giấy tiếp nhận (Mẫu 01)",
     Act.REQUEST_COMPLETION: "Yêu cầu hoàn thiện hồ sơ (Mẫu 02)",
     Act.DECLINE: "Từ chối tiếp nhận (Mẫu 03)",
@@ -166,7 +167,7 @@ def _reckoned(act: Act, facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 _NOT_HOME = frozenset(
-    {Act.WITHDRAW_OFFER, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RECORD_ATTEMPT, Act.RETURN_UNDELIVERED,
+    {Act.WITHDRAW_OFFER, Act.TAKE_OVER, Act.REFUSE_TO_CARRY, Act.INVITE, Act.RECORD_ATTEMPT, Act.RETURN_UNDELIVERED,
      Act.CORRECT_RESULT}
 )  # fmt: skip
 
@@ -174,6 +175,8 @@ _NOT_HOME = frozenset(
 def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
     """What followed where an envelope did not go where it was to go, or what was in it was wrong."""
     match act:
+        case Act.TAKE_OVER:
+            return _taken_over(facts)
         case Act.CORRECT_RESULT:
             who = "Chi phí do người nộp chịu" if facts["fault"] == "APPLICANT" else "Chi phí do cơ quan chịu"
             paid = f", phải thu {vnd(facts['owed_vnd'])}" if facts.get("owed_vnd") else ""
@@ -185,6 +188,18 @@ def _not_home(act: Act, facts: Mapping[str, Any]) -> str:
         case Act.RETURN_UNDELIVERED:
             return f"Đã mời {facts['invitations']} lần. {facts['why']}".strip()
     return f"Lý do: {facts['reason']}" if facts.get("reason") else ""
+
+
+def _taken_over(facts: Mapping[str, Any]) -> str:
+    """What two others found in the place of one who may no longer act, and took over."""
+    if facts.get("missing"):
+        what = f"Không tìm thấy phong bì {facts['missing']}; sổ vẫn ghi ở {facts['giver_name']}."
+    elif facts.get("envelope"):
+        what = f"{facts['taker_name']} nhận phong bì {facts['envelope']} từ {facts['giver_name']}."
+    else:
+        what = f"Phong bì {facts['offer_ended']} không giao được cho {facts['giver_name']}, bên giao giữ tiếp."
+    money = f" Nhận {vnd(facts['passed_vnd'])} theo hồ sơ." if facts.get("passed_vnd") else ""
+    return f"{what}{money} Chứng kiến: {facts['witness_name']}."
 
 
 _INTERRUPTING = frozenset({Act.REQUIRE_PAYMENT, Act.PAUSE, Act.RE_APPOINT, Act.RECOMPUTE, Act.REBASE, Act.STOP})

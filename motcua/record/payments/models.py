@@ -183,6 +183,8 @@ class Shift(models.Model):
     state = models.CharField(max_length=7, choices=[(item.value, item.value) for item in ShiftState])
     counted_at = models.DateTimeField(null=True)
     """The newest count; None = not counted yet."""
+    counted_for_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """Who counted it first in her place, as she may no longer act; "" = she did herself."""
     recounter_id = models.CharField(max_length=40, blank=True, default="")
     closed_at = models.DateTimeField(null=True)
     difference_vnd = models.BigIntegerField(null=True)
@@ -211,6 +213,11 @@ class Shift(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(recounter_id=models.F("person_id")), name="shift_recounted_by_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(counted_for_by="")
+                | ~models.Q(counted_for_by=models.F("person_id")) & ~models.Q(counted_for_by=models.F("recounter_id")),
+                name="shift_counted_for_by_another",
             ),
         ]
 

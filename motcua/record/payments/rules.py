@@ -141,6 +141,15 @@ def remitted(charges: Iterable[Owed], holder: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def passed_on(charges: Iterable[Owed], giver: str, taker: str) -> tuple[Line, ...]:
+    """Money of a dossier goes from one drawer to another with its papers; `giver`, `taker` are persons."""
+    lines: list[Line] = []
+    for charge in charges:
+        lines.append(Line(drawer(taker), charge.kind, charge.amount_vnd, charge.charge_no))
+        lines.append(Line(drawer(giver), charge.kind, -charge.amount_vnd, charge.charge_no))
+    return tuple(lines)
+
+
 def cancelled(charges: Iterable[Owed]) -> tuple[Line, ...]:
     """A charge that is no longer owed: the opposite of its booking."""
     return tuple(Line(line.account, line.kind, -line.amount_vnd, line.charge_no) for line in booked(charges))

@@ -138,6 +138,17 @@ def remit(held: Mapping[str, Sequence[Owed]], hand: Hand) -> int:
     return sum(charge.amount_vnd for charges in held.values() for charge in charges)
 
 
+def pass_on(charges: Sequence[Owed], hand: Hand, *, giver: str, taker: str) -> int:
+    """State money of a dossier goes with its papers from a person's drawer to another's; return the sum in đồng.
+
+    Raises DrawerCounted, DrawerWaits.
+    """
+    for key in sorted((giver, taker)):
+        shifts.hold_drawer(key, hand.at, puts_in=key == taker)
+    _write(rules.passed_on(charges, giver, taker), hand)
+    return sum(charge.amount_vnd for charge in charges)
+
+
 def cancel(charges: Sequence[Owed], hand: Hand) -> int:
     """Charges that are no longer owed: opposite entries, and no debt left; return how many lines that took.
 

@@ -132,6 +132,8 @@ def recount(
         rules.require_recounter(
             row.id, ShiftState(row.state), person_id=row.person_id, point_id=row.point_id, by_id=by_id, points=points
         )
+        if by_id == row.counted_for_by:
+            raise rules.RecountByAnother()
         row.recounter_id = by_id
         return _counted(row, count_id, by_id, notes, at, ShiftState.REASON)
 
@@ -144,6 +146,52 @@ def explain(*, person_id: str, shift_id: str, reason: str, at: datetime) -> Shif
             raise rules.NoShift()
         if row.closed_at is not None:
             raise rules.ShiftClosed(shift=row.id, at=moment_words(local(row.closed_at)))
+        if row.state != ShiftState.REASON:
+            raise rules.NotToExplain(shift=row.id)
+        row.reason = reason
+        return _close(row, at)
+
+
+# ---- in the place of a person who may no longer act (docs/adr/0029) --------------------------------------------------
+
+
+def open_to_count(*, person_id: str, counter: Counter, at: datetime) -> str:
+    """Open a shift for a person who may no longer act and in whose drawer money was left, so that it is counted."""
+    return _open(person_id, counter, 0, at, is_by_money=False)
+
+
+def count_for(*, by_id: str, shift_id: str, count_id: UUID, notes: Mapping[int, int], at: datetime) -> ShiftState:
+    """Write the count of a drawer by who takes it over; only a forced handover asks for it.
+
+    Raises NotesOutOfRange, RecountByAnother, ShiftClosed, AlreadyCounted.
+    """
+    rules.require_notes(notes)
+    with transaction.atomic():
+        row = _lock(shift_id)
+        if by_id == row.person_id:
+            raise rules.RecountByAnother()
+        rules.require_to_count(row.id, ShiftState(row.state), row.counted_at, row.closed_at)
+        row.counted_for_by = by_id
+        return _counted(row, count_id, by_id, notes, at, ShiftState.RECOUNT)
+
+
+def recount_for(*, by_id: str, shift_id: str, count_id: UUID, notes: Mapping[int, int], at: datetime) -> ShiftState:
+    """Write the second count of such a drawer by who witnesses. Raises NotesOutOfRange, RecountByAnother, ..."""
+    rules.require_notes(notes)
+    with transaction.atomic():
+        row = _lock(shift_id)
+        if by_id in (row.person_id, row.counted_for_by):
+            raise rules.RecountByAnother()
+        if row.state != ShiftState.RECOUNT:
+            raise rules.NotToRecount(shift=row.id)
+        row.recounter_id = by_id
+        return _counted(row, count_id, by_id, notes, at, ShiftState.REASON)
+
+
+def explain_for(*, shift_id: str, reason: str, at: datetime) -> ShiftState:
+    """Close such a shift whose difference two people have counted, with what they say of it. Raises NotToExplain."""
+    with transaction.atomic():
+        row = _lock(shift_id)
         if row.state != ShiftState.REASON:
             raise rules.NotToExplain(shift=row.id)
         row.reason = reason

@@ -75,6 +75,11 @@ def _invited(carried: Carried, today: date) -> dict[str, Any]:
     return {"invitation_count": carried.invitation_count + 1, "last_invited_on": today}
 
 
+def pass_on(dossier_id: UUID, *, giver: str, taker: str) -> None:
+    """Another person carries the open postal item of a dossier from now on; it waits for no visit."""
+    Shipment.objects.filter(dossier_id=dossier_id, closed_at__isnull=True, courier_id=giver).update(courier_id=taker)
+
+
 BACK = "RETURNED"
 """The outcome of an item that could not be delivered and is back with the agency."""
 

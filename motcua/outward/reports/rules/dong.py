@@ -154,7 +154,7 @@ def _facts(evidence: Evidence) -> Iterator[Finding]:
         if row.amount_vnd > 0:
             sums[row.event_no, row.account.partition(":")[0]] += row.amount_vnd
     for event in evidence.events:
-        said = {"drawer": _vnd(event, "taken_vnd"), "agency": _vnd(event, "remitted_vnd")}
+        said = {"drawer": _vnd(event, "taken_vnd") + _vnd(event, "passed_vnd"), "agency": _vnd(event, "remitted_vnd")}
         if event.act in _BOOKING:
             said[APPLICANT] = _vnd(event, "owed_vnd")
         for account, amount in said.items():

@@ -240,6 +240,8 @@ class ShiftProofRow(NamedTuple):
     difference_vnd: int
     recounter_id: str
     reason: str
+    counted_for_by: str = ""
+    """Who counted it first in the place of one who may no longer act; "" = she did."""
 
 
 class CountProofRow(NamedTuple):

@@ -68,6 +68,8 @@ class Verification:
     files: Tally = field(default_factory=Tally)
     """Files of scans: how many were looked at, and how many are missing or are not what their row says."""
     made_up: bool = False
+    warnings: list[str] = field(default_factory=list)
+    """What is accounted for and yet asks for somebody: it fails no proof."""
 
     @property
     def is_clean(self) -> bool:

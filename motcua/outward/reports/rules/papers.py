@@ -15,6 +15,7 @@ _KIND_OF_MOVE: Mapping[str, MoveKind] = {
     Act.ANSWER_SUPPLEMENT: MoveKind.TAKEN,
     Act.ACCEPT_HANDOVER: MoveKind.HANDED,
     Act.ACCEPT_TO_CARRY: MoveKind.HANDED,
+    Act.TAKE_OVER: MoveKind.HANDED,
     Act.PREPARE_RETURN: MoveKind.PACKED,
     Act.DELIVER: MoveKind.DELIVERED,
     Act.RETURN_AT_COUNTER: MoveKind.DELIVERED,
@@ -131,6 +132,9 @@ def _said_of(row: EventRow) -> Iterator[tuple[str, int, str, str]]:
     recalled = row.facts.get("recall_envelope")
     if recalled:
         yield "move", row.event_no, str(recalled), MoveKind.TAKEN.value
+    ended = row.facts.get("offer_ended")
+    if ended:
+        yield "answer", row.event_no, str(ended), str(False)
     code = row.facts.get("envelope")
     if not code:
         return

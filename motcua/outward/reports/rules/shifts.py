@@ -60,7 +60,8 @@ def _left(line: LineProofRow | None) -> int:
 def _counts(row: ShiftProofRow, counts: Sequence[CountProofRow], expected_vnd: int) -> Iterator[Finding]:
     """The last count holds; a second one is by the second person; a difference has both and a reason."""
     hands = [count.by_id for count in counts]
-    wanted = [row.person_id, row.recounter_id] if row.recounter_id else [row.person_id]
+    first = row.counted_for_by or row.person_id
+    wanted = [first, row.recounter_id] if row.recounter_id else [first]
     if hands != wanted or [count.count_no for count in counts] != list(range(1, len(wanted) + 1)):
         yield _finding(row, f"ca {row.id}: các lần đếm két không đủ hoặc sai người")
         return

@@ -1,0 +1,191 @@
+"""What people hold who may no longer act: envelopes, offers, money, drafts. Read, never written."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Min, Q, Sum
+
+from motcua.ground.agreements.models import Assignment
+from motcua.ground.catalogue.queries import in_force
+from motcua.ground.people.models import Account
+from motcua.ground.people.rules import Employer, Role
+from motcua.record.custody.models import Envelope
+from motcua.record.custody.rules import person
+from motcua.record.dossiers.models import Dossier
+from motcua.record.dossiers.rules import Status
+from motcua.record.payments.models import LedgerEntry, Shift
+from motcua.record.payments.rules import Money, drawer
+from motcua.record.takeovers.rules import Held
+
+DRAFTS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A suspended or closed account that still holds something, by numbers."""
+
+    person_id: str
+    name: str
+    employer: str
+    since: datetime | None
+    """When it was suspended; None = closed on a day that nobody wrote."""
+    envelopes: int
+    offers: int
+    """Envelopes offered to her that nobody there will take."""
+    oldest: datetime | None
+    """Since when she has held the oldest of them."""
+    has_money: bool
+    """A shift is open, or money of dossiers lies in her drawer. How much is not said before it was counted."""
+    points: frozenset[str]
+    """Where she was ever assigned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A dossier that she opened and that was never filed."""
+
+    number: str
+    procedure_id: str
+    opened_at: datetime
+    point_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """All that one person holds."""
+
+    envelopes: tuple[Held, ...]
+    """Hers first, then what is offered to her; the oldest first."""
+    shift_id: str
+    """Her open shift; "" = none."""
+    has_money: bool
+    drafts: tuple[Draft, ...]
+    draft_count: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that somebody must take over; drafts anybody at the point goes on with."""
+        return not (self.envelopes or self.shift_id or self.has_money)
+
+
+def holders(people: Collection[str] | None = None) -> tuple[Holder, ...]:
+    """Return who may no longer act and still holds something, the longest suspended first. Six statements.
+
+    `people` = among these alone; None = among all.
+    """
+    accounts = Account.objects.filter(Q(suspended_at__isnull=False) | Q(is_active=False)).exclude(
+        employer=Employer.NONE.value
+    )
+    if people is not None:
+        accounts = accounts.filter(pk__in=people)
+    shut = {row.id: row for row in accounts}
+    if not shut:
+        return ()
+    keys = {person(key): key for key in shut}
+    envelopes = Envelope.objects.filter(holder__in=keys).values_list("holder").annotate(Count("code"), Min("moved_at"))
+    held: dict[str, tuple[int, datetime]] = {keys[key]: (count, first) for key, count, first in envelopes}
+    offers = Envelope.objects.filter(offered_to__in=keys).values_list("offered_to").annotate(Count("code"))
+    offered = {keys[key]: count for key, count in offers if key is not None}
+    money = _with_money(shut)
+    wanted = held.keys() | offered.keys() | money
+    places = _points_of(wanted)
+    found = [
+        Holder(
+            key, shut[key].full_name, shut[key].employer, shut[key].suspended_at, held.get(key, (0, None))[0],
+            offered.get(key, 0), held.get(key, (0, None))[1], key in money, places.get(key, frozenset()),
+        )
+        for key in wanted
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda row: (row.since is None, str(row.since or row.oldest or ""), row.name)))
+
+
+def _with_money(people: Collection[str]) -> frozenset[str]:
+    """Who has a shift open, or money in her drawer. Two statements."""
+    open_shift = Shift.objects.filter(closed_at=None, person_id__in=people).values_list("person_id", flat=True)
+    accounts = {drawer(key): key for key in people}
+    sums = LedgerEntry.objects.filter(account__in=accounts).values("account").annotate(left=Sum("amount_vnd"))
+    return frozenset(open_shift) | {accounts[row["account"]] for row in sums if row["left"]}
+
+
+def _points_of(people: Collection[str]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    rows = Assignment.objects.filter(person_id__in=people).values_list("person_id", "counter__point_id")
+    for key, point_id in rows:
+        found.setdefault(key, set()).add(point_id)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def points_of(person_id: str) -> frozenset[str]:
+    """Return where a person was ever assigned. One statement."""
+    return _points_of([person_id]).get(person_id, frozenset())
+
+
+def envelopes_of(person_id: str) -> tuple[Held, ...]:
+    """Return the envelopes that a person holds, then those offered to her, the oldest first. Three statements."""
+    key = person(person_id)
+    rows = list(
+        Envelope.objects.filter(Q(holder=key) | Q(offered_to=key))
+        .select_related("dossier")
+        .order_by("moved_at", "code")
+    )
+    newest = {
+        item["dossier_id"]: item["last"]
+        for item in Envelope.objects.filter(dossier_id__in=[row.dossier_id for row in rows])
+        .values("dossier_id")
+        .annotate(last=Max("envelope_no"))
+    }
+    money = _state_money(person_id, [row.dossier_id for row in rows])
+    found = [
+        Held(
+            row.dossier_id, row.dossier.code or row.dossier.request_no, row.code, row.seal_no, row.moved_at,
+            row.shelf or "", row.dossier.status, row.dossier.procedure_id, row.dossier.agency_code, row.direction,
+            row.offered_to or "", row.holder == key, money.get(row.dossier_id, 0),
+        )
+        for row in rows
+        if newest[row.dossier_id] == row.envelope_no
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda row: not row.is_hers))
+
+
+def _state_money(person_id: str, dossier_ids: Collection[UUID]) -> dict[UUID, int]:
+    """State money of dossiers that lies in a person's drawer. One statement."""
+    rows = (
+        LedgerEntry.objects.filter(account=drawer(person_id), dossier_id__in=dossier_ids)
+        .exclude(kind=Money.POSTAGE.value)
+        .values("dossier_id")
+        .annotate(left=Sum("amount_vnd"))
+    )
+    return {row["dossier_id"]: row["left"] for row in rows if row["left"]}
+
+
+def of_person(person_id: str) -> Holding:
+    """Return all that a person holds. Seven statements."""
+    shift = Shift.objects.filter(person_id=person_id, closed_at=None).values_list("pk", flat=True).first()
+    drafts = Dossier.objects.filter(opened_by=person_id, status=Status.DRAFT.value)
+    shown = drafts.order_by("opened_at")[:DRAFTS_SHOWN]
+    return Holding(
+        envelopes_of(person_id),
+        shift or "",
+        bool(_with_money([person_id])),
+        tuple(Draft(row.request_no, row.procedure_id, row.opened_at, row.point_id) for row in shown),
+        drafts.count(),
+    )
+
+
+def takers(person_id: str, day: date, but: Collection[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Return who may take over from a person, (id, name): others of her employer at a counter of hers on a day.
+
+    Three statements.
+    """
+    giver = Account.objects.filter(pk=person_id).first()
+    if giver is None:
+        return ()
+    there = Assignment.objects.filter(in_force(day), counter__point_id__in=points_of(person_id))
+    at_counters = [role.value for role in (Role.POST_CLERK, Role.COURIER, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD)]
+    rows = Account.objects.filter(
+        pk__in=there.values("person_id"), employer=giver.employer, is_active=True, suspended_at__isnull=True,
+        roles__overlap=at_counters,
+    ).exclude(pk__in=[person_id, *but])  # fmt: skip
+    return tuple(rows.order_by("full_name", "id").values_list("id", "full_name"))
