@@ -202,6 +202,7 @@ INSTALLED_APPS = [
     "motcua.ground.agreements",
     "motcua.ground.programmes",
     "motcua.record.dossiers",
+    "motcua.record.rights",
     "motcua.record.gatherings",
     "motcua.record.guidance",
     "motcua.record.takeovers",
@@ -263,6 +264,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "motcua.doors.frame.middleware.ViolationMiddleware",
+    "motcua.doors.frame.attempts.AttemptsMiddleware",  # last: it writes down what views have refused
 ]
 
 ROOT_URLCONF = "motcua.urls"
@@ -398,6 +400,8 @@ FILES = Path(os.environ.get("MOTCUA_FILES") or server.data_folder() / "files").e
 """What lies outside the rows; web server and worker must both reach it."""
 EXPORT_DAYS = _number("MOTCUA_EXPORT_DAYS", 7, least=1)
 """How long the file of an export is kept."""
+REFUSAL_DAYS = _number("MOTCUA_REFUSAL_DAYS", 365, least=30)
+"""How long it is known who tried an act without a right."""
 GAP_DAYS = _number("MOTCUA_GAP_DAYS", 30, least=1)
 """So many days before it hurts the planning board tells of an end: of training, assignment, agreement."""
 SCAN_BYTES = 1_000_000 * _number("MOTCUA_SCAN_MEGABYTES", 20, least=1)

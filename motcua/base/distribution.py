@@ -68,6 +68,56 @@ class AppendOnly(_TableOperation):
         return f"Let the application only read and add rows of {self.model_name}"
 
 
+class ForgottenAfter(_TableOperation):
+    """Let the application have old rows of a table taken away, though it may not delete any itself.
+
+    Makes the function `<table>_forget(before)`, which runs as the owner, takes away the rows whose `at` lies before an
+    instant, and none of the last `days_least` days; it returns how many.
+    """
+
+    def __init__(self, model_name: str, days_least: int) -> None:
+        super().__init__(model_name)
+        self.days_least = days_least
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Say how the operation is made again."""
+        return type(self).__name__, [self.model_name, self.days_least], {}
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Make the function, and let the application alone call it."""
+        role, table = settings.DATABASES["default"].get("USER", ""), self._table(app_label, to_state)
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("select current_schema(), exists (select 1 from pg_roles where rolname = %s)", [role])
+            schema, exists = cursor.fetchone()
+        function = schema_editor.quote_name(f"{table}_forget")
+        old = f"where at < least(before, now() - interval '{self.days_least} days')"
+        made = (
+            f"create or replace function {function}(before timestamptz) returns bigint language sql security definer",
+            f"set search_path = {schema_editor.quote_name(schema)}, pg_temp",
+            f"as $$ with gone as (delete from {schema_editor.quote_name(table)} {old} returning 1)",  # noqa: S608 - a name of our own
+            "select count(*) from gone $$",
+        )
+        schema_editor.execute(" ".join(made))
+        schema_editor.execute(f"revoke all on function {function}(timestamptz) from public")
+        if exists:
+            schema_editor.execute(
+                f"grant execute on function {function}(timestamptz) to {schema_editor.quote_name(role)}"
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the function away; the table goes with the migration that made it."""
+        function = schema_editor.quote_name(f"{self._table(app_label, from_state)}_forget")
+        schema_editor.execute(f"drop function if exists {function}(timestamptz)")
+
+    def describe(self) -> str:
+        """Say what is done, for `motcua migrate --plan`."""
+        return f"Let old rows of {self.model_name} be forgotten"
+
+
 class DistributeByDossier(_TableOperation):
     """Shard a table by its dossier where the server is a Citus coordinator; nothing on one server."""
 

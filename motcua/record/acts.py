@@ -37,6 +37,7 @@ from motcua.record.dossiers.services import Call
 from motcua.record.papers import queries as papers
 from motcua.record.payments import services as payments
 from motcua.record.rights import gathering as rights
+from motcua.record.rights import refusals
 from motcua.record.rights import rules as permitting
 from motcua.record.rights.rules import (
     Missing,
@@ -156,6 +157,8 @@ def perform(name: Act, call: Call, body: BaseModel) -> Done:
         is_taken = isinstance(fault, IntegrityError) and name is Act.OPEN_DRAFT
         if is_taken and dossiers.is_registered(str(call.act_id)):
             raise rules.KeyReused(at="trước đó") from None
+        if isinstance(fault, RuleViolation):
+            refusals.tried(name, call.by, call.dossier_id, fault, call.at)
         raise
 
 

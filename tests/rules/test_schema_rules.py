@@ -21,6 +21,7 @@ from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
 from motcua.record.gatherings.models import Gathering, Line, Sack
 from motcua.record.guidance.models import Guidance
 from motcua.record.payments.models import Shift, ShiftCount, ShiftLine, ShiftPrinting
+from motcua.record.rights.models import Refusal
 from motcua.record.takeovers.models import TakeOver, TakeOverItem
 
 GROUND = ("deadlines", "catalogue", "people", "agreements", "programmes")
@@ -33,12 +34,13 @@ RECORD = (
     "gatherings",
     "guidance",
     "takeovers",
+    "rights",
     "feedback",
     "notices",
 )
 BESIDE = (
     PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode,
-    Gathering, Line, Sack, Guidance, TakeOver, TakeOverItem,
+    Gathering, Line, Sack, Guidance, TakeOver, TakeOverItem, Refusal,
 )  # fmt: skip
 """Small tables beside the catalogues: what is unique or counted across dossiers or gathers them, shifts of people,
 layouts of forms."""
@@ -49,7 +51,7 @@ APPEND_ONLY = {
     "custody.Placement", "payments.ShiftCount", "papers.Printing", "papers.TakenOver",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
     "auditlog.LogEntry", "notices.FormTemplate", "notices.LateNotice", "notices.SignedFile", "notices.SignedCode",
-    "catalogue.Publication", "guidance.Guidance", "programmes.UnitStep", "programmes.CheckAnswer",
+    "catalogue.Publication", "guidance.Guidance", "rights.Refusal", "programmes.UnitStep", "programmes.CheckAnswer",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from motcua.record.dossiers.rules import (
     Status,
 )
 from motcua.record.dossiers.services import Call
+from motcua.record.rights import refusals
 
 router = Router(auth=Bearer())
 
@@ -64,10 +65,11 @@ def _add(name: Act) -> None:
 
     def run(request: HttpRequest, ref: Ref, key: Key, body: Any, seen: Seen = None) -> HttpResponse:
         actor, at = asked(request)
-        require_scope(actor, f"act:{name.value}", ACTS[name].button)
-        event_no, signs = seen_event(seen)
-        call = Call(reading.dossier_id_of(ref), key, actor, at, at, event_no, signs)
-        return _done(perform(name, call, body), 200)
+        with refusals.collected("api"), refusals.attempted(name, actor, at):
+            require_scope(actor, f"act:{name.value}", ACTS[name].button)
+            event_no, signs = seen_event(seen)
+            call = Call(reading.dossier_id_of(ref), key, actor, at, at, event_no, signs)
+            return _done(perform(name, call, body), 200)
 
     run.__name__ = name.value
     run.__annotations__["body"] = _body_of(acts.WRITTEN[name].body)
@@ -87,8 +89,9 @@ def _add_opening() -> None:
 
     def run(request: HttpRequest, key: Key, body: Any) -> HttpResponse:
         actor, at = asked(request)
-        require_scope(actor, f"act:{Act.OPEN_DRAFT.value}", ACTS[Act.OPEN_DRAFT].button)
-        done = perform(Act.OPEN_DRAFT, Call(body.id, key, actor, at, at), body)
+        with refusals.collected("api"), refusals.attempted(Act.OPEN_DRAFT, actor, at):
+            require_scope(actor, f"act:{Act.OPEN_DRAFT.value}", ACTS[Act.OPEN_DRAFT].button)
+            done = perform(Act.OPEN_DRAFT, Call(body.id, key, actor, at, at), body)
         return _done(done, 201, {"Location": f"/api/v1/dossiers/{done.dossier_id}"})
 
     run.__name__ = Act.OPEN_DRAFT.value

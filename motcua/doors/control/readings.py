@@ -27,6 +27,7 @@ from motcua.outward.reports import looking
 from motcua.outward.reports.exporting import harmless
 from motcua.outward.reports.looking import Asked, Line
 from motcua.record.dossiers.readings import What
+from motcua.record.rights.queries import READERS
 
 _TYPED_MAX = 60
 
@@ -71,6 +72,7 @@ def readings(request: HttpRequest) -> HttpResponseBase:
         "next_href": _href(asked, sau=onward) if onward else "",
         "start_href": _href(asked) if request.GET.get("sau") else "",
         "file_href": f"{reverse('control:readings-file')}?{urlencode(_parts(asked))}",
+        "refusals_href": reverse("control:refusals") if who.actor.roles & READERS else "",
         "is_all": asked == Asked(),
         "most": looking.EXPORT_MAX,
         "problems": [problem] if problem else [],

@@ -15,6 +15,7 @@ from motcua.doors.control import (
     points,
     ratings,
     readings,
+    refusals,
     views,
 )
 from motcua.doors.control.programmes.urls import urlpatterns as of_programmes
@@ -41,5 +42,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>", papers.form, name="form"),
     path("nhat-ky-xem", readings.readings, name="readings"),
     path("nhat-ky-xem.csv", readings.file, name="readings-file"),
+    path("nhat-ky-tu-choi", refusals.refusals, name="refusals"),
     *of_programmes,
 ]

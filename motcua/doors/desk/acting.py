@@ -37,6 +37,7 @@ from motcua.doors.desk.reckoning import FROM_CHARGES, ExemptionForm, RefundForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.sealed import InviteForm, SealedMinuteForm, UndeliveredForm
 from motcua.doors.desk.tills import tried_form
+from motcua.doors.frame import attempts
 from motcua.doors.frame.acts import Done, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of
 from motcua.doors.frame.calling import call_of_form, run
@@ -227,6 +228,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
     if slug not in _BY_SLUG:
         raise NotThere(thing="trang này")
     who, name = visitor(request), _BY_SLUG[slug]
+    attempts.name_act(request, name)
     dossier = reading.unseen(ref)
     standing, found = answers(dossier, who.actor, who.at, {name, Act.SUBMIT})
     files_first = PAGES[name].files_first and standing.state.status is Status.DRAFT and not standing.state.post_send

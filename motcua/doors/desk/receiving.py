@@ -26,7 +26,7 @@ from motcua.doors.desk.reckoning import FROM_CHARGES, ExemptionForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.steps import beside, steps
 from motcua.doors.desk.tills import tried_form
-from motcua.doors.frame import scans
+from motcua.doors.frame import attempts, scans
 from motcua.doors.frame.acts import Done, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of
 from motcua.doors.frame.calling import run
@@ -106,6 +106,7 @@ def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
         drafts.read(dossier.pk),
         dossier,
     )
+    attempts.name_act(request, under_way.last_act)
     refusal = under_way.refusals[under_way.last_act]
     if isinstance(refusal, NoRight):
         raise refusal

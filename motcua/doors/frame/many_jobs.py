@@ -26,6 +26,7 @@ from motcua.outward.jobs.rules import ItemReading, JobReading
 from motcua.outward.jobs.services import Outcome, Run
 from motcua.record import lists, sight
 from motcua.record.dossiers.rules import Act
+from motcua.record.rights import refusals
 
 MANY = "acts.many"
 
@@ -93,7 +94,8 @@ def run(this: Run) -> Outcome:
     for item_no, pick in enumerate(picks, start=1):
         if item_no in known:
             continue
-        item = _do(this, item_no, pick, by)
+        with refusals.collected("worker"):
+            item = _do(this, item_no, pick, by)
         this.note(item)
         known[item_no] = item.is_done
         this.report(len(known))

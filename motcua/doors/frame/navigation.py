@@ -69,6 +69,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Lịch", "admin:deadlines_calendar_changelist"),
         Entry("Tài khoản", "admin:people_account_changelist"),
         Entry("Sổ thay đổi", "admin:auditlog_logentry_changelist"),
+        Entry("Nhật ký từ chối", "control:refusals"),
     ),
 }
 """ux.md §4; the round of the tour has no bar, and the portal's depends on who is there."""

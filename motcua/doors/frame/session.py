@@ -36,6 +36,8 @@ class NotYourDoor(NoRight):
 
     code = "right.door"
     text = "Trang này dành cho vai trò khác. Mở trang của bạn từ đầu trang, hoặc đăng nhập bằng tài khoản khác."
+    missing = "role"
+    ask = "người quản trị"
 
 
 class Suspended(NoRight):

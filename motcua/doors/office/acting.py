@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.violations import NotThere
-from motcua.doors.frame import scans, showing
+from motcua.doors.frame import attempts, scans, showing
 from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.components import Crumb
@@ -31,6 +31,7 @@ from motcua.ground.people.queries import officials
 from motcua.record import reading, sight
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers.rules import ACTS, Act
+from motcua.record.rights import refusals
 from motcua.record.standing import Standing
 
 FORMS: Mapping[Act, type[OfficeForm]] = {**asking.FORMS, **interrupting.FORMS}
@@ -46,6 +47,7 @@ def act(request: HttpRequest, dossier_id: UUID, address: str) -> HttpResponseBas
     if asked is None:
         raise Http404
     who = visitor(request)
+    attempts.name_act(request, asked)
     try:
         dossier = _found(asked, dossier_id, who)
     except NotThere:
@@ -80,6 +82,7 @@ def _posted(request: HttpRequest, who: Visitor, asked: Act, dossier: Any, standi
     standing, told = _asked(now_it_is, who, asked)
     if violation is None and told.refusal is not None and told.refusal.status == HTTPStatus.FORBIDDEN:
         violation, status = told.refusal, HTTPStatus.FORBIDDEN  # before what is wrong with her words: it is not hers
+        refusals.tried(asked, who.actor, dossier.pk, violation, who.at)
     shown = None if status == HTTPStatus.FORBIDDEN else form
     return _shown(request, who, now_it_is, Answer(asked, violation), standing, shown, status)
 

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.base.text import day_words, masked_phone, short_day_words, time_words
 from motcua.base.violations import NotThere, RuleViolation
-from motcua.doors.frame import wording
+from motcua.doors.frame import attempts, wording
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.forms import ActForm
@@ -186,6 +186,7 @@ HAND_ON = ActPage(Act.OFFER_HANDOVER, "tour/hand_on.html", _hand_on_form, _hand_
 def act_page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpResponseBase:
     """Show the page of an act, or do the act. Raises NotThere for what is not in her round."""
     who = visitor(request)
+    attempts.name_act(request, page.act)
     is_post = request.method == "POST"
     earlier = _earlier(request, who, dossier_id) if is_post else None
     if earlier is not None:

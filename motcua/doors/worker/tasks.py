@@ -18,6 +18,7 @@ from motcua.outward.reports import exporting
 from motcua.record.dossiers import services as dossiers
 from motcua.record.papers import services as papers
 from motcua.record.papers.scans import services as scans
+from motcua.record.rights import refusals
 
 app: App = installed
 STALLED_SECONDS = 30
@@ -85,6 +86,13 @@ def drop_old_files(timestamp: int) -> None:
     """Delete the files of long jobs whose days are over."""
     while jobs.drop_old_files(_now(), settings.EXPORT_DAYS):
         pass
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="motcua.forget_refusals", queueing_lock="motcua.forget_refusals", pass_context=False)
+def forget_refusals(timestamp: int) -> None:
+    """Forget who was refused an act when the days of the setting are over."""
+    refusals.forget(_now() - timedelta(days=settings.REFUSAL_DAYS))
 
 
 @app.periodic(cron="* * * * *")
