@@ -314,6 +314,7 @@ def _stand(
         last=_last(dossier) if Act.UNDO in asked and dossier.status in ACTS[Act.UNDO].moves else None,
         flow=_flow(dossier, procedure) if asked & _FLOWING else None,
         rules=deadlines.rule_set(local(dossier.received_at or call.at).date()),
+        lacks=dossiers.lacks(dossier),
     )
     return standing, envelope
 

@@ -90,6 +90,8 @@ class Standing:
     """The rule set of the day on which the clock started; before that, of today."""
     exemption: ExemptionFacts | None = None
     """The newest step about who pays less, where the fees are reckoned."""
+    lacks: tuple[str, ...] = ()
+    """Data of the applicant that were not typed in when the dossier was received (`services.lacks`)."""
 
     @property
     def my_hands(self) -> tuple[str, ...]:

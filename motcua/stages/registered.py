@@ -3,7 +3,7 @@
 from motcua.stages.feedback import services as feedback
 from motcua.stages.processing import interruptions, rebasing, recounting, refunding, signing
 from motcua.stages.processing import services as processing
-from motcua.stages.reception import exempting, handover, taking_over
+from motcua.stages.reception import exempting, handover, taking_over, typing_in
 from motcua.stages.reception import services as reception
 from motcua.stages.returning import correcting, electronically, undelivered
 from motcua.stages.returning import services as returning
@@ -13,6 +13,7 @@ STAGES = (
     handover,
     taking_over,
     exempting,
+    typing_in,
     processing,
     interruptions,
     rebasing,

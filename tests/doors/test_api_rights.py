@@ -51,6 +51,8 @@ def before(act: Act) -> Life:
             life = dossier_after(Act.ACCEPT_HANDOVER)
         case Act.SETTLE_EXEMPTION:
             life = dossier_after(Act.SUBMIT)
+        case Act.ENTER_DATA:
+            life = dossier_after(Act.RECEIVE, way=Way.AT_DESK)
         case Act.REFUND:
             life = dossier_after(Act.ACCEPT_BY_POST)
             life.do(Act.WITHDRAW)

@@ -43,6 +43,19 @@ LIFE: dict[Act, dict[Status | None, str]] = {
     Act.RECEIVE: {Status.DRAFT: "received", Status.SUBMITTED: "received"},
     Act.REQUEST_COMPLETION: {Status.SUBMITTED: "awaiting_supplement"},
     Act.DECLINE: {Status.SUBMITTED: "not_accepted", Status.AWAITING_SUPPLEMENT: "not_accepted"},
+    Act.ENTER_DATA: dict.fromkeys(
+        (
+            Status.RECEIVED,
+            Status.APPRAISING,
+            Status.APPROVING,
+            Status.AWAITING_OPINION,
+            Status.AWAITING_SUPPLEMENT,
+            Status.AWAITING_PAYMENT,
+            Status.PAUSED,
+            Status.RESOLVED,
+        ),
+        STAYS,
+    ),
     Act.SETTLE_EXEMPTION: dict.fromkeys(
         (
             Status.DRAFT,
@@ -145,6 +158,7 @@ PEOPLE: dict[Act, str] = {
     Act.RECEIVE: "ONE_STOP_HEAD ONE_STOP_OFFICER",
     Act.REQUEST_COMPLETION: "ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",
     Act.DECLINE: "ONE_STOP_HEAD ONE_STOP_OFFICER",
+    Act.ENTER_DATA: "ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",
     Act.SETTLE_EXEMPTION: "ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",
     Act.REFUND: "ONE_STOP_HEAD ONE_STOP_OFFICER POST_CLERK",
     Act.PASS_ON: "ONE_STOP_HEAD ONE_STOP_OFFICER",
@@ -237,7 +251,7 @@ def test_every_status_is_reached_and_has_a_way_out_or_is_an_end() -> None:
     assert ACTS[Act.CORRECT_RESULT].moves == {Status.RETURNED: Status.RESOLVED}, "the one way back from an end"
 
 
-OF_NO_CLOCK = BY_THE_HOUSE | {Act.SETTLE_EXEMPTION, Act.REFUND}
+OF_NO_CLOCK = BY_THE_HOUSE | {Act.SETTLE_EXEMPTION, Act.ENTER_DATA, Act.REFUND}
 
 
 def test_every_clock_that_stops_runs_again_or_ends() -> None:

@@ -24,6 +24,7 @@ from tests.factories import (
     COMMUNE,
     IDENTITY_CARD,
     MARRIAGE_STATUS,
+    POST_OFFICE,
     Life,
     Way,
     actor,
@@ -58,6 +59,15 @@ def with_steps_to_ask() -> Life:
     return dossier_after(Act.ASSIGN)
 
 
+def at_a_desk_of_the_post() -> Life:
+    """A dossier that the police received at the post office without typing all in, where the post may digitise."""
+    Agreement.objects.filter(pk="07/TT-CM").update(stages=["RECEPTION", "DIGITISE", "RETURN"])
+    life = Life(way=Way.AT_DESK)
+    life.do(Act.OPEN_DRAFT, "post_clerk", point=POST_OFFICE)
+    life.do(Act.RECEIVE)
+    return life
+
+
 def withdrawn_at_the_post() -> Life:
     """A case withdrawn before the agency had it: what was paid lies in the clerk's drawer and goes back."""
     life = dossier_after(Act.ACCEPT_BY_POST)
@@ -75,6 +85,7 @@ BEFORE: dict[Act, Callable[[], Life]] = {
     Act.REQUEST_COMPLETION: lambda: dossier_at(Status.SUBMITTED),
     Act.DECLINE: lambda: dossier_after(Act.ACCEPT_HANDOVER),
     Act.SETTLE_EXEMPTION: lambda: dossier_after(Act.SUBMIT),
+    Act.ENTER_DATA: at_a_desk_of_the_post,
     Act.REFUND: withdrawn_at_the_post,
     Act.PASS_ON: lambda: dossier_after(Act.RECEIVE),
     Act.ASSIGN: lambda: dossier_after(Act.PASS_ON),
@@ -122,6 +133,7 @@ MAY: dict[Act, set[str]] = {
     Act.REQUEST_COMPLETION: ONE_STOP | {"post_clerk"},
     Act.DECLINE: ONE_STOP,
     Act.SETTLE_EXEMPTION: ONE_STOP | {"post_clerk"},
+    Act.ENTER_DATA: ONE_STOP | {"post_clerk"},
     Act.REFUND: {"post_clerk"},
     Act.PASS_ON: ONE_STOP,
     Act.ASSIGN: {"unit_head", "case_officer"},

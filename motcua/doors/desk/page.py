@@ -172,6 +172,7 @@ SLUGS: Mapping[Act, str] = {
     Act.REQUEST_COMPLETION: "phieu-bo-sung",
     Act.DECLINE: "tu-choi-tiep-nhan",
     Act.SETTLE_EXEMPTION: "mien-giam",
+    Act.ENTER_DATA: "nhap-du-lieu",
     Act.REFUND: "hoan-tien",
     Act.PASS_ON: "chuyen-xu-ly",
     Act.UNDO: "hoan-tac",

@@ -183,6 +183,11 @@ def communes(province_code: str, day: date) -> tuple[tuple[str, str], ...]:
     return tuple(rows.values_list("code", "name"))
 
 
+def is_unit(code: str) -> bool:
+    """Whether a unit bears a code, today or before."""
+    return AdminUnit.objects.filter(code=code).exists()
+
+
 @remembered
 def unit_names(codes: tuple[str, ...]) -> dict[str, str]:
     """Return the newest names of units by code."""

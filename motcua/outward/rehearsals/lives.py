@@ -63,6 +63,7 @@ _WAITS: dict[Act, tuple[int, int]] = {
     Act.REQUIRE_PAYMENT: (60, 420),
     Act.CONFIRM_PAYMENT: (240, 1_100),
     Act.SETTLE_EXEMPTION: (2, 8),
+    Act.ENTER_DATA: (20, 120),
     Act.REFUND: (10, 60),
     Act.PAUSE: (60, 420),
     Act.RESUME: (480, 1_400),

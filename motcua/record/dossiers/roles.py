@@ -28,6 +28,7 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
     Act.REQUEST_COMPLETION: _DESK,
     Act.DECLINE: _AGENCY_DESK,
     Act.SETTLE_EXEMPTION: _DESK,
+    Act.ENTER_DATA: _DESK,
     Act.PASS_ON: _AGENCY_DESK,
     Act.ASSIGN: _OFFICE,
     Act.ASK_OPINION: frozenset({Role.CASE_OFFICER}),
@@ -66,7 +67,11 @@ WHO_MAY: Mapping[Act, frozenset[Role]] = {
 }
 
 TRANSFERABLE: Mapping[Act, str] = {
-    act: "RECEPTION" if ACTS[act].stage in ("reception", "processing") else "RETURN"
+    act: "DIGITISE"
+    if act is Act.ENTER_DATA
+    else "RECEPTION"
+    if ACTS[act].stage in ("reception", "processing")
+    else "RETURN"
     for act, roles in WHO_MAY.items()
     if roles & _POST
 }

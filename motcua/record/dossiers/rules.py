@@ -65,6 +65,7 @@ class Act(StrEnum):
     REQUEST_COMPLETION = "request_completion"
     DECLINE = "decline"
     SETTLE_EXEMPTION = "settle_exemption"
+    ENTER_DATA = "enter_data"
     PASS_ON = "pass_on"  # noqa: S105 - an act, not a secret
     ASSIGN = "assign"
     ASK_OPINION = "ask_opinion"
@@ -237,6 +238,11 @@ ACTS: Mapping[Act, ActRule] = {
             Status.RESOLVED,
         ),
         law="Luật Phí và lệ phí 2015, Điều 10", tells_applicant=True,
+    ),
+    Act.ENTER_DATA: ActRule(
+        "data.entered", "reception", "Nhập dữ liệu hồ sơ",
+        _stay(Status.RECEIVED, *_IN_WORK, Status.AWAITING_OPINION, *STANDING_STILL, Status.RESOLVED),
+        law="NĐ 118/2025/NĐ-CP, Điều 10",
     ),
     Act.PASS_ON: ActRule(
         "dossier.passed_on", "processing", "Chuyển xử lý", {Status.RECEIVED: Status.APPRAISING}, turn=Owner.AGENCY

@@ -59,6 +59,12 @@ class Call:
 _LOCKED = Question(Dossier, "where id = %s for update")
 
 
+def lacks(dossier: Dossier) -> tuple[str, ...]:
+    """Return which data of the applicant a dossier lacks: the number of a person, the commune where she lives."""
+    wanted = ("personal_id", "unit_code") if dossier.applicant_kind == "PERSON" else ("unit_code",)
+    return tuple(name for name in wanted if not getattr(dossier, f"applicant_{name}"))
+
+
 def lock(dossier_id: UUID) -> Dossier:
     """Lock one dossier, first of all locks. Raises NotThere."""
     found = _LOCKED.first([dossier_id])

@@ -10,6 +10,12 @@ from motcua.record.dossiers.rules import ACTS, Act, Clock
 
 CHANNEL_WORDS = {"DIRECT": "trực tiếp", "ONLINE": "trực tuyến", "POST": "bưu chính công ích"}
 
+DATA_WORDS = {
+    "personal_id": "số định danh", "unit_code": "xã, phường nơi ở", "email": "thư điện tử",
+    "submitter_name": "người nộp thay",
+}  # fmt: skip
+"""What may be entered after reception, by the name of its field."""
+
 _PLAIN: Mapping[Act, str] = {
     Act.OPEN_DRAFT: "Mở hồ sơ nháp",
     Act.SUBMIT: "Đã gửi hồ sơ",
@@ -23,6 +29,7 @@ _PLAIN: Mapping[Act, str] = {
     Act.REQUEST_COMPLETION: "Yêu cầu hoàn thiện hồ sơ (Mẫu 02)",
     Act.DECLINE: "Từ chối tiếp nhận (Mẫu 03)",
     Act.SETTLE_EXEMPTION: "Miễn, giảm phí: {class_name}",
+    Act.ENTER_DATA: "Nhập dữ liệu: {entered_words}",
     Act.PASS_ON: "Chuyển xử lý",
     Act.ASSIGN: "Phân công cán bộ thụ lý",
     Act.ASK_OPINION: "Xin ý kiến {agency_name}, hạn {due_words}",
@@ -91,6 +98,7 @@ def title(act: Act, facts: Mapping[str, Any]) -> str:
         return f"Cơ quan nhận lại kết quả chưa giao được, biên bản {facts['minute']}"
     if facts.get("undone_act"):
         known["undone_words"] = ACTS[Act(facts["undone_act"])].button
+    known["entered_words"] = ", ".join(DATA_WORDS[name] for name in facts.get("entered", ()))
     known["receiver_words"] = "chính chủ" if facts.get("receiver") == "SELF" else "người được ủy quyền"
     return _PLAIN[act].format_map(_Blank(known)).strip()
 

@@ -16,13 +16,12 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from motcua.base import cursors
 from motcua.ground.deadlines.rules import instant
 from motcua.ground.people.rules import Employer
-from motcua.record.dossiers.models import Event
+from motcua.record.dossiers.models import TYPED_IN, Event
 from motcua.record.dossiers.rules import Act
 from motcua.record.guidance.models import Guidance
 from motcua.record.guidance.queries import numbers_of
 
 PAGE = 50
-ENTER_DATA = "enter_data"
 
 
 class Deed(StrEnum):
@@ -158,9 +157,8 @@ def _guidance(asked: Asked) -> QuerySet[Guidance]:
 
 def _typed_in(asked: Asked) -> QuerySet[Event]:
     """Events of the period by which data were entered; the partial index `event_typed_in` holds them alone."""
-    opened = Q(act=Act.OPEN_DRAFT.value, employer=Employer.POST.value)
-    rows = Event.objects.filter(_during(asked), Q(act=ENTER_DATA) | opened)
-    rows = rows.filter(Q(act=ENTER_DATA) | Q(dossier__post_send=False))
+    rows = Event.objects.filter(_during(asked), TYPED_IN)
+    rows = rows.filter(Q(act=Act.ENTER_DATA.value) | Q(dossier__post_send=False))
     if asked.points is not None:
         rows = rows.filter(dossier__point_id__in=asked.points)
     return rows.filter(dossier__procedure__code=asked.procedure) if asked.procedure else rows

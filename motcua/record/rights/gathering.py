@@ -122,7 +122,7 @@ def _question(
     act: Act, dossier: Dossier, envelope: Envelope | None, procedure: Procedure, office: str, day: date
 ) -> Question:
     stage = _stage(act, envelope)
-    point = dossier.point_id if stage == "RECEPTION" else ""
+    point = dossier.point_id if stage in ("RECEPTION", "DIGITISE") else ""
     errands = (Errand.DATA_ENTRY,) if act in _TYPED_IN and not dossier.post_send else ()
     return question(stage, procedure, office, day, point_id=point, errands=errands)
 

@@ -131,6 +131,16 @@ class ExemptionClaim(Body):
     """The paper in words, such as "Thẻ hộ nghèo năm 2026"."""
 
 
+class EnterData(Body):
+    """What is typed in from the papers of a dossier that was received without it; "" = not typed."""
+
+    personal_id: PersonalId = ""
+    unit_code: UnitCode = ""
+    """The commune where the applicant lives."""
+    email: Email = ""
+    submitter_name: OptionalName = ""
+
+
 class Submit(Body):
     """Filing; it may still name another case of the procedure, or the other way home, and ask to pay less."""
 

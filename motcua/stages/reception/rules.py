@@ -139,6 +139,49 @@ def may_settle_exemption(standing: Standing) -> None:
         raise FeesSettled(why="đã đính chính kết quả")
 
 
+class NoDataWanted(RuleViolation):
+    """All data are there, or they are not for this desk to type in."""
+
+    code = "reception.no-data-wanted"
+    text = "Hồ sơ này không chờ nhập dữ liệu: {why}."
+    law = "NĐ 118/2025/NĐ-CP, Điều 10"
+
+
+class DataThereAlready(RuleViolation):
+    """What was typed in once is not typed over: a mistake is put right by the agency."""
+
+    code = "reception.data-there-already"
+    text = "Mục “{label}” đã có trong hồ sơ, không nhập đè. Nếu sai, báo cán bộ một cửa."
+    status = 422
+
+
+class NothingTyped(RuleViolation):
+    """Data entry enters something."""
+
+    code = "reception.nothing-typed"
+    text = "Chưa nhập mục nào. Nhập ít nhất một mục còn thiếu."
+    status = 422
+
+
+class NoSuchUnit(RuleViolation):
+    """The commune is one of the list of units."""
+
+    code = "reception.no-such-unit"
+    text = "Không có xã, phường mã “{code}”. Chọn trong danh sách."
+    field = "unit_code"
+    status = 422
+
+
+def may_enter_data(standing: Standing) -> None:
+    """What an agency's own desk has received without typing it all in (số hóa, NĐ 118/2025, Art. 10.3)."""
+    if standing.state.received_at is None:
+        raise NoDataWanted(why="cơ quan chưa tiếp nhận")
+    if standing.channel != "DIRECT" or standing.state.post_send:
+        raise NoDataWanted(why="hồ sơ không nộp trực tiếp tại quầy của cơ quan")
+    if not standing.lacks:
+        raise NoDataWanted(why="dữ liệu đã đủ")
+
+
 class NotCountedSealed(RuleViolation):
     """What could not be delivered comes back under the seal of the agency; there is nothing to count in it."""
 
