@@ -49,10 +49,9 @@ def before(act: Act) -> Life:
             life = dossier_after(Act.OFFER_HANDOVER)
         case Act.REQUEST_COMPLETION | Act.DECLINE:
             life = dossier_after(Act.ACCEPT_HANDOVER)
-        case Act.SETTLE_EXEMPTION:
-            life = dossier_after(Act.SUBMIT)
-        case Act.ENTER_DATA:
-            life = dossier_after(Act.RECEIVE, way=Way.AT_DESK)
+        case Act.SETTLE_EXEMPTION | Act.ENTER_DATA:
+            at_desk = act is Act.ENTER_DATA
+            life = dossier_after(Act.RECEIVE, way=Way.AT_DESK) if at_desk else dossier_after(Act.SUBMIT)
         case Act.REFUND:
             life = dossier_after(Act.ACCEPT_BY_POST)
             life.do(Act.WITHDRAW)

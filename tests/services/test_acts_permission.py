@@ -61,7 +61,6 @@ def with_steps_to_ask() -> Life:
 
 def at_a_desk_of_the_post() -> Life:
     """A dossier that the police received at the post office without typing all in, where the post may digitise."""
-    Agreement.objects.filter(pk="07/TT-CM").update(stages=["RECEPTION", "DIGITISE", "RETURN"])
     life = Life(way=Way.AT_DESK)
     life.do(Act.OPEN_DRAFT, "post_clerk", point=POST_OFFICE)
     life.do(Act.RECEIVE)

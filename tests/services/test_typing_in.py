@@ -37,7 +37,7 @@ def received(**owner: Any) -> Life:
 
 def order(**changed: Any) -> str:
     """Let the post clerk type in at the commune's one-stop, where she then stands too."""
-    Agreement.objects.filter(agency_code=COMMUNE).update(stages=["GUIDING", "RECEPTION"])
+    Agreement.objects.filter(agency_code=COMMUNE).update(stages=["RETURN"])
     Assignment.objects.filter(person_id=CLERK).delete()
     Assignment.objects.create(id="x", person_id=CLERK, counter_id="tt-cai-nuoc/1", valid_from=TODAY)
     said: dict[str, Any] = {
@@ -124,8 +124,10 @@ def test_an_organisation_has_no_personal_number() -> None:
 
 
 def test_what_came_by_post_or_is_not_received_waits_for_no_data() -> None:
+    by_post = dossier_after(Act.RECEIVE)
+
     with refused(NoDataWanted, "không nộp trực tiếp"):
-        dossier_after(Act.RECEIVE).do(Act.ENTER_DATA, "one_stop_officer")
+        by_post.do(Act.ENTER_DATA, "one_stop_officer")
     life = Life(way=Way.AT_DESK)
     life.do(Act.OPEN_DRAFT)
     with refused(ActNotAllowed):
@@ -140,12 +142,12 @@ def test_who_stands_elsewhere_does_not_see_it() -> None:
 
 
 def test_data_entered_is_counted_by_point_person_and_procedure_and_opens_its_rows() -> None:
+    dossier_after(Act.SUBMIT)  # opened by the post to be carried: no data entry
     number = order()
     for _ in range(2):
         life = received()
         life.do(Act.ENTER_DATA, "post_clerk", personal_id="096085000123")
     received().do(Act.ENTER_DATA, "officer_elsewhere")
-    dossier_after(Act.SUBMIT)  # opened by the post to be carried: no data entry
 
     found = counting.counts(MONTH)
     rows, _end = counting.entries(Asked(TODAY, TODAY, person=CLERK))

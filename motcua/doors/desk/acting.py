@@ -37,6 +37,7 @@ from motcua.doors.desk.reckoning import FROM_CHARGES, ExemptionForm, RefundForm
 from motcua.doors.desk.saying import done_words
 from motcua.doors.desk.sealed import InviteForm, SealedMinuteForm, UndeliveredForm
 from motcua.doors.desk.tills import tried_form
+from motcua.doors.desk.typing_in import FROM_LIST, EnterDataForm, next_href
 from motcua.doors.frame import attempts
 from motcua.doors.frame.acts import Done, answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, shown_at_field, status_of
@@ -172,6 +173,10 @@ PAGES: Mapping[Act, ActPage] = {
         "Xem giấy tờ chứng minh rồi chọn đối tượng. Phí, lệ phí tính lại ngay; cước bưu chính không giảm.",
         lambda u: ExemptionForm(u.standing, u.data),
     ),
+    Act.ENTER_DATA: ActPage(
+        "Nhập từ giấy tờ của hồ sơ những mục còn trống; mục đã có giữ nguyên. Nhật ký ghi ai nhập, theo lệnh nào.",
+        lambda u: EnterDataForm(u.standing, u.data),
+    ),
     Act.REFUND: ActPage(
         "Chọn khoản, ghi số tiền hoàn. Biên lai đã cấp giữ nguyên; phiếu hoàn tiền ghi lại việc này.",
         lambda u: RefundForm(u.standing, u.data), warns=True,
@@ -262,6 +267,7 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
         submit_id=act_id_of(request, "submit_id"),
         last_event_no=dossier.last_event_no,
         back_href=_back(request, dossier.pk) or page.of_dossier(standing.number),
+        skip_href=_skip(request, name, dossier.pk),
         draft_name=f"{slug}-{dossier.pk}",
     )
     return render(request, "desk/act.html", shown, status=_status(form, refusal, problems))
@@ -283,11 +289,22 @@ def counts(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
 
 
 def _back(request: HttpRequest, dossier_id: UUID) -> str:
-    return reverse("desk:charges", args=[dossier_id]) if request.GET.get("tu") == FROM_CHARGES else ""
+    came_from = request.GET.get("tu", "")
+    if came_from == FROM_LIST:
+        return reverse("desk:typing-in")
+    return reverse("desk:charges", args=[dossier_id]) if came_from == FROM_CHARGES else ""
+
+
+def _skip(request: HttpRequest, name: Act, dossier_id: UUID) -> str:
+    """Where the next dossier of the list is typed in, without this one; "" outside the list."""
+    is_listed = name is Act.ENTER_DATA and request.GET.get("tu") == FROM_LIST
+    return next_href(visitor(request), dossier_id) if is_listed else ""
 
 
 def _onward(request: HttpRequest, name: Act, dossier_id: UUID) -> str:
     """Back to the money of a reception that is under way, where the page was opened from there; "" = to the dossier."""
+    if name is Act.ENTER_DATA and request.GET.get("tu") == FROM_LIST:
+        return next_href(visitor(request), dossier_id)
     if name is not Act.SETTLE_EXEMPTION:
         return ""
     drafts.owe_anew(dossier_id)

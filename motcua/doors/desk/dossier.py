@@ -93,7 +93,10 @@ def _next_href(who: Visitor, found: Any) -> str:
 
 
 def _is_aside(answer: Answer, standing: Standing) -> bool:
-    """Whether an act may be done but is no work that waits: giving back what only a decision in writing returns."""
+    """Whether an act may be done but is no work that waits: giving back what only a decision in writing returns, or
+    typing in what the agency has received without it."""
+    if answer.act is Act.ENTER_DATA:
+        return answer.is_allowed
     return answer.act is Act.REFUND and answer.is_allowed and not refunding.is_due(standing)
 
 

@@ -22,6 +22,7 @@ from motcua.doors.desk import (
     returns,
     shelving,
     shift,
+    typing_in,
     visits,
 )
 
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("luot/<str:number>/in.pdf", prints.gathering, name="visit-print"),
     path("huong-dan", guiding.guidance, name="guidance"),
     path("huong-dan/<uuid:entry_id>/bo", guiding.take_back, name="guidance-take-back"),
+    path("nhap-du-lieu", typing_in.typing_in, name="typing-in"),
     path("giao-nhan", handover.handover, name="handover"),
     path("giao-nhan/quet", handover.scan, name="handover-scan"),
     path("giao-nhan/bo-quet", handover.unscan, name="handover-unscan"),

@@ -183,6 +183,12 @@ def communes(province_code: str, day: date) -> tuple[tuple[str, str], ...]:
     return tuple(rows.values_list("code", "name"))
 
 
+def communes_around(unit_code: str, day: date) -> tuple[tuple[str, str], ...]:
+    """Return the communes of the province in which a unit lies, or that it is itself. Two statements."""
+    unit = AdminUnit.objects.filter(in_force(day), code=unit_code).first()
+    return communes(unit.parent_code or unit.code, day) if unit is not None else ()
+
+
 def is_unit(code: str) -> bool:
     """Whether a unit bears a code, today or before."""
     return AdminUnit.objects.filter(code=code).exists()

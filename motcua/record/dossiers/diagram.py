@@ -135,9 +135,9 @@ def _stage(name: str) -> str:
 
 def _foot() -> str:
     return """\
-¹ Post staff only while an agreement in force transfers this stage (RECEPTION or RETURN) of the procedure to their
-point, with training and assignment of their own (QĐ 45/2016/QĐ-TTg, Art. 13, 16; NĐ 118/2025/NĐ-CP, Art. 10.3). Papers
-taken back at delivery are handed over under RETURN; papers that never reached the agency are given back under
+¹ Post staff only while an agreement in force transfers this stage (RECEPTION, DIGITISE or RETURN) of the procedure to
+their point, with training and assignment of their own (QĐ 45/2016/QĐ-TTg, Art. 13, 16; NĐ 118/2025/NĐ-CP, Art. 10.3).
+Papers taken back at delivery are handed over under RETURN; papers that never reached the agency are given back under
 RECEPTION.
 """
 

@@ -20,7 +20,10 @@ _COLUMNS = {
 
 @act(Act.ENTER_DATA, EnterData, rules.may_enter_data)
 def enter_data(case: Case, body: EnterData) -> Facts:
-    """Fill in what was left empty; what is there stays. Raises NothingTyped, DataThereAlready, NotReadable, NoSuchUnit."""
+    """Fill in what was left empty; what is there stays.
+
+    Raises NothingTyped, DataThereAlready, NotReadable, NoSuchUnit.
+    """
     typed = {name: value for name in _COLUMNS if (value := getattr(body, name))}
     if not typed:
         raise rules.NothingTyped(field=case.standing.lacks[0])
