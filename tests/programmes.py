@@ -9,11 +9,14 @@ from motcua.ground.people.rules import Actor
 from motcua.ground.programmes import services, visits
 from motcua.ground.programmes.models import (
     CheckAnswer,
+    ClosedEvaluation,
+    EvaluationText,
     Photo,
     Programme,
     ProgrammeTask,
     ProgrammeUnit,
     Recommendation,
+    ToldFigure,
     UnitStep,
     Visit,
 )
@@ -34,6 +37,9 @@ TABLES: tuple[type[models.Model], ...] = (
     CheckAnswer,
     Recommendation,
     Photo,
+    ToldFigure,
+    EvaluationText,
+    ClosedEvaluation,
 )
 WAY = (Stage.SURVEYED, Stage.EQUIPPED, Stage.TRAINED, Stage.ACCOUNTS, Stage.OPENED, Stage.EVALUATED)
 ALL_THERE = {item.value: ("YES", "") for item in Item}

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from motcua.ground.deadlines.rules import local
-from motcua.ground.programmes import queries
+from motcua.ground.programmes import evaluations, queries
+from motcua.ground.programmes.evaluation_rules import Telling, amount_in, month_of
 from motcua.ground.programmes.rules import Stage
 from motcua.outward.rehearsals import programmes
 from tests.programmes import written
@@ -28,6 +29,21 @@ def test_the_programmes_of_the_demo_are_made_by_the_acts_whenever_it_is_loaded(d
     assert sorted(each.done_on is None and each.due_on < today for each in asked) == [False, False, True]
     assert any(task.done_on is None and task.late_days(today) for task in queries.tasks(own.facts.id))
     assert any(unit.late_days(today) for unit in own.units)
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_the_programme_of_the_demo_has_been_told_what_its_evaluation_asks_for(days: int) -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC) + timedelta(days=days)
+    programmes.load(at)
+
+    own, _told = queries.roadmaps()
+    today = local(at).date()
+    rows = evaluations.told(own.facts.id)
+    assert {kind: amount_in(rows, kind, None, today) for kind in (Telling.OFFICIALS, Telling.RECEPTION)} == {
+        Telling.OFFICIALS: 16, Telling.RECEPTION: 15
+    }  # fmt: skip
+    assert any(row.corrects for row in rows)
+    assert len(evaluations.words_of(own.facts.id, *month_of(today))) == 1
 
 
 def test_loading_again_changes_nothing() -> None:

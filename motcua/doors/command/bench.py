@@ -32,7 +32,16 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines import queries as deadlines
 from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.ground.people import services as people
-from motcua.outward.rehearsals import bench, bench_count, bench_floor, bench_machine, crowd, population, province
+from motcua.outward.rehearsals import (
+    bench,
+    bench_count,
+    bench_floor,
+    bench_machine,
+    crowd,
+    population,
+    programmes,
+    province,
+)
 from motcua.outward.reports import services as reports
 
 SECONDS = 10
@@ -163,6 +172,7 @@ def _measure_pages(name: str, dossiers: int, tell: Tell) -> tuple[dict[str, obje
     at = _now()
     tell("Đang nạp tỉnh mẫu", None)
     province.load(at)
+    programmes.load(at)
     _counted(population.populate, at, tell=tell, saying="Đang lập hồ sơ mẫu qua các việc thật")
     there = _counted(crowd.fill, dossiers, tell=tell, saying="Đang nhân số hồ sơ bằng SQL")
     connections.close_all()

@@ -21,9 +21,11 @@ from django.db import connection
 from django.test import Client
 
 from motcua.doors.command.up import HOST
+from motcua.outward.rehearsals import programmes
 
 ROUNDS = 20
 OK, SEE_OTHER, NOT_FOUND = 200, 303, 404
+EVALUATION = f"/dieu-hanh/de-an/{programmes.CODE}@{programmes.FIRST_DAY}/danh-gia"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "": ("/", "/thu-tuc?q=giay+phep+lai+xe", "/thu-tuc/3.000333", "/diem-phuc-vu", "/tra-cuu", "/dang-nhap"),
     "buudien.cainuoc": (
@@ -52,6 +54,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/dieu-hanh/diem-va-quay",
         "/dieu-hanh/giao-nhan",
         "/dieu-hanh/hai-long",
+        EVALUATION,
     ),
     "quantri": ("/quan-tri/",),
     "nguoidan.1": ("/cua-toi",),

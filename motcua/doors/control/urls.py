@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giao-nhan", handovers.handovers, name="handovers"),
     path("hai-long", ratings.ratings, name="ratings"),
     path("ho-so", lists.dossiers, name="dossiers"),
+    path("danh-gia/ho-so", lists.evaluated, name="evaluated"),
     path("ho-so/<uuid:dossier_id>", views.dossier, name="dossier"),
     path("ho-so/<uuid:dossier_id>/giay-to", papers.opened, name="papers"),
     path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>", papers.form, name="form"),

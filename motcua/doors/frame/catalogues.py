@@ -46,6 +46,7 @@ NEVER_SHOWN = re.compile(
     r"|^record/dossiers/diagram\.py$"  # drawn for the documents
     r"|^ground/deadlines/(?:reading|worktime)\.py$"  # calendars as files, read at set-up
     r"|^outward/reports/(?:rules/|services\.py|signed_files\.py)"  # what `motcua verify` finds
+    r"|^outward/reports/evaluating/(?:files|printing)\.py$"  # files and paper
 )
 """Files whose Vietnamese never stands on a page of a door."""
 

@@ -50,6 +50,10 @@ MORE = "mc-more"
 """The id of the end of the table, which htmx replaces with more rows."""
 
 
+CARRIED = ("xep", "ngay", "de-an", "do", "don-vi")
+"""What the form of filters carries along without showing it: the order, and the figure that the list stands behind."""
+
+
 # ---- what a page gives, what the template gets -----------------------------------------------------------------------
 
 
@@ -238,10 +242,10 @@ def make(
             Chip(_(label), address_of(listed, part, what.without(name).query()), name != "words")
             for name, label in what.chips(who.at)
         ),
-        clear_href=address_of(listed, part),
+        clear_href=address_of(listed, part, what.bare()),
         fields=narrowing.fields(what, who),
         column_choices=narrowing.column_choices(what),
-        hidden={name: value for name, value in what.parts().items() if name in ("xep", "ngay")},
+        hidden={name: value for name, value in what.parts().items() if name in CARRIED},
         action=address_of(listed, part),
         more_href=address_of(listed, part, what.query(sau=page.next_cursor)) if page.next_cursor else "",
         start_href=address_of(listed, part, what.query()) if request.GET.get("sau") else "",

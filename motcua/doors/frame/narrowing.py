@@ -20,6 +20,7 @@ from motcua.record.dossiers.rules import STATUSES, Status
 
 ADDRESSES: dict[str, str] = {
     "dieu-hanh": "control:dossiers",
+    "danh-gia": "control:evaluated",
     "tim-ho-so": "office:search",
     "so-theo-doi": "office:register",
     "viec-quay": "desk:waiting",

@@ -99,6 +99,25 @@ def procedures_in_force(day: date, words: str = "") -> tuple[Procedure, ...]:
     return tuple(as_listed(version(version_id), day) for version_id in ids)
 
 
+@remembered
+def codes_through_post(day: date) -> frozenset[str]:
+    """Return the procedures in force on a day that go through the public post, as the published list says. One
+    statement, and one for the list."""
+    rows = ProcedureVersion.objects.filter(published(day)).values_list("code", "post_submit", "post_return")
+    ways = (as_listed(Through(*row), day) for row in rows)
+    return frozenset(way.code for way in ways if way.post_submit or way.post_return)
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """Which way a procedure goes."""
+
+    code: str
+    post_submit: bool
+    post_return: bool
+    listed_by: Entry | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A procedure version as lists show it."""

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from motcua.ground.programmes.evaluation_rules import TELLINGS
 from motcua.ground.programmes.rules import (
     ITEM_WORDS,
     LEVEL_WORDS,
@@ -16,6 +17,7 @@ from motcua.ground.programmes.rules import (
 _STEPS = [(stage.value, words) for stage, words in STEP_WORDS.items()]
 _ITEMS = [(item.value, words) for item, words in ITEM_WORDS.items()]
 _RESULTS = [(result.value, words) for result, words in RESULT_WORDS.items()]
+_TELLINGS = [(kind.value, telling.words) for kind, telling in TELLINGS.items()]
 PLAN_COLUMNS = {stage: f"plan_{stage.value.lower()}_on" for stage in PLANNED_STAGES}
 """The column with the planned day of a step."""
 
@@ -261,3 +263,109 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.name
+
+
+class ToldFigure(models.Model):
+    """A figure of an evaluation that no dossier tells: entered with its document; rows are only added (số khai báo)."""
+
+    id = models.CharField(primary_key=True, max_length=80)  # programme#number
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="told_figures")
+    figure_no = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=_TELLINGS)
+    unit_no = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The unit of the roadmap that it is told of; None = the whole programme."""
+    amount = models.BigIntegerField()
+    """People, đồng, cases or minutes, as the kind says."""
+    counted_on = models.DateField()
+    """The day on which it counts; a norm holds from that day on."""
+    document_no = models.CharField(max_length=60)
+    document_on = models.DateField()
+    source = models.CharField(max_length=300)
+    """Who issued the document, and what it says."""
+    corrects = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The number of the row in whose place it stands; None = it is told for the first time."""
+    reason = models.CharField(max_length=300, blank=True, default="")
+    """Why it corrects that row."""
+    by_id = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "figure_no"], name="told_figure_numbered_once"),
+            models.UniqueConstraint(
+                fields=["programme", "corrects"], condition=Q(corrects__isnull=False), name="told_figure_corrected_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, reason="") | Q(corrects__lt=models.F("figure_no")) & ~Q(reason=""),
+                name="told_figure_corrects_an_earlier_with_a_reason",
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="told_figure_is_an_amount"),
+            models.CheckConstraint(condition=~Q(document_no="") & ~Q(source=""), name="told_figure_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount} ({self.document_no})"
+
+
+class EvaluationText(models.Model):
+    """What is said of a programme in a period, beside its figures; each change is a row (lời đánh giá)."""
+
+    id = models.CharField(primary_key=True, max_length=100)  # programme#first..last#number
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="evaluation_texts")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    version_no = models.PositiveSmallIntegerField()
+    assessment = models.TextField(blank=True, default="")
+    difficulties = models.TextField(blank=True, default="")
+    recommendations = models.TextField(blank=True, default="")
+    by_id = models.CharField(max_length=40)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "first_day", "last_day", "version_no"], name="evaluation_text_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")), name="evaluation_text_of_days_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.first_day}..{self.last_day} #{self.version_no}"
+
+
+class ClosedEvaluation(models.Model):
+    """The figures of a programme in a period as they were closed: never changed, closed anew with a reason (chốt)."""
+
+    id = models.CharField(primary_key=True, max_length=80)  # programme#number
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="closings")
+    closing_no = models.PositiveSmallIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    figures = models.JSONField()
+    """[[key, words, unit, value], …] in their order; value None = there was nothing to count it of."""
+    text_version_no = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The words that stood beside the figures; None = none."""
+    sha256 = models.CharField(max_length=64)
+    """Of programme, period, figures and words, as `evaluation_rules.fingerprint` writes them."""
+    reason = models.CharField(max_length=300, blank=True, default="")
+    """Why the period was closed anew; "" = it was closed for the first time."""
+    by_id = models.CharField(max_length=40)
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "closing_no"], name="closed_evaluation_numbered_once"),
+            models.UniqueConstraint(
+                fields=["programme", "first_day", "last_day"],
+                condition=Q(reason=""),
+                name="closed_evaluation_anew_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=models.F("first_day")), name="closed_evaluation_of_days_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.first_day}..{self.last_day}"

@@ -1,4 +1,4 @@
-"""What the sheets of a programme say: its roadmap, and the minute of a survey visit. Values alone."""
+"""What the sheets of a programme say: its roadmap, the minute of a survey visit, its evaluation. Values alone."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -126,5 +126,99 @@ class SurveyMinute(Frozen):
         return self.code
 
 
-ProgrammeSheet = RoadmapSheet | SurveyMinute
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLine(Frozen):
+    """One figure of an evaluation; texts are "" where there is nothing to say."""
+
+    words: str
+    value: str
+    share: str
+    other: str
+    other_share: str
+    is_part: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureTable(Frozen):
+    """Figures of one subject."""
+
+    title: str
+    lines: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine(Frozen):
+    """One unit, or procedure, with a number or share for each column."""
+
+    name: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthBar(Frozen):
+    """What was received in a month, and how much of it by the post; widths are hundredths of the longest bar."""
+
+    month: str
+    post: str
+    others: str
+    post_width: int
+    others_width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSource(Frozen):
+    """A figure that was entered, with its document."""
+
+    words: str
+    amount: str
+    day: str
+    source: str
+    is_replaced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Frozen):
+    """How a figure is counted."""
+
+    words: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationReport(Frozen):
+    """Báo cáo đánh giá kết quả thực hiện đề án: figures, comparison, words, sources, definitions."""
+
+    kind: ClassVar[str] = "programme_evaluation"
+    title: ClassVar[str] = "Báo cáo đánh giá"
+    copies: ClassVar[tuple[str, ...]] = ("",)
+
+    body: IssuingBody
+    code: str
+    name: str
+    decision: str
+    period: str
+    other_period: str
+    part: str
+    """What the figures leave out; "" = nothing, they are those of the whole programme."""
+    tables: tuple[FigureTable, ...]
+    unit_heads: tuple[str, ...]
+    units: tuple[UnitLine, ...]
+    procedures: tuple[UnitLine, ...]
+    months: tuple[MonthBar, ...]
+    told: tuple[ToldSource, ...]
+    assessment: str
+    difficulties: str
+    recommendations: str
+    closed: str
+    """By whom and when the figures were closed, with their hash; "" = they are not."""
+    definitions: tuple[Definition, ...]
+    issued_at: datetime
+
+    @property
+    def scan_code(self) -> str:
+        """The content of its QR code."""
+        return self.code
+
+
+ProgrammeSheet = RoadmapSheet | SurveyMinute | EvaluationReport
 """Any sheet of a programme."""

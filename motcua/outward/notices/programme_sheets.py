@@ -39,10 +39,10 @@ def roadmap_sheet(programme_id: str, at: datetime, today: date) -> RoadmapSheet:
     found = queries.roadmap(programme_id)
     facts = found.facts
     return RoadmapSheet(
-        body=_body(facts),
+        body=body_of(facts),
         code=facts.id,
         name=facts.name,
-        decision=_decision(facts),
+        decision=decision_of(facts),
         period=f"{day_words(facts.first_day)} – {day_words(facts.last_day) if facts.last_day else 'chưa định'}",
         levels=", ".join(LEVEL_WORDS[level] for level in facts.levels),
         lead=facts.lead_body,
@@ -95,10 +95,10 @@ def survey_minute(programme_id: str, visit_no: int, at: datetime, today: date) -
         for each in visit.recommendations
     )  # fmt: skip
     return SurveyMinute(
-        body=_body(facts),
+        body=body_of(facts),
         code=f"{facts.id}/{visit.visit_no}",
         programme=facts.name,
-        decision=_decision(facts),
+        decision=decision_of(facts),
         visited_on=visit.on,
         place=visit.place,
         team=visit.team,
@@ -125,13 +125,15 @@ def _open(due_on: date, today: date) -> str:
     return "Quá hạn" if due_on < today else "Đang làm"
 
 
-def _decision(facts: ProgrammeFacts) -> str:
+def decision_of(facts: ProgrammeFacts) -> str:
+    """Return number and date of the decision; "" = none is written."""
     if not facts.decision_no:
         return ""
     return facts.decision_no + (f" ngày {day_words(facts.decided_on)}" if facts.decided_on else "")
 
 
-def _body(facts: ProgrammeFacts) -> IssuingBody:
+def body_of(facts: ProgrammeFacts) -> IssuingBody:
+    """Return who issues the sheets of a programme, and where."""
     province = unit_names((facts.unit_code,)).get(facts.unit_code, "")
     for kind in ("Tỉnh ", "Thành phố "):
         province = province.removeprefix(kind)

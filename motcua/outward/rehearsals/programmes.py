@@ -1,5 +1,7 @@
 """The programmes of the made-up province: its own, made by the acts of the provincial office; Gia Lai's, from its list.
 
+Its own has been told what its evaluation asks for beside dossiers, and has words for the month.
+
 Shape of the own one: four commune one-stops of Cái Nước, one of Đầm Dơi and the centre of U Minh work at a post office;
 Năm Căn and An Xuyên are on their way. Days and words are made up. What is there already stays.
 """
@@ -14,7 +16,9 @@ from motcua.base import memory
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
 from motcua.ground.people.services import get_actor
-from motcua.ground.programmes import services, visits
+from motcua.ground.programmes import evaluation_rules, evaluations, services, visits
+from motcua.ground.programmes.evaluation_rules import Telling
+from motcua.ground.programmes.evaluations import ToldGiven
 from motcua.ground.programmes.models import Programme
 from motcua.ground.programmes.rules import PLANNED_STAGES, Item, Stage
 from motcua.ground.programmes.services import ProgrammeGiven, TaskGiven, UnitGiven
@@ -116,6 +120,7 @@ def _own(by: Actor, at: datetime) -> None:
     for number, place in enumerate(_PLACES, start=1):
         _walk(key, number, place, by, at)
     _ask(key, by, at)
+    _tell(key, by, at)
 
 
 def _unit(place: _Place) -> UnitGiven:
@@ -184,4 +189,45 @@ def _ask(key: str, by: Actor, at: datetime) -> None:
     visits.recommend(
         key, 2, text="Tuyên truyền để người dân biết nơi nhận hồ sơ mới.", owner="Bưu điện tỉnh",
         due_on=today + timedelta(days=20), by=by,
+    )  # fmt: skip
+
+
+_REPORT, _NORMS = "12/BC-MINH-HOA", "07/QĐ-MINH-HOA"
+_TOLD = (
+    (Telling.OFFICIALS, "8", 60, 1, _REPORT, "UBND xã Cái Nước, báo cáo sáu tháng (minh họa)"),
+    (Telling.OFFICIALS, "4", 75, 5, _REPORT, "UBND xã Đầm Dơi, báo cáo sáu tháng (minh họa)"),
+    (Telling.OFFICIALS, "5", 90, 6, _REPORT, "UBND xã U Minh, báo cáo sáu tháng (minh họa)"),
+    (Telling.INVESTMENT, "2400000000", 90, None, _REPORT, "Sở Tài chính, kinh phí trụ sở không phải đầu tư (minh họa)"),
+    (Telling.RECEPTION, "15", 0, None, _NORMS, "UBND tỉnh, định mức kinh tế kỹ thuật tiếp nhận (minh họa)"),
+    (Telling.RETURN, "10", 0, None, _NORMS, "UBND tỉnh, định mức kinh tế kỹ thuật trả kết quả (minh họa)"),
+)
+"""Kind, amount, on which day of the programme, of which unit (None = all), in which document, by whom."""
+
+
+def _tell(key: str, by: Actor, at: datetime) -> None:
+    """What no dossier tells, one row corrected by another; and words for the month of the rehearsal."""
+    today = local(at).date()
+
+    def tell(
+        kind: Telling, amount: str, days: int, unit: int | None, document: str, source: str, **more: object
+    ) -> int:
+        on = min(FIRST_DAY + timedelta(days=days), today)
+        given = ToldGiven(
+            kind=kind.value, amount=amount, on=on, unit_no=unit, document_no=document, document_on=on, source=source,
+            **more,  # type: ignore[arg-type]  # a correction and its reason
+        )  # fmt: skip
+        return evaluations.tell(key, given, by=by, at=at)
+
+    numbers = [tell(*row) for row in _TOLD]
+    kind, _amount, days, unit, document, source = _TOLD[0]
+    tell(
+        kind, "7", days, unit, document, source, corrects=numbers[0], reason="Một người chuyển công tác, không do đề án"
+    )
+    first, last = evaluation_rules.month_of(today)
+    evaluations.write_words(
+        key, first, last, by=by, at=at,
+        assessment="Các điểm đã khai trương nhận hồ sơ đều, người dân đến bưu điện quen dần. Nhân viên bưu điện chủ "
+        "động ở khâu tiếp nhận và khâu trả.",
+        difficulties="Một số thủ tục trong danh mục chưa phát sinh hồ sơ. Phường An Xuyên chưa có mặt bằng.",
+        recommendations="Mở rộng sang Năm Căn trong quý tới; tuyên truyền nơi nhận hồ sơ mới đến từng ấp, khóm.",
     )  # fmt: skip

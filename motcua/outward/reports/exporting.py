@@ -119,7 +119,7 @@ def write(run: Run) -> Outcome:
     run.kept = "Tệp dở dang không được giữ lại."
     shown = columns.columns_of(asked.listed.columns)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the job closes it once it is stored
-    sheet = _SHEETS[file_format](file, shown, _about(asked, at))
+    sheet = SHEETS[file_format](file, shown, _about(asked, at))
     try:
         for rows in _batches(found, asked, shown):
             for row in rows:
@@ -269,7 +269,7 @@ class XlsxSheet:
 
 
 _WIDTHS = {"stt": 6, "chu-ho-so": 28, "thu-tuc": 44, "dia-chi": 40, "co-quan": 30, "diem": 30, "so": 26, "yeu-cau": 20}
-_SHEETS: dict[Format, Callable[[IO[bytes], Sequence[Column], Sequence[tuple[str, str]]], Sheet]] = {
+SHEETS: dict[Format, Callable[[IO[bytes], Sequence[Column], Sequence[tuple[str, str]]], Sheet]] = {
     Format.CSV: CsvSheet,
     Format.XLSX: XlsxSheet,
 }

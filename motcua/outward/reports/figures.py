@@ -195,7 +195,7 @@ def _midnight(day: date) -> datetime:
 
 _OPEN = Q(received_at__isnull=False, resolved_at__isnull=True, ended_at__isnull=True)
 _RUNNING = _OPEN & Q(stopped_at__isnull=True)
-_HANDED_OUT = Q(status=Status.RETURNED.value) | Q(status=Status.RESOLVED.value, ended_at__isnull=False)
+HANDED_OUT = Q(status=Status.RETURNED.value) | Q(status=Status.RESOLVED.value, ended_at__isnull=False)
 """A result that is corrected was handed out all the same: what was counted stays counted."""
 _PROPOSED = Q(status=Status.APPROVING.value)
 
@@ -293,7 +293,7 @@ def _counted(when: Horizon) -> Q:
     return Q(received_at__gte=when.month_begins_at, received_at__lte=when.at) & counted_papers()
 
 
-def _late() -> Q:
+def late_results() -> Q:
     """Judged when the result was ready, at the precision that the rule set of its day declares, the day as a rule
     (TT 01/2018/TT-VPCP, Art. 13(1)); against the original due instant where it was promised anew, unless the rules of
     that day said otherwise (NĐ 61/2018, Art. 19.9)."""
@@ -315,7 +315,7 @@ def _begun_under(rules: RuleSet) -> Q:
 
 
 def _handed_back(when: Horizon) -> Q:
-    return _HANDED_OUT & Q(ended_at__lte=when.at)
+    return HANDED_OUT & Q(ended_at__lte=when.at)
 
 
 def _rated(score: int, when: Horizon) -> Q:
@@ -331,13 +331,16 @@ def _moved(hands: Q, on: Q) -> Q:
     return Q(pk__in=moves.values("dossier_id"))
 
 
-def _refused(on: Q) -> Q:
-    """An envelope of the dossier was offered and not taken, at some time; an end of the case is nobody's no."""
+def refusals() -> QuerySet[OfferAnswer]:
+    """Return the answers by which an envelope was offered and not taken; an end of the case is nobody's no."""
     event = Event.objects.filter(dossier_id=OuterRef("dossier_id"), event_no=OuterRef("event_no"))
-    noes = OfferAnswer.objects.filter(
-        on, ~Exists(event.filter(act__in=(Act.WITHDRAW.value, Act.STOP.value))), accepted=False
-    )
-    return Q(pk__in=noes.values("dossier_id"))
+    ends = event.filter(act__in=(Act.WITHDRAW.value, Act.STOP.value))
+    return OfferAnswer.objects.filter(~Exists(ends), accepted=False)
+
+
+def _refused(on: Q) -> Q:
+    """An envelope of the dossier was offered and not taken, at some time."""
+    return Q(pk__in=refusals().filter(on).values("dossier_id"))
 
 
 _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
@@ -362,10 +365,10 @@ _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
     Figure.OFFERED_TO_POST: lambda when: _offered("agency:"),
     Figure.OFFERED_LONG: _offered_long,
     Figure.WAITING: lambda when: Q(status=Status.SUBMITTED.value),
-    Figure.RETURNED: lambda when: _HANDED_OUT & Q(ended_at__gte=when.month_begins_at, ended_at__lte=when.at),
+    Figure.RETURNED: lambda when: HANDED_OUT & Q(ended_at__gte=when.month_begins_at, ended_at__lte=when.at),
     Figure.RESOLVED: _resolved,
-    Figure.IN_TIME: lambda when: _resolved(when) & ~_late(),
-    Figure.LATE: lambda when: _resolved(when) & _late(),
+    Figure.IN_TIME: lambda when: _resolved(when) & ~late_results(),
+    Figure.LATE: lambda when: _resolved(when) & late_results(),
     Figure.COUNTED: _counted,
     Figure.DIGITISED: lambda when: _counted(when) & all_digitised(),
     Figure.NOT_DIGITISED: lambda when: _counted(when) & ~all_digitised(),

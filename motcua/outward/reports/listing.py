@@ -22,6 +22,8 @@ from motcua.ground.catalogue.queries import agencies, procedure_names
 from motcua.ground.deadlines.rules import instant
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.reports import figures
+from motcua.outward.reports.evaluating import behind
+from motcua.outward.reports.evaluating.behind import Evaluated, evaluated_of
 from motcua.outward.reports.figures import Figure, Horizon
 from motcua.outward.reports.rules.days import Days, days_of
 from motcua.record import lists, sight, work
@@ -104,7 +106,9 @@ class Filters:
     received_to: date | None = None
     """The last day of reception, itself included."""
     days: Days | None = None
-    """The days for which a figure of days is asked (figures.DATED)."""
+    """The days for which a figure of days is asked (figures.DATED), or an evaluation is made."""
+    evaluated: Evaluated | None = None
+    """The figure of an evaluation that it is the list behind."""
     words: str = ""
     """Searched for; never in an address."""
 
@@ -122,7 +126,7 @@ class Filters:
             "tu": self.received_from.isoformat() if self.received_from else None,
             "den": self.received_to.isoformat() if self.received_to else None,
             "ngay": self.days,
-        }
+        } | (self.evaluated.parts() if self.evaluated is not None else {})
         return {name: str(value) for name, value in said.items() if value}
 
     def said(self, at: datetime) -> tuple[tuple[str, str], ...]:
@@ -139,6 +143,7 @@ class Filters:
             ("paper", self.paper and PAPER_WORDS[self.paper]),
             ("received_from", self.received_from and f"Nhận từ {day_words(self.received_from)}"),
             ("received_to", self.received_to and f"Nhận đến {day_words(self.received_to)}"),
+            ("evaluated", self.evaluated and self.evaluated.words),
             ("days", self.days and self.days.words),
             ("words", f"“{self.words}”" if self.words else None),
         )
@@ -160,6 +165,7 @@ def filters_of(query: Mapping[str, str], words: str = "") -> Filters:
         received_from=_day(query.get("tu", "")),
         received_to=_day(query.get("den", "")),
         days=days_of(query.get("ngay", "")),
+        evaluated=evaluated_of(query),
         words=" ".join(words[:WORDS_MAX].replace("\0", " ").split()),
     )
 
@@ -177,6 +183,8 @@ def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Hori
     found = dossiers
     if filters.figure is not None:
         found = figures.counted_by(found, filters.figure, when, filters.days)
+    if filters.evaluated is not None:
+        found = behind.dossiers(found, filters.evaluated, filters.days)
     if filters.whose is not None:
         found = found.filter(assignee_id=actor.id if filters.whose is Whose.MINE else None)
     if filters.status is not None:
@@ -298,6 +306,15 @@ CONTROL = Listed(
     order="work",
     begins=Filters(figure=Figure.OPEN),
 )  # fmt: skip
+EVALUATED = Listed(
+    "danh-gia", "Hồ sơ của một số liệu đánh giá", "control", CONTROL.roles,
+    lambda actor, places, part, at: sight.counted(actor, places),
+    columns=_UNNAMED,
+    shown=("so", "thu-tuc", "co-quan", "diem", "nhan", "co-ket-qua", "tra"),
+    fields=("agency", "procedure", "point", "status"),
+    orders=("newest", "oldest", "received", "received-first"),
+    order="newest",
+)  # fmt: skip
 SEARCH = Listed(
     "tim-ho-so", "Tìm hồ sơ", "office", _OFFICIALS,
     lambda actor, places, part, at: of_office(actor, places),
@@ -338,7 +355,7 @@ TODAY = Listed(
     parts=tuple(item.value for item in Deed),
 )  # fmt: skip
 
-LISTS: Mapping[str, Listed] = {item.key: item for item in (CONTROL, SEARCH, REGISTER, WAITING, TODAY)}
+LISTS: Mapping[str, Listed] = {item.key: item for item in (CONTROL, EVALUATED, SEARCH, REGISTER, WAITING, TODAY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +388,18 @@ class Asked:
         return tuple(
             (field, words)
             for field, words in self.filters.said(at)
-            if getattr(self.filters, field) != getattr(begins, field)
+            if getattr(self.filters, field) != getattr(begins, field) and not self._is_behind(field)
         )
+
+    def bare(self) -> str:
+        """Return the query of the list without what somebody has set: the figure that it stands behind, else ""."""
+        if self.filters.evaluated is None:
+            return ""
+        return urlencode(Filters(days=self.filters.days, evaluated=self.filters.evaluated).parts())
+
+    def _is_behind(self, field: str) -> bool:
+        """Whether it is what the list stands behind, which cannot be taken away."""
+        return field == "evaluated" or (field == "days" and self.filters.evaluated is not None)
 
     def without(self, name: str) -> "Asked":
         """Return the same without one filter."""

@@ -49,18 +49,26 @@ def whose_time(resolved: QuerySet[Dossier], number: int) -> WhoseTime:
 
     `number` is how many they are, as counted with the other figures.
     """
+    spans = TimeSpan.objects.filter(dossier__in=resolved.order_by().values("pk"))
+    sums, hours = minutes_of(spans, "dossier__received_at", "dossier__resolved_at")
+    day_minutes = max((each.day_minutes for each in hours), default=_ORDINARY_DAY_MINUTES)
+    return WhoseTime(number, sums, day_minutes)
+
+
+def minutes_of(
+    stretches: QuerySet[TimeSpan], begins: str, ends: str
+) -> tuple[dict[Owner, int], tuple[WorkCalendar, ...]]:
+    """Return the working minutes of stretches by owner, and the calendars they were worked in. Two statements.
+
+    Of each stretch counts what lies between two instants, named by their columns: `begins` and `ends`; one that is
+    not over lasts until `ends`.
+    """
     sums = dict.fromkeys(OWNERS, 0)
     hours: dict[str, WorkCalendar] = {}
-    spans = (
-        TimeSpan.objects.filter(dossier__in=resolved.order_by().values("pk"))
-        .annotate(
-            begin=Greatest("from_at", F("dossier__received_at"), output_field=DateTimeField()),
-            end=Least(
-                Coalesce("to_at", F("dossier__resolved_at")), F("dossier__resolved_at"), output_field=DateTimeField()
-            ),
-        )
-        .filter(begin__lt=F("end"))
-    )
+    spans = stretches.annotate(
+        begin=Greatest("from_at", F(begins), output_field=DateTimeField()),
+        end=Least(Coalesce("to_at", F(ends)), F(ends), output_field=DateTimeField()),
+    ).filter(begin__lt=F("end"))
     for edge, sign in (("end", 1), ("begin", -1)):
         rows = (
             spans.values("owner", code=F("dossier__agency_code"), minute=TruncMinute(edge))
@@ -71,5 +79,4 @@ def whose_time(resolved: QuerySet[Dossier], number: int) -> WhoseTime:
             if code not in hours:
                 hours[code] = calendar(agency(code).calendar_code)
             sums[Owner(owner)] += sign * times * (hours[code].worked(local(minute)) // MINUTE)
-    day_minutes = max((each.day_minutes for each in hours.values()), default=_ORDINARY_DAY_MINUTES)
-    return WhoseTime(number, sums, day_minutes)
+    return sums, tuple(hours.values())

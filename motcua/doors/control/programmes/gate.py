@@ -16,8 +16,9 @@ from motcua.doors.frame import files_in, navigation
 from motcua.doors.frame.components import Section
 from motcua.doors.frame.faults import fault_of
 from motcua.doors.frame.forms import ActForm
-from motcua.doors.frame.session import DOORS, NotYourDoor, Visitor, asked_to_sign_in, visitor
+from motcua.doors.frame.session import DOORS, NotYourDoor, Visitor, asked_to_sign_in, at_door, visitor
 from motcua.ground.people.rules import Employer
+from motcua.ground.programmes.evaluation_rules import require_writer
 from motcua.ground.programmes.rules import EDITORS, VIEWERS, OnlyEditors
 from motcua.record.papers.scans.rules import TooLarge, size_words
 
@@ -38,6 +39,22 @@ def for_viewers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def for_evaluators(view: View) -> View:
+    """Open a page to those whose figures count dossiers: an administrator sees none, so she reads no evaluation."""
+    return for_viewers(at_door("control")(view))
+
+
+def for_writers(view: View) -> View:
+    """Open a page to the provincial office, which evaluates; others who read evaluations are told who does."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require_writer(visitor(request).actor)
+        return view(request, *args, **kwargs)
+
+    return for_evaluators(guarded)
 
 
 def for_editors(view: View) -> View:

@@ -147,6 +147,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponseBase:
         "visits": [_visit(key, visit, today) for visit in visits],
         "overdue": [showing.asking(each, today) for each in asked if each.done_on is None and each.late_days(today)],
         "may_write": may_write(who),
+        "sees_evaluation": bool(who.actor.roles & DOORS["control"]),
     }
     return render(request, "control/programmes/programme.html", context)
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from motcua.doors.control.programmes import pages, pictures, printing, units, visits, writing
+from motcua.doors.control.programmes import (
+    evaluation,
+    evaluation_writing,
+    pages,
+    pictures,
+    printing,
+    units,
+    visits,
+    writing,
+)
 
 _ONE = "de-an/<str:key>"
 _UNIT = f"{_ONE}/don-vi/<int:number>"
@@ -14,6 +23,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("de-an/anh/<str:photo_id>/nho", pictures.small, name="programme-photo-small"),
     path(_ONE, pages.programme, name="programme"),
     path(f"{_ONE}/lo-trinh.pdf", printing.roadmap, name="programme-print"),
+    path(f"{_ONE}/danh-gia", evaluation.page, name="evaluation"),
+    path(f"{_ONE}/danh-gia.pdf", evaluation.report, name="evaluation-print"),
+    path(f"{_ONE}/danh-gia.csv", evaluation.as_csv, name="evaluation-csv"),
+    path(f"{_ONE}/danh-gia.xlsx", evaluation.as_xlsx, name="evaluation-xlsx"),
+    path(f"{_ONE}/danh-gia/khai-bao", evaluation_writing.tell, name="evaluation-tell"),
+    path(f"{_ONE}/danh-gia/khai-bao/<int:number>", evaluation_writing.tell, name="evaluation-correct"),
+    path(f"{_ONE}/danh-gia/loi", evaluation_writing.words, name="evaluation-words"),
+    path(f"{_ONE}/danh-gia/chot", evaluation_writing.close, name="evaluation-close"),
     path(f"{_VISIT}/bien-ban.pdf", printing.minute, name="programme-visit-print"),
     path(f"{_ONE}/sua", writing.edit_programme, name="programme-edit"),
     path(f"{_ONE}/them-don-vi", writing.unit, name="programme-unit-new"),
