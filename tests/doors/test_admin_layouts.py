@@ -60,7 +60,7 @@ def test_the_list_names_every_form_of_every_set_and_costs_few_statements() -> No
         page = client.get(LIST)
 
     text = page.content.decode()
-    assert text.count("<tr>") == 1 + len(layouts.listed()) == 23
+    assert text.count("<tr>") == 1 + len(layouts.listed()) == 24
     for words_shown in ("Văn bản xin lỗi và đề nghị gia hạn", "Phiếu xin lỗi và hẹn lại", "bộ mẫu 2018", "mọi bộ mẫu"):
         assert words_shown in text
     assert LIST in text_of(client, "/quan-tri/")

@@ -177,13 +177,17 @@ def test_an_envelope_that_is_missing_stays_with_the_person_and_the_journal_says_
     all_is_clean(here, missing)
     assert [row.envelopes for row in holding.holders()] == [1]
     again = begun(at=LATER + timedelta(days=1))
+    assert services.get(again).shift_id == ""  # the drawer was counted by two others already
     services.count(
-        number=again, by=actor("courier"), codes=codes(missing), notes=notes_of(drawer_vnd(CLERK)), count_id=uuid4(),
+        number=again, by=actor("courier"), codes=codes(missing), notes={}, count_id=uuid4(),
         at=LATER + timedelta(days=1, minutes=1),
     )  # fmt: skip
     services.sign(number=again, by=actor("post_director"), remark="", at=LATER + timedelta(days=1, minutes=2))
     assert carry_out(again, lambda: LATER + timedelta(days=1, minutes=3))
     assert holder_of(missing) == person(COURIER)
+    assert drawer_vnd(COURIER) == 2 * FEE_VND
+    assert holding.holders() == ()
+    all_is_clean(here, missing)
 
 
 def test_missing_money_is_a_difference_of_her_shift_and_goes_with_no_dossier() -> None:

@@ -32,6 +32,7 @@ from motcua.doors.control.cards import (
     trend,
 )
 from motcua.doors.control.scope import choices, counted, href, scope_of, sections
+from motcua.doors.control.take_overs import warning
 from motcua.doors.frame.charts import Chart
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.deadlines.rules import ZONE, local
@@ -70,6 +71,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     context |= choices(who, asked.scope) | {
         "sections": sections(request, who, board.overdue if is_whole else None),
         "cards": cards,
+        "held_warning": warning(who),
         "nearing_href": href("control:nearing", asked.scope),
         "file_href": href("control:numbers", asked.scope),
     }

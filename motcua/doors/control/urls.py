@@ -16,6 +16,7 @@ from motcua.doors.control import (
     ratings,
     readings,
     refusals,
+    take_overs,
     views,
 )
 from motcua.doors.control.programmes.urls import urlpatterns as of_programmes
@@ -34,6 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thoa-thuan/danh-muc", listings.compared, name="listings"),
     path("thoa-thuan/lenh", orders.listed, name="orders"),
     path("thoa-thuan/lenh/cham-dut", orders.end, name="order-end"),
+    path("ban-giao-bat-buoc", take_overs.listed, name="take-overs"),
+    path("ban-giao-bat-buoc/bien-ban/<str:number>", take_overs.minute, name="take-over"),
+    path("ban-giao-bat-buoc/bien-ban/<str:number>/in.pdf", take_overs.sheet, name="take-over-print"),
+    path("ban-giao-bat-buoc/<str:key>", take_overs.person, name="take-over-person"),
     path("giao-nhan", handovers.handovers, name="handovers"),
     path("hai-long", ratings.ratings, name="ratings"),
     path("ho-so", lists.dossiers, name="dossiers"),

@@ -16,7 +16,7 @@ from motcua.base.violations import NotReadable
 from motcua.doors.desk import groups, handover, page, receiving, scanned, scanning, shelving, tills
 from motcua.doors.desk.handover import Names
 from motcua.doors.desk.words import TASKS, TaskWords
-from motcua.doors.frame import showing
+from motcua.doors.frame import showing, take_overs
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Due, Holder, Stop
 from motcua.doors.frame.session import Visitor, at_door, visitor
@@ -98,6 +98,7 @@ def _counter(request: HttpRequest, stop: str | None, code: str = "") -> HttpResp
         card=tills.card(who, _held(who, totals)),
         recounts=tills.recounts(who),
         rights=_right_words(_reach(who)),
+        to_take_over=take_overs.waiting_for(who),
     )
     return render(request, "desk/counter.html", shown, status=HTTPStatus.NOT_FOUND if stop else HTTPStatus.OK)
 

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.base.text import clean_line, full_day_words, moment_words, number, vnd, vnd_in_words
 from motcua.base.violations import NotThere, RuleViolation
-from motcua.doors.desk import drawer, page, printed, tills
+from motcua.doors.desk import page, printed, tills
 from motcua.doors.desk.words import DEEDS
+from motcua.doors.frame import drawer
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.calling import money_from
 from motcua.doors.frame.components import Fact, Message, Tone

@@ -13,6 +13,7 @@ from motcua.doors.frame import (
     security,
     support,
     tables,
+    take_overs,
     uploading,
     views,
 )
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("danh-sach/xuat", tables.export, name="export"),
     path("danh-sach/cach-xem", tables.keep, name="keep-view"),
     path("danh-sach/cach-xem/xoa", tables.forget, name="forget-view"),
+    path("nhan-thay/<str:number>", take_overs.count, name="take-over"),
     path("viec-dai", long_jobs.mine, name="jobs"),
     path("viec-dai/tin", long_jobs.tell_news, name="job-news"),
     path("viec-dai/<uuid:job_id>", long_jobs.job, name="job"),

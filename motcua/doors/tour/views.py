@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.base import ids
 from motcua.base.text import short_day_words, vnd
 from motcua.base.violations import NotThere
+from motcua.doors.frame import take_overs
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Fact
 from motcua.doors.frame.handing_out import RECEIVERS
@@ -90,6 +91,7 @@ def _shown(request: HttpRequest, found: Day, *, typed: str = "", problem: str = 
         "typed": typed,
         "problem": problem,
         "is_error": bool(problem),
+        "to_take_over": take_overs.waiting_for(who),
     }
     return render(request, "tour/today.html", shown, status=422 if problem else 200)
 

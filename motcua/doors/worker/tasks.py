@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as installed
 
-from motcua.doors.frame import acts, many_jobs
+from motcua.doors.frame import acts, many_jobs, take_overs
 from motcua.ground.deadlines.rules import local
 from motcua.outward.drafting import taking_over
 from motcua.outward.jobs import services as jobs
@@ -23,7 +23,7 @@ from motcua.record.rights import refusals
 app: App = installed
 STALLED_SECONDS = 30
 """After this silence of its worker a job is taken for abandoned and done by another."""
-LONG_WORK = (exporting.EXPORT, taking_over.REBASE, many_jobs.MANY)
+LONG_WORK = (exporting.EXPORT, taking_over.REBASE, many_jobs.MANY, take_overs.CARRY_OUT)
 """The kinds of long work that this worker does: to name them here is to load them."""
 ACTS_LOADED = acts.STAGES
 """An act for many may be any act."""

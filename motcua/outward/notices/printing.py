@@ -25,6 +25,7 @@ from barcode.writer import SVGWriter
 from motcua.base import text
 from motcua.outward.notices.lettering import FONTS, breakable, printable
 from motcua.outward.notices.programme_forms import ProgrammeSheet
+from motcua.outward.notices.take_over_forms import TakeOverMinute
 from motcua.record.papers.form_sets import form_of
 from motcua.record.papers.forms import (
     ConsignmentSlip,
@@ -45,7 +46,7 @@ TEMPLATES = Path(__file__).parent / "typst"
 SHARED, COPIES = "common", "copies"
 """What all layouts share, and what puts the copies of a form into one file."""
 
-Printed = Form | MoneyForm | Sheet | ProgrammeSheet
+Printed = Form | MoneyForm | Sheet | ProgrammeSheet | TakeOverMinute
 """Whatever can be printed."""
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

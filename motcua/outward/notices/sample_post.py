@@ -18,6 +18,7 @@ from motcua.outward.notices.sample_cast import (
     RESULTS,
     at,
 )
+from motcua.outward.notices.take_over_forms import TakenLine, TakeOverMinute
 from motcua.record.papers.contract import consignment_terms
 from motcua.record.papers.money_forms import KindOfMoney, MoneyReceipt, Notes, RefundSlip, ShiftReport
 from motcua.record.papers.parts import Component, MoneyLine, Party
@@ -183,6 +184,36 @@ def refund_slip() -> RefundSlip:
         document="",
         cashier_name="Trương Minh Đằng",
         issued_at=at(3, 9, 40),
+    )
+
+
+def take_over_minute() -> TakeOverMinute:
+    """Biên bản bàn giao bắt buộc: one envelope found, one missing, one too many, and money short."""
+    return TakeOverMinute(
+        body=POST_BODY,
+        minute_no="BG-261102-0001",
+        place="Bưu điện Cái Nước, khóm 2, xã Cái Nước",
+        giver=Party(name="Trần Thị Mỹ Duyên", role="Nhân viên bưu điện"),
+        taker=Party(name="Đặng Văn Út", role="Nhân viên bưu điện"),
+        witness=Party(name="Lâm Quốc Việt", role="Giám đốc bưu điện"),
+        reason="Quyết định đình chỉ công tác số 12.",
+        opened_at=at(2, 14, 5),
+        counted_at=at(2, 14, 20),
+        signed_at=at(2, 14, 40),
+        lines=(
+            TakenLine(
+                number=1, envelope_code="MC-6B9X2E01-H", reference="YC-261102-0001", found="có", money_vnd=200_000
+            ),
+            TakenLine(number=2, envelope_code="MC-6B9X2E02-H", reference="YC-261102-0002", found="không tìm thấy"),
+        ),
+        extra=("MC-6B9X2E09-H",),
+        shift_no="CA-261102-0004",
+        expected_vnd=530_000,
+        counted_vnd=480_000,
+        short_vnd=50_000,
+        passed_vnd=200_000,
+        remark="Đã tìm ở quầy, ngăn A5 và xe; đã gọi người bàn giao, không nghe máy.",
+        issued_at=at(2, 14, 45),
     )
 
 

@@ -280,6 +280,7 @@ SAMPLES: Mapping[str, Sample] = {
         Sample("money-receipt", "", post.money_receipt()),
         Sample("refund-slip", "", post.refund_slip()),
         Sample("shift-report", "", post.shift_report()),
+        Sample("take-over-minute", "", post.take_over_minute()),
     )
 }
 """Every form by the name of its picture."""

@@ -102,11 +102,14 @@ def holders(people: Collection[str] | None = None) -> tuple[Holder, ...]:
 
 
 def _with_money(people: Collection[str]) -> frozenset[str]:
-    """Who has a shift open, or money in her drawer. Two statements."""
-    open_shift = Shift.objects.filter(closed_at=None, person_id__in=people).values_list("person_id", flat=True)
+    """Who has a shift open, or money in a drawer that two others have not counted since. Two statements."""
+    newest = Shift.objects.filter(person_id__in=people).order_by("person_id", "-opened_at").distinct("person_id")
+    shifts = {row.person_id: row for row in newest}
+    is_open = {key for key, row in shifts.items() if row.closed_at is None}
+    counted = {key for key, row in shifts.items() if row.counted_for_by and row.closed_at is not None}
     accounts = {drawer(key): key for key in people}
     sums = LedgerEntry.objects.filter(account__in=accounts).values("account").annotate(left=Sum("amount_vnd"))
-    return frozenset(open_shift) | {accounts[row["account"]] for row in sums if row["left"]}
+    return frozenset(is_open | ({accounts[row["account"]] for row in sums if row["left"]} - counted))
 
 
 def _points_of(people: Collection[str]) -> Mapping[str, frozenset[str]]:

@@ -1,12 +1,12 @@
 """Beginning, counting and signing a forced handover. What each dossier does by it is an act (stages/reception)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from motcua.base.text import clean_line
 from motcua.base.violations import NotThere
@@ -16,6 +16,7 @@ from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
 from motcua.ground.people.rules import Actor, Role
 from motcua.record.dossiers import services as dossiers
+from motcua.record.dossiers.models import Dossier
 from motcua.record.payments import queries as payments
 from motcua.record.payments import shifts
 from motcua.record.payments.rules import ShiftState
@@ -80,8 +81,13 @@ def open_of(person_id: str) -> Minute | None:
 
 def of_person(person_id: str) -> tuple[Minute, ...]:
     """Return the forced handovers of a person, the newest first, those that were cancelled left out."""
-    rows = TakeOver.objects.filter(person_id=person_id, cancelled_at=None).order_by("-opened_at")
-    return tuple(_read(row) for row in rows)
+    return _read_all(TakeOver.objects.filter(person_id=person_id, cancelled_at=None).order_by("-opened_at"))
+
+
+def newest(most: int = 50) -> tuple[Minute, ...]:
+    """Return the newest forced handovers, those that were cancelled left out."""
+    rows = TakeOver.objects.filter(cancelled_at=None).order_by("-opened_at")[:most]
+    return _read_all(rows)
 
 
 def to_count(taker_id: str) -> tuple[tuple[str, str], ...]:
@@ -194,15 +200,25 @@ def sign(*, number: str, by: Actor, remark: str, at: datetime) -> int:
     words = clean_line(remark, label="Ghi nhận", field="remark", most=300) if remark.strip() else ""
     shift = payments.shift(row.shift_id) if row.shift_id else None
     rules.require_remark(found, (shift.difference_vnd or 0) if shift else 0, words)
-    cash_vnd = 0
-    if shift is not None:
-        cash_vnd = payments.counts_of(shift.id)[-1].counted_vnd
-        if shift.state is ShiftState.REASON:
-            shifts.explain_for(shift_id=shift.id, reason=words, at=at)
-    _lay_down(row, found, cash_vnd)
+    if shift is not None and shift.state is ShiftState.REASON:
+        shifts.explain_for(shift_id=shift.id, reason=words, at=at)
+    _lay_down(row, found, _cash_left(row))
     row.remark, row.signed_at = words, at
     row.save(update_fields=["remark", "signed_at"])
     return row.items.count()
+
+
+def _cash_left(row: TakeOver) -> int:
+    """The cash that was counted, now or by an earlier minute, less what has gone with dossiers since, in đồng."""
+    minutes = TakeOver.objects.filter(person_id=row.person_id, cancelled_at=None).exclude(shift_id="")
+    counted = minutes.order_by("-opened_at").first()
+    if counted is None:
+        return 0
+    since = TakeOverItem.objects.filter(
+        take_over__person_id=row.person_id, take_over__opened_at__gte=counted.opened_at, is_gone=False
+    )
+    gone = since.aggregate(sum=Sum("takes_money_vnd"))["sum"] or 0
+    return payments.counts_of(counted.shift_id)[-1].counted_vnd - gone
 
 
 def _lay_down(row: TakeOver, found: Comparison, cash_vnd: int) -> None:
@@ -278,7 +294,25 @@ def _require(row: TakeOver, by: Actor, asked_id: str) -> None:
         raise rules.NotAsked(who=people.names([asked_id]).get(asked_id, asked_id), number=row.id)
 
 
+def _read_all(rows: Iterable[TakeOver]) -> tuple[Minute, ...]:
+    """Two statements."""
+    found = list(rows)
+    states = payments.states_of([row.shift_id for row in found if row.shift_id and row.signed_at is None])
+    return tuple(_told(row, _stage_by(row, states.get(row.shift_id))) for row in found)
+
+
+def numbers_of(dossier_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return dossier codes, or request numbers, by dossier. One statement."""
+    rows = Dossier.objects.filter(pk__in=dossier_ids).values_list("pk", "code", "request_no")
+    return {key: code or request_no for key, code, request_no in rows}
+
+
 def _stage(row: TakeOver) -> Stage:
+    asked = bool(row.shift_id) and row.signed_at is None and row.counted_at is not None
+    return _stage_by(row, payments.shift(row.shift_id).state if asked else None)
+
+
+def _stage_by(row: TakeOver, state: ShiftState | None) -> Stage:
     if row.cancelled_at is not None:
         return Stage.CANCELLED
     if row.done_at is not None:
@@ -287,12 +321,15 @@ def _stage(row: TakeOver) -> Stage:
         return Stage.TAKING
     if row.counted_at is None:
         return Stage.COUNTING
-    waits = row.shift_id and payments.shift(row.shift_id).state is ShiftState.RECOUNT
-    return Stage.RECOUNTING if waits else Stage.SIGNING
+    return Stage.RECOUNTING if state is ShiftState.RECOUNT else Stage.SIGNING
 
 
 def _read(row: TakeOver) -> Minute:
+    return _told(row, _stage(row))
+
+
+def _told(row: TakeOver, stage: Stage) -> Minute:
     return Minute(
         row.id, row.person_id, row.taker_id, row.witness_id, row.point_id, row.reason, row.opened_at, row.shift_id,
-        tuple(row.found_codes), row.counted_at, row.remark, row.signed_at, row.done_at, _stage(row),
+        tuple(row.found_codes), row.counted_at, row.remark, row.signed_at, row.done_at, stage,
     )  # fmt: skip
