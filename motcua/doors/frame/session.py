@@ -13,22 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from motcua.base.violations import NoRight
+from motcua.doors.frame.rules import DOORS
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.people import stand_ins
 from motcua.ground.people.rules import Actor, Role
 from motcua.ground.people.services import actor, may_act
 from motcua.ground.people.support import Visit, helper_of
 from motcua.record.reading import places_of
-
-DOORS: dict[str, frozenset[Role]] = {
-    "desk": frozenset({Role.POST_CLERK, Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD}),
-    "office": frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD, Role.ONE_STOP_HEAD}),
-    "tour": frozenset({Role.COURIER}),
-    "control": frozenset({Role.ONE_STOP_HEAD, Role.MANAGER, Role.POST_DIRECTOR}),
-    "portal": frozenset({Role.APPLICANT}),
-    "admin": frozenset({Role.ADMINISTRATOR}),
-}
-"""Which roles a door opens to; the portal's public pages open to everybody."""
 
 
 class NotYourDoor(NoRight):
