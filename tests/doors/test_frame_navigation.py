@@ -4,7 +4,7 @@ import pytest
 from django.urls import resolve
 
 from motcua.doors.frame import navigation
-from motcua.doors.frame.session import DOORS
+from motcua.doors.frame.rules import DOORS
 from motcua.ground.people.rules import Role
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from motcua.doors.frame.session import DOORS
+from motcua.doors.frame.rules import DOORS
 from motcua.ground.people.models import SavedView
 from motcua.outward.reports import columns
 from motcua.outward.reports import listing as reports

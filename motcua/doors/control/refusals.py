@@ -17,7 +17,8 @@ from motcua.doors.control.scope import sections
 from motcua.doors.frame import navigation
 from motcua.doors.frame.components import Problem
 from motcua.doors.frame.languages import said
-from motcua.doors.frame.session import DOORS, NotYourDoor, asked_to_sign_in, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import NotYourDoor, asked_to_sign_in, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, Act

@@ -14,7 +14,8 @@ from motcua.base.violations import NotThere
 from motcua.doors.control.scope import counted, sections
 from motcua.doors.frame import showing
 from motcua.doors.frame.components import Crumb, Happening
-from motcua.doors.frame.session import DOORS, at_door, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import at_door, visitor
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.words import duration_words
 from motcua.outward.reports.listing import Filters, place_words

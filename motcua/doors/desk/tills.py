@@ -23,7 +23,8 @@ from motcua.doors.frame.acts import Done
 from motcua.doors.frame.components import Fact
 from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.navigation import door_words
-from motcua.doors.frame.session import DOORS, NotYourDoor, View, Visitor, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import NotYourDoor, View, Visitor, visitor
 from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow, Term
 from motcua.ground.deadlines.rules import local

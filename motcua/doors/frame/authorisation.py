@@ -14,6 +14,7 @@ from uuid import UUID
 
 from motcua.base.violations import NotThere
 from motcua.ground.agreements.rules import (
+    ORDERED_FOR,
     AgreementRow,
     AssignmentRow,
     Errand,
@@ -129,8 +130,8 @@ def facts_of(role: Role, act: Act, scope: Scope) -> Facts:
     asked = None
     if role in POST and act in TRANSFERABLE:
         stage = TRANSFERABLE[act]
-        errands = (Errand.RECEPTION,) if stage == "RECEPTION" else ()
-        asked = Question(stage, "", "field", "", "", point if stage == "RECEPTION" else "", _DAY, errands)
+        at_point = point if stage in ("RECEPTION", "DIGITISE") else ""
+        asked = Question(stage, "", "field", "", "", at_point, _DAY, ORDERED_FOR.get(stage, ()))
     return Facts(
         who, act, _DAY, _AGENCY, _AGENCY, None if act is Act.OPEN_DRAFT else subject, _rows(role, scope), asked
     )
@@ -161,7 +162,7 @@ def _rows(role: Role, scope: Scope) -> Rows:
     at = _THERE if scope is Scope.OTHER_COUNTER else _HERE
     names_it = scope not in (Scope.OTHER_AGENCY, Scope.UNLISTED, Scope.ORDERED)
     agreement = AgreementRow(
-        "g", ("RECEPTION", "RETURN"), (_HERE, _THERE), _ENDED if scope is Scope.AGREEMENT_ENDED else _ALWAYS
+        "g", ("RECEPTION", "DIGITISE", "RETURN"), (_HERE, _THERE), _ENDED if scope is Scope.AGREEMENT_ENDED else _ALWAYS
     )
     training = TrainingRow("t", "field", "", _ENDED if scope is Scope.TRAINING_ENDED else _ALWAYS)
     orders = (OrderRow("o", Errand.RECEPTION, _HERE, _ALWAYS),) if scope is Scope.ORDERED else ()

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from motcua.doors.frame import keymap, long_jobs, navigation, support
 from motcua.doors.frame.components import Person
-from motcua.doors.frame.session import DOORS, Suspended, Visitor, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import Suspended, Visitor, visitor
 from motcua.ground.catalogue.queries import agencies, unit_names
 from motcua.ground.people.rules import Role
 

@@ -20,7 +20,8 @@ from motcua.base.text import number
 from motcua.doors.frame import many_jobs, narrowing, navigation
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link
-from motcua.doors.frame.session import DOORS, Visitor, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import Visitor, visitor
 from motcua.outward.jobs import services as jobs
 from motcua.outward.jobs.rules import JobReading, JobState
 from motcua.outward.jobs.services import News

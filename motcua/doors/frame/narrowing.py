@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.doors.frame.session import DOORS, Visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import Visitor
 from motcua.ground.agreements.queries import points
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.people import saved_views

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from motcua.doors.frame.components import Person, Section
-from motcua.doors.frame.session import DOORS, Visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import Visitor
 from motcua.ground.people.rules import ROLE_WORDS, Role
 
 SIGN_IN, ME = "frame:sign-in", "frame:me"

@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 
 from motcua.base.text import moment_words
 from motcua.base.violations import RuleViolation
-from motcua.doors.frame.session import DOORS, NotYourDoor, Visitor, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import NotYourDoor, Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Employer
 from motcua.outward.notices.signed import signed_results

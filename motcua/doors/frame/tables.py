@@ -14,7 +14,8 @@ from motcua.base.violations import NotReadable, NotThere
 from motcua.doors.frame import languages, long_jobs, narrowing
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link
-from motcua.doors.frame.session import DOORS, NotYourDoor, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import NotYourDoor, visitor
 from motcua.ground.people import saved_views
 from motcua.ground.people.rules import Role
 from motcua.outward.reports import exporting

@@ -16,7 +16,8 @@ from motcua.doors.frame import files_in, navigation
 from motcua.doors.frame.components import Section
 from motcua.doors.frame.faults import fault_of
 from motcua.doors.frame.forms import ActForm
-from motcua.doors.frame.session import DOORS, NotYourDoor, Visitor, asked_to_sign_in, at_door, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import NotYourDoor, Visitor, asked_to_sign_in, at_door, visitor
 from motcua.ground.people.rules import Employer
 from motcua.ground.programmes.evaluation_rules import require_writer
 from motcua.ground.programmes.rules import EDITORS, VIEWERS, OnlyEditors

@@ -16,7 +16,8 @@ from motcua.doors.control.programmes import roadmap, showing
 from motcua.doors.control.programmes.gate import bar, for_viewers, may_write
 from motcua.doors.control.scope import views
 from motcua.doors.frame.components import Crumb, Fact
-from motcua.doors.frame.session import DOORS, Visitor, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.programmes import queries
 from motcua.ground.programmes.queries import ProgrammeFacts, Roadmap, UnitFacts, VisitFacts
