@@ -269,7 +269,7 @@ def test(arguments: list[str]) -> int:
             return status
     say("Kiểm tra: pytest")
     os.chdir(ROOT)
-    become([str(PYTHON), "-m", "pytest", "-n", "2", *arguments])
+    become([str(PYTHON), "-m", "pytest", "-n", "2", "--dist=worksteal", *arguments])
     return 1
 
 

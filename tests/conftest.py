@@ -4,6 +4,7 @@ import gc
 import hashlib
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -19,7 +20,7 @@ os.environ["MOTCUA_DEMO"] = "yes"
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as laws
@@ -34,6 +35,9 @@ laws.load_profile("laws")  # how long a law takes to try says nothing of it
 
 ROOT = Path(__file__).resolve().parent.parent
 LOADED_AT = datetime(2026, 11, 2, 0, 0, tzinfo=UTC)
+HEAVY = frozenset({"browser", "served", "demo", "installation", "own_database"})
+"""Fixtures that take seconds to set up."""
+SLOWEST_FILES = 20
 _numbers = count(1)
 
 
@@ -47,6 +51,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server once, after the workers."""
     if not hasattr(config, "workerinput"):
         server.leave()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that start browsers, servers or databases of their own.
+
+    Two workers halve the list, and who is done first takes over from the other's end: there lie many short tests.
+    """
+    slow = {item.path for item in items if HEAVY & set(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which files took longest, so that a suite that grows slow is seen to grow."""
+    seconds: Counter[str] = Counter()
+    for report in (each for kind in terminalreporter.stats.values() for each in kind):
+        if isinstance(report, pytest.TestReport):
+            seconds[report.location[0]] += report.duration
+    if len(seconds) > SLOWEST_FILES:
+        terminalreporter.section(f"slowest {SLOWEST_FILES} files")
+        for path, taken in seconds.most_common(SLOWEST_FILES):
+            terminalreporter.write_line(f"{taken:7.1f} s  {path}")
 
 
 def pytest_collection_finish() -> None:
@@ -131,6 +156,17 @@ def django_db_setup(template_database: str, django_db_blocker: pytest.FixtureReq
     for alias in ("default", "owner"):
         connections[alias].close()
     server.drop_database(name)
+
+
+@pytest.fixture(scope="class")
+def made_once(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A transaction around the tests of a class: what its fixtures make all of them see, and nothing of it is kept.
+
+    What a test itself writes is taken back after it, as everywhere.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

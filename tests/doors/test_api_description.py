@@ -137,7 +137,7 @@ def stage(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
 
 
 @schema.parametrize()
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 def test_what_is_described_is_true(case: schemathesis.Case, stage: Stage) -> None:
     """Ask with what the description allows and with what it does not; most dossiers asked about are there."""
     limits.LIMIT.forget_all()

@@ -51,16 +51,67 @@ def commune() -> list[Life]:
 VARIANTS = ("", "?theo=diem&xem=bang", "?chia=tuan&xem=bang&co-quan=H12.17", "?chia=thang&xem=bang&diem=bd-cai-nuoc")
 
 
-@pytest.mark.parametrize(("who", "days"), [("manager", 1), ("manager", 25), ("post_director", 8), (HEAD, 8)])
-def test_every_number_of_the_board_is_the_length_of_the_list_it_opens(clock: Clock, who: str, days: int) -> None:
-    province()
-    clock.now = MONDAY + timedelta(days=days, hours=6)
-    client = signed_in(who)
-    numbers = set().union(*(numbers_on(client.get(BOARD + variant)) for variant in VARIANTS))
+@pytest.fixture(scope="class")
+def lives(made_once: None) -> list[Life]:
+    """Those of a class, made once."""
+    return province()
 
-    for href, number in numbers:
-        assert opened(client, href) == number, href
-    assert len(numbers) >= 80
+
+@pytest.mark.usefixtures("lives")
+class TestTheWholeProvince:
+    """Dossiers in every status: numbers open them, sums are figures, lists narrow."""
+
+    @pytest.mark.parametrize(("who", "days"), [("manager", 1), ("manager", 25), ("post_director", 8), (HEAD, 8)])
+    def test_every_number_of_the_board_is_the_length_of_the_list_it_opens(
+        self, clock: Clock, who: str, days: int
+    ) -> None:
+        clock.now = MONDAY + timedelta(days=days, hours=6)
+        client = signed_in(who)
+        numbers = set().union(*(numbers_on(client.get(BOARD + variant)) for variant in VARIANTS))
+
+        for href, number in numbers:
+            assert opened(client, href) == number, href
+        assert len(numbers) >= 80
+
+    @pytest.mark.parametrize("side", ["", "?theo=diem"])
+    def test_the_sums_of_the_levels_are_the_figures_of_the_board(self, clock: Clock, side: str) -> None:
+        clock.now = MONDAY + timedelta(days=8, hours=6)
+
+        board = signed_in("manager").get(BOARD + side).context
+
+        by_label = {figure.label: figure.number for figure in board["figures"]}
+        heat = board["levels"].heat
+        sums = [cell.number for cell in heat.totals.cells]
+        assert [sum(column) for column in zip(*(map(number_of, row.cells) for row in heat.rows), strict=True)] == sums
+        assert [sum(map(number_of, row.cells)) for row in heat.rows] == [row.total.number for row in heat.rows]
+        assert sum(sums) == heat.totals.total.number == int(by_label["đang giải quyết"])
+        assert sums[:2] == [int(by_label["quá hạn"]), int(by_label["đến hạn hôm nay"])]
+
+    def test_filters_of_a_list_stand_as_chips_and_can_be_taken_away(self, clock: Clock) -> None:
+        clock.now = MONDAY + timedelta(days=1)
+        client = signed_in("manager")
+
+        shown = client.get(f"{LIST}?so=o-buu-dien&co-quan=H12.17&diem=bd-cai-nuoc&trang-thai=submitted")
+
+        chips = {chip.label: chip.href for chip in shown.context["table"].chips}
+        assert list(chips) == ["Hồ sơ giấy ở bưu điện", "Đã gửi, chờ tiếp nhận", "Công an tỉnh", "Bưu điện Cái Nước"]
+        for label, href in chips.items():
+            without = client.get(href)
+            assert label not in {chip.label for chip in without.context["table"].chips}
+            assert len(without.context["table"].chips) == 3
+        unknown = client.get(f"{LIST}?so=x&co-quan=y&diem=z&trang-thai=w")
+        assert unknown.context["table"].chips == ()
+
+    def test_a_list_narrows_to_agency_point_and_status(self, lives: list[Life], clock: Clock) -> None:
+        clock.now = MONDAY + timedelta(days=1)
+        client = signed_in("manager")
+
+        assert set(codes_on(client.get(f"{LIST}?co-quan={COMMUNE}"))) == {
+            life.row.code for life in lives if life.agency == COMMUNE and life.row.resolved_at is None
+        }
+        on_line = codes_on(client.get(f"{LIST}?diem=truc-tuyen&trang-thai=appraising"))
+        assert on_line
+        assert set(on_line) <= {life.row.code for life in lives if life.way is not Way.BY_POST}
 
 
 def numbers_on(page: HttpResponse) -> set[tuple[str, int]]:
@@ -89,22 +140,6 @@ def test_the_share_in_time_opens_the_results_in_time_and_stands_beside_all(clock
     assert [part.number for part in figure.parts] == ["2", "1"]
     assert opened(client, figure.href) == 1
     assert [opened(client, part.href) for part in figure.parts] == [2, 1]
-
-
-@pytest.mark.parametrize("side", ["", "?theo=diem"])
-def test_the_sums_of_the_levels_are_the_figures_of_the_board(clock: Clock, side: str) -> None:
-    province()
-    clock.now = MONDAY + timedelta(days=8, hours=6)
-
-    board = signed_in("manager").get(BOARD + side).context
-
-    by_label = {figure.label: figure.number for figure in board["figures"]}
-    heat = board["levels"].heat
-    sums = [cell.number for cell in heat.totals.cells]
-    assert [sum(column) for column in zip(*(map(number_of, row.cells) for row in heat.rows), strict=True)] == sums
-    assert [sum(map(number_of, row.cells)) for row in heat.rows] == [row.total.number for row in heat.rows]
-    assert sum(sums) == heat.totals.total.number == int(by_label["đang giải quyết"])
-    assert sums[:2] == [int(by_label["quá hạn"]), int(by_label["đến hạn hôm nay"])]
 
 
 @pytest.mark.parametrize("cut", ["ngay", "tuan", "thang"])
@@ -218,36 +253,6 @@ def test_whose_time_is_told_in_words_as_a_bar_and_as_a_table(clock: Clock) -> No
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------
-
-
-def test_filters_of_a_list_stand_as_chips_and_can_be_taken_away(clock: Clock) -> None:
-    province()
-    clock.now = MONDAY + timedelta(days=1)
-    client = signed_in("manager")
-
-    shown = client.get(f"{LIST}?so=o-buu-dien&co-quan=H12.17&diem=bd-cai-nuoc&trang-thai=submitted")
-
-    chips = {chip.label: chip.href for chip in shown.context["table"].chips}
-    assert list(chips) == ["Hồ sơ giấy ở bưu điện", "Đã gửi, chờ tiếp nhận", "Công an tỉnh", "Bưu điện Cái Nước"]
-    for label, href in chips.items():
-        without = client.get(href)
-        assert label not in {chip.label for chip in without.context["table"].chips}
-        assert len(without.context["table"].chips) == 3
-    unknown = client.get(f"{LIST}?so=x&co-quan=y&diem=z&trang-thai=w")
-    assert unknown.context["table"].chips == ()
-
-
-def test_a_list_narrows_to_agency_point_and_status(clock: Clock) -> None:
-    lives = province()
-    clock.now = MONDAY + timedelta(days=1)
-    client = signed_in("manager")
-
-    assert set(codes_on(client.get(f"{LIST}?co-quan={COMMUNE}"))) == {
-        life.row.code for life in lives if life.agency == COMMUNE and life.row.resolved_at is None
-    }
-    on_line = codes_on(client.get(f"{LIST}?diem=truc-tuyen&trang-thai=appraising"))
-    assert on_line
-    assert set(on_line) <= {life.row.code for life in lives if life.way is not Way.BY_POST}
 
 
 def test_a_list_shows_a_page_and_the_way_to_the_next(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,40 +80,67 @@ def province() -> list[Life]:
 # -- every number opens its dossiers -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", ["manager", "post_director", HEAD])
-@pytest.mark.parametrize(("page", "least"), [(NEARING, 4), (POINTS, 5), (HANDOVERS, 9), (RATINGS, 10)])
-def test_every_number_is_the_length_of_the_list_it_opens(clock: Clock, who: str, page: str, least: int) -> None:
-    lives = province()
-    clock.now = max(life.now for life in lives) + timedelta(hours=1)
-    if page == NEARING:
-        clock.now += timedelta(days=7)
-    client = signed_in(who)
-
-    numbers = numbers_on(client.get(page))
-
-    for href, number in numbers:
-        assert opened(client, href) == number, href
-    assert len(numbers) >= least
-    assert any(number for _href, number in numbers)
+@pytest.fixture(scope="class")
+def lives(made_once: None) -> list[Life]:
+    """Those of a class, made once."""
+    return province()
 
 
-@pytest.mark.parametrize("by", ["co-quan", "diem", "cach-nop", "thang"])
-def test_ratings_add_up_whatever_they_are_told_apart_by(clock: Clock, by: str) -> None:
-    lives = province()
-    clock.now = max(life.now for life in lives) + timedelta(hours=1)
-    client = signed_in("manager")
+@pytest.mark.usefixtures("lives")
+class TestTheWholeProvince:
+    """Dossiers on every leg of their way: numbers open them, and no page names an applicant."""
 
-    page = client.get(f"{RATINGS}?theo={by}&xem=bang")
+    @pytest.mark.parametrize("who", ["manager", "post_director", HEAD])
+    @pytest.mark.parametrize(("page", "least"), [(NEARING, 4), (POINTS, 5), (HANDOVERS, 9), (RATINGS, 10)])
+    def test_every_number_is_the_length_of_the_list_it_opens(
+        self, lives: list[Life], clock: Clock, who: str, page: str, least: int
+    ) -> None:
+        clock.now = max(life.now for life in lives) + timedelta(hours=1)
+        if page == NEARING:
+            clock.now += timedelta(days=7)
+        client = signed_in(who)
 
-    lines, sums = page.context["lines"], page.context["sums"]
-    returned, rated, _one, _two, not_rated = (cell.number for cell in sums.cells)
-    assert [sum(line.cells[place].number for line in lines) for place in range(5)] == [
-        cell.number for cell in sums.cells
-    ]
-    assert returned == rated + not_rated == 4
-    assert sums.mean == "3,0"
-    for href, number in numbers_on(page):
-        assert opened(client, href) == number, href
+        numbers = numbers_on(client.get(page))
+
+        for href, number in numbers:
+            assert opened(client, href) == number, href
+        assert len(numbers) >= least
+        assert any(number for _href, number in numbers)
+
+    @pytest.mark.parametrize("by", ["co-quan", "diem", "cach-nop", "thang"])
+    def test_ratings_add_up_whatever_they_are_told_apart_by(self, lives: list[Life], clock: Clock, by: str) -> None:
+        clock.now = max(life.now for life in lives) + timedelta(hours=1)
+        client = signed_in("manager")
+
+        page = client.get(f"{RATINGS}?theo={by}&xem=bang")
+
+        lines, sums = page.context["lines"], page.context["sums"]
+        returned, rated, _one, _two, not_rated = (cell.number for cell in sums.cells)
+        assert [sum(line.cells[place].number for line in lines) for place in range(5)] == [
+            cell.number for cell in sums.cells
+        ]
+        assert returned == rated + not_rated == 4
+        assert sums.mean == "3,0"
+        for href, number in numbers_on(page):
+            assert opened(client, href) == number, href
+
+    def test_words_of_low_scores_are_shown_without_names_and_numbers(self, lives: list[Life], clock: Clock) -> None:
+        clock.now = max(life.now for life in lives) + timedelta(hours=1)
+
+        says = text_of(signed_in("manager").get(RATINGS))
+
+        assert "1 – rất không hài lòng" in says
+        assert "… đợi lâu, gọi …" in says
+
+    @pytest.mark.parametrize("who", ["manager", "post_director", HEAD])
+    def test_no_page_names_an_applicant(self, lives: list[Life], clock: Clock, who: str) -> None:
+        clock.now = max(life.now for life in lives) + timedelta(days=3)
+        client = signed_in(who)
+
+        for page in PAGES:
+            says = text_of(client.get(page))
+            for hidden in ("Thắng", "628", "096085000123", "ấp Cái Rô", "Niêm phong rách"):
+                assert hidden not in says, (page, hidden)
 
 
 # -- nearing -----------------------------------------------------------------------------------------------------------
@@ -284,16 +311,6 @@ def test_the_day_counts_minutes_and_refusals_by_agency(clock: Clock) -> None:
 # -- ratings and agreements --------------------------------------------------------------------------------------------
 
 
-def test_words_of_low_scores_are_shown_without_names_and_numbers(clock: Clock) -> None:
-    lives = province()
-    clock.now = max(life.now for life in lives) + timedelta(hours=1)
-
-    says = text_of(signed_in("manager").get(RATINGS))
-
-    assert "1 – rất không hài lòng" in says
-    assert "… đợi lâu, gọi …" in says
-
-
 def test_a_month_without_results_has_zeros(clock: Clock) -> None:
     page = signed_in("manager").get(RATINGS)
 
@@ -379,18 +396,6 @@ def test_strangers_sign_in_and_nothing_is_written(clock: Clock) -> None:
 
     assert [Client().get(page).status_code for page in PAGES] == [302] * len(PAGES)
     assert [manager.post(page, {"x": "1"}).status_code for page in PAGES] == [405] * len(PAGES)
-
-
-@pytest.mark.parametrize("who", ["manager", "post_director", HEAD])
-def test_no_page_names_an_applicant(clock: Clock, who: str) -> None:
-    lives = province()
-    clock.now = max(life.now for life in lives) + timedelta(days=3)
-    client = signed_in(who)
-
-    for page in PAGES:
-        says = text_of(client.get(page))
-        for hidden in ("Thắng", "628", "096085000123", "ấp Cái Rô", "Niêm phong rách"):
-            assert hidden not in says, (page, hidden)
 
 
 # -- cost --------------------------------------------------------------------------------------------------------------

@@ -234,7 +234,7 @@ def test_after_the_checks_pytest_has_the_last_word(checkout: Path, tmp_path: Pat
 
     answer = run(checkout, "test", "-k", "journal", path=f"{tmp_path / 'bin'}:/usr/bin:/bin")
 
-    assert answer.stdout == "-m pytest -n 2 -k journal\n"
+    assert answer.stdout == "-m pytest -n 2 --dist=worksteal -k journal\n"
     assert answer.returncode == 0
 
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from motcua.base import server
+from motcua.doors.command.main import run
 from motcua.outward.rehearsals import bench
 from motcua.outward.rehearsals.bench_floor import renamed
 from motcua.record.dossiers.rules import Act
@@ -75,12 +76,14 @@ def test_a_run_that_is_stopped_drops_its_database_and_says_nothing_on_standard_o
 
 
 @pytest.mark.parametrize("clients", ["0", "33", "1,", "x", "-1", "1;8"])
-def test_a_number_of_clients_that_cannot_be_is_refused_in_words(clients: str) -> None:
-    process = start(f"--clients={clients}")
-    out, said = process.communicate(timeout=PATIENCE_SECONDS)
+def test_a_number_of_clients_that_cannot_be_is_refused_in_words(
+    clients: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(["bench", f"--clients={clients}"])
 
-    assert (process.returncode, out) == (2, "")
-    assert "từ 1 đến 32" in said
+    told = capsys.readouterr()
+    assert (status, told.out) == (2, "")
+    assert "từ 1 đến 32" in told.err
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.5, 3.0), (0.95, 5.0), (0.99, 5.0), (0.2, 1.0), (0.21, 2.0)])

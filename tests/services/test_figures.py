@@ -73,48 +73,62 @@ def some_of_each() -> list[Life]:
 # -- one definition ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("days", [0, 1, 3, 10, 25, 60])
-def test_every_figure_is_the_length_of_its_list_in_sum_and_in_every_group(days: int) -> None:
-    some_of_each()
-    when, every = figures.horizon(MONDAY + timedelta(days=days, hours=3)), Dossier.objects.all()
-
-    numbers = figures.counts(every, Figure, when)
-    tables = {
-        column: figures.counts_by(every, column, Figure, when) for column in ("agency_code", "point_id", "status")
-    }
-
-    for figure in Figure:
-        behind = figures.counted_by(every, figure, when)
-        assert numbers[figure] == behind.count()
-        for column, rows in tables.items():
-            listed = Counter(behind.values_list(column, flat=True))
-            assert {key: row[figure] for key, row in rows.items() if row[figure]} == dict(listed)
-            assert sum(row[figure] for row in rows.values()) == numbers[figure]
+@pytest.fixture(scope="class")
+def lives(made_once: None) -> list[Life]:
+    """Those of a class, made once."""
+    return some_of_each()
 
 
-@pytest.mark.parametrize("days", [0, 1, 3, 10, 25])
-def test_every_open_dossier_is_in_one_level(days: int) -> None:
-    some_of_each()
-    at = MONDAY + timedelta(days=days, hours=3)
+@pytest.mark.usefixtures("lives")
+class TestDossiersOfEveryStatus:
+    """One definition: a number is the length of its list, and levels part what is open."""
 
-    parts = [counted(level, at) for level in figures.LEVELS]
+    @pytest.mark.parametrize("days", [0, 1, 3, 10, 25, 60])
+    def test_every_figure_is_the_length_of_its_list_in_sum_and_in_every_group(self, days: int) -> None:
+        when, every = figures.horizon(MONDAY + timedelta(days=days, hours=3)), Dossier.objects.all()
 
-    assert sum(len(part) for part in parts) == len(counted(Figure.OPEN, at))
-    assert set().union(*parts) == counted(Figure.OPEN, at)
+        numbers = figures.counts(every, Figure, when)
+        tables = {
+            column: figures.counts_by(every, column, Figure, when) for column in ("agency_code", "point_id", "status")
+        }
 
+        for figure in Figure:
+            behind = figures.counted_by(every, figure, when)
+            assert numbers[figure] == behind.count()
+            for column, rows in tables.items():
+                listed = Counter(behind.values_list(column, flat=True))
+                assert {key: row[figure] for key, row in rows.items() if row[figure]} == dict(listed)
+                assert sum(row[figure] for row in rows.values()) == numbers[figure]
 
-@pytest.mark.parametrize("days", [0, 1, 3, 10, 25])
-def test_finer_levels_part_the_ample_time_and_nearing_is_what_is_not_ample(days: int) -> None:
-    some_of_each()
-    at = MONDAY + timedelta(days=days, hours=3)
+    @pytest.mark.parametrize("days", [0, 1, 3, 10, 25])
+    def test_every_open_dossier_is_in_one_level(self, days: int) -> None:
+        at = MONDAY + timedelta(days=days, hours=3)
 
-    near, far = counted(Figure.NEXT, at), counted(Figure.LATER, at)
+        parts = [counted(level, at) for level in figures.LEVELS]
 
-    assert near | far == counted(Figure.AMPLE, at)
-    assert not near & far
-    assert counted(Figure.NEARING, at) == set().union(
-        *(counted(level, at) for level in (Figure.OVERDUE, Figure.TODAY, Figure.SOON))
-    )
+        assert sum(len(part) for part in parts) == len(counted(Figure.OPEN, at))
+        assert set().union(*parts) == counted(Figure.OPEN, at)
+
+    @pytest.mark.parametrize("days", [0, 1, 3, 10, 25])
+    def test_finer_levels_part_the_ample_time_and_nearing_is_what_is_not_ample(self, days: int) -> None:
+        at = MONDAY + timedelta(days=days, hours=3)
+
+        near, far = counted(Figure.NEXT, at), counted(Figure.LATER, at)
+
+        assert near | far == counted(Figure.AMPLE, at)
+        assert not near & far
+        assert counted(Figure.NEARING, at) == set().union(
+            *(counted(level, at) for level in (Figure.OVERDUE, Figure.TODAY, Figure.SOON))
+        )
+
+    def test_what_the_board_is_about_holds_all_its_figures(self) -> None:
+        for days in (1, 25, 40):
+            when = figures.horizon(MONDAY + timedelta(days=days))
+            wanted = (Figure.OPEN, *figures.FINE_LEVELS, Figure.RESOLVED, Figure.IN_TIME, Figure.LATE, Figure.RETURNED)
+
+            narrowed = figures.counts(Dossier.objects.filter(figures.still_counted(when)), wanted, when)
+
+            assert narrowed == figures.counts(Dossier.objects.all(), wanted, when)
 
 
 @pytest.mark.parametrize(("ahead", "figure"), [(3, Figure.NEXT), (5, Figure.NEXT), (6, Figure.LATER)])
@@ -126,17 +140,6 @@ def test_ample_time_is_parted_at_five_working_days(ahead: int, figure: Figure) -
     Dossier.objects.filter(pk=life.dossier_id).update(due_at=due_at)
 
     assert counted(figure, at) == {str(life.dossier_id)}
-
-
-def test_what_the_board_is_about_holds_all_its_figures() -> None:
-    some_of_each()
-    for days in (1, 25, 40):
-        when = figures.horizon(MONDAY + timedelta(days=days))
-        wanted = (Figure.OPEN, *figures.FINE_LEVELS, Figure.RESOLVED, Figure.IN_TIME, Figure.LATE, Figure.RETURNED)
-
-        narrowed = figures.counts(Dossier.objects.filter(figures.still_counted(when)), wanted, when)
-
-        assert narrowed == figures.counts(Dossier.objects.all(), wanted, when)
 
 
 # -- figures of days ---------------------------------------------------------------------------------------------------
