@@ -50,7 +50,7 @@ MORE = "mc-more"
 """The id of the end of the table, which htmx replaces with more rows."""
 
 
-CARRIED = ("xep", "ngay", "de-an", "do", "don-vi")
+CARRIED = ("xep", "ngay", "cach-nop", "pham-vi", "de-an", "do", "don-vi")
 """What the form of filters carries along without showing it: the order, and the figure that the list stands behind."""
 
 

@@ -13,6 +13,7 @@ from motcua.ground.programmes.rules import (
     STEP_WORDS,
     TASK_KINDS,
 )
+from motcua.ground.programmes.scenarios import models as scenarios  # noqa: F401 - tables of this app
 
 _STEPS = [(stage.value, words) for stage, words in STEP_WORDS.items()]
 _ITEMS = [(item.value, words) for item, words in ITEM_WORDS.items()]

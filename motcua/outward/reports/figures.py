@@ -64,6 +64,7 @@ class Figure(StrEnum):
     TAKEN = "nhan-o-diem"
     RECEIVED = "tiep-nhan"
     HANDED_BACK = "tra-ket-qua"
+    HANDED_AT_DESK = "tra-tai-quay"
     MINUTED = "ky-bien-ban"
     CARRIED = "buu-dien-nhan-chuyen"
     REFUSED = "khong-nhan"
@@ -115,6 +116,7 @@ _WORDS: Mapping[Figure, str] = {
     Figure.TAKEN: "Nhận ở điểm",
     Figure.RECEIVED: "Tiếp nhận",
     Figure.HANDED_BACK: "Trả kết quả",
+    Figure.HANDED_AT_DESK: "Trả kết quả tại quầy",
     Figure.MINUTED: "Cơ quan ký biên bản giao nhận",
     Figure.CARRIED: "Bưu điện nhận chuyển kết quả",
     Figure.REFUSED: "Bên nhận không nhận",
@@ -375,6 +377,7 @@ _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
     Figure.TAKEN: lambda when: ~Q(status=Status.DRAFT.value) & Q(opened_at__lte=when.at),
     Figure.RECEIVED: lambda when: Q(received_at__lte=when.at),
     Figure.HANDED_BACK: _handed_back,
+    Figure.HANDED_AT_DESK: lambda when: _handed_back(when) & Q(post_return=False, electronic_return=False),
     Figure.MINUTED: lambda when: _moved(Q(to_holder__startswith="agency:"), Q(at__lte=when.at)),
     Figure.CARRIED: lambda when: _moved(Q(from_holder__startswith="agency:") & ~_TO_AGENCY, Q(at__lte=when.at)),
     Figure.REFUSED: lambda when: _refused(Q(at__lte=when.at)),
@@ -385,7 +388,7 @@ _CONDITIONS: Mapping[Figure, Callable[[Horizon], Q]] = {
 _INSTANTS: Mapping[Figure, str] = {
     Figure.TAKEN: "opened_at",
     Figure.RECEIVED: "received_at",
-    **dict.fromkeys((Figure.HANDED_BACK, Figure.RATED, Figure.NOT_RATED, *RATINGS), "ended_at"),
+    **dict.fromkeys((Figure.HANDED_BACK, Figure.HANDED_AT_DESK, Figure.RATED, Figure.NOT_RATED, *RATINGS), "ended_at"),
 }
 """On which column of the dossier it stands when it happened."""
 _MOMENTS: Mapping[Figure, Callable[[Q], Q]] = {
@@ -394,8 +397,15 @@ _MOMENTS: Mapping[Figure, Callable[[Q], Q]] = {
     Figure.REFUSED: _refused,
 }
 """The same for what can happen to a dossier more than once."""
+DATED_ONCE = frozenset(_INSTANTS)
+"""The figures that count what happens to a dossier once, at an instant that stands on it."""
 DATED = frozenset({*_INSTANTS, *_MOMENTS})
 """The figures that may be asked for some days alone."""
+
+
+def instant_of(figure: Figure) -> str:
+    """Return the column of the dossier on which it stands when what a figure counts happened. Raises KeyError."""
+    return _INSTANTS[figure]
 
 
 def condition(figure: Figure, when: Horizon, days: Days | None = None) -> Q:

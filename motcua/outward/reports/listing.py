@@ -13,19 +13,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from motcua.base.text import day_words, search_key
 from motcua.base.violations import NotThere
 from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.catalogue.queries import agencies, procedure_names
-from motcua.ground.deadlines.rules import instant
+from motcua.ground.deadlines.rules import ZONE, instant
 from motcua.ground.people.rules import Actor, Role
 from motcua.outward.reports import figures
 from motcua.outward.reports.evaluating import behind
 from motcua.outward.reports.evaluating.behind import Evaluated, evaluated_of
 from motcua.outward.reports.figures import Figure, Horizon
 from motcua.outward.reports.rules.days import Days, days_of
+from motcua.outward.reports.rules.extent import Desk, Extent, by_point, extent_of
 from motcua.record import lists, sight, work
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import STATUSES, Status
@@ -109,6 +111,8 @@ class Filters:
     """The days for which a figure of days is asked (figures.DATED), or an evaluation is made."""
     evaluated: Evaluated | None = None
     """The figure of an evaluation that it is the list behind."""
+    extent: Extent | None = None
+    """Desks, communes, procedures and hours of a scenario (reports.whatif)."""
     words: str = ""
     """Searched for; never in an address."""
 
@@ -126,6 +130,7 @@ class Filters:
             "tu": self.received_from.isoformat() if self.received_from else None,
             "den": self.received_to.isoformat() if self.received_to else None,
             "ngay": self.days,
+            "pham-vi": self.extent,
         } | (self.evaluated.parts() if self.evaluated is not None else {})
         return {name: str(value) for name, value in said.items() if value}
 
@@ -145,6 +150,7 @@ class Filters:
             ("received_to", self.received_to and f"Nhận đến {day_words(self.received_to)}"),
             ("evaluated", self.evaluated and self.evaluated.words),
             ("days", self.days and self.days.words),
+            ("extent", self.extent and extent_words(self.extent)),
             ("words", f"“{self.words}”" if self.words else None),
         )
         return tuple((field, words) for field, words in found if words)
@@ -166,6 +172,7 @@ def filters_of(query: Mapping[str, str], words: str = "") -> Filters:
         received_to=_day(query.get("den", "")),
         days=days_of(query.get("ngay", "")),
         evaluated=evaluated_of(query),
+        extent=extent_of(query.get("pham-vi", "")),
         words=" ".join(words[:WORDS_MAX].replace("\0", " ").split()),
     )
 
@@ -203,9 +210,52 @@ def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Hori
         found = found.filter(received_at__gte=_midnight(filters.received_from))
     if filters.received_to is not None:
         found = found.filter(received_at__lt=_midnight(filters.received_to + timedelta(days=1)))
+    if filters.extent is not None:
+        found = _within(found, filters.extent, filters.figure)
     if filters.words and not search_key(filters.words):
         return found.none()
     return lists.search(found, filters.words)
+
+
+def extent_words(extent: Extent) -> str:
+    """Return what a chip says of an extent: how many desks, communes and procedures, which day and hour."""
+    counted = (
+        (len(extent.desks), "quầy"), (len(extent.communes), "xã cư trú"), (len(extent.procedures), "thủ tục"),
+    )  # fmt: skip
+    said = [f"{count} {what}" for count, what in counted if count]
+    if extent.weekday is not None:
+        said.append(_WEEKDAYS[extent.weekday])
+    if extent.hour is not None:
+        said.append(f"{extent.hour:02}:00–{extent.hour:02}:59")
+    return f"Phạm vi: {', '.join(said)}" if said else "Phạm vi: tất cả"
+
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def _within(dossiers: QuerySet[Any], extent: Extent, figure: Figure | None) -> QuerySet[Any]:
+    """Return the dossiers of an extent; its day and hour are those of the instant that the figure counts."""
+    where = _at(extent.desks)
+    if extent.communes:
+        here = Q(applicant_unit_code__in=extent.communes)
+        where |= here & ~_at(extent.but) if extent.but else here
+    found = dossiers.filter(where) if extent.desks or extent.communes else dossiers
+    if extent.procedures:
+        found = found.filter(procedure__code__in=extent.procedures)
+    column = figures.instant_of(figure) if figure in figures.DATED_ONCE else "opened_at"
+    if extent.weekday is not None:
+        found = found.annotate(extent_day=ExtractIsoWeekDay(column, tzinfo=ZONE)).filter(extent_day=extent.weekday + 1)
+    if extent.hour is not None:
+        found = found.annotate(extent_hour=ExtractHour(column, tzinfo=ZONE)).filter(extent_hour=extent.hour)
+    return found
+
+
+def _at(desks: Sequence[Desk]) -> Q:
+    """The condition of a dossier that was filed at one of some desks."""
+    found = Q(pk__in=())
+    for point_id, codes in by_point(desks).items():
+        found |= Q(point_id=point_id, agency_code__in=codes)
+    return found
 
 
 def _held(paper: PaperAt) -> Q:

@@ -1,0 +1,1 @@
+"""What-ifs: more units or procedures at the post, on assumptions that are written down (phương án mở rộng)."""

@@ -1,0 +1,1 @@
+"""How work at counters is reckoned, and what is proposed for it: pure rules."""
