@@ -52,7 +52,7 @@ APPEND_ONLY = {
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
     "auditlog.LogEntry", "notices.FormTemplate", "notices.LateNotice", "notices.SignedFile", "notices.SignedCode",
     "catalogue.Publication", "guidance.Guidance", "rights.Refusal", "programmes.UnitStep", "programmes.CheckAnswer",
-    "programmes.ToldFigure", "programmes.EvaluationText", "programmes.ClosedEvaluation",
+    "programmes.ToldFigure", "programmes.EvaluationText", "programmes.ClosedEvaluation", "programmes.ScenarioVersion",
 }  # fmt: skip
 
 

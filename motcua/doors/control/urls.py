@@ -20,6 +20,7 @@ from motcua.doors.control import (
     views,
 )
 from motcua.doors.control.programmes.urls import urlpatterns as of_programmes
+from motcua.doors.control.whatif.urls import urlpatterns as of_whatifs
 from motcua.outward.reports.figures import Figure
 
 app_name = "control"
@@ -50,4 +51,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhat-ky-xem.csv", readings.file, name="readings-file"),
     path("nhat-ky-tu-choi", refusals.refusals, name="refusals"),
     *of_programmes,
+    *of_whatifs,
 ]

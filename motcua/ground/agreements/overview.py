@@ -10,6 +10,8 @@ from django.db.models import Q
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, Training
 from motcua.ground.agreements.rules import Term
 from motcua.ground.catalogue.queries import in_force
+from motcua.ground.people.models import Account
+from motcua.ground.people.rules import Employer
 
 SOON_DAYS = 60
 """A term that ends within so many calendar days is to be prolonged now: a new agreement takes weeks."""
@@ -113,6 +115,29 @@ def _trained(terms: Iterable[Term], day: date) -> Trained:
         ended=states.count(TermState.ENDED),
         next_end=min(ends, default=None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PostPerson:
+    """Somebody of the post who stands at a point on a day, and the fields of her trainings in force."""
+
+    id: str
+    point_id: str
+    unit_code: str
+    """The commune of the point."""
+    fields: frozenset[str]
+
+
+def post_people(day: date) -> tuple[PostPerson, ...]:
+    """Return the people of the post who stand at counters on a day, with their training. Two statements."""
+    staff = Account.objects.filter(employer=Employer.POST.value).values("pk")
+    there = Assignment.objects.filter(in_force(day), person_id__in=staff).order_by("person_id", "id")
+    rows = list(there.values_list("person_id", "counter__point_id", "counter__point__unit_code"))
+    fields: dict[str, set[str]] = {}
+    trainings = Training.objects.filter(in_force(day), person_id__in={row[0] for row in rows})
+    for person_id, field in trainings.values_list("person_id", "field_code"):
+        fields.setdefault(person_id, set()).add(field)
+    return tuple(PostPerson(*row, frozenset(fields.get(row[0], ()))) for row in rows)
 
 
 def agreements(agency_codes: Iterable[str]) -> tuple[AgreementTerm, ...]:

@@ -25,6 +25,7 @@ from motcua.ground.programmes.models import (
     Visit,
 )
 from motcua.ground.programmes.rules import LEVEL_WORDS, TASK_KINDS
+from motcua.ground.programmes.scenarios import admin as scenarios  # noqa: F401 - tables of this app
 
 _LEVELS = tuple((key, gettext_lazy(words)) for key, words in LEVEL_WORDS.items())
 _KINDS = tuple((key, gettext_lazy(words)) for key, words in TASK_KINDS.items())

@@ -242,6 +242,8 @@ def _within(dossiers: QuerySet[Any], extent: Extent, figure: Figure | None) -> Q
     found = dossiers.filter(where) if extent.desks or extent.communes else dossiers
     if extent.procedures:
         found = found.filter(procedure__code__in=extent.procedures)
+    if extent.without:
+        found = found.exclude(procedure__code__in=extent.without)
     column = figures.instant_of(figure) if figure in figures.DATED_ONCE else "opened_at"
     if extent.weekday is not None:
         found = found.annotate(extent_day=ExtractIsoWeekDay(column, tzinfo=ZONE)).filter(extent_day=extent.weekday + 1)

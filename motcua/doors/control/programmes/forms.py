@@ -117,6 +117,10 @@ def _of_programme(of: ProgrammeFacts) -> dict[str, Any]:
     }
 
 
+PROPOSED = frozenset({"name", "agency", "point", "unit_code", "clerk_count"})
+"""What an address may fill in of a new unit; nothing is written before it is saved."""
+
+
 class UnitForm(DayForm):
     """A unit of the roadmap and the days that are planned for it."""
 
@@ -141,8 +145,12 @@ class UnitForm(DayForm):
     blocked_by = text_field("Vướng mắc", hint="Đang chờ điều gì. Để trống khi không vướng.", maxlength="300")
     note = area_field("Ghi chú")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, of: UnitFacts | None = None) -> None:
-        super().__init__(data, initial=_of_unit(of) if of is not None else {})
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, of: UnitFacts | None = None,
+        proposed: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        known = {name: text[:160] for name, text in (proposed or {}).items() if name in PROPOSED}
+        super().__init__(data, initial=_of_unit(of) if of is not None else known)
         offices = sorted((office.short_name, code) for code, office in agencies().items())
         places = sorted((point.name, key) for key, point in points().items())
         self._offer("level", _words(LEVEL_WORDS))

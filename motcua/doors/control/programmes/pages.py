@@ -22,6 +22,7 @@ from motcua.ground.deadlines.rules import local
 from motcua.ground.programmes import queries
 from motcua.ground.programmes.queries import ProgrammeFacts, Roadmap, UnitFacts, VisitFacts
 from motcua.ground.programmes.rules import LEVEL_WORDS, PLANNED_STAGES, STEP_WORDS
+from motcua.ground.programmes.scenarios.rules import PLANNERS
 
 VIEW, TABLE = "xem", "bang"
 
@@ -80,6 +81,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         "sections": bar(request, who),
         "lines": [_line(found, today) for found in queries.roadmaps()],
         "may_write": may_write(who),
+        "may_plan": bool(who.actor.roles & PLANNERS),
         "sees_agreements": bool(who.actor.roles & DOORS["control"]),
     }
     return render(request, "control/programmes/list.html", context)
@@ -149,6 +151,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponseBase:
         "overdue": [showing.asking(each, today) for each in asked if each.done_on is None and each.late_days(today)],
         "may_write": may_write(who),
         "sees_evaluation": bool(who.actor.roles & DOORS["control"]),
+        "may_plan": bool(who.actor.roles & PLANNERS),
     }
     return render(request, "control/programmes/programme.html", context)
 

@@ -57,10 +57,13 @@ def edit_programme(request: HttpRequest, key: str) -> HttpResponseBase:
 @_WRITES
 @for_editors
 def unit(request: HttpRequest, key: str, number: int | None = None) -> HttpResponseBase:
-    """A unit of the roadmap, anew or mended."""
+    """A unit of the roadmap, anew or mended; a new one may be filled in by a what-if, and is saved by hand."""
     who = visitor(request)
     facts = queries.facts(key)
-    form = UnitForm(request.POST or None, of=queries.unit(key, number) if number is not None else None)
+    if number is None:
+        form = UnitForm(request.POST or None, proposed=request.GET.dict())
+    else:
+        form = UnitForm(request.POST or None, of=queries.unit(key, number))
 
     def write() -> str:
         written = services.save_unit(key, form.given(), by=who.actor, unit_no=number)

@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from motcua.base.memory import remembered
 from motcua.base.violations import NotThere
 from motcua.ground.catalogue.queries import in_force
+from motcua.ground.programmes.models import Programme
 from motcua.ground.programmes.scenarios.models import Scenario, ScenarioVersion, WorkNorm
 from motcua.ground.programmes.scenarios.rules import Choice, Norms, choice_from
 
@@ -88,6 +89,12 @@ def history(key: str) -> tuple[Kept, ...]:
     if not rows:
         raise NotThere(thing="phương án này")
     return rows
+
+
+def own_programme(day: date) -> str:
+    """Return the newest programme of this installation in force on a day, "" without one: scenarios may widen it."""
+    found = Programme.objects.filter(in_force(day), source="").order_by("-valid_from", "id")
+    return found.values_list("id", flat=True).first() or ""
 
 
 def count() -> int:

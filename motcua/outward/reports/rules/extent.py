@@ -28,6 +28,8 @@ class Extent:
     but: tuple[Desk, ...] = ()
     """Desks that another line counts."""
     procedures: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """Procedures that are left out, where none is named."""
     weekday: int | None = None
     """0 = Monday; of the instant that the figure counts."""
     hour: int | None = None
@@ -40,6 +42,7 @@ class Extent:
             ("c", ",".join(self.communes)),
             ("b", ",".join("~".join(desk) for desk in self.but)),
             ("p", ",".join(self.procedures)),
+            ("x", ",".join(self.without)),
             ("w", "" if self.weekday is None else str(self.weekday)),
             ("h", "" if self.hour is None else str(self.hour)),
         )
@@ -53,17 +56,17 @@ def extent_of(text: str) -> Extent | None:
     parts: dict[str, str] = {}
     for part in text.split(";"):
         name, colon, value = part.partition(":")
-        if not colon or not value or name in parts or name not in "dcbpwh" or len(name) != 1:
+        if not colon or not value or name in parts or name not in "dcbpxwh" or len(name) != 1:
             return None
         parts[name] = value
     desks, but = _desks(parts.get("d", "")), _desks(parts.get("b", ""))
-    communes, procedures = _codes(parts.get("c", "")), _codes(parts.get("p", ""))
+    communes, procedures, without = (_codes(parts.get(name, "")) for name in "cpx")
     weekday, hour = _whole(parts.get("w", ""), 6), _whole(parts.get("h", ""), 23)
-    if None in (desks, but, communes, procedures) or ("w" in parts) != (weekday is not None):
+    if None in (desks, but, communes, procedures, without) or ("w" in parts) != (weekday is not None):
         return None
     if ("h" in parts) != (hour is not None):
         return None
-    return Extent(desks or (), communes or (), but or (), procedures or (), weekday, hour)
+    return Extent(desks or (), communes or (), but or (), procedures or (), without or (), weekday, hour)
 
 
 def _desks(text: str) -> tuple[Desk, ...] | None:

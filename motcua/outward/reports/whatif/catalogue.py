@@ -1,9 +1,10 @@
 """The procedures of a day as scenarios need them: in one statement, however many there are."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.base.memory import remembered
@@ -15,8 +16,8 @@ from motcua.ground.catalogue.rules import LimitAmount
 from motcua.outward.reports.whatif.rules.candidates import Plain
 
 
-def _count(rows: object) -> Coalesce:
-    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)  # type: ignore[type-var]  # an expression of Django
+def _count(rows: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
 @remembered

@@ -89,7 +89,7 @@ def counts(
         if kind == _BY_CELL:
             found.cells[Cell(point, agency, commune, procedure)] = number
         elif kind == _BY_MONTH:
-            found.months[local(month).date()] = number
+            found.months[month.date()] = number
         else:
             found.slots[Slot(point, agency, commune, int(weekday) - 1, int(hour))] = number
     return found

@@ -67,6 +67,8 @@ class Taken:
     desk: int
     post: int
     late_post: int
+    home: int
+    """Of those through the post, how many ask for the result to be carried home."""
     supplements: int
     refusals: int
 
@@ -83,8 +85,9 @@ def taken(among: QuerySet[Dossier], days: Days, late: Days, actor: Actor, when: 
             desk=Count("pk", filter=asked & Q(channel="DIRECT")),
             post=Count("pk", filter=asked & Q(channel="POST")),
             late_post=Count("pk", filter=lately & Q(channel="POST")),
+            home=Count("pk", filter=asked & Q(channel="POST", post_return=True)),
             supplements=Count("pk", filter=asked & (Q(supplement_count__gt=0) | Q(completion_asked=True))),
-            refusals=Count("pk", filter=asked & (Q(status="not_accepted") | Q(outcome="refused"))),
+            refusals=Count("pk", filter=asked & (Q(status="not_accepted") | Q(outcome="REFUSED"))),
         )
     )
     return tuple(Taken(*row) for row in rows)

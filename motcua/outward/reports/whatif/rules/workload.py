@@ -75,7 +75,7 @@ def with_reserve(clerks: int, reserve: int) -> int:
     return clerks + -(-clerks * reserve // 100)
 
 
-def waits_percent(load: Fraction, counters: int) -> Fraction:
+def waits_percent(load: Fraction, counters: int) -> float:
     """Return how likely it is that somebody who comes must wait, percent, by Erlang C.
 
     `load` is in erlangs: minutes of service asked for in an hour ÷ 60. At a load as large as the counters or larger
@@ -84,24 +84,23 @@ def waits_percent(load: Fraction, counters: int) -> Fraction:
     if load < 0 or counters < 0 or (counters == 0 and load > 0):
         raise ValueError(f"no queue: {load} erlangs at {counters} counters")
     if load == 0:
-        return Fraction(0)
+        return 0.0
     if load >= counters:
-        return Fraction(100)
-    blocked = Fraction(1)
+        return 100.0
+    asked, blocked = float(load), 1.0
     for number in range(1, counters + 1):  # Erlang B, one counter after another
-        blocked = load * blocked / (number + load * blocked)
-        blocked = Fraction(blocked.limit_denominator(10**9))
-    return 100 * counters * blocked / (counters - load * (1 - blocked))
+        blocked = asked * blocked / (number + asked * blocked)
+    return 100 * counters * blocked / (counters - asked * (1 - blocked))
 
 
-def mean_wait_minutes(demand: Demand, counters: int) -> Fraction | None:
+def mean_wait_minutes(demand: Demand, counters: int) -> float | None:
     """Return the mean wait in the busiest hour, minutes, by Erlang C; None where the queue would only grow."""
     load = demand.busiest_minutes / HOUR_MINUTES
     if load == 0:
-        return Fraction(0)
+        return 0.0
     if load >= counters:
         return None
-    return waits_percent(load, counters) / 100 * demand.service_minutes / (counters - load)
+    return waits_percent(load, counters) / 100 * float(demand.service_minutes) / float(counters - load)
 
 
 def busiest(measured: Fraction, mean: Fraction, *, peak: int | None) -> Fraction:
