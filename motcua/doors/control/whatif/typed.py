@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.base.text import upper_first
 from motcua.base.violations import NotReadable
 from motcua.doors.frame.forms import day_from
 from motcua.ground.programmes.scenarios.rules import (
@@ -169,4 +170,4 @@ def words_of(name: str) -> str:
     """Return what an assumption or threshold is called."""
     if name == "work_minutes_a_day":
         return _("Giờ đứng quầy một ngày")
-    return _(BOUNDS[name].words)
+    return upper_first(_(BOUNDS[name].words))

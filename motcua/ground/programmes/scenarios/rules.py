@@ -74,30 +74,30 @@ class Bound:
 
 
 BOUNDS: Mapping[str, Bound] = {
-    "minutes_few": Bound(1, 240, "Phút tiếp nhận, hồ sơ ít giấy tờ"),
-    "minutes_some": Bound(1, 240, "Phút tiếp nhận, hồ sơ vừa"),
-    "minutes_many": Bound(1, 240, "Phút tiếp nhận, hồ sơ nhiều giấy tờ"),
-    "papers_few_most": Bound(0, 50, "Ít giấy tờ: đến mấy loại"),
-    "papers_some_most": Bound(1, 100, "Vừa: đến mấy loại giấy tờ"),
-    "minutes_return": Bound(1, 240, "Phút trả một kết quả"),
-    "share": Bound(0, 100, "Phần chuyển sang bưu điện (%)"),
-    "home_share": Bound(0, 100, "Phần kết quả phát tận nhà (%)"),
-    "postage_vnd": Bound(0, 10_000_000, "Cước một kết quả (đồng)"),
-    "work_minutes_a_day": Bound(30, 720, "Phút đứng quầy một ngày"),
-    "utilisation": Bound(10, 100, "Mức bận cao nhất (%)"),
-    "peak": Bound(100, 1_000, "Giờ cao điểm so với giờ trung bình (%)"),
-    "reserve": Bound(0, 100, "Dự phòng (%)"),
-    "runs_a_week": Bound(0, 70, "Chuyến giao nhận một tuần"),
-    "measured_least": Bound(1, 100_000, "Đủ để đo: từ mấy hồ sơ"),
-    "quiet_months": Bound(1, 36, "Không phát sinh trong mấy tháng"),
-    "volume_most": Bound(1, 1_000_000, "Ít hồ sơ: đến mấy hồ sơ một năm"),
-    "papers_most": Bound(0, 100, "Đơn giản: đến mấy loại giấy tờ"),
-    "limit_days_most": Bound(0, 365, "Đơn giản: hạn đến mấy ngày làm việc"),
-    "fees_most": Bound(0, 50, "Đơn giản: đến mấy khoản phí, lệ phí"),
-    "supplements_most": Bound(0, 100, "Đơn giản: yêu cầu bổ sung đến mấy %"),
-    "refusals_most": Bound(0, 100, "Đơn giản: không tiếp nhận, từ chối đến mấy %"),
-    "much_least": Bound(1, 1_000_000, "Nhiều hồ sơ: từ mấy hồ sơ trong kỳ"),
-    "elsewhere_least": Bound(1, 1_000_000, "Nộp ở nơi khác: từ mấy hồ sơ trong kỳ"),
+    "minutes_few": Bound(1, 240, "phút tiếp nhận, hồ sơ ít giấy tờ"),
+    "minutes_some": Bound(1, 240, "phút tiếp nhận, hồ sơ vừa"),
+    "minutes_many": Bound(1, 240, "phút tiếp nhận, hồ sơ nhiều giấy tờ"),
+    "papers_few_most": Bound(0, 50, "ít giấy tờ: đến mấy loại"),
+    "papers_some_most": Bound(1, 100, "vừa: đến mấy loại giấy tờ"),
+    "minutes_return": Bound(1, 240, "phút trả một kết quả"),
+    "share": Bound(0, 100, "phần chuyển sang bưu điện (%)"),
+    "home_share": Bound(0, 100, "phần kết quả phát tận nhà (%)"),
+    "postage_vnd": Bound(0, 10_000_000, "cước một kết quả (đồng)"),
+    "work_minutes_a_day": Bound(30, 720, "phút đứng quầy một ngày"),
+    "utilisation": Bound(10, 100, "mức bận cao nhất (%)"),
+    "peak": Bound(100, 1_000, "giờ cao điểm so với giờ trung bình (%)"),
+    "reserve": Bound(0, 100, "dự phòng (%)"),
+    "runs_a_week": Bound(0, 70, "chuyến giao nhận một tuần"),
+    "measured_least": Bound(1, 100_000, "đủ để đo: từ mấy hồ sơ"),
+    "quiet_months": Bound(1, 36, "không phát sinh trong mấy tháng"),
+    "volume_most": Bound(1, 1_000_000, "ít hồ sơ: đến mấy hồ sơ một năm"),
+    "papers_most": Bound(0, 100, "đơn giản: đến mấy loại giấy tờ"),
+    "limit_days_most": Bound(0, 365, "đơn giản: hạn đến mấy ngày làm việc"),
+    "fees_most": Bound(0, 50, "đơn giản: đến mấy khoản phí, lệ phí"),
+    "supplements_most": Bound(0, 100, "đơn giản: yêu cầu bổ sung đến mấy %"),
+    "refusals_most": Bound(0, 100, "đơn giản: không tiếp nhận, từ chối đến mấy %"),
+    "much_least": Bound(1, 1_000_000, "nhiều hồ sơ: từ mấy hồ sơ trong kỳ"),
+    "elsewhere_least": Bound(1, 1_000_000, "nộp ở nơi khác: từ mấy hồ sơ trong kỳ"),
 }
 """Every norm with what it may be; the page, the administration and the database hold to it."""
 GIVEN = (
@@ -251,7 +251,7 @@ def faults_of_selection(units: Sequence[str], stages: Sequence[str], procedures:
     if not stages:
         found.append(Fault("stages", "Chưa chọn khâu nào. Chọn tiếp nhận, trả kết quả, hoặc cả hai."))
     elif set(stages) - set(STAGES):
-        law = "chỉ khâu tiếp nhận và trả kết quả giao được cho bưu điện (NĐ 118/2025/NĐ-CP, Điều 10.3)"
+        law = "chỉ khâu tiếp nhận và trả kết quả giao được cho bưu điện (NĐ 118/2025, Điều 10.3)"
         found.append(Fault("stages", f"Khâu này không tính được: {law}."))
     if len(procedures) > PROCEDURES_MOST:
         found.append(Fault("procedures", f"Chọn quá {PROCEDURES_MOST} thủ tục. Bỏ trống: mọi thủ tục được phép."))

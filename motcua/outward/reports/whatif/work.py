@@ -102,7 +102,12 @@ class Bench:
             if why:
                 found.append(f"không {_STAGE[stage]}: {why}")
             elif needs_listing(procedure, stage):
-                found.append(f"phải công bố vào danh mục {_STAGE[stage]} qua bưu chính trước (QĐ 45/2016, Điều 13, 18)")
+                law = "(QĐ 45/2016, Điều 13, 18)"
+                found.append(
+                    f"phải công bố {_STAGE[stage]} qua bưu chính vào danh mục trước {law}"
+                    if self.choice.procedures
+                    else f"không tính {_STAGE[stage]}: chưa có trong danh mục qua bưu chính {law}"
+                )
         return tuple(found)
 
     def _line(

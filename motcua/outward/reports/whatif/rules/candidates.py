@@ -71,7 +71,7 @@ def forbidden(procedure: Plain, stage: str) -> str:
     A procedure that no list names is open, but must be published in the list first: `needs_listing`.
     """
     if stage not in (RECEPTION, RETURN):
-        return "chỉ khâu tiếp nhận và trả kết quả giao được cho bưu điện (NĐ 118/2025/NĐ-CP, Điều 10.3)"
+        return "chỉ khâu tiếp nhận và trả kết quả giao được cho bưu điện (NĐ 118/2025, Điều 10.3)"
     if procedure.is_excluded:
         return f"{procedure.decision or 'danh mục'} ghi không thực hiện qua bưu chính (QĐ 45/2016, Điều 13, 18)"
     if stage == RECEPTION and procedure.needs_presence:
