@@ -194,16 +194,7 @@ def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Hori
         found = behind.dossiers(found, filters.evaluated, filters.days)
     if filters.whose is not None:
         found = found.filter(assignee_id=actor.id if filters.whose is Whose.MINE else None)
-    if filters.status is not None:
-        found = found.filter(status=filters.status.value)
-    if filters.agency is not None:
-        found = found.filter(agency_code=filters.agency)
-    if filters.procedure is not None:
-        found = found.filter(procedure__code=filters.procedure)
-    if filters.point is not None:
-        found = found.filter(point_id=filters.point)
-    if filters.channel is not None:
-        found = found.filter(channel=filters.channel)
+    found = found.filter(**_same(filters))
     if filters.paper is not None:
         found = lists.joined(found).filter(_held(filters.paper))
     if filters.received_from is not None:
@@ -215,6 +206,18 @@ def narrowed(dossiers: QuerySet[Any], filters: Filters, actor: Actor, when: Hori
     if filters.words and not search_key(filters.words):
         return found.none()
     return lists.search(found, filters.words)
+
+
+def _same(filters: Filters) -> dict[str, str]:
+    """The columns of the dossier that must be as a filter says."""
+    asked = {
+        "status": filters.status and filters.status.value,
+        "agency_code": filters.agency,
+        "procedure__code": filters.procedure,
+        "point_id": filters.point,
+        "channel": filters.channel,
+    }
+    return {column: value for column, value in asked.items() if value is not None}
 
 
 def extent_words(extent: Extent) -> str:
