@@ -280,6 +280,11 @@ def _hundreds(group: int, *, full: bool) -> str:
 # -- masking and spacing -----------------------------------------------------------------------------------------------
 
 
+def masked_name(name: str) -> str:
+    """Return a name by the first letters of its words: "N••• V••• T•••"; the length says nothing."""
+    return " ".join(f"{word[0]}•••" for word in name.split())
+
+
 def masked_phone(phone: str) -> str:
     """Show the last three digits of a phone number only: "•••• ••• 628"."""
     return f"•••• ••• {_last(phone, 3)}"

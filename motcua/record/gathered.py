@@ -50,7 +50,10 @@ def members(actor: Actor, places: Sequence[AssignmentRow], gathering_id: UUID) -
     mine = work.tasks(actor, places).filter(pk__in=[item["id"] for item in found]).values_list("id", "task")
     tasks = {dossier_id: Task(task) for dossier_id, task in mine} if found else {}
     ordered = sorted(found, key=lambda item: (item["gathering_line"] or 0, item["opened_at"]))
-    return tuple(Member(lists.row(item), item["gathering_line"], tasks.get(item["id"])) for item in ordered)
+    shown = lists.as_seen(actor, (lists.row(item) for item in ordered))
+    return tuple(
+        Member(row, item["gathering_line"], tasks.get(item["id"])) for row, item in zip(shown, ordered, strict=True)
+    )
 
 
 def slips(gathering_id: UUID) -> dict[str, list[tuple[UUID, int]]]:

@@ -1,7 +1,7 @@
 """Lists of dossiers: keyset pages over columns that lie on the dossier row, a fixed number of statements each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,12 @@ from motcua.base import cursors
 from motcua.base.text import search_key
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.people.rules import Actor
+from motcua.record import masking
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
+from motcua.record.masking import View, Where
 
 PAGE_SIZE = 50
 FAR = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
@@ -101,6 +104,24 @@ ORDERS = {
 """Name → (column, descending); the id settles ties. `work` is `due` with the clocks that stand behind the others;
 `waiting` is `due` where what is not yet received stands by its newest event; `taken` goes by the reception at the
 one-stop, from which the hour of handing on is counted."""
+
+
+def as_seen(actor: Actor, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows with the names of applicants as the person sees them on each one's leg. Nothing is read.
+
+    Officials see the names of what they see; the post those of what is before the handover, or goes home with it.
+    """
+    if not actor.is_post:
+        return tuple(rows)
+    return tuple(replace(row, applicant_name=masking.name(row.applicant_name, _view(actor, row).name)) for row in rows)
+
+
+def _view(actor: Actor, row: Row) -> View:
+    where = Where(
+        row.agency_code, row.status, row.channel == "POST", row.envelope_direction or "", row.holder or "",
+        row.offered_to or "", row.asked_agencies,
+    )  # fmt: skip
+    return masking.view(actor, where)
 
 
 def page(dossiers: QuerySet[Dossier], *, order: str = "due", cursor: str | None = None, size: int = PAGE_SIZE) -> Page:

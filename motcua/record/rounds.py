@@ -208,7 +208,7 @@ def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
         Finished(
             item["dossier_id"],
             item["dossier__code"] or item["dossier__request_no"],
-            item["dossier__applicant_name"],
+            _receiver(item),
             item["outcome"] if item["closed_at"] else "",
             item["next_on"],
             item["closed_at"],
@@ -216,6 +216,12 @@ def finished(actor: Actor, at: datetime) -> tuple[Finished, ...]:
         )
         for item in found[:DONE_SIZE]
     )
+
+
+def _receiver(item: Mapping[str, Any]) -> str:
+    """Whom a stop was for: by name while she is still to go there, by code once she has nothing more to do with it."""
+    code = item["dossier__code"] or item["dossier__request_no"]
+    return str(code if item["closed_at"] else item["dossier__applicant_name"])
 
 
 _COLUMNS: Sequence[str] = (

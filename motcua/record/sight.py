@@ -9,10 +9,11 @@ from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow
 from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.custody.models import Envelope
-from motcua.record.custody.rules import person, point
+from motcua.record.custody.rules import EnvelopeFacts, person, point
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Status
+from motcua.record.masking import View, Where, view
 from motcua.record.rights.gathering import needs_places, subject_of
 from motcua.record.rights.rules import AT_THE_ONE_STOP, OF_AGENCIES, is_asked, sight_of
 from motcua.record.standing import Carried
@@ -37,6 +38,24 @@ def may_see(
     Sight through an opinion is asked by `is_asked`.
     """
     return bool(sight_of(actor, places, subject_of(dossier, envelope, carried), dossier.agency_code))
+
+
+def view_of(
+    actor: Actor, dossier: Dossier, envelope: Envelope | EnvelopeFacts | None, *, has_stated: bool = False
+) -> View:
+    """Return how much of the applicant's data a person who may see a dossier sees of it now. Nothing is read."""
+    is_hers = actor.owner_of == dossier.pk or bool(dossier.owner_account_id and dossier.owner_account_id == actor.id)
+    where = Where(
+        agency_code=dossier.agency_code,
+        status=Status(dossier.status),
+        by_post=dossier.post_send,
+        direction=envelope.direction if envelope is not None else "",
+        holder=envelope.holder if envelope is not None else "",
+        offered_to=(envelope.offered_to or "") if envelope is not None else "",
+        asked_agencies=tuple(dossier.asked_agencies),
+        is_hers=is_hers or (Role.SYSTEM in actor.roles and dossier.opened_by == actor.id),
+    )
+    return view(actor, where, has_stated=has_stated)
 
 
 def opens_by_purpose(actor: Actor, dossier: Dossier, at: datetime) -> bool:

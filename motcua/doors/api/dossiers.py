@@ -10,7 +10,7 @@ from ninja import Router
 from ninja.params.models import Query
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
-from motcua.base.text import masked_personal_number, masked_phone
+from motcua.base.text import masked_phone
 from motcua.doors.api import openapi
 from motcua.doors.api.answers import PRIVATE, Cursor, Ref, Size, etag, has_seen, require_known, said, words_of
 from motcua.doors.api.keys import Bearer, asked, require_scope
@@ -32,7 +32,7 @@ from motcua.doors.frame.acts import Answer, answers
 from motcua.doors.frame.scopes import READ_DOSSIERS
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.people.rules import ROLE_WORDS
-from motcua.record import lists, reading, sight
+from motcua.record import lists, masking, reading, sight
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.roles import WHO_MAY
@@ -103,7 +103,8 @@ def list_dossiers(
     if due_before is not None:
         rows = rows.filter(due_at__lt=due_before)
     page = lists.page(lists.search(rows, words_of(q)), order=order, cursor=cursor or None, size=size)
-    return said(DossierPage(items=tuple(_row(item) for item in page.rows), next_cursor=page.next_cursor))
+    items = tuple(_row(item) for item in lists.as_seen(actor, page.rows))
+    return said(DossierPage(items=items, next_cursor=page.next_cursor))
 
 
 @router.get(
@@ -141,6 +142,7 @@ def get_dossier(request: HttpRequest, ref: Ref) -> HttpResponse:
     if has_seen(request, tag):
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": PRIVATE})
     readings.note(dossier.pk, actor, "api", What.PAGE, at)
+    seen = sight.view_of(actor, dossier, envelope)
     procedure = reading.procedure_of(dossier)
     status = STATUSES[Status(dossier.status)]
     found = DossierAnswer(
@@ -159,13 +161,13 @@ def get_dossier(request: HttpRequest, ref: Ref) -> HttpResponse:
         electronic_return=dossier.electronic_return,
         applicant=ApplicantAnswer(
             kind=dossier.applicant_kind,
-            name=dossier.applicant_name,
-            phone_masked=masked_phone(dossier.applicant_phone),
-            personal_id_masked=_masked(dossier.applicant_personal_id),
-            address=dossier.applicant_address,
-            unit_code=dossier.applicant_unit_code,
+            name=masking.name(dossier.applicant_name, seen.name),
+            phone_masked=masked_phone(dossier.applicant_phone) if seen.phone else "",
+            personal_id_masked=masking.personal_id(dossier.applicant_personal_id, seen.personal_id),
+            address=masking.address(dossier.applicant_address, seen.address),
+            unit_code=masking.address(dossier.applicant_unit_code, seen.address),
         ),
-        submitter_name=dossier.submitter_name,
+        submitter_name=masking.name(dossier.submitter_name, seen.name),
         status=Status(dossier.status),
         status_word=status.word,
         portal_code=status.portal_code,
@@ -270,7 +272,3 @@ def _row(item: lists.Row) -> DossierRow:
 def _agency(code: str) -> AgencyAnswer:
     known = catalogue.agencies().get(code)
     return AgencyAnswer(code=code, name=known.short_name if known else code)
-
-
-def _masked(personal_id: str) -> str:
-    return masked_personal_number(personal_id) if personal_id else ""

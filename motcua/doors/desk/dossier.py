@@ -57,7 +57,7 @@ def dossier(request: HttpRequest, ref: str) -> HttpResponseBase:
     shown = page.context(
         request,
         identity=identity(found, standing),
-        private=private.numbers(request, found, "desk"),
+        private=private.numbers(request, found, "desk", standing.envelope),
         scans=scans.shelf(request, found, standing, "desk"),
         holder=showing.holder(envelope.holder, names, envelope.offered_to, "#giu") if envelope else None,
         due=showing.due_of_clock(clock, "#dong-ho"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.base.text import day_words, time_words, vnd
 from motcua.base.violations import NotReadable, NotThere
-from motcua.doors.desk import page, printed
+from motcua.doors.desk import page, printed, prints
 from motcua.doors.frame.components import Section
 from motcua.doors.frame.forms import day_from
 from motcua.doors.frame.session import Visitor, at_door, visitor
@@ -232,7 +232,8 @@ def _amounts(sums: Mapping[Money, int]) -> list[tuple[str, int]]:
 def receipt(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
     """Print the receipt of the money that an event took or the slip of what it gave back; anew it says so."""
     who = visitor(request)
-    found = reading.find(ref, who.actor, who.at, who.places)
+    found, envelope = reading.find_with_paper(ref, who.actor, who.at)
+    prints.require_leg(who, found, envelope, event_no)
     if payments.is_refund(found.pk, event_no):
         slip = refund_form(found, event_no)
         return printed.of_dossier(slip, who, found.pk, event_no, number=slip.slip_no, sheet="RECEIPT")

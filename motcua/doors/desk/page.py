@@ -99,7 +99,7 @@ def lines(
             button=_button(task, row) if task else "",
             act_href=_act_href(task, row) if task else "",
         )
-        for row in rows
+        for row in lists.as_seen(who.actor, rows)
     )
 
 

@@ -12,19 +12,21 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from motcua.base.violations import NotThere
+from motcua.base.violations import NoRight, NotThere
 from motcua.doors.desk import printed
 from motcua.doors.frame.acts import Done
-from motcua.doors.frame.session import at_door, visitor
+from motcua.doors.frame.session import Visitor, at_door, visitor
+from motcua.ground.deadlines.rules import local
 from motcua.outward.notices.binding import bound
 from motcua.outward.notices.control import control_sheet
 from motcua.outward.notices.layouts import print_copies
 from motcua.outward.notices.money import receipt_form
-from motcua.record import gathered, reading
+from motcua.record import gathered, reading, sight
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import Act
 from motcua.record.gatherings import queries as gatherings
+from motcua.record.masking import Shown
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import ConsignmentSlip, HandoverMinute, Party, thaw
 from motcua.record.papers.services import note_printing
@@ -39,12 +41,41 @@ _MINUTES_MOST = 200
 def form(request: HttpRequest, ref: str, event_no: int) -> HttpResponseBase:
     """Print the form that an event issued, as PDF in the browser; printed again it says so on the sheet."""
     who = visitor(request)
-    found = reading.find(ref, who.actor, who.at, who.places)
+    found, envelope = reading.find_with_paper(ref, who.actor, who.at)
     issued = papers.form(found.pk, event_no)
     if issued is None:
         raise NotThere(thing="biểu mẫu này")
+    require_leg(who, found, envelope, event_no, is_both_sides=issued.kind == MINUTE)
     readings.note(found.pk, who.actor, "desk", What.FORM, who.at, thing_no=event_no)
     return printed.of_dossier(thaw(issued.content), who, found.pk, event_no, number=issued.number)
+
+
+MINUTE = "BIEN_BAN"
+"""The kind of the minute of a handover, of which both sides keep a copy (QĐ 45/2016, Art. 7)."""
+
+
+def require_leg(who: Visitor, found: Any, envelope: Any, event_no: int, *, is_both_sides: bool = False) -> None:
+    """Refuse with NotOnThisLeg what names the applicant once the leg of the post is over; one statement at most.
+
+    What she issued herself today may still be printed, and a minute that both sides signed today: the sheet belongs to
+    what has just been done.
+    """
+    if sight.view_of(who.actor, found, envelope).name >= Shown.ON_PURPOSE:
+        return
+    done = papers.issued_by(found.pk, event_no)
+    is_todays = done is not None and local(done[1]).date() == local(who.at).date()
+    if done is None or not is_todays or not (is_both_sides or done[0] == who.actor.id):
+        raise NotOnThisLeg()
+
+
+class NotOnThisLeg(NoRight):
+    """A form names the applicant; the post prints it again on its own leg, or on the day on which it issued it."""
+
+    code = "print.not-on-this-leg"
+    text = (
+        "Hồ sơ đã qua chặng của bưu điện nên không in lại biểu mẫu có thông tin người nộp. Cơ quan giải quyết in lại."
+    )
+    law = "Luật 91/2025/QH15; QĐ 45/2016/QĐ-TTg, Điều 16.5"
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
-from motcua.base.violations import NotReadable, RuleViolation
+from motcua.base.violations import NotReadable, NotThere, RuleViolation
 from motcua.doors.desk import counting, drafts, page, receiving, tills
 from motcua.doors.desk.forms import body_counts
 from motcua.doors.desk.group import seen
@@ -27,10 +27,11 @@ from motcua.doors.frame.many import Outcome, act_ids, picked_from, run_each
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.catalogue import events
 from motcua.ground.deadlines.rules import local
-from motcua.record import gathered, lists, reading
+from motcua.record import gathered, lists, reading, sight
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.gathered import Member
 from motcua.record.gatherings.rules import Kind
+from motcua.record.masking import Shown
 from motcua.record.payments import queries as payments
 from motcua.record.payments.rules import MONEY_WORDS, Money, require_exact
 from motcua.record.work import Task
@@ -56,7 +57,9 @@ def carried(request: HttpRequest, who: Visitor) -> Carried | None:
     ref = (request.POST.get("luot") or request.GET.get("luot", ""))[:60]
     if not ref:
         return None
-    row = reading.find(ref, who.actor, who.at, who.places)
+    row, envelope = reading.find_with_paper(ref, who.actor, who.at)
+    if sight.view_of(who.actor, row, envelope).personal_id < Shown.ON_PURPOSE:
+        raise NotThere(thing="hồ sơ của lượt này")  # her leg is over: what it knew of the applicant is not carried over
     data = {
         "kind": row.applicant_kind, "full_name": row.applicant_name, "personal_id": row.applicant_personal_id,
         "phone": row.applicant_phone, "address": row.applicant_address, "email": row.applicant_email,

@@ -236,7 +236,7 @@ def make(
         caption=caption or _(listed.title),
         number=total,
         heads=tuple(_head(column, what, due_heading, is_book=bool(keys)) for column in shown),
-        lines=_lines(page.rows, shown, who, show, names_people="chu-ho-so" in listed.columns),
+        lines=_lines(lists.as_seen(who.actor, page.rows), shown, who, show, names_people="chu-ho-so" in listed.columns),
         has_buttons=has_buttons,
         chips=tuple(
             Chip(_(label), address_of(listed, part, what.without(name).query()), name != "words")

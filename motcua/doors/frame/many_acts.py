@@ -29,6 +29,7 @@ from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.languages import said
 from motcua.doors.frame.many import Outcome, Picked
 from motcua.doors.frame.session import Visitor, visitor
+from motcua.record import lists
 from motcua.record.dossiers.rules import Act
 from motcua.record.lists import Row
 
@@ -225,7 +226,8 @@ def _asking(request: HttpRequest, who: Visitor, door: ManyDoor, chosen: ManyAct,
     else:
         most = many.MOST_OF_LIST if form.get("buoc") == "lam" else many.MOST
         picked, is_cut = many.picked_from(form, things=_("hồ sơ"), most=max(most, many.MOST)), False
-    rows = door.rows(who, chosen, [item.dossier_id for item in picked])
+    there = door.rows(who, chosen, [item.dossier_id for item in picked])
+    rows = {row.id: row for row in lists.as_seen(who.actor, there.values())}
     return Asking(request, who, door, chosen, job_id, picked, rows, back, is_cut)
 
 

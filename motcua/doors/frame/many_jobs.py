@@ -159,7 +159,8 @@ def shown(job: JobReading, who: Visitor) -> Shown:
     is_over = job.state.is_over
     ids = [item.dossier_id for item in picks] if is_over else [item.dossier_id for item in found if not item.is_done]
     visible = lists.annotated(sight.visible(who.actor, who.places).filter(pk__in=ids))
-    rows = {row.id: row for row in (lists.row(item) for item in visible.values(*lists.COLUMNS))}
+    found_rows = (lists.row(item) for item in visible.values(*lists.COLUMNS))
+    rows = {row.id: row for row in lists.as_seen(who.actor, found_rows)}
 
     def line(dossier_id: UUID, sentence: str = "", law: str = "") -> Line:
         row = rows.get(dossier_id)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.text import spaced_phone
-from motcua.base.violations import NotThere, RuleViolation
+from motcua.base.violations import NoRight, NotThere, RuleViolation
 from motcua.doors.frame import languages, limits
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.scan_pages import for_scans
@@ -27,12 +27,23 @@ from motcua.doors.frame.session import NotYourDoor, visitor
 from motcua.record import reading, sight
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import PURPOSES, What
+from motcua.record.masking import Shown, View
 
 Dossier = Any
 """The row that `reading` returns; doors import no models."""
+Envelope = Any
+"""The envelope of a standing, or the row that `reading` returns; None = there is none."""
 SHOWN_FOR = timedelta(seconds=60)
 _SHOWN = "mc-shown"
 """In the session: which dossier's numbers the next page shows, and until when."""
+
+
+class NotOnThisLeg(NoRight):
+    """What a leg does not need is not opened by a purpose either."""
+
+    code = "right.not-on-this-leg"
+    text = "Chặng này không cần số định danh, điện thoại của người nộp nên không xem được. Hỏi cơ quan giải quyết."
+    law = "Luật 91/2025/QH15; QĐ 45/2016/QĐ-TTg, Điều 16.5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +60,23 @@ class PrivateNumbers:
     seconds: int = int(SHOWN_FOR.total_seconds())
 
 
-def numbers(request: HttpRequest, dossier: Dossier, door: str) -> PrivateNumbers:
-    """Return what a page of a dossier shows of the masked numbers: the way to them, or once the numbers."""
-    is_shown = _take(request, dossier.pk, visitor(request).at)
-    return _numbers(dossier, door, request.get_full_path(), is_shown=is_shown)
+def numbers(request: HttpRequest, dossier: Dossier, door: str, envelope: Envelope = None) -> PrivateNumbers | None:
+    """Return what a page of a dossier shows of the masked numbers: the way to them, or once the numbers.
+
+    None where no purpose opens them on this leg (record/masking.py). `envelope` matters for the post alone.
+    """
+    who = visitor(request)
+    seen = sight.view_of(who.actor, dossier, envelope)
+    if not seen.on_purpose:
+        return None
+    is_shown = _take(request, dossier.pk, who.at)
+    return _numbers(dossier, door, request.get_full_path(), seen, is_shown=is_shown)
 
 
-def _numbers(dossier: Dossier, door: str, back: str, *, is_shown: bool, fault: str = "") -> PrivateNumbers:
+def _numbers(dossier: Dossier, door: str, back: str, seen: View, *, is_shown: bool, fault: str = "") -> PrivateNumbers:
     rows = (
-        (_("Số định danh"), dossier.applicant_personal_id),
-        (_("Điện thoại"), spaced_phone(dossier.applicant_phone)),
+        (_("Số định danh"), dossier.applicant_personal_id if seen.personal_id >= Shown.ON_PURPOSE else ""),
+        (_("Điện thoại"), spaced_phone(dossier.applicant_phone) if seen.phone >= Shown.ON_PURPOSE else ""),
     )
     return PrivateNumbers(
         numbers=tuple(row for row in rows if row[1]) if is_shown else (),
@@ -78,24 +96,27 @@ def show(request: HttpRequest, dossier_id: UUID) -> HttpResponseBase:
     door, back = door_of(request, who, form.get("door", "")), form.get("next", "")
     if door == "portal":
         raise NotYourDoor()
-    dossier = reading.find(str(dossier_id), who.actor, who.at, who.places)
+    dossier, envelope = reading.find_with_paper(str(dossier_id), who.actor, who.at)
     if sight.sees_opinion_alone(who.actor, who.places, dossier):
         raise NotThere(thing="hồ sơ")
+    seen = sight.view_of(who.actor, dossier, envelope)
+    if not seen.on_purpose:
+        raise NotOnThisLeg()
     if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})):
         back = "/"
     is_part = bool(request.headers.get("HX-Request"))
     if request.method == "GET":
-        masked = _numbers(dossier, door, back, is_shown=False)
+        masked = _numbers(dossier, door, back, seen, is_shown=False)
         return render(request, "frame/parts/private.html", {"private": masked}) if is_part else SeeOther(back)
     try:
         _write_down(dossier, who.actor, door, readings.purpose_of(form.get("purpose", "")), who.at)
     except RuleViolation as violation:
         if not is_part:
             raise
-        masked = _numbers(dossier, door, back, is_shown=False, fault=languages.said(violation))
+        masked = _numbers(dossier, door, back, seen, is_shown=False, fault=languages.said(violation))
         return render(request, "frame/parts/private.html", {"private": masked})
     if is_part:
-        found = _numbers(dossier, door, back, is_shown=True)
+        found = _numbers(dossier, door, back, seen, is_shown=True)
         return render(request, "frame/parts/private.html", {"private": found})
     request.session[_SHOWN] = {"dossier": str(dossier.pk), "until": (who.at + SHOWN_FOR).isoformat()}
     return SeeOther(f"{back.partition('#')[0]}#so-rieng")

@@ -262,7 +262,7 @@ def _hits(rows: Iterable[Row], who: Visitor, door: str) -> tuple[DossierHit, ...
             row.status.value,
             showing.due_of_row(row, who.at),
         )
-        for row in rows
+        for row in lists.as_seen(who.actor, rows)
     )
 
 

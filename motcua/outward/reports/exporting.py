@@ -121,7 +121,7 @@ def write(run: Run) -> Outcome:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the job closes it once it is stored
     sheet = SHEETS[file_format](file, shown, _about(asked, at))
     try:
-        for rows in _batches(found, asked, shown):
+        for rows in _batches(found, asked, shown, actor):
             for row in rows:
                 sheet.add(row)
             run.report(run.done + len(rows), max(total, run.done + len(rows)))
@@ -138,13 +138,13 @@ def write(run: Run) -> Outcome:
     )
 
 
-def _batches(found: Any, asked: Asked, shown: Sequence[Column]) -> Iterator[list[list[Value]]]:
+def _batches(found: Any, asked: Asked, shown: Sequence[Column], actor: Actor) -> Iterator[list[list[Value]]]:
     """The values of the list, batch by batch in its order."""
     cursor, first = None, 1
     names_people = "chu-ho-so" in asked.listed.columns
     while True:
         page = lists.page(found, order=asked.order, cursor=cursor, size=BATCH)
-        items = columns.items(page.rows, shown, names_people=names_people, first=first)
+        items = columns.items(lists.as_seen(actor, page.rows), shown, names_people=names_people, first=first)
         yield [[column.value(item) for column in shown] for item in items]
         first, cursor = first + len(items), page.next_cursor
         if cursor is None:

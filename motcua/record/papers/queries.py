@@ -1,12 +1,14 @@
 """Reads of what is in a dossier."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.people import services as people
+from motcua.record.dossiers.models import Event
 from motcua.record.papers.forms import Component, Form, thaw
 from motcua.record.papers.models import IssuedForm, Paper, Scan, SigningOrder
 from motcua.record.papers.rules import RESULT_FROM, Count, KeptResult, Signing, counts_by_component
@@ -74,6 +76,11 @@ def _orders() -> QuerySet[SigningOrder]:
 def form(dossier_id: UUID, event_no: int) -> IssuedForm | None:
     """Return the form that an event issued, frozen as it was; None when it issued none."""
     return IssuedForm.objects.filter(dossier_id=dossier_id, event_no=event_no).first()
+
+
+def issued_by(dossier_id: UUID, event_no: int) -> tuple[str, datetime] | None:
+    """Return who did an event and when, as the forms that it issued say; None = there is none. One statement."""
+    return Event.objects.filter(dossier_id=dossier_id, event_no=event_no).values_list("by_id", "at").first()
 
 
 def forms(dossier_id: UUID) -> tuple[IssuedForm, ...]:

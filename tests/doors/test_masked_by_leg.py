@@ -1,0 +1,166 @@
+"""By door: once the leg of the post is over, no byte of its pages holds the name or the digits of the applicant."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from motcua.base import memory
+from motcua.ground.people import services as people
+from motcua.record.dossiers.models import Reading
+from motcua.record.dossiers.rules import Act
+from tests.doors.officials import Clock, clock, signed_in
+from tests.factories import CAST, Life, actor, dossier_after
+
+__all__ = ["clock"]
+pytestmark = pytest.mark.django_db
+
+NAME, PHONE, NUMBER, ADDRESS = "Nguyễn Văn Thắng", "0900000628", "096085000123", "ấp Cái Rô"
+
+
+def bytes_of(answer: HttpResponse) -> str:
+    parts = answer.streaming_content if answer.streaming else [answer.content]  # type: ignore[attr-defined]
+    return b"".join(parts).decode("utf-8", "replace")
+
+
+def found_in(text: str) -> set[str]:
+    """Which data of the applicant stand in a page, however digits are spaced."""
+    flat = text.replace(" ", "").replace("\u202f", "")
+    return {datum for datum in (NAME, ADDRESS) if datum in text} | {datum for datum in (PHONE, NUMBER) if datum in flat}
+
+
+def pages_of_the_desk(life: Life) -> list[str]:
+    number = life.row.code or life.row.request_no
+    return [
+        reverse("desk:dossier", args=[number]), reverse("desk:counter"), "/quay/hom-nay/tiep-nhan",
+        reverse("desk:act", args=[number, "rut-ho-so"]), reverse("desk:act", args=[number, "mien-giam"]),
+        f"/tim?q={number}", "/tim?q=nguyen+van+thang",
+        f"{reverse('desk:reception')}?luot={number}",
+    ]  # fmt: skip
+
+
+def seen_at(life: Life, role: str, paths: list[str]) -> dict[str, set[str]]:
+    client = signed_in(role)
+    seen = {}
+    for path in paths:
+        answer = client.get(path, follow=True)
+        if answer.status_code < 400:
+            seen[path] = found_in(bytes_of(answer))
+    return seen
+
+
+def test_the_clerk_sees_who_it_is_while_the_dossier_is_at_her_counter(clock: Clock) -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    clock.after(life)
+
+    seen = seen_at(life, "post_clerk", pages_of_the_desk(life))
+
+    assert NAME in seen[reverse("desk:dossier", args=[life.row.request_no])]
+    shown = signed_in("post_clerk").post(reverse("frame:private", args=[life.dossier_id]), {"purpose": "contact"})
+    assert shown.status_code == 303
+
+
+@pytest.mark.parametrize("act", [Act.ACCEPT_HANDOVER, Act.RECEIVE, Act.ASSIGN, Act.PREPARE_RETURN, Act.DELIVER])
+def test_after_the_handover_no_page_of_the_desk_names_the_applicant(clock: Clock, act: Act) -> None:
+    life = dossier_after(act)
+    clock.after(life)
+
+    seen = seen_at(life, "post_clerk", pages_of_the_desk(life))
+
+    assert len(seen) >= 4
+    assert {path: data for path, data in seen.items() if data} == {}
+    assert "N••• V••• T•••" in bytes_of(
+        signed_in("post_clerk").get(reverse("desk:dossier", args=[life.row.code or life.row.request_no]))
+    )
+
+
+def test_no_purpose_opens_what_the_leg_does_not_need_and_nothing_is_written(clock: Clock) -> None:
+    life = dossier_after(Act.ASSIGN)
+    clock.after(life)
+
+    answer = signed_in("post_clerk").post(reverse("frame:private", args=[life.dossier_id]), {"purpose": "contact"})
+
+    assert answer.status_code == 403
+    assert "Chặng này không cần" in bytes_of(answer)
+    assert found_in(bytes_of(answer)) == set()
+    assert not Reading.objects.filter(what="reveal").exists()
+
+
+def test_on_the_way_home_the_post_sees_whom_and_where_but_no_personal_number(clock: Clock) -> None:
+    life = dossier_after(Act.OFFER_TO_POST)
+    clock.after(life)
+
+    number = life.row.code
+    page = found_in(bytes_of(signed_in("post_clerk").get(reverse("desk:dossier", args=[number]))))
+    shown = signed_in("post_clerk").post(
+        reverse("frame:private", args=[life.dossier_id]), {"purpose": "contact"}, headers={"HX-Request": "true"}
+    )
+
+    assert NAME in page
+    assert NUMBER not in page
+    assert found_in(bytes_of(shown)) == {PHONE}
+
+
+def test_the_courier_has_the_stop_she_carries_and_nothing_after_delivery(clock: Clock) -> None:
+    life = dossier_after(Act.ACCEPT_TO_CARRY)
+    clock.after(life)
+    stop = reverse("tour:deliver", args=[life.dossier_id])
+
+    assert NAME in found_in(bytes_of(signed_in("courier").get(stop)))
+    assert NUMBER not in found_in(bytes_of(signed_in("courier").get(stop)))
+    life.do(Act.DELIVER)
+    clock.after(life)
+
+    for path in (stop, reverse("tour:today"), reverse("tour:done", args=[life.dossier_id])):
+        assert found_in(bytes_of(signed_in("courier").get(path))) == set(), path
+    assert signed_in("courier").get(stop).status_code in (303, 404, 409)
+
+
+def test_forms_are_printed_again_on_the_leg_and_on_the_day_alone(clock: Clock) -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    slip = reverse("desk:form", args=[life.row.request_no, life.row.last_event_no])
+    clock.after(life)
+    assert signed_in("post_clerk").get(slip).status_code == 200
+    for act in (Act.OFFER_HANDOVER, Act.ACCEPT_HANDOVER):
+        life.do(act)
+    minute = reverse("desk:form", args=[life.row.request_no, life.row.last_event_no])
+    clock.after(life)
+    assert signed_in("post_clerk").get(slip).status_code == 200
+    assert signed_in("post_clerk").get(minute).status_code == 200
+
+    clock.now += timedelta(days=1)
+
+    for path in (slip, minute):
+        answer = signed_in("post_clerk").get(path)
+        assert answer.status_code == 403
+        assert "Cơ quan giải quyết in lại" in bytes_of(answer)
+    assert signed_in("one_stop_officer").get(minute).status_code == 200
+
+
+def test_the_api_answers_a_clerks_key_by_the_leg_too(clock: Clock, client: Any) -> None:
+    life = dossier_after(Act.ASSIGN)
+    clock.after(life)
+    token = people.issue_token(
+        account_id=CAST["post_clerk"], label="Máy quầy", scopes=["dossiers:read"], at=clock.now
+    ).text
+    memory.forget_all()
+
+    for path in (f"/api/v1/dossiers/{life.row.code}", "/api/v1/dossiers"):
+        answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 200
+        assert found_in(bytes_of(answer)) == set()
+        assert "N•••" in answer.json().get("applicant", {}).get("name", "") or "items" in answer.json()
+
+
+def test_the_deciding_agency_sees_all_and_masks_numbers_until_they_are_asked_for(clock: Clock) -> None:
+    life = dossier_after(Act.ASSIGN)
+    clock.after(life)
+
+    page = found_in(bytes_of(signed_in("case_officer").get(reverse("office:dossier", args=[life.dossier_id]))))
+
+    assert NAME in page
+    assert NUMBER not in page
+    assert PHONE not in page
+    assert actor("case_officer").agency_code == life.agency
