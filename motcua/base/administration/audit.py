@@ -67,6 +67,31 @@ def note(row: models.Model, label: str, old: str, new: str) -> None:
     LogEntry.objects.log_create(row, force_log=True, action=LogEntry.Action.UPDATE, changes={label: [old, new]})
 
 
+def seen(row: models.Model) -> None:
+    """Record that somebody opened what a row stands for: whoever acts now, by `set_actor`."""
+    LogEntry.objects.log_create(row, force_log=True, action=LogEntry.Action.ACCESS, changes={})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """That somebody opened what a row stands for."""
+
+    at: datetime
+    who: str
+
+
+def looks(model: type[models.Model], keys: Iterable[str]) -> dict[str, tuple[Look, ...]]:
+    """Return who opened what rows of a table stand for, by key, the newest first. One statement."""
+    found: dict[str, list[Look]] = {}
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_pk__in=list(keys), action=LogEntry.Action.ACCESS
+    )
+    for entry in entries.select_related("actor").order_by("-timestamp", "-id")[:HISTORY_SIZE]:
+        who = str(getattr(entry.actor, "full_name", "")) or _("lệnh trên máy chủ")
+        found.setdefault(entry.object_pk, []).append(Look(entry.timestamp, who))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
     """What happened to one row of a list that was put in: its key and name, and its columns, label → (old, new)."""

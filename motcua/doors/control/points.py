@@ -6,17 +6,24 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from motcua.base.text import day_words, short_day_words, time_words
+from motcua.base.text import day_words, short_day_words, spaced_phone, time_words
+from motcua.base.violations import NotThere
+from motcua.doors.control.gate import bar, for_roles
 from motcua.doors.control.scope import cell, counted, points_of, scope_of, sections
-from motcua.doors.frame.components import HeatCell, Holder
+from motcua.doors.frame.components import Crumb, Fact, HeatCell, Holder
+from motcua.doors.frame.hours import told
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements import overview
-from motcua.ground.agreements.overview import Place, Standing, TermState, Trained, state_of
-from motcua.ground.agreements.queries import Point
+from motcua.ground.agreements.equipment import PIECE_WORDS, STATE_WORDS, State
+from motcua.ground.agreements.overview import PieceLine, Place, Standing, TermState, Trained, state_of
+from motcua.ground.agreements.queries import Point, hours_of
+from motcua.ground.agreements.queries import points as points_by_id
+from motcua.ground.agreements.staff import VIEWERS
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Employer, Role
 from motcua.ground.people.staff import Member, members
@@ -39,6 +46,11 @@ class PointLine:
     kind: str
     cells: tuple[HeatCell, ...]
     waits_since: str
+    href: str = ""
+    """The page of the point; "" = there is none for what is filed on line."""
+    now: str = ""
+    """Whether it is open now."""
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +65,22 @@ class PersonAt:
 
 
 @dataclass(frozen=True, slots=True)
+class PieceWords:
+    """A piece of equipment in words."""
+
+    name: str
+    state: str
+    since: str
+    note: str
+    is_warned: bool
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CounterLine:
     """A counter with its people; none = a gap."""
 
+    id: str
     name: str
     people: tuple[PersonAt, ...]
 
@@ -90,7 +115,7 @@ def points(request: HttpRequest) -> HttpResponseBase:
     context = {
         "sections": sections(request, who),
         "now": who.at,
-        "points": [_point(point, numbers.get(point.id, NOTHING), scope, today) for point in mine],
+        "points": [_point(point, numbers.get(point.id, NOTHING), scope, local(who.at)) for point in mine],
         "on_line": _on_line(numbers.get("", NOTHING), scope, today) if _sees_on_line(who) else None,
         "groups": groups,
         "point_count": len(mine),
@@ -101,11 +126,60 @@ def points(request: HttpRequest) -> HttpResponseBase:
     return render(request, "control/points.html", context)
 
 
+@require_GET
+@for_roles(VIEWERS)
+def point(request: HttpRequest, point_id: str) -> HttpResponseBase:
+    """One point: when it is open, its counters with who stands there and what stands there.
+
+    An administrator opens each, others those that they oversee. Raises NotThere. Six statements beside the bar.
+    """
+    who = visitor(request)
+    is_keeper = Role.ADMINISTRATOR in who.actor.roles
+    mine = tuple(points_by_id().values()) if is_keeper else points_of(who)
+    found = next((each for each in mine if each.id == point_id), None)
+    if found is None:
+        raise NotThere(thing="điểm phục vụ này trong phạm vi bạn phụ trách")
+    here = local(who.at)
+    (group,) = _groups(who, [found], here.date())
+    hours = told(hours_of(found.id), here)
+    pieces = overview.equipment([found.id]).get(found.id, ())
+    context = {
+        "sections": bar(request, who),
+        "crumbs": [Crumb(_("Điểm và quầy"), reverse("control:points") if not is_keeper else ""), Crumb(found.name)],
+        "point": found,
+        "phone": spaced_phone(found.phone),
+        "hours": hours,
+        "week": [Fact(line.days, line.hours) for line in hours.week],
+        "counters": [
+            (line, [_piece(piece) for piece in pieces if piece.counter_id == line.id]) for line in group.lines
+        ],
+        "whole": [_piece(piece) for piece in pieces if not piece.counter_id],
+        "broken": sum(piece.state in (State.BROKEN, State.AWAITED) for piece in pieces),
+        "gaps": group.gaps,
+        "staff_href": f"{reverse('control:staff')}?diem={found.id}",
+        "hours_href": reverse("admin:agreements_openinghours_changelist") if is_keeper else "",
+        "equipment_href": reverse("admin:agreements_equipment_changelist") if is_keeper else "",
+    }
+    return render(request, "control/point.html", context)
+
+
+def _piece(line: PieceLine) -> PieceWords:
+    name = _(PIECE_WORDS[line.piece])
+    told_of = name if line.count == 1 else f"{name} × {line.count}"
+    return PieceWords(
+        told_of, _(STATE_WORDS[line.state]), day_words(line.since), line.note,
+        is_warned=line.state in (State.BROKEN, State.AWAITED), is_gone=line.state is State.GONE,
+    )  # fmt: skip
+
+
 # -- numbers -----------------------------------------------------------------------------------------------------------
 
 
-def _point(point: Point, found: AtPoint, scope: Filters, today: date) -> PointLine:
-    return _numbers(place_words(point.id), _(KINDS[point.kind]), found, replace(scope, point=point.id), today)
+def _point(point: Point, found: AtPoint, scope: Filters, here: datetime) -> PointLine:
+    of_point = replace(scope, point=point.id)
+    line = _numbers(place_words(point.id), _(KINDS[point.kind]), found, of_point, here.date())
+    hours = told(hours_of(point.id), here)
+    return replace(line, href=reverse("control:point", args=[point.id]), now=hours.now, is_open=hours.is_open)
 
 
 def _on_line(found: AtPoint, scope: Filters, today: date) -> PointLine:
@@ -163,6 +237,7 @@ def _group(
 ) -> CounterGroup:  # fmt: skip
     lines = tuple(
         CounterLine(
+            place.id,
             place.name,
             tuple(
                 _person(people[item.person_id], item, training.get(item.person_id), today)

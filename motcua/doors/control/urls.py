@@ -20,6 +20,7 @@ from motcua.doors.control import (
     views,
 )
 from motcua.doors.control.programmes.urls import urlpatterns as of_programmes
+from motcua.doors.control.staff.urls import urlpatterns as of_staff
 from motcua.doors.control.whatif.urls import urlpatterns as of_whatifs
 from motcua.outward.reports.figures import Figure
 
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tra-loi-cham", late.listed, name="late"),
     path("tra-loi-cham.csv", late.file, name="late-file"),
     path("diem-va-quay", points.points, name="points"),
+    path("diem-va-quay/<str:point_id>", points.point, name="point"),
     path("thoa-thuan", agreements.agreements, name="agreements"),
     path("thoa-thuan/danh-muc", listings.compared, name="listings"),
     path("thoa-thuan/lenh", orders.listed, name="orders"),
@@ -52,4 +54,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhat-ky-tu-choi", refusals.refusals, name="refusals"),
     *of_programmes,
     *of_whatifs,
+    *of_staff,
 ]

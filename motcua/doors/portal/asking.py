@@ -110,7 +110,7 @@ def _result(version: Procedure, applied: Applied, day: date) -> dict[str, Any]:
         "sets": version.set_count,
         "fees": _fees(version, applied),
         "postage": shown.postage_lines(version, day),
-        "places": shown.place_rows(version, day),
+        "places": shown.place_rows(version, local(now())),
         "by_post": shown.by_post(submit=version.post_submit, home=version.post_return),
         "result_name": chosen.result_name,
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from motcua.base.text import vnd
 from motcua.doors.frame import wording
+from motcua.doors.frame.hours import Hours, told
 from motcua.doors.portal import words
 from motcua.ground.agreements.public import Place, places_for, procedures_received_at
-from motcua.ground.agreements.queries import Point, points
+from motcua.ground.agreements.queries import Point, hours_of, points
 from motcua.ground.catalogue.finding import Listed
 from motcua.ground.catalogue.queries import agencies, deciding_agencies, postage
 from motcua.ground.catalogue.rules import ComponentRule, ExemptionRule, FeeAmount, Procedure
@@ -64,6 +65,8 @@ class PlaceRow:
     href: str
     does: str
     agreement: str
+    now: str
+    """Whether it is open now; "" = nobody has told its hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class PointRow:
     tel: str
     received: str
     href: str
+    hours: Hours
 
 
 def procedure_rows(rows: Iterable[Listed]) -> tuple[ProcedureRow, ...]:
@@ -195,35 +199,36 @@ def postage_lines(procedure: Procedure, day: date) -> tuple[FeeLine, ...]:
     )
 
 
-def place_rows(procedure: Procedure, day: date) -> tuple[tuple[str, tuple[PlaceRow, ...]], ...]:
-    """Return per agency that decides the procedure the places where it is received and returned."""
-    offices = agencies()
+def place_rows(procedure: Procedure, at: datetime) -> tuple[tuple[str, tuple[PlaceRow, ...]], ...]:
+    """Return per agency that decides the procedure the places where it is received and returned at a local instant."""
+    offices, day = agencies(), at.date()
     codes = deciding_agencies(procedure.code)
     found = places_for(procedure.code, codes, day)
     return tuple(
-        (offices[code].name, tuple(_place(place) for place in found if place.agency_code == code))
+        (offices[code].name, tuple(_place(place, at) for place in found if place.agency_code == code))
         for code in codes
         if code in offices
     )
 
 
-def _place(place: Place) -> PlaceRow:
+def _place(place: Place, at: datetime) -> PlaceRow:
     if place.receives and place.returns:
         does = _("nhận hồ sơ, trả kết quả")
     else:
         does = _("nhận hồ sơ") if place.receives else _("trả kết quả")
     agreement = _("theo thỏa thuận %(number)s") % {"number": place.agreement} if place.agreement else ""
-    return PlaceRow(place.point.name, f"{reverse('portal:points')}#{place.point.id}", does, agreement)
+    now = told(hours_of(place.point.id), at).now
+    return PlaceRow(place.point.name, f"{reverse('portal:points')}#{place.point.id}", does, agreement, now)
 
 
-def point_rows(day: date) -> tuple[PointRow, ...]:
-    """Return all service points, those of the most procedures first."""
-    counted = [(len(procedures_received_at(point.id, day)), point) for point in points().values()]
+def point_rows(at: datetime) -> tuple[PointRow, ...]:
+    """Return all service points at a local instant, those of the most procedures first."""
+    counted = [(len(procedures_received_at(point.id, at.date())), point) for point in points().values()]
     counted.sort(key=lambda item: (-item[0], item[1].name))
-    return tuple(_point(point, count) for count, point in counted)
+    return tuple(_point(point, count, at) for count, point in counted)
 
 
-def _point(point: Point, count: int) -> PointRow:
+def _point(point: Point, count: int, at: datetime) -> PointRow:
     kinds = {"POST_OFFICE": _("bưu điện"), "CENTRE": _("trung tâm")}
     return PointRow(
         point.id,
@@ -235,4 +240,5 @@ def _point(point: Point, count: int) -> PointRow:
         point.phone,
         words.procedures(count),
         f"{reverse('portal:points')}#{point.id}",
+        told(hours_of(point.id), at),
     )

@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "fields": _fields(day),
         "events": life_events(day),
-        "places": shown.point_rows(day)[:PLACES_ON_HOME],
+        "places": shown.point_rows(local(now()))[:PLACES_ON_HOME],
     }
     return render(request, "portal/home.html", context)
 
@@ -67,7 +67,7 @@ def _found(text: str, sieve: Sieve, day: Any, start: int) -> dict[str, Any]:
         "total": found.total,
         "is_guess": found.is_guess,
         "understood": found.understood,
-        "places": shown.point_rows(day)[:PLACES_ON_HOME],
+        "places": shown.point_rows(local(now()))[:PLACES_ON_HOME],
         "fields": [] if found.total or found.before_sifting else _fields(day),
         "more": sifting.address(text, sieve, following) if following < found.total else "",
     }
@@ -138,7 +138,7 @@ def _procedure(found: Procedure, day: Any) -> dict[str, Any]:
         "is_free": not found.fees,
         "agencies": shown.agencies_words([office.name for office in deciding]),
         "by_post": shown.by_post(submit=found.post_submit, home=found.post_return),
-        "places": shown.place_rows(found, day),
+        "places": shown.place_rows(found, local(now())),
         "valid_from": words.day(found.valid_from),
         "valid_to": words.day(found.valid_to) if found.valid_to else "",
     }
@@ -147,4 +147,4 @@ def _procedure(found: Procedure, day: Any) -> dict[str, Any]:
 @require_safe
 def service_points(request: HttpRequest) -> HttpResponse:
     """All service points with address, telephone and how many procedures they receive."""
-    return render(request, "portal/points.html", {"places": shown.point_rows(local(now()).date())})
+    return render(request, "portal/points.html", {"places": shown.point_rows(local(now()))})

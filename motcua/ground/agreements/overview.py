@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from motcua.ground.agreements.models import Agreement, Assignment, Counter, Training
+from motcua.ground.agreements.equipment import Piece, State
+from motcua.ground.agreements.models import Agreement, Assignment, Counter, Equipment, Training
 from motcua.ground.agreements.rules import Term
 from motcua.ground.catalogue.queries import in_force
 from motcua.ground.people.models import Account
@@ -88,6 +89,31 @@ def standing(point_ids: Iterable[str], day: date) -> tuple[Standing, ...]:
     """Return who stands at the counters of some service points on a day. One statement."""
     rows = Assignment.objects.filter(in_force(day), counter__point_id__in=set(point_ids)).order_by("counter_id", "id")
     return tuple(Standing(row.person_id, row.counter_id, Term(row.valid_from, row.valid_to)) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLine:
+    """A piece of equipment; `counter_id` "" = it serves the whole point."""
+
+    counter_id: str
+    piece: Piece
+    count: int
+    state: State
+    since: date
+    note: str
+
+
+def equipment(point_ids: Iterable[str]) -> Mapping[str, tuple[PieceLine, ...]]:
+    """Return the equipment of some service points by point, of the whole point first. One statement."""
+    found: dict[str, list[PieceLine]] = {}
+    for row in Equipment.objects.filter(point_id__in=set(point_ids)).order_by("counter_id", "pk"):
+        line = PieceLine(row.counter_id or "", Piece(row.piece), row.count, State(row.state), row.since, row.note)
+        found.setdefault(row.point_id, []).append(line)
+    order = list(Piece)
+    return {
+        point_id: tuple(sorted(lines, key=lambda line: (line.counter_id, order.index(line.piece))))
+        for point_id, lines in found.items()
+    }
 
 
 def trained(person_ids: Iterable[str], day: date) -> Mapping[str, Trained]:

@@ -13,7 +13,15 @@ from django.db import models, transaction
 from motcua.base import memory
 from motcua.base.text import search_key
 from motcua.base.violations import RuleViolation
-from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
+from motcua.ground.agreements.models import (
+    Agreement,
+    Assignment,
+    Counter,
+    Equipment,
+    OpeningHours,
+    ServicePoint,
+    Training,
+)
 from motcua.ground.agreements.rules import ALL_FIELDS_WORDS
 from motcua.ground.catalogue import services as catalogue
 from motcua.ground.catalogue.lists import LifeEvent
@@ -142,6 +150,8 @@ def _tables(province: Province, at: datetime) -> Iterator[tuple[str, type[models
     yield "giá cước", PostageRule, _postage(province)
     yield "điểm phục vụ", ServicePoint, _points(province)
     yield "quầy", Counter, _counters(province)
+    yield "giờ mở cửa", OpeningHours, _hours(province)
+    yield "trang thiết bị", Equipment, _equipment(province)
     yield "thỏa thuận", Agreement, _agreements(province)
     yield "tài khoản", Account, _accounts(province, at)
     yield "tập huấn", Training, _trainings(province)
@@ -381,6 +391,33 @@ def _counters(province: Province) -> Iterator[Counter]:
             yield Counter(id=f"{point.id}/{number}", point_id=point.id, name=name)
 
 
+def _hours(province: Province) -> Iterator[OpeningHours]:
+    for hours in province.hours:
+        days = dict.fromkeys(WEEKDAYS[:5], hours.weekdays) | {WEEKDAYS[5]: hours.saturday}
+        yield OpeningHours(
+            id=f"{hours.point_id}@{hours.valid_from}",
+            point_id=hours.point_id,
+            sessions={day: [list(session) for session in sessions] for day, sessions in days.items() if sessions},
+            note=hours.note,
+            valid_from=hours.valid_from,
+            valid_to=hours.valid_to,
+        )
+
+
+def _equipment(province: Province) -> Iterator[Equipment]:
+    for piece in province.equipment:
+        yield Equipment(
+            id=f"{piece.point_id}#{piece.number}",
+            point_id=piece.point_id,
+            counter_id=f"{piece.point_id}/{piece.counter_number}" if piece.counter_number else None,
+            piece=piece.piece,
+            count=piece.count,
+            state=piece.state,
+            since=piece.since,
+            note=piece.note,
+        )
+
+
 def _agreements(province: Province) -> Iterator[Agreement]:
     for agreement in province.agreements:
         yield Agreement(
@@ -424,6 +461,9 @@ def _trainings(province: Province) -> Iterator[Training]:
             field_code=training.field_code,
             field_name=province.fields.get(training.field_code, ALL_FIELDS_WORDS),
             course=training.course,
+            trainer=training.trainer,
+            trained_on=training.trained_on,
+            certificate_no=training.certificate_no,
             valid_from=training.valid_from,
             valid_to=training.valid_to,
         )

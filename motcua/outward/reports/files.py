@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from motcua.base.sealing import KeyMissing, NotIntact
 from motcua.base.violations import NotThere
+from motcua.ground.agreements.models import Certificate
 from motcua.ground.programmes.models import Photo
 from motcua.outward.reports.rules import Verification
 from motcua.outward.reports.rules.files import FileFound, FileRow, prove_file
@@ -59,15 +60,16 @@ def verify_files(
 ) -> None:
     """Hold every scan, removed ones too, against its file, and add what is found; `only` = of these dossiers.
 
-    Of all dossiers it holds the photos of programmes, too.
+    Of all dossiers it holds the photos of programmes and the certificates of staff, too.
 
     `is_read` False asks for presence and size alone. The same content is read once. It looks at files while others add
     some: a row is written after its file, so a row that is seen has one.
     """
     look = lru_cache(maxsize=_KNOWN_MAX)(_read if is_read else _measured)
     rows = Scan.objects.all() if only is None else Scan.objects.filter(dossier_id__in=only)
-    total, done = rows.count() + (Photo.objects.count() if only is None else 0), 0
-    for batch in chain(_batches(only), _photos() if only is None else ()):
+    beside = Photo.objects.count() + Certificate.objects.count() if only is None else 0
+    total, done = rows.count() + beside, 0
+    for batch in chain(_batches(only), *((_photos(), _certificates()) if only is None else ())):
         findings = [prove_file(row, look(row.sha256, row.is_quarantined)) for row in batch]
         found.add_files(len(batch), [finding for finding in findings if finding is not None])
         done += len(batch)
@@ -106,6 +108,20 @@ def _photos() -> Iterator[list[FileRow]]:
             FileRow(
                 f"{row.programme_id} photo {row.pk}", "", 0, row.sha256, row.size_bytes,
                 name=f"ảnh “{row}” của đề án {row.programme}",
+            )
+            for row in batch
+        ]  # fmt: skip
+
+
+def _certificates() -> Iterator[list[FileRow]]:
+    """Yield the certificates of staff, those taken away too, some hundred at a time."""
+    last = ""
+    while batch := list(Certificate.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        yield [
+            FileRow(
+                f"certificate {row.pk}", "", 0, row.sha256, row.size_bytes,
+                name=f"tệp chứng nhận “{row}” của {row.person_id}",
             )
             for row in batch
         ]  # fmt: skip

@@ -21,10 +21,10 @@ from motcua.ground.programmes import queries, rules
 from motcua.ground.programmes.models import Photo, Programme
 from motcua.ground.programmes.queries import PhotoFacts
 from motcua.ground.programmes.rules import Item
-from motcua.record.papers.scans import store, virus
+from motcua.record.papers.scans import store
 from motcua.record.papers.scans.content import ONE_AT_A_TIME
 from motcua.record.papers.scans.rules import JPEG, PNG, WEBP, file_name
-from motcua.record.papers.scans.virus import CheckState
+from motcua.record.scanning.kept import why_not_clean
 from motcua.record.scanning.services import looked_into
 
 PICTURES = (JPEG, PNG, WEBP)
@@ -147,14 +147,9 @@ def _require_place(programme_id: str, shown: Shown) -> None:
 
 
 def _require_clean(file: IO[bytes], name: str) -> None:
-    if not virus.is_on():
-        return
-    file.seek(0)
-    verdict = virus.ask(file)
-    if verdict.state is CheckState.INFECTED:
-        raise NotClean(name=name, why=f"có vi-rút ({verdict.virus}). Báo người quản trị.")
-    if verdict.state is not CheckState.CLEAN:
-        raise NotClean(name=name, why="máy quét vi-rút chưa trả lời. Thử lại sau ít phút.")
+    why = why_not_clean(file)
+    if why:
+        raise NotClean(name=name, why=why)
 
 
 def _small(file: IO[bytes]) -> bytes:

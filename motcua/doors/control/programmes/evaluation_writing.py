@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.violations import NotThere
+from motcua.doors.control.gate import tried
 from motcua.doors.control.programmes.evaluation import asked_of, back_to, read
 from motcua.doors.control.programmes.evaluation_forms import CloseForm, TellForm, WordsForm
 from motcua.doors.control.programmes.evaluation_showing import Asked
-from motcua.doors.control.programmes.gate import for_writers, tried
+from motcua.doors.control.programmes.gate import for_writers
 from motcua.doors.control.programmes.pages import base_of
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Crumb

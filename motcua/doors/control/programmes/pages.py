@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.base.text import day_words
+from motcua.doors.control.gate import bar
 from motcua.doors.control.programmes import roadmap, showing
-from motcua.doors.control.programmes.gate import bar, for_viewers, may_write
+from motcua.doors.control.programmes.gate import for_viewers, may_write
 from motcua.doors.control.scope import views
 from motcua.doors.frame.components import Crumb, Fact
 from motcua.doors.frame.rules import DOORS

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.base.text import day_words
 from motcua.base.violations import NoRight, NotReadable, NotThere, RuleViolation
+from motcua.doors.control.gate import tried
 from motcua.doors.control.programmes import showing
 from motcua.doors.control.programmes.forms import PhotoForm, StepForm, UndoForm
-from motcua.doors.control.programmes.gate import for_editors, for_viewers, may_write, tried
+from motcua.doors.control.programmes.gate import for_editors, for_viewers, may_write
 from motcua.doors.control.programmes.pages import base_of
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Crumb, Fact, Problem

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from motcua.base.text import day_words
 from motcua.base.violations import NoRight, NotReadable, NotThere, RuleViolation
+from motcua.doors.control.gate import tried
 from motcua.doors.control.programmes import showing
 from motcua.doors.control.programmes.forms import FinishForm, PhotoForm, RecommendForm
-from motcua.doors.control.programmes.gate import for_editors, for_viewers, may_write, tried
+from motcua.doors.control.programmes.gate import for_editors, for_viewers, may_write
 from motcua.doors.control.programmes.pages import base_of
 from motcua.doors.control.programmes.showing import AskingRow, CheckRow
 from motcua.doors.control.programmes.units import item_of, keep_photo, typed_checks

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.base.violations import NotThere
+from motcua.doors.control.gate import bar, tried
 from motcua.doors.control.programmes.forms import DayForm, ProgrammeForm, TaskForm, UnitForm, VisitForm
-from motcua.doors.control.programmes.gate import bar, for_editors, tried
+from motcua.doors.control.programmes.gate import for_editors
 from motcua.doors.control.programmes.pages import base_of, crumbs
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Crumb

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.base.text import day_words
-from motcua.doors.control.programmes.gate import bar
+from motcua.doors.control.gate import bar
 from motcua.doors.control.scope import href
 from motcua.doors.control.whatif.gate import Opener, among, desks_of, for_planners, keys_of
 from motcua.doors.control.whatif.pages import NumberBox, crumbs, read_of

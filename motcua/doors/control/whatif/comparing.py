@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.base.text import number
-from motcua.doors.control.programmes.gate import bar
+from motcua.doors.control.gate import bar
 from motcua.doors.control.whatif import showing
 from motcua.doors.control.whatif.gate import among, desks_of, for_planners
 from motcua.doors.control.whatif.pages import crumbs, own_part

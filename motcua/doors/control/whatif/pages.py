@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from motcua.base.text import moment_words, number
 from motcua.base.violations import NotThere
-from motcua.doors.control.programmes.gate import bar, may_write
+from motcua.doors.control.gate import bar
+from motcua.doors.control.programmes.gate import may_write
 from motcua.doors.control.whatif import showing
 from motcua.doors.control.whatif.gate import Desks, Opener, among, desks_of, for_planners, keys_of
 from motcua.doors.control.whatif.typed import (

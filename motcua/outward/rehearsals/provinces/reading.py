@@ -203,6 +203,35 @@ class Training:
     course: str
     valid_from: date
     valid_to: date | None
+    trainer: str
+    trained_on: date | None
+    certificate_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a service point is open: sessions of Monday to Friday and of Saturday, as ("07:30", "11:30")."""
+
+    point_id: str
+    weekdays: tuple[tuple[str, str], ...]
+    saturday: tuple[tuple[str, str], ...]
+    note: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """A piece of equipment of a counter; `counter_number` None = of the whole point."""
+
+    point_id: str
+    number: int
+    counter_number: int | None
+    piece: str
+    count: int
+    state: str
+    since: date
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +266,8 @@ class Province:
     accounts: tuple[Account, ...]
     trainings: tuple[Training, ...]
     assignments: tuple[Assignment, ...]
+    hours: tuple[Hours, ...]
+    equipment: tuple[Equipment, ...]
 
 
 @cache
@@ -266,12 +297,26 @@ def read_province(key: str = "ca_mau") -> Province:
         agreements=tuple(_agreements(key)),
         accounts=tuple(_accounts(key)),
         trainings=tuple(
-            Training(row["username"], row["field_code"], row["course"], *_period(row)) for row in rows(key, "training")
+            Training(
+                row["username"],
+                row["field_code"],
+                row["course"],
+                *_period(row),
+                row["trainer"],
+                _day(row["trained_on"]),
+                row["certificate_no"],
+            )
+            for row in rows(key, "training")
         ),
         assignments=tuple(
             Assignment(row["username"], row["point_id"], int(row["counter_number"]), *_period(row), row["shift"])
             for row in rows(key, "assignments")
         ),
+        hours=tuple(
+            Hours(row["point_id"], _sessions(row["weekdays"]), _sessions(row["saturday"]), row["note"], *_period(row))
+            for row in rows(key, "hours")
+        ),
+        equipment=tuple(_equipment(key)),
     )
 
 
@@ -300,6 +345,25 @@ def _period(row: dict[str, str]) -> tuple[date, date | None]:
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
+
+
+def _sessions(text: str) -> tuple[tuple[str, str], ...]:
+    """Read "07:30-11:30 13:00-17:00"."""
+    return tuple((session[:5], session[6:]) for session in text.split())
+
+
+def _equipment(key: str) -> Iterator[Equipment]:
+    for row in rows(key, "equipment"):
+        yield Equipment(
+            point_id=row["point_id"],
+            number=int(row["number"]),
+            counter_number=int(row["counter_number"]) if row["counter_number"] else None,
+            piece=row["piece"],
+            count=int(row["count"]),
+            state=row["state"],
+            since=date.fromisoformat(row["since"]),
+            note=row["note"],
+        )
 
 
 def _units(key: str) -> Iterator[Unit]:

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app as jobs
 
 from motcua.base import sealing
 from motcua.base.violations import NotReadable, NotThere, RuleViolation
+from motcua.ground.agreements.models import Certificate
 from motcua.ground.people.rules import Actor
 from motcua.ground.programmes.models import Photo
 from motcua.record.papers.models import Scan, Upload
@@ -360,18 +361,19 @@ def reseal(told: Callable[[int, int], None]) -> tuple[int, tuple[str, ...]]:
         else:
             rows.update(key_id=key_id)
             Photo.objects.filter(sha256=sha256).update(key_id=key_id)
+            Certificate.objects.filter(sha256=sha256).update(key_id=key_id)
             done += 1
         told(done + len(failed), max(total, done + len(failed)))
     return done, tuple(failed)
 
 
 def _old_contents(after: str) -> "QuerySet[Any, tuple[str]]":
-    """The hashes after one, of scans and of a programme's photos, that are not sealed with the current key."""
-    scans, photos = (
+    """The hashes after one, of scans, photos and certificates, that are not sealed with the current key."""
+    scans, *others = (
         rows.filter(sha256__gt=after).exclude(key_id=store.keys().current).order_by().values_list("sha256")
-        for rows in (Scan.objects.all(), Photo.objects.all())
+        for rows in (Scan.objects.all(), Photo.objects.all(), Certificate.objects.all())
     )
-    return scans.union(photos)
+    return scans.union(*others)
 
 
 # -- pictures, by the worker -------------------------------------------------------------------------------------------

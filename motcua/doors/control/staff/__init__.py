@@ -1,0 +1,1 @@
+"""People of the transfer: who works where, with which training and certificates."""
