@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.base.text import day_words
 from motcua.doors.control.scope import agencies_of, sections
 from motcua.doors.frame.session import at_door, visitor
-from motcua.ground.agreements import overview
+from motcua.ground.agreements import ending, overview
 from motcua.ground.agreements.overview import SOON_DAYS, AgreementTerm, TermState, state_of
 from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.catalogue.queries import agencies, procedure_names
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Role
 from motcua.outward.reports.listing import place_words
+from motcua.record import closing_out
 
 ORDER = (TermState.ENDS_SOON, TermState.RUNS, TermState.AHEAD, TermState.ENDED)
 _STATE_WORDS = {
@@ -42,6 +45,11 @@ class AgreementLine:
     last: str
     left: str
     """How many days are left; "" where it matters to nobody."""
+    href: str
+    """Its page: what lies under it, and its end."""
+    undone: int
+    """Dossiers left under it after its end."""
+    undone_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +67,13 @@ def agreements(request: HttpRequest) -> HttpResponseBase:
     """The agreements of the agencies that this person oversees, by what their terms ask for today."""
     who = visitor(request)
     today = local(who.at).date()
-    rows = overview.agreements(agencies_of(who))
+    codes = agencies_of(who)
+    rows = overview.agreements(codes)
+    undone = closing_out.left_of(ending.ended(today, agencies=codes), today)
     groups = []
     for state in ORDER:
-        lines = tuple(_line(row, state, today) for row in _by_end(rows) if state_of(row.term, today) is state)
+        those = [row for row in _by_end(rows) if state_of(row.term, today) is state]
+        lines = tuple(_line(row, state, today, len(undone.get(row.id, ()))) for row in those)
         groups.append(AgreementGroup(state.value, _(_STATE_WORDS[state]), lines))
     context = {
         "sections": sections(request, who),
@@ -79,7 +90,7 @@ def _by_end(rows: tuple[AgreementTerm, ...]) -> list[AgreementTerm]:
     return sorted(rows, key=lambda row: (row.term.last or date.max, row.id))
 
 
-def _line(row: AgreementTerm, state: TermState, today: date) -> AgreementLine:
+def _line(row: AgreementTerm, state: TermState, today: date, undone: int) -> AgreementLine:
     offices, names = agencies(), procedure_names()
     left = (row.term.last - today).days if row.term.last and state is TermState.ENDS_SOON else None
     stages = ", ".join(_(STAGE_WORDS[stage]) for stage in row.stages)
@@ -93,4 +104,7 @@ def _line(row: AgreementTerm, state: TermState, today: date) -> AgreementLine:
         day_words(row.term.first),
         day_words(row.term.last) if row.term.last else "",
         _("còn %(count)s ngày") % {"count": left} if left is not None else "",
+        f"{reverse('control:agreement-left')}?{urlencode({'so': row.id})}",
+        undone,
+        _("còn %(count)s hồ sơ") % {"count": undone} if undone else "",
     )

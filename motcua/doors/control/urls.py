@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from motcua.doors.control import (
     agreements,
+    closing_out,
     handovers,
     late,
     listings,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("diem-va-quay", points.points, name="points"),
     path("diem-va-quay/<str:point_id>", points.point, name="point"),
     path("thoa-thuan", agreements.agreements, name="agreements"),
+    path("thoa-thuan/con-lai", closing_out.left, name="agreement-left"),
     path("thoa-thuan/danh-muc", listings.compared, name="listings"),
     path("thoa-thuan/lenh", orders.listed, name="orders"),
     path("thoa-thuan/lenh/cham-dut", orders.end, name="order-end"),

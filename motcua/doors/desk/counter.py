@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from motcua.base.text import search_key
 from motcua.base.violations import NotReadable
-from motcua.doors.desk import groups, handover, page, receiving, scanned, scanning, shelving, tills
+from motcua.doors.desk import closing_out, groups, handover, page, receiving, scanned, scanning, shelving, tills
 from motcua.doors.desk.handover import Names
 from motcua.doors.desk.words import TASKS, TaskWords
 from motcua.doors.frame import showing, take_overs
@@ -99,6 +99,7 @@ def _counter(request: HttpRequest, stop: str | None, code: str = "") -> HttpResp
         recounts=tills.recounts(who),
         rights=_right_words(_reach(who)),
         to_take_over=take_overs.waiting_for(who),
+        agreements_ended=closing_out.banner(who),
     )
     return render(request, "desk/counter.html", shown, status=HTTPStatus.NOT_FOUND if stop else HTTPStatus.OK)
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from motcua.doors.desk import (
     acting,
     applicants,
+    closing_out,
     counter,
     dossier,
     fees,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhieu-ho-so", many_acts.do_many, name="many"),
     path("hom-nay/<str:deed>", lists.today, name="today"),
     path("quyen", counter.rights, name="rights"),
+    path("thoa-thuan-het-han", closing_out.listed, name="agreements-ended"),
     path("tiep-nhan", opening.procedures, name="reception"),
     path("tiep-nhan/da-co", applicants.known_live, name="known"),
     path("tiep-nhan/nguoi-nop/<str:procedure>/<str:agency>", opening.applicant, name="applicant"),

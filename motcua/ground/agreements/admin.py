@@ -1,5 +1,6 @@
 """Service points with their counters, agreements, training, assignments: the rows that a right to act is made of."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.admin import display
@@ -8,11 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Words, site
+from motcua.base.text import day_words
 from motcua.ground.agreements import admin_points, terms  # noqa: F401 - its tables are shown too
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
 from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.catalogue.admin import agency_choices, procedure_choices
 from motcua.ground.catalogue.finding import field_names
+from motcua.ground.deadlines.rules import local
 from motcua.ground.people.queries import staff
 
 
@@ -62,6 +65,23 @@ class CounterAdmin(GroundAdmin):
         return True
 
 
+def _of_its_end(row: Agreement, at: datetime) -> list[str]:
+    """What is wrong with a changed last day, or with the day until which it is finished."""
+    before = Agreement.objects.filter(pk=row.pk).first()
+    today, found = local(at).date(), []
+    if (
+        before is not None
+        and before.valid_to is not None
+        and before.valid_to < today
+        and row.valid_to != before.valid_to
+    ):
+        said = _("Thỏa thuận đã hết hạn ngày %(day)s, không gia hạn hoặc đổi ngày cuối được. Lập thỏa thuận mới.")
+        found.append(said % {"day": day_words(before.valid_to)})
+    if row.finish_until is not None and (row.valid_to is None or row.finish_until <= row.valid_to):
+        found.append(_("Ngày làm nốt phải sau ngày hết hiệu lực."))
+    return found
+
+
 class AgreementAdmin(GroundAdmin):
     """An agency's transfer of stages to the post, for a term."""
 
@@ -87,6 +107,7 @@ class AgreementAdmin(GroundAdmin):
     def faults(self, row: Agreement) -> list[str]:
         """Days, something that is transferred somewhere, and nothing that another agreement transfers already."""
         found = super().faults(row)
+        found += _of_its_end(row, self.admin_site.now())
         if not (row.procedure_codes and row.point_ids and row.stages):
             found.append(_("Thỏa thuận phải có ít nhất một thủ tục, một điểm và một khâu."))
         other = None if found else terms.overlapping(row)
