@@ -44,6 +44,7 @@ from motcua.record.rights.rules import (
     Reason,
     decide,
     is_asked,
+    is_of_right,
     missing_of,
     require_role_for,
     require_scope,
@@ -325,6 +326,22 @@ def _require_right(facts: permitting.Facts) -> Right | None:
     if found.refusal is not None:
         raise found.refusal
     return found.right
+
+
+def refusal_of_right(name: Act, dossier_id: UUID, actor: Actor, at: datetime) -> RuleViolation | None:
+    """Return why a person has no right to an act on a dossier; None = she has, whatever else would refuse it.
+
+    What a form lacks is told to who has the right alone. An act that opens a dossier is not asked about.
+    """
+    first: RuleViolation | None = None
+    try:
+        _standing, found = answers(dossiers.unlocked(dossier_id), actor, at, (name,))
+    except NotThere as refusal:
+        return refusal
+    for answer in found:
+        if answer.refusal is not None and is_of_right(answer.refusal):
+            first = answer.refusal
+    return first
 
 
 def _wants_files(dossier: Dossier, asked: frozenset[Act]) -> bool:

@@ -1,203 +1,47 @@
 """docs/authorisation.md through HTTP: each role × act × scope is answered as it says; what is refused writes nothing.
 
-The dossiers are made once, one ready for each act; a scope changes rows, a savepoint takes them back.
+Acts by the API, the pages of acts by their forms, and what is read, in one world made once (authorised.py).
 """
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as configured
-from django.db import transaction
 from django.http import HttpResponse
-from django.test import override_settings
+from django.test import Client
+from django.urls import reverse
 
-from motcua.base import memory
-from motcua.doors.api import keys, limits
+from motcua.doors.api import limits
+from motcua.doors.desk.page import SLUGS
 from motcua.doors.frame import authorisation
-from motcua.doors.frame.acts import acts
-from motcua.doors.frame.authorisation import ACTS_AT_DOORS, OFFICIALS, POST, SCOPES, Expected, Scope, expected
-from motcua.ground.agreements.models import Agreement, Assignment, HeadOrder, Training
+from motcua.doors.frame.authorisation import (
+    ACTS_AT_DOORS,
+    READ_SCOPES,
+    READS,
+    SCOPES,
+    Expected,
+    Scope,
+    expected,
+    expected_read,
+)
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.office.work import ADDRESSES
 from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
-from motcua.ground.people.rules import Employer, Role
-from motcua.record.custody.models import Envelope
-from motcua.record.dossiers.models import Dossier
+from motcua.ground.people.rules import Role
+from motcua.record.dossiers.models import Event, Reading
 from motcua.record.dossiers.roles import WHO_MAY
 from motcua.record.dossiers.rules import Act
 from motcua.record.rights.models import Refusal
+from tests.doors.authorised import World, account_of, dress, undone, world
 from tests.doors.machines import ALL_SCOPES, NOON, Machine, problem
-from tests.doors.test_api_rights import before
-from tests.factories import CENTRE, CRIMINAL_RECORD, POLICE, POST_OFFICE, Life, Way
 from tests.services.evidence import everything_written
 
+__all__ = ["world"]
+
 PAGE = Path(__file__).parents[2] / "docs" / "authorisation.md"
-FIRST, ENDED = date(2025, 7, 1), date(2026, 8, 1)
-ELSEWHERE = "H12.102"
-POINT_ELSEWHERE = "bd-u-minh"
-
-
-@dataclass
-class World:
-    """One dossier ready for each act, with the body of who does it; one account and one key for each role."""
-
-    lives: dict[Act, Life]
-    bodies: dict[Act, bytes]
-    machines: dict[Role, Machine]
-
-    def ask(self, role: Role | None, act: Act) -> HttpResponse:
-        """Ask for an act in a role; None = with no key."""
-        machine = self.machines[role] if role is not None else Machine(None)
-        if act is Act.OPEN_DRAFT:
-            return machine.post("/dossiers", opening(role))
-        return machine.post(f"/dossiers/{self.lives[act].dossier_id}/acts/{act.value}", self.bodies[act])
-
-
-def opening(role: Role | None) -> dict[str, Any]:
-    """Return the body with which somebody of a role opens a dossier of the police."""
-    way = Way.BY_POST if role in POST else Way.AT_DESK if role in OFFICIALS else Way.ON_LINE
-    life = Life(way=way)
-    body = life.body(Act.OPEN_DRAFT)
-    return json.loads(acts.WRITTEN[Act.OPEN_DRAFT].body.model_validate(body).model_dump_json(exclude_unset=True))
-
-
-def account_of(role: Role) -> str:
-    """The account of a person of one role alone."""
-    return f"mt.{role.value.lower()}"
-
-
-def _people() -> dict[Role, Machine]:
-    """One account of each role, its key; post staff stand at the post office of Cái Nước, trained."""
-    found = {}
-    for role in Role:
-        employer = Employer.POST if role in POST | {Role.POST_DIRECTOR} else Employer.AGENCY
-        agency = POLICE if role in OFFICIALS else "H12.01" if role in (Role.MANAGER, Role.ADMINISTRATOR) else ""
-        if role in (Role.APPLICANT, Role.SYSTEM):
-            employer = Employer.NONE
-        Account.objects.create(
-            pk=account_of(role), username=account_of(role), full_name=f"Người {role.value}", roles=[role.value],
-            employer=employer.value,
-            agency_code=agency, phone="0900000999", personal_id="096187000999" if role is Role.APPLICANT else "",
-        )  # fmt: skip
-        if role in POST:
-            Assignment.objects.create(
-                id=f"mt-{role.value}", person_id=account_of(role), counter_id=f"{POST_OFFICE}/2", valid_from=FIRST
-            )
-            for field in Training.objects.filter(person_id="buudien.cainuoc").values():
-                key = f"mt-{role.value}-{field['id']}"[:40]
-                Training.objects.create(**field | {"id": key, "person_id": account_of(role), "valid_to": None})
-        machine = Machine(None)
-        made = people.issue_token(account_id=account_of(role), label="Thử", scopes=ALL_SCOPES, at=NOON)
-        machine.key = made.text
-        found[role] = machine
-    return found
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The world, made once in a transaction that is rolled back at the end."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr(keys, "now", lambda: NOON)
-    options = configured.STORAGES["scans"]["OPTIONS"] | {"location": tmp_path_factory.mktemp("scans")}
-    files = override_settings(
-        STORAGES=configured.STORAGES | {"scans": configured.STORAGES["scans"] | {"OPTIONS": options}}
-    )
-    with files, django_db_blocker.unblock(), transaction.atomic():
-        made = sorted(ACTS_AT_DOORS, key=lambda act: act is Act.ASK_STEPS)  # it publishes another process for all
-        lives = {act: before(act) for act in made}
-        bodies = {}
-        for act, life in lives.items():
-            body = acts.WRITTEN[act].body.model_validate(life.body(act))
-            bodies[act] = body.model_dump_json(exclude_unset=True).encode()
-        yield World(lives, bodies, _people())
-        transaction.set_rollback(True)
-    patch.undo()
-    memory.forget_all()
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is written inside is taken back at its end, and no process remembers it."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    memory.forget_all()
-
-
-def dress(role: Role, scope: Scope, world: World) -> None:
-    """Put a role into a scope: change the rows on which its right rests."""
-    who = account_of(role)
-    ready = Dossier.objects.filter(pk__in=[life.dossier_id for life in world.lives.values()])
-    is_anothers = scope in (Scope.OTHER_AGENCY, Scope.OTHER_COUNTER, Scope.WRONG_LEG)
-    if authorisation.opens_herself(role) and (not is_anothers or (role in POST and scope is Scope.OTHER_AGENCY)):
-        ready.update(opened_by=who)
-    if role is Role.APPLICANT and not is_anothers:
-        ready.update(owner_account_id=who)
-    ready.filter(point_id="").update(point_id=POST_OFFICE)  # what was filed on line belongs to a point too
-    if scope is Scope.WRONG_LEG:
-        ready.update(point_id=POINT_ELSEWHERE)
-        Envelope.objects.filter(offered_to=f"point:{POST_OFFICE}").update(offered_to=f"point:{POINT_ELSEWHERE}")
-    if role in OFFICIALS and scope in (Scope.OTHER_AGENCY, Scope.SERVING_DESK):
-        Account.objects.filter(pk=who).update(agency_code=ELSEWHERE)
-    _SCOPED.get(scope, _nothing)(who)
-
-
-def _nothing(who: str) -> None:
-    """Her own needs no change."""
-
-
-def _elsewhere(who: str) -> None:
-    Assignment.objects.filter(person_id=who).update(counter_id=f"{POINT_ELSEWHERE}/1")
-
-
-def _serving(who: str) -> None:
-    Assignment.objects.create(id="mt-desk", person_id=who, counter_id=f"{CENTRE}/2", valid_from=FIRST)
-
-
-def _of_another_agency(who: str) -> None:
-    Agreement.objects.filter(agency_code=POLICE).update(agency_code=ELSEWHERE)
-
-
-def _agreement_ended(who: str) -> None:
-    Agreement.objects.update(valid_to=ENDED)
-
-
-def _training_ended(who: str) -> None:
-    Training.objects.filter(person_id=who).update(valid_to=ENDED)
-
-
-def _unlisted(who: str) -> None:
-    Agreement.objects.update(procedure_codes=["0.900001"])
-
-
-def _ordered(who: str) -> None:
-    _unlisted(who)
-    HeadOrder.objects.create(
-        id="LC-261101-0001", person_id=who, errand="RECEPTION", agency_code=POLICE, procedure_codes=[CRIMINAL_RECORD],
-        point_id=POST_OFFICE, valid_from=FIRST, valid_to=date(2026, 12, 31), reason="Quầy đông.", ordered_by="x",
-        ordered_at=NOON,
-    )  # fmt: skip
-
-
-def _suspended(who: str) -> None:
-    Account.objects.filter(pk=who).update(suspended_at=NOON)
-
-
-_SCOPED = {
-    Scope.OTHER_COUNTER: _elsewhere,
-    Scope.SERVING_DESK: _serving,
-    Scope.OTHER_AGENCY: _of_another_agency,
-    Scope.AGREEMENT_ENDED: _agreement_ended,
-    Scope.TRAINING_ENDED: _training_ended,
-    Scope.UNLISTED: _unlisted,
-    Scope.ORDERED: _ordered,
-    Scope.SUSPENDED: _suspended,
-}
 
 CELLS = [(scope, role) for scope in Scope for role in Role if role in SCOPES[scope].roles]
 
@@ -274,6 +118,143 @@ def test_who_mostly_does_an_act_does_it(world: World, act: Act) -> None:
         configured.SIGN_CERTIFICATE = configured_before
 
     assert done.status_code == (201 if act is Act.OPEN_DRAFT else 200), done.content.decode()
+
+
+# ---- the pages of acts -----------------------------------------------------------------------------------------------
+
+TOURS = {
+    Act.ACCEPT_TO_CARRY: "carry", Act.DELIVER: "deliver", Act.RECORD_ATTEMPT: "attempt", Act.INVITE: "invite",
+    Act.RETURN_UNDELIVERED: "back", Act.REFUSE_TO_CARRY: "refuse", Act.WITHDRAW_OFFER: "take-back",
+    Act.OFFER_HANDOVER: "hand-on",
+}  # fmt: skip
+PORTAL = {Act.SUBMIT: "submit", Act.WITHDRAW: "withdraw", Act.RATE: "rate"}
+PAGE_SCOPES = (
+    Scope.OWN, Scope.OTHER_COUNTER, Scope.OTHER_AGENCY, Scope.AGREEMENT_ENDED, Scope.TRAINING_ENDED, Scope.WRONG_LEG,
+)  # fmt: skip
+
+
+def addresses(door: str, world: World) -> dict[Act, str]:
+    """Return the page of each act that a door has, for the dossier that is ready for it."""
+    lives = world.lives
+    if door == "desk":
+        return {act: reverse("desk:act", args=[lives[act].dossier_id, slug]) for act, slug in SLUGS.items()}
+    if door == "office":
+        return {act: reverse("office:act", args=[lives[act].dossier_id, slug]) for act, slug in ADDRESSES.items()}
+    if door == "tour":
+        return {act: reverse(f"tour:{name}", args=[lives[act].dossier_id]) for act, name in TOURS.items()}
+    numbers = {act: lives[act].row.code or lives[act].row.request_no for act in PORTAL}
+    return {act: reverse(f"portal:{name}", args=[numbers[act]]) for act, name in PORTAL.items()}
+
+
+def browser(role: Role) -> Client:
+    """Return a browser in which a person of a role is signed in."""
+    client = Client()
+    client.force_login(Account.objects.get(pk=account_of(role)))
+    return client
+
+
+AT_PAGES = [
+    (door, scope, role)
+    for door in ("desk", "office", "tour", "portal")
+    for role in Role
+    if role is not Role.SYSTEM
+    for scope in (PAGE_SCOPES if role in DOORS[door] else PAGE_SCOPES[:1])
+    if role in SCOPES[scope].roles
+]
+
+
+@pytest.mark.parametrize(("door", "scope", "role"), AT_PAGES, ids=str)
+def test_every_page_of_an_act_is_answered_as_the_page_says(world: World, door: str, scope: Scope, role: Role) -> None:
+    with undone():
+        dress(role, scope, world)
+        client, stood = browser(role), everything_written()
+        pages = list(addresses(door, world).items())
+        for act, address in pages if role in DOORS[door] else pages[:2]:  # a door that is shut asks no further
+            told, what = expected(role, act, scope), f"{door} × {scope} × {act} × {role}"
+            if role not in DOORS[door]:
+                assert client.post(address, {"act_id": str(uuid4())}).status_code == 403, what
+                assert lacking(role) == {("", "role")}, what
+            elif told.status != 200:
+                assert client.post(address, {"act_id": str(uuid4())}).status_code == told.status, what
+                assert (act.value, told.missing) in lacking(role), what
+            else:
+                with undone():
+                    before = lacking(role)
+                    answer = client.post(address, {"act_id": str(uuid4())})
+                    assert answer.status_code in (200, 302, 303, 403, 409, 422), what
+                    assert {row for _act, row in lacking(role) - before} <= {"case", ""}, what
+        assert everything_written() == stood, f"{door} × {scope} × {role}"
+
+
+def lacking(role: Role) -> set[tuple[str, str]]:
+    """Return (act, missing row) of what the log says a person of a role was refused."""
+    return set(Refusal.objects.filter(by_id=account_of(role)).values_list("act", "missing"))
+
+
+@pytest.mark.parametrize("door", ["desk", "office", "tour", "portal"])
+def test_a_stranger_is_led_to_the_sign_in_and_a_suspended_person_does_nothing(world: World, door: str) -> None:
+    role = next(role for role in Role if role in DOORS[door])
+    with undone():
+        client = browser(role)
+        dress(role, Scope.SUSPENDED, world)
+        stood = everything_written()
+        for address in addresses(door, world).values():
+            assert Client().post(address, {"act_id": str(uuid4())}).status_code == 302
+            assert client.post(address, {"act_id": str(uuid4())}).status_code in (302, 403)
+        assert everything_written() == stood
+
+
+# ---- what is read ----------------------------------------------------------------------------------------------------
+
+READ_ON = Act.PROPOSE
+"""The dossier that is read is the one that lies ready to be proposed: received from the post, assigned, with a scan."""
+
+
+def read(world: World, role: Role | None, name: str) -> HttpResponse:
+    """Ask for something as somebody of a role; None = not signed in."""
+    row = world.lives[READ_ON].row
+    form = Event.objects.get(dossier_id=row.pk, act=Act.RECEIVE.value).event_no
+    if name.startswith("api:"):
+        path = name.removeprefix("api:").replace("{ref}", str(row.pk)).replace("{event}", str(form))
+        return (world.machines[role] if role is not None else Machine(None)).get(path)
+    arguments: dict[str, list[Any]] = {
+        "desk:dossier": [row.code], "desk:form": [row.code, form], "office:form": [row.pk, form],
+        "portal:my-dossier": [row.code], "frame:scan-file": [row.pk, 1],
+        "control:programmes": [], "control:readings": [], "control:refusals": [],
+    }  # fmt: skip
+    client = browser(role) if role is not None else Client()
+    return client.get(reverse(name, args=arguments.get(name, [row.pk])))
+
+
+READING = [(scope, role) for scope in READ_SCOPES for role in Role if role in SCOPES[scope].roles]
+
+
+@pytest.mark.parametrize(("scope", "role"), READING, ids=str)
+def test_everything_that_is_read_is_answered_as_the_page_says(world: World, scope: Scope, role: Role) -> None:
+    limits.LIMIT.forget_all()
+    row = world.lives[READ_ON].row
+    with undone():
+        dress(role, scope, world)
+        looked = Reading.objects.count()
+        for name in READS:
+            if role is Role.SYSTEM and not name.startswith("api:"):
+                continue  # a system signs in at no page
+            told, what = expected_read(role, name, scope).status, f"{scope} × {name} × {role}"
+            answer = read(world, role, name)
+            assert answer.status_code == told, what
+            if told != 200:
+                assert Reading.objects.count() == looked, what
+                assert row.applicant_name not in answer.content.decode(), what
+            looked = Reading.objects.count()
+        listed = world.machines[role].get("/dossiers?size=200").content.decode()
+        sees = expected_read(role, "api:/dossiers/{ref}", scope).status == 200
+        assert (str(row.pk) in listed) is sees, f"{scope} × {role}"
+        assert not Refusal.objects.exists()  # a look is no attempt at an act
+
+
+def test_a_stranger_reads_nothing(world: World) -> None:
+    for name in READS:
+        assert read(world, None, name).status_code == (401 if name.startswith("api:") else 302), name
 
 
 def test_the_page_in_docs_is_the_one_that_the_tables_print() -> None:

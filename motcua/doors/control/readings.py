@@ -27,7 +27,7 @@ from motcua.outward.reports import looking
 from motcua.outward.reports.exporting import harmless
 from motcua.outward.reports.looking import Asked, Line
 from motcua.record.dossiers.readings import What
-from motcua.record.rights.queries import READERS
+from motcua.record.rights.rules import READERS
 
 _TYPED_MAX = 60
 

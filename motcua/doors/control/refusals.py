@@ -23,7 +23,8 @@ from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import ROLE_WORDS
 from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, Act
 from motcua.record.rights import queries
-from motcua.record.rights.queries import READERS, Asked, Line
+from motcua.record.rights.queries import Asked, Line
+from motcua.record.rights.rules import READERS
 
 _TYPED_MAX = 60
 _UNSEEN = "khong-thay"

@@ -8,13 +8,15 @@ from django.http import HttpRequest, HttpResponseRedirect
 
 from motcua.base.violations import NotReadable, RuleViolation
 from motcua.doors.frame import files_in
-from motcua.doors.frame.acts import Done
+from motcua.doors.frame.acts import Done, acts
 from motcua.doors.frame.calling import call_of_form, tried
 from motcua.doors.frame.faults import fault_of
 from motcua.doors.frame.forms import ActForm
 from motcua.doors.frame.session import visitor
 from motcua.record.dossiers.rules import Act
 from motcua.record.papers.scans.rules import TooLarge, size_words
+from motcua.record.rights import refusals
+from motcua.record.rights.rules import is_of_right
 
 
 class SeeOther(HttpResponseRedirect):
@@ -33,8 +35,22 @@ def tried_form(
 ) -> tuple[Done | None, RuleViolation | None]:
     """Run the act that a form was posted for: what was done; or the violation that belongs to no field of the form.
 
-    Faults at fields are shown by the form. (None, None) = only such faults.
+    Faults at fields are shown by the form. (None, None) = only such faults. Before what is wrong with her words comes
+    that it is not hers: who has no right to the act is told that, whatever the form lacks.
     """
+    done, violation = _tried_form(request, act, dossier_id, form)
+    if done is None and (violation is None or not is_of_right(violation)):
+        who = visitor(request)
+        refusal = acts.refusal_of_right(act, dossier_id, who.actor, who.at)
+        if refusal is not None:
+            refusals.tried(act, who.actor, dossier_id, refusal, who.at)
+            return None, refusal
+    return done, violation
+
+
+def _tried_form(
+    request: HttpRequest, act: Act, dossier_id: UUID, form: ActForm
+) -> tuple[Done | None, RuleViolation | None]:
     who = visitor(request)
     try:
         call = call_of_form(dossier_id, request.POST, who.actor, who.at)

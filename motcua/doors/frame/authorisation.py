@@ -13,6 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from motcua.base.violations import NotThere
+from motcua.doors.frame.rules import DOORS
 from motcua.ground.agreements.rules import (
     ORDERED_FOR,
     AgreementRow,
@@ -25,11 +26,12 @@ from motcua.ground.agreements.rules import (
     TrainingRow,
 )
 from motcua.ground.people.rules import ROLE_WORDS, Actor, Employer, Role
+from motcua.ground.programmes.rules import VIEWERS
 from motcua.record.dossiers.diagram import STAGES, table
 from motcua.record.dossiers.matrix import LETTERS
 from motcua.record.dossiers.roles import TRANSFERABLE
 from motcua.record.dossiers.rules import ACTS, BY_THE_HOUSE, Act
-from motcua.record.rights.rules import OF_AGENCIES, OUTSIDE, Facts, Subject, decide
+from motcua.record.rights.rules import OF_AGENCIES, OUTSIDE, READERS, Facts, Subject, decide, seen_by
 
 POST = frozenset({Role.POST_CLERK, Role.COURIER})
 OFFICIALS = frozenset(OF_AGENCIES)
@@ -171,6 +173,64 @@ def _rows(role: Role, scope: Scope) -> Rows:
     )
 
 
+# ---- what is read ----------------------------------------------------------------------------------------------------
+
+EVERYBODY = frozenset(Role)
+_SCANS = DOORS["desk"] | DOORS["office"] | DOORS["control"] | DOORS["portal"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRule:
+    """Something that is read: whose door it is, and who sees a dossier there beside who sees it by right."""
+
+    words: str
+    roles: frozenset[Role]
+    """Others are refused at the door, with 403."""
+    overseers: frozenset[Role] = frozenset()
+    """Who is shown every dossier there, whose ever it is: figures and times, or the question what for."""
+
+
+READS: Mapping[str, ReadRule] = {
+    "desk:dossier": ReadRule("the dossier at the desk", DOORS["desk"]),
+    "desk:form": ReadRule("a form that was issued, as PDF, at the desk", DOORS["desk"]),
+    "office:dossier": ReadRule("the dossier at the office", DOORS["office"]),
+    "office:form": ReadRule("the same form at the office", DOORS["office"]),
+    "office:control-sheet": ReadRule("the control sheet, as PDF", DOORS["office"]),
+    "portal:my-dossier": ReadRule("the applicant's own dossier", DOORS["portal"]),
+    "frame:scan-file": ReadRule("a scan, as a file", _SCANS),
+    "control:dossier": ReadRule(
+        "one dossier of the figures: times, nobody's name",
+        DOORS["control"],
+        frozenset({Role.MANAGER, Role.POST_DIRECTOR}),
+    ),
+    "control:papers": ReadRule(
+        "its papers, after a purpose was stated", frozenset({Role.MANAGER}), frozenset({Role.MANAGER})
+    ),
+    "control:programmes": ReadRule("programmes, their photos and steps", VIEWERS, VIEWERS),
+    "control:readings": ReadRule("the log of who looked", DOORS["control"], DOORS["control"]),
+    "control:refusals": ReadRule("the log of who was refused", READERS, READERS),
+    "api:/dossiers/{ref}": ReadRule("the dossier by the API", EVERYBODY),
+    "api:/dossiers/{ref}/acts": ReadRule("what may be done, by the API", EVERYBODY),
+    "api:/dossiers/{ref}/journal": ReadRule("its journal, by the API", EVERYBODY),
+    "api:/dossiers/{ref}/forms/{event}.pdf": ReadRule("a form as PDF, by the API", EVERYBODY),
+}
+"""What is read → who may. Lists hold what a person sees, and no more."""
+READ_SCOPES = (Scope.OWN, Scope.OTHER_COUNTER, Scope.SERVING_DESK, Scope.OTHER_AGENCY, Scope.WRONG_LEG)
+
+
+def expected_read(role: Role, name: str, scope: Scope) -> Expected:
+    """Return what a read of a received dossier is answered with for a role in a scope."""
+    rule = READS[name]
+    if role not in rule.roles:
+        return Expected(403)
+    if role in rule.overseers:
+        return Expected(200)
+    sees = seen_by(facts_of(role, Act.WITHDRAW, scope if role in SCOPES[scope].roles else Scope.OWN))
+    if name == "frame:scan-file" and role in POST and sees:
+        return Expected(403)  # it was handed over: its scans are the agency's
+    return Expected(200 if sees else 404)
+
+
 # ---- the page --------------------------------------------------------------------------------------------------------
 
 _HEAD = """\
@@ -191,7 +251,32 @@ docs/adr/0029.
 
 def page() -> str:
     """Return docs/authorisation.md."""
-    return "\n".join([_HEAD, _roles(), *_own(), *(_differing(scope) for scope in Scope if scope is not Scope.OWN)])
+    differing = (_differing(scope) for scope in Scope if scope is not Scope.OWN)
+    return "\n".join([_HEAD, _roles(), *_own(), *differing, _reads()])
+
+
+def _reads() -> str:
+    """What is read of a dossier that the agency has received, in each scope where it differs."""
+    rows = []
+    for name, rule in READS.items():
+        told = []
+        for role in LETTERS:
+            own = expected_read(role, name, Scope.OWN).status
+            others = {
+                str(expected_read(role, name, scope).status) for scope in READ_SCOPES[1:] if role in SCOPES[scope].roles
+            } - {str(own)}
+            told.append("/".join([_YES.get(own, str(own)), *(_YES.get(int(item), item) for item in sorted(others))]))
+        rows.append((f"`{name}`", rule.words, *told))
+    head = ("address", "what", *LETTERS.values())
+    told_of = (
+        "Of a dossier that the agency has received from the post: her own, and after the stroke what differs at "
+        "another counter, a desk that serves the agency, in another agency or after her leg. 403 is the door; 404 "
+        "tells nothing. Without being signed in pages lead to the sign-in, and the API answers 401.\n"
+    )
+    return table("What is read", head, rows) + "\n" + told_of
+
+
+_YES = {200: "yes"}
 
 
 def _roles() -> str:

@@ -31,7 +31,6 @@ from motcua.ground.people.queries import officials
 from motcua.record import reading, sight
 from motcua.record.dossiers import opinions
 from motcua.record.dossiers.rules import ACTS, Act
-from motcua.record.rights import refusals
 from motcua.record.standing import Standing
 
 FORMS: Mapping[Act, type[OfficeForm]] = {**asking.FORMS, **interrupting.FORMS}
@@ -79,10 +78,7 @@ def _posted(request: HttpRequest, who: Visitor, asked: Act, dossier: Any, standi
         if given is None:
             raise
         return _too_late(request, who, given)
-    standing, told = _asked(now_it_is, who, asked)
-    if violation is None and told.refusal is not None and told.refusal.status == HTTPStatus.FORBIDDEN:
-        violation, status = told.refusal, HTTPStatus.FORBIDDEN  # before what is wrong with her words: it is not hers
-        refusals.tried(asked, who.actor, dossier.pk, violation, who.at)
+    standing, _told = _asked(now_it_is, who, asked)
     shown = None if status == HTTPStatus.FORBIDDEN else form
     return _shown(request, who, now_it_is, Answer(asked, violation), standing, shown, status)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.violations import RuleViolation
-from motcua.doors.frame import scans
+from motcua.doors.frame import attempts, scans
 from motcua.doors.frame.acts import answers
 from motcua.doors.frame.answering import SeeOther, act_id_of, status_of, tried_form
 from motcua.doors.frame.forms import ActForm
@@ -75,6 +75,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponseBase:
     """Rate, once, after the return; who comes back to the address sees the dossier."""
     if request.method != "POST":
         return redirect("portal:my-dossier", number=number)
+    attempts.name_act(request, Act.RATE)
     row = _mine(visitor(request), number)
     form = RateForm(request.POST)
     done, violation = tried_form(request, Act.RATE, row.pk, form)
@@ -87,6 +88,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponseBase:
 @at_door("portal")
 def submit(request: HttpRequest, number: str) -> HttpResponseBase:
     """Look over what was drawn up, add files, and file it; what was filed already has its own page."""
+    attempts.name_act(request, Act.SUBMIT)
     row = _mine(visitor(request), number)
     if row.status != Status.DRAFT and request.method != "POST":
         return redirect("portal:my-dossier", number=number)
@@ -103,6 +105,7 @@ def submit(request: HttpRequest, number: str) -> HttpResponseBase:
 @at_door("portal")
 def withdraw(request: HttpRequest, number: str) -> HttpResponseBase:
     """Ask why, restate what it means, and withdraw."""
+    attempts.name_act(request, Act.WITHDRAW)
     row = _mine(visitor(request), number)
     form = WithdrawForm(request.POST or None)
     return _asking(request, row, number, form, "portal/withdraw.html", _("Đã rút hồ sơ."))
@@ -112,6 +115,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponseBase:
 @at_door("portal")
 def answer(request: HttpRequest, number: str) -> HttpResponseBase:
     """Hand in what was asked for, as electronic copies; paper is taken at a counter."""
+    attempts.name_act(request, Act.ANSWER_SUPPLEMENT)
     row = _mine(visitor(request), number)
     known = told.read(row, visitor(request).at)
     wanted = set(known.missing)

@@ -65,6 +65,14 @@ def lacks(dossier: Dossier) -> tuple[str, ...]:
     return tuple(name for name in wanted if not getattr(dossier, f"applicant_{name}"))
 
 
+def unlocked(dossier_id: UUID) -> Dossier:
+    """Return one dossier as it stands. Raises NotThere."""
+    found = Dossier.objects.filter(pk=dossier_id).first()
+    if found is None:
+        raise NotThere(thing="hồ sơ")
+    return found
+
+
 def lock(dossier_id: UUID) -> Dossier:
     """Lock one dossier, first of all locks. Raises NotThere."""
     found = _LOCKED.first([dossier_id])

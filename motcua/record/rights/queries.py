@@ -16,9 +16,8 @@ from motcua.ground.people.rules import Actor, Role
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act
 from motcua.record.rights.models import Refusal
+from motcua.record.rights.rules import READERS
 
-READERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
-"""Who reads the log: who oversees the province, and who gives accounts their roles."""
 PAGE = 50
 
 

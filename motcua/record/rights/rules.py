@@ -28,6 +28,8 @@ ORDER = ("account", "scope", "helper", "sight", "role", "desk", "assignment", "a
 OUTSIDE = frozenset({Role.APPLICANT, Role.SYSTEM})
 AT_THE_ONE_STOP = frozenset({Role.ONE_STOP_OFFICER, Role.ONE_STOP_HEAD})
 OF_AGENCIES = AT_THE_ONE_STOP | {Role.CASE_OFFICER, Role.UNIT_HEAD}
+READERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
+"""Who reads the log of refusals: who oversees the province, and who gives accounts their roles."""
 _ANSWERING = frozenset({Role.CASE_OFFICER, Role.UNIT_HEAD})
 
 NEVER_BY_HELPERS = frozenset(
