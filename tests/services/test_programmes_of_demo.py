@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from motcua.ground.agreements.queries import points
 from motcua.ground.deadlines.rules import local
 from motcua.ground.programmes import evaluations, queries
 from motcua.ground.programmes.evaluation_rules import Telling, amount_in, month_of
 from motcua.ground.programmes.rules import Stage
+from motcua.ground.programmes.scenarios import queries as scenarios
+from motcua.ground.programmes.scenarios.rules import faults_of_period
 from motcua.outward.rehearsals import programmes
 from tests.programmes import written
 
@@ -46,10 +49,27 @@ def test_the_programme_of_the_demo_has_been_told_what_its_evaluation_asks_for(da
     assert len(evaluations.words_of(own.facts.id, *month_of(today))) == 1
 
 
+@pytest.mark.parametrize("days", [0, 9, 400])
+def test_two_what_ifs_of_the_demo_are_kept_whose_desks_are_there(days: int) -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC) + timedelta(days=days)
+
+    programmes.load(at)
+
+    found = scenarios.listed()
+    desks = {(point.id, code) for point in points().values() for code in point.agency_codes}
+    assert len(found) == 2
+    for each in found:
+        assert each.programme_id == "ca-mau-buu-dien@2025-07-01"
+        assert {(unit.point_id, unit.agency_code) for unit in each.choice.units} <= desks
+        assert faults_of_period(each.choice.first, each.choice.last, local(at).date()) == ()
+
+
 def test_loading_again_changes_nothing() -> None:
     at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
     programmes.load(at)
     before = written()
+    kept = scenarios.listed()
 
     assert programmes.load(at + timedelta(days=1)) == 0
     assert written() == before
+    assert scenarios.listed() == kept

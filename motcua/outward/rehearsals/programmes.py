@@ -24,6 +24,7 @@ from motcua.ground.programmes.rules import PLANNED_STAGES, Item, Stage
 from motcua.ground.programmes.services import ProgrammeGiven, TaskGiven, UnitGiven
 from motcua.ground.programmes.visits import VisitGiven
 from motcua.outward.exchange.importing import put_in
+from motcua.outward.rehearsals import scenarios
 
 OFFICE = "vanphong.tinh"
 CODE, FIRST_DAY = "ca-mau-buu-dien", date(2025, 7, 1)
@@ -88,6 +89,7 @@ def load(at: datetime) -> int:
         if not Programme.objects.filter(code="gia-lai-thi-diem").exists():
             data = files("motcua.outward.rehearsals").joinpath(GIA_LAI).read_bytes()
             made += len(put_in("programme", "de-an.json", data, at=at, today=local(at).date()).new)
+        scenarios.load(at, f"{CODE}@{FIRST_DAY}")
     memory.forget_all()
     return made
 
