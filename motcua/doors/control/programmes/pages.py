@@ -205,5 +205,6 @@ def base_of(request: HttpRequest, who: Visitor, facts: ProgrammeFacts, *steps: C
         "facts_of": facts,
         "today": local(who.at).date(),
         "may_write": may_write(who),
+        "may_plan": bool(who.actor.roles & PLANNERS),
         "sees_agreements": bool(who.actor.roles & DOORS["control"]),
     }
