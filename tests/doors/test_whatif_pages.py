@@ -410,6 +410,9 @@ def test_three_are_compared_side_by_side_and_not_one_nor_four(filed: None) -> No
 
     page = client.get(f"{ROOT}/so-sanh?" + "&".join(f"pa={key}" for key in keys))
 
+    found = set(links(page))
+    assert {number for _address, number in found} == {3, 1}
+    assert all(client.get(address).context["table"].number == number for address, number in found)
     rows = {row.words: row.values for _head, own in page.context["groups"] for row in own}
     assert rows["Nhân viên ở quầy"] == ("1", "1", "0")
     assert [each.partition(" ")[0] for each in rows["Phần chuyển sang bưu điện (%)"]] == ["100", "50", "0"]

@@ -15,7 +15,8 @@ from motcua.doors.control.whatif.gate import Opener, among, desks_of, for_planne
 from motcua.doors.control.whatif.pages import NumberBox, crumbs, read_of
 from motcua.doors.control.whatif.typed import NUMBERS, Typed, shown, words_of
 from motcua.doors.frame.components import Crumb, HeatCell, Problem
-from motcua.doors.frame.session import DOORS, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.programmes.scenarios.queries import norms_on
 from motcua.ground.programmes.scenarios.rules import RECEPTION, STAGES, THRESHOLDS, Choice, Norms, unit_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_GET
 from motcua.base.text import number
 from motcua.doors.control.gate import bar
 from motcua.doors.control.whatif import showing
-from motcua.doors.control.whatif.gate import among, desks_of, for_planners
+from motcua.doors.control.whatif.gate import Opener, among, desks_of, for_planners
 from motcua.doors.control.whatif.pages import crumbs, own_part
 from motcua.doors.control.whatif.typed import KEPT, shown, typed_of, words_of
 from motcua.doors.frame.components import Crumb, Problem
-from motcua.doors.frame.session import visitor
+from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.programmes.scenarios import queries
 from motcua.ground.programmes.scenarios.rules import COMPARED_MOST, GIVEN, STAGES
 from motcua.outward.reports.whatif.reckoning import reckon
@@ -26,10 +27,16 @@ from motcua.outward.reports.whatif.results import Result
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One figure of several scenarios."""
+    """One figure of several scenarios; a count opens its dossiers."""
 
     words: str
     values: tuple[str, ...]
+    hrefs: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """(value, address) of each scenario; "" = it opens nothing."""
+        return tuple(zip_longest(self.values, self.hrefs, fillvalue=""))
 
 
 @require_GET
@@ -57,13 +64,13 @@ def compared(request: HttpRequest) -> HttpResponseBase:
         "crumbs": crumbs(Crumb(_("So sánh"))),
         "problems": [Problem(fault)] if fault else [],
         "names": [(each.name, reverse("control:whatif", args=[each.key])) for each, _result in sides],
-        "groups": [] if fault else compared_rows([result for _each, result in sides]),
+        "groups": [] if fault else compared_rows(who, [result for _each, result in sides]),
         "now": who.at,
     }
     return render(request, "control/whatif/compare.html", context, status=422 if fault else 200)
 
 
-def compared_rows(results: Sequence[Result]) -> list[tuple[str, list[Compared]]]:
+def compared_rows(who: Visitor, results: Sequence[Result]) -> list[tuple[str, list[Compared]]]:
     """Return the figures and the assumptions of some results, under heads."""
 
     def row(words: str, value: Any) -> Compared:
@@ -71,17 +78,20 @@ def compared_rows(results: Sequence[Result]) -> list[tuple[str, list[Compared]]]
 
     volumes = [row(_("Kỳ tính"), showing.period)]
     for stage in STAGES:
+        words = _("%(stage)s tại quầy, đã đếm") % {"stage": _(showing.STAGE_WORDS[stage])}
+        cells = [
+            Opener(who, each.covered or each.days).cell(each.counted.get(stage, 0), stage, each.extents.get(stage))
+            for each in results
+        ]
         volumes.append(
-            row(
-                _("%(stage)s tại quầy, đã đếm") % {"stage": _(showing.STAGE_WORDS[stage])},
-                lambda each, stage=stage: number(each.counted.get(stage, 0)),
-            )
+            Compared(words, tuple(number(cell.number) for cell in cells), tuple(cell.href for cell in cells))
         )
     work = [
         row(_("Đơn vị"), lambda each: number(len(each.choice.units))),
         row(_("Giờ quầy trong kỳ"), lambda each: number(each.work.hours)),
         row(_("Nhân viên ở quầy"), lambda each: number(each.clerks)),
         row(_("Nhân viên, kể cả dự phòng"), lambda each: number(each.staff)),
+        row(_("Bằng số người làm cả ngày"), showing.whole_days),
         row(_("Lượt chứng nhận tập huấn còn thiếu"), lambda each: number(_missing(each))),
     ]
     facts = [showing.facts(each) for each in results]

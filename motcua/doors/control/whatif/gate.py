@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from motcua.base.violations import NotThere
 from motcua.doors.control.scope import agencies_of, href, points_of
 from motcua.doors.frame.components import HeatCell
-from motcua.doors.frame.session import DOORS, Visitor, asked_to_sign_in, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import Visitor, asked_to_sign_in, visitor
 from motcua.ground.agreements.queries import Point, points
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.people.rules import Employer, Role

@@ -82,17 +82,22 @@ def figures(result: Result, opener: Opener) -> tuple[Big, ...]:
         )
         for stage in result.choice.stages
     ]
-    peak = max((need.clerks for need in result.needs), default=0)
     hours = number(result.work.hours)
     return (
         *found,
         Big(hours, _("giờ quầy trong kỳ"), detail=_("bằng số giờ công cán bộ được giải phóng")),
         Big(
             number(result.staff), _("nhân viên bưu điện"),
-            detail=_("%(clerks)s ở quầy, kể cả dự phòng %(reserve)s %%; nơi nhiều nhất %(peak)s")
-            % {"clerks": result.clerks, "reserve": result.assumed["reserve"].value, "peak": peak},
+            detail=_("%(clerks)s ở quầy, kể cả dự phòng %(reserve)s %%; việc bằng %(whole)s người làm cả ngày")
+            % {"clerks": result.clerks, "reserve": result.assumed["reserve"].value, "whole": whole_days(result)},
         ),
     )  # fmt: skip
+
+
+def whole_days(result: Result) -> str:
+    """Return the work in people who work all day, with one decimal, halves up: 0,4."""
+    tenths = rounded(result.whole_days * 10)
+    return f"{number(tenths // 10)},{tenths % 10}"
 
 
 def rows(lines: Sequence[Line], result: Result, opener: Opener, programme: str = "") -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from motcua.ground.programmes.scenarios.rules import Choice
 from motcua.outward.reports.rules.days import Days
@@ -101,6 +102,12 @@ class Result:
     postage_each_vnd: int
     is_postage_measured: bool
     fees_vnd: int
+
+    @property
+    def whole_days(self) -> Fraction:
+        """How many people working all day, as busy as they may be, the work would keep: less than one shares."""
+        minutes = self.assumed["work_minutes_a_day"].value * self.assumed["utilisation"].value
+        return sum((need.demand.day_minutes for need in self.needs), Fraction(0)) * 100 / minutes
 
     @property
     def is_empty(self) -> bool:
