@@ -11,18 +11,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.programmes import evaluations
+from motcua.ground.programmes.rules import Stage
 from motcua.outward.notices.pages import words_of_pages
 from tests.doors.officials import Clock, clock, signed_in, text_of
 from tests.evaluations import KEY, lives, programme, tell
 from tests.factories import MONDAY
-from tests.programmes import written
+from tests.programmes import unit_at, written
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
 
 ONE = f"/dieu-hanh/de-an/{KEY}/danh-gia"
 NOVEMBER, OCTOBER = "ngay=2026-11-01..2026-11-30", "ngay=2026-10-01..2026-10-31"
-BEHIND = f"/dieu-hanh/danh-gia/ho-so?de-an={KEY}&do=tiep-nhan&{NOVEMBER}"
+BEHIND = f"/dieu-hanh/de-an/danh-gia/ho-so?de-an={KEY}&do=tiep-nhan&{NOVEMBER}"
 READ = (f"{ONE}?{NOVEMBER}", f"{ONE}.pdf?{NOVEMBER}", f"{ONE}.csv?{NOVEMBER}", f"{ONE}.xlsx?{NOVEMBER}", BEHIND)
 TELLING = {
     "kind": "OFFICIAL", "amount": "3", "on": "01/11/2026", "document_no": "45/BC-VP", "document_on": "30/10/2026",
@@ -53,7 +54,7 @@ def lived(there: str) -> str:
 def numbers(page: str) -> dict[str, int]:
     """Return every list of dossiers that a page leads to, with the number that leads there."""
     found: dict[str, int] = {}
-    for href, body in re.findall(r'<a[^>]*href="(/dieu-hanh/danh-gia/ho-so[^"]*)"[^>]*>(.*?)</a>', page):
+    for href, body in re.findall(r'<a[^>]*href="(/dieu-hanh/de-an/danh-gia/ho-so[^"]*)"[^>]*>(.*?)</a>', page):
         shown = re.sub(r"<span class=\"govuk-visually-hidden\">.*?</span>", "", body).strip()
         if re.fullmatch(r"[0-9.]+", shown):
             address, number = href.replace("&amp;", "&"), int(shown.replace(".", ""))
@@ -95,7 +96,7 @@ def test_a_list_of_nothing_that_is_evaluated_is_not_there(there: str) -> None:
     client = signed_in("manager")
     for query in ("", f"de-an={KEY}", f"de-an={KEY}&do=tiep-nhan", f"de-an={KEY}&do=bia&{NOVEMBER}",
                   f"de-an=khong-co&do=tiep-nhan&{NOVEMBER}", f"do=tiep-nhan&{NOVEMBER}"):  # fmt: skip
-        assert client.get(f"/dieu-hanh/danh-gia/ho-so?{query}").status_code == 404, query
+        assert client.get(f"/dieu-hanh/de-an/danh-gia/ho-so?{query}").status_code == 404, query
 
 
 def test_the_page_asks_as_many_statements_however_many_dossiers_there_are(clock: Clock) -> None:
@@ -117,11 +118,13 @@ def test_the_page_asks_as_many_statements_however_many_dossiers_there_are(clock:
 
 
 @pytest.mark.parametrize("who", ["manager", "post_director", "giamdoc.tt-tinh"])
-def test_those_who_oversee_dossiers_read_evaluations(there: str, who: str) -> None:
+def test_those_who_oversee_dossiers_read_evaluations(lived: str, who: str) -> None:
     client = signed_in(who)
     for address in READ:
         assert client.get(address).status_code == 200, address
-    assert ("trong phạm vi của bạn" in text_of(client.get(READ[0]))) is (who != "manager")
+    said = text_of(client.get(READ[0]))
+    assert ("trong phạm vi của bạn" in said) is (who != "manager")
+    assert ("% số hồ sơ tiếp nhận" in said) is (who == "manager")  # of a part no share by post is told
 
 
 @pytest.mark.parametrize(
@@ -246,6 +249,18 @@ def test_what_was_typed_stays_when_it_is_refused(there: str) -> None:
     assert client.get(f"{ONE}/khai-bao/7").status_code == 404
     assert client.post(f"{ONE}/loi?{OCTOBER}", {"assessment": "x" * 8_001}).status_code == 422
     assert written() == before
+
+
+def test_the_step_evaluated_leads_to_the_period_that_was_closed_by_then(clock: Clock) -> None:
+    own = unit_at(Stage.EVALUATED)
+    client, page = signed_in("manager"), f"/dieu-hanh/de-an/{own}/don-vi/1"
+    assert "Số liệu đã chốt" not in text_of(client.get(page))
+    clock.now = MONDAY + timedelta(hours=9)
+
+    client.post(f"/dieu-hanh/de-an/{own}/danh-gia/chot?{OCTOBER}", {})
+
+    assert f"/dieu-hanh/de-an/{own}/danh-gia?ngay=2026-10-01..2026-10-31" in client.get(page).content.decode()
+    assert "Số liệu đã chốt" not in text_of(signed_in("administrator").get(page))
 
 
 # -- empty, told elsewhere ---------------------------------------------------------------------------------------------

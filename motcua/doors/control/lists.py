@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from motcua.base.violations import NotThere
@@ -61,7 +62,10 @@ def evaluated(request: HttpRequest) -> HttpResponseBase:
         "sections": sections(request, who),
         "crumbs": [
             Crumb(_("Đề án"), reverse("control:programmes")),
-            Crumb(_("Đánh giá"), f"{reverse('control:evaluation', args=[behind.programme_id])}?ngay={days}"),
+            Crumb(
+                pgettext("programme", "Đánh giá"),
+                f"{reverse('control:evaluation', args=[behind.programme_id])}?ngay={days}",
+            ),
             Crumb(title),
         ],
         "now": who.at,

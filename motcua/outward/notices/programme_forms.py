@@ -144,6 +144,8 @@ class FigureTable(Frozen):
 
     title: str
     lines: tuple[FigureLine, ...]
+    has_share: bool
+    has_other: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,15 @@ class Definition(Frozen):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceLine(Frozen):
+    """A figure that is counted now other than it was closed."""
+
+    words: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationReport(Frozen):
     """Báo cáo đánh giá kết quả thực hiện đề án: figures, comparison, words, sources, definitions."""
 
@@ -211,6 +222,8 @@ class EvaluationReport(Frozen):
     recommendations: str
     closed: str
     """By whom and when the figures were closed, with their hash; "" = they are not."""
+    differences: tuple[DifferenceLine, ...]
+    """What is counted now other than it was closed."""
     definitions: tuple[Definition, ...]
     issued_at: datetime
 

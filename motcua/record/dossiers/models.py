@@ -20,6 +20,11 @@ _CLOCK_RUNS = Q(received_at__isnull=False, resolved_at__isnull=True, ended_at__i
 TYPED_IN = Q(act=Act.ENTER_DATA.value) | Q(act=Act.OPEN_DRAFT.value, employer="POST")
 """Of an event: by which data were typed in; whose dossier the post carries is left out where it is counted."""
 
+APOLOGISED = Q(act=Act.RE_APPOINT.value)
+"""Of an event: by which a result was promised anew."""
+HANDED_OUT_BY_POST = Q(act__in=(Act.DELIVER.value, Act.RETURN_AT_COUNTER.value), employer="POST")
+"""Of an event: by which the post handed a result to its applicant."""
+
 
 def act_choices() -> list[tuple[str, str]]:
     """Return the acts for the column; asked each time, so that a new act needs no migration."""
@@ -192,7 +197,11 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "act_id"], name="event_act_once")]
-        indexes = [models.Index(fields=["at"], name="event_typed_in", condition=TYPED_IN)]
+        indexes = [
+            models.Index(fields=["at"], name="event_typed_in", condition=TYPED_IN),
+            models.Index(fields=["at"], name="event_apologised", condition=APOLOGISED),
+            models.Index(fields=["dossier"], name="event_handed_out_by_post", condition=HANDED_OUT_BY_POST),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id}/{self.event_no}"

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_safe
 
 from motcua.base.text import moment_words
@@ -77,7 +78,8 @@ def read(who: Visitor, asked: Asked) -> Evaluation:
     """Return the evaluation as this person's figures count it. Raises NotThere."""
     scope = scope_of(asked.key)
     today = local(who.at).date()
-    return reading.read(counted(who, Filters()), scope, asked.days, other_of(asked, scope), today)
+    dossiers, other = counted(who, Filters()), other_of(asked, scope)
+    return reading.read(dossiers, scope, asked.days, other, today, is_whole=sees_whole(who))
 
 
 def sees_whole(who: Visitor) -> bool:
@@ -134,7 +136,7 @@ def _context(request: HttpRequest, who: Visitor, asked: Asked, found: Evaluation
     ids = [*(row.by_id for row in found.told), *(row.by_id for row in versions), *(row.by_id for row in closings)]
     names = people.names(set(ids))
     words = versions[0] if versions else Words()
-    return base_of(request, who, facts, Crumb(_("Đánh giá"))) | {
+    return base_of(request, who, facts, Crumb(pgettext("programme", "Đánh giá"))) | {
         "asked": asked,
         "now": who.at,
         "period": rules.period_words(asked.days.first, asked.days.last),
@@ -146,7 +148,7 @@ def _context(request: HttpRequest, who: Visitor, asked: Asked, found: Evaluation
         "is_offered": str(asked.days) in {value for _label, each in _offered(today) for value, _words in each},
         "found": found,
         "big": _big(found, asked),
-        "cards": showing.cards(found, asked),
+        **showing.cards(found, asked),
         "heads": showing.heads(),
         "units": showing.units(found, asked),
         "procedures": showing.procedures(found, asked),
@@ -192,9 +194,11 @@ def _big(found: Evaluation, asked: Asked) -> list[tuple[str, str, str, str]]:
         (Measure.IN_TIME, _("đúng và trước hạn"), _("%(share)s số hồ sơ có kết quả")),
         (Measure.CONTENT, _("hài lòng"), _("%(share)s số có đánh giá")),
     )
+    found_of = {measure: rows[measure] for measure, *_words in said}
     return [
         (
-            showing.value_words(rows[measure].value, "hồ sơ"), label, beside % {"share": rows[measure].share},
+            showing.value_words(found_of[measure].value, "hồ sơ"), label,
+            beside % {"share": found_of[measure].share} if found_of[measure].share else "",
             asked.opens(Opens(measure)),
         )
         for measure, label, beside in said

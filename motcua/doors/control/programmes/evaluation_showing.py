@@ -98,6 +98,8 @@ class Card:
     key: str
     title: str
     lines: tuple[FigureLine, ...]
+    has_share: bool
+    has_other: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,24 @@ def value_words(value: int | None, unit: str) -> str:
     )
 
 
-def cards(found: Evaluation, asked: Asked) -> tuple[Card, ...]:
-    """Return every subject with its figures."""
-    return tuple(_card(section, asked) for section in found.sections)
+_RIGHT = frozenset({"hai-long", "sai-sot", "tien", "nhan-luc"})
+"""Subjects that stand beside the longer ones, under the pictures."""
+
+
+def cards(found: Evaluation, asked: Asked) -> dict[str, tuple[Card, ...]]:
+    """Return every subject with its figures, by the column in which it stands: left or right."""
+    made = [_card(section, asked) for section in found.sections]
+    return {
+        "left": tuple(card for card in made if card.key not in _RIGHT),
+        "right": tuple(card for card in made if card.key in _RIGHT),
+    }
 
 
 def _card(section: Section, asked: Asked) -> Card:
-    return Card(section.key, _(section.title), tuple(_figure(row, asked) for row in section.rows))
+    return Card(
+        section.key, _(section.title), tuple(_figure(row, asked) for row in section.rows), section.has_share,
+        section.has_other,
+    )  # fmt: skip
 
 
 def _figure(row: Row, asked: Asked) -> FigureLine:

@@ -75,6 +75,8 @@ class LogRow:
     note: str
     by: str
     is_undone: bool
+    evaluation: str = ""
+    """Of a step “evaluated”: the address of the newest period that had been closed by then; "" = none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +199,12 @@ def _late(unit: UnitFacts, stage: Stage, done: date | None, today: date) -> int:
     return max(0, ((done or today) - planned).days) if planned is not None else 0
 
 
-def log(unit: UnitFacts, names: Mapping[str, str]) -> tuple[LogRow, ...]:
-    """Return everything that was written of a unit's steps, the newest first."""
-    return tuple(_logged(line, names) for line in reversed(unit.log))
+def log(unit: UnitFacts, names: Mapping[str, str], evaluations: Mapping[int, str] | None = None) -> tuple[LogRow, ...]:
+    """Return everything that was written of a unit's steps, the newest first; by step, the evaluation it rests on."""
+    return tuple(_logged(line, names, (evaluations or {}).get(line.step_no, "")) for line in reversed(unit.log))
 
 
-def _logged(line: StepLine, names: Mapping[str, str]) -> LogRow:
+def _logged(line: StepLine, names: Mapping[str, str], evaluation: str) -> LogRow:
     what = _(STEP_WORDS[line.stage])
     if line.undoes is not None:
         what = _("Hoàn lại “%(step)s” (dòng %(number)s)") % {"step": what, "number": line.undoes}
@@ -212,7 +214,9 @@ def _logged(line: StepLine, names: Mapping[str, str]) -> LogRow:
     who = names.get(line.by_id, line.by_id) or _("nạp từ tệp")
     by = f"{who}, {moment_words(local(line.recorded_at))}"
     is_undone = line.undone_by is not None
-    return LogRow(line.step_no, what, by_day(line), " · ".join(basis), line.agreement_id, line.note, by, is_undone)
+    return LogRow(
+        line.step_no, what, by_day(line), " · ".join(basis), line.agreement_id, line.note, by, is_undone, evaluation
+    )  # fmt: skip
 
 
 def _point(point_id: str) -> str:

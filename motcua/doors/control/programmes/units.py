@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from auditlog.context import set_actor
 from django.contrib import messages
@@ -22,12 +23,13 @@ from motcua.doors.control.programmes.gate import for_editors, for_viewers, may_w
 from motcua.doors.control.programmes.pages import base_of
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Crumb, Fact, Problem
-from motcua.doors.frame.session import Visitor, visitor
+from motcua.doors.frame.session import DOORS, Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people import services as people
-from motcua.ground.programmes import queries, rules, services
+from motcua.ground.programmes import evaluations, queries, rules, services
 from motcua.ground.programmes.queries import UnitFacts
 from motcua.ground.programmes.rules import Asked, Item, Stage
+from motcua.outward.reports.rules.days import Days
 from motcua.record.scanning import photos
 from motcua.record.scanning.photos import Shown
 
@@ -45,7 +47,7 @@ def page(
     typed: Mapping[str, tuple[str, str]] | None = None, faults: Mapping[str, str] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponseBase:  # fmt: skip
-    """Show a unit, with a form that came back. Eleven statements at most beside the bar."""
+    """Show a unit, with a form that came back. Twelve statements at most beside the bar."""
     facts = queries.facts(key)
     found = queries.unit(key, number)
     today = local(who.at).date()
@@ -59,7 +61,7 @@ def page(
         "state": showing.state_words(found.stage),
         "facts": _facts(found),
         "steps": showing.steps(found, today),
-        "log": showing.log(found, names),
+        "log": showing.log(found, names, _evaluations(found, key, who)),
         "checks": showing.checks(newest, pictures, typed, faults),
         "met": showing.met(newest),
         "items": len(Item),
@@ -74,6 +76,21 @@ def page(
         "address": reverse("control:programme-unit", args=[key, number]),
     }
     return render(request, "control/programmes/unit.html", context, status=status)
+
+
+def _evaluations(found: UnitFacts, key: str, who: Visitor) -> dict[int, str]:
+    """By each step “evaluated”, the newest period that was over and closed by its day; for who may open it."""
+    steps = [line for line in found.log if line.stage is Stage.EVALUATED and line.undoes is None]
+    if not steps or not who.actor.roles & DOORS["control"]:
+        return {}
+    closed = sorted(evaluations.closings(key), key=lambda each: (each.last, each.closing_no))
+    made = {}
+    for line in steps:
+        before = [each for each in closed if each.last <= line.on]
+        if before:
+            query = urlencode({"ngay": str(Days(before[-1].first, before[-1].last))})
+            made[line.step_no] = f"{reverse('control:evaluation', args=[key])}?{query}"
+    return made
 
 
 def _facts(found: UnitFacts) -> tuple[Fact, ...]:

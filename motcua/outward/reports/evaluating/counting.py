@@ -205,17 +205,19 @@ def _dossiers(condition: Q) -> Count:
 
 
 def _money(dossiers: QuerySet[Any], drawers: list[str], found: Sequence[Counted]) -> None:
-    lines = _happened(measures.ledger_of(drawers), dossiers, "at", found)
-    taken = Q(amount_vnd__gt=0, is_refund=False)
-    for row in lines.annotate(number=_dossiers(taken)):
-        found[row["period"]].whole[Measure.PAID] = row["number"]
-    rows = lines.values("period", "kind").annotate(
-        taken=Sum("amount_vnd", filter=taken, default=0),
-        handed=Sum("amount_vnd", filter=Q(amount_vnd__lt=0, is_refund=False), default=0),
-        back=Sum("amount_vnd", filter=Q(amount_vnd__lt=0, is_refund=True), default=0),
-    )
+    taken, handed = Q(amount_vnd__gt=0, is_refund=False), Q(amount_vnd__lt=0, is_refund=False)
+    sums = {
+        f"{kind.value}_{name}": Sum("amount_vnd", filter=Q(kind=kind.value) & lines, default=0)
+        for kind in Money
+        for name, lines in (("taken", taken), ("handed", handed), ("back", Q(amount_vnd__lt=0, is_refund=True)))
+    }
+    rows = _happened(measures.ledger_of(drawers), dossiers, "at", found).annotate(number=_dossiers(taken), **sums)
     for row in rows:
-        found[row["period"]].money[Money(row["kind"])] = Taken(row["taken"], -row["handed"], -row["back"])
+        counted = found[row["period"]]
+        counted.whole[Measure.PAID] = row["number"]
+        for kind in Money:
+            each = [row[f"{kind.value}_{name}"] for name in ("taken", "handed", "back")]
+            counted.money[kind] = Taken(each[0], -each[1], -each[2])
 
 
 # -- months ------------------------------------------------------------------------------------------------------------

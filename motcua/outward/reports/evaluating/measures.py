@@ -18,7 +18,7 @@ from motcua.ground.people.models import Account
 from motcua.ground.people.rules import Employer
 from motcua.outward.reports import figures
 from motcua.outward.reports.rules.days import Days
-from motcua.record.dossiers.models import Event, Opinion
+from motcua.record.dossiers.models import APOLOGISED, HANDED_OUT_BY_POST, Event, Opinion
 from motcua.record.dossiers.rules import Act
 from motcua.record.payments.models import LedgerEntry
 from motcua.record.payments.rules import drawer
@@ -148,12 +148,10 @@ def handed_out_by() -> Case:
     """Who handed the result out: POST, ONLINE (as a file), else DIRECT; of a result corrected and returned again, the
     post if it did once."""
     acts = Event.objects.filter(dossier_id=OuterRef("pk"))
-    by_post = acts.filter(
-        act__in=(Act.DELIVER.value, Act.RETURN_AT_COUNTER.value), employer=Employer.POST.value
-    )  # fmt: skip
+    as_file = acts.filter(act=Act.RETURN_ELECTRONICALLY.value)
     return Case(
-        When(Exists(by_post), then=Value("POST")),
-        When(Exists(acts.filter(act=Act.RETURN_ELECTRONICALLY.value)), then=Value("ONLINE")),
+        When(Exists(acts.filter(HANDED_OUT_BY_POST)), then=Value("POST")),
+        When(Exists(as_file), electronic_return=True, then=Value("ONLINE")),
         default=Value("DIRECT"),
         output_field=CharField(),
     )
@@ -191,12 +189,8 @@ def _opined(days: Days, late: Q | None = None) -> Q:
 
 
 def apologies() -> QuerySet[Event]:
-    """Return the events by which an agency said it was sorry and promised anew.
-
-    The dossier still bears its original due instant, unless a supplement has started its limit afresh since.
-    """
-    told = Q(dossier__original_due_at__isnull=False) | Q(dossier__supplement_count__gt=0)
-    return Event.objects.filter(told, act=Act.RE_APPOINT.value)
+    """Return the events by which an agency said it was sorry and promised anew: a partial index holds them alone."""
+    return Event.objects.filter(APOLOGISED)
 
 
 def drawers_of_post() -> list[str]:

@@ -12,6 +12,7 @@ from motcua.ground.programmes.evaluation_rules import TELLINGS, ToldRow
 from motcua.ground.programmes.evaluations import Closed, Words
 from motcua.outward.notices.programme_forms import (
     Definition,
+    DifferenceLine,
     EvaluationReport,
     FigureLine,
     FigureTable,
@@ -47,7 +48,12 @@ def sheet_of(
         other_period=rules.period_words(found.other.first, found.other.last) if found.other else "",
         part="" if is_whole else PART,
         tables=tuple(
-            FigureTable(title=section.title, lines=tuple(_figure(row) for row in section.rows))
+            FigureTable(
+                title=section.title,
+                lines=tuple(_figure(row) for row in section.rows),
+                has_share=section.has_share,
+                has_other=section.has_other,
+            )
             for section in found.sections
         ),
         unit_heads=tuple(SAID[measure].words for measure in COLUMNS),
@@ -68,6 +74,7 @@ def sheet_of(
         difficulties=words.difficulties,
         recommendations=words.recommendations,
         closed=_closed(closed) if closed is not None else "",
+        differences=_differences(found, closed) if closed is not None and is_whole else (),
         definitions=_definitions(found),
         issued_at=at,
     )
@@ -142,6 +149,17 @@ def _source(row: ToldRow, replaced_by: int | None, units: Mapping[int, str]) -> 
 def _closed(closed: Closed) -> str:
     by = people.names([closed.by_id]).get(closed.by_id, closed.by_id)
     return f"Số liệu của kỳ đã chốt lúc {moment_words(local(closed.closed_at))}, {by}, mã băm {closed.sha256[:16]}…"
+
+
+def _differences(found: Evaluation, closed: Closed) -> tuple[DifferenceLine, ...]:
+    return tuple(
+        DifferenceLine(words=each.words, was=_or_none(each.closed, each.unit), now=_or_none(each.counted, each.unit))
+        for each in rules.differences(closed.lines, found.lines())
+    )
+
+
+def _or_none(value: int | None, unit: str) -> str:
+    return "–" if value is None else value_words(value, unit)
 
 
 def _definitions(found: Evaluation) -> tuple[Definition, ...]:

@@ -70,6 +70,16 @@ class Section:
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def has_share(self) -> bool:
+        """Whether a figure of it is a share of another."""
+        return any(row.share for row in self.rows)
+
+    @property
+    def has_other(self) -> bool:
+        """Whether a figure of it stands beside that of another period."""
+        return any(row.other is not None for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
@@ -115,10 +125,13 @@ class Evaluation:
         return tuple(found)
 
 
-def read(dossiers: QuerySet[Any], scope: Scope, days: Days, other: Days | None, today: date) -> Evaluation:
+def read(
+    dossiers: QuerySet[Any], scope: Scope, days: Days, other: Days | None, today: date, *, is_whole: bool = True
+) -> Evaluation:
     """Return the evaluation of a period beside another one. Twenty-four statements, however many dossiers there are.
 
-    `dossiers` are those that the reader's figures count. Staff is that of the last day of the period, or of today.
+    `dossiers` are those that the reader's figures count; of a part of the programme no share by post is told. Staff is
+    that of the last day of the period, or of today.
     """
     counted = counting.count(dossiers, scope, [days] if other is None else [days, other])
     now, then = counted[0], counted[1] if other is not None else None
@@ -130,7 +143,7 @@ def read(dossiers: QuerySet[Any], scope: Scope, days: Days, other: Days | None, 
     staff = staff_of(scope, day)
     deeds = [_deeds(scope, each) for each in (days, *([other] if other is not None else []))]
     sections = (
-        _volumes(now, then, len(listed), len(active)),
+        _volumes(now, then, len(listed), len(active), is_whole=is_whole),
         _in_time(now, then, held),
         _ratings(now, then),
         _mistakes(now, then, told),
@@ -202,24 +215,24 @@ class _Maker:
     now: Counted
     then: Counted | None
 
-    def row(self, measure: Measure, of: Measure | None = None) -> Row:
+    def row(self, measure: Measure, of: Measure | None = None, *, is_part: bool | None = None) -> Row:
         other = self.then.whole[measure] if self.then is not None else None
         share = percent(self.now.whole[measure], self.now.whole[of]) if of is not None else ""
         other_share = percent(other or 0, self.then.whole[of]) if of is not None and self.then is not None else ""
         said = SAID[measure]
         return Row(
             measure.value, said.words, DOSSIERS, self.now.whole[measure], other, share, other_share, said.how,
-            Opens(measure), of is not None,
+            Opens(measure), of is not None if is_part is None else is_part,
         )  # fmt: skip
 
 
-def _volumes(now: Counted, then: Counted | None, listed: int, active: int) -> Section:
+def _volumes(now: Counted, then: Counted | None, listed: int, active: int, *, is_whole: bool) -> Section:
     make = _Maker(now, then)
     rows = [
         make.row(Measure.RECEIVED),
-        *(make.row(measure, Measure.RECEIVED) for measure in BY_CHANNEL.values()),
+        *(make.row(each, Measure.RECEIVED if is_whole else None, is_part=True) for each in BY_CHANNEL.values()),
         make.row(Measure.RETURNED),
-        *(make.row(measure, Measure.RETURNED) for measure in measures.BY_HANDS.values()),
+        *(make.row(each, Measure.RETURNED if is_whole else None, is_part=True) for each in measures.BY_HANDS.values()),
         Row(
             "thu-tuc-cong-bo", "Thủ tục được công bố nhận, trả qua bưu chính", PROCEDURES, listed,
             how="Thủ tục đang áp dụng vào ngày cuối kỳ mà quyết định công bố danh mục cho nhận hoặc trả qua bưu điện; "
@@ -275,7 +288,7 @@ def _in_time(now: Counted, then: Counted | None, held: Held) -> Section:
 def _ratings(now: Counted, then: Counted | None) -> Section:
     make = _Maker(now, then)
     rows = [
-        make.row(Measure.RATED, Measure.RETURNED),
+        make.row(Measure.RATED, Measure.RETURNED, is_part=False),
         make.row(Measure.CONTENT, Measure.RATED),
         make.row(Measure.NOT_CONTENT, Measure.RATED),
     ]
