@@ -23,7 +23,8 @@ from motcua.doors.control.programmes.gate import for_editors, for_viewers, may_w
 from motcua.doors.control.programmes.pages import base_of
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Crumb, Fact, Problem
-from motcua.doors.frame.session import DOORS, Visitor, visitor
+from motcua.doors.frame.rules import DOORS
+from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people import services as people
 from motcua.ground.programmes import evaluations, queries, rules, services
