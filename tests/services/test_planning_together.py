@@ -25,7 +25,7 @@ def test_of_two_who_plan_the_same_person_at_once_one_does(own_database: str) -> 
         finally:
             connection.close()
 
-    planners = [Thread(target=write, args=[counter]) for counter in ("bd-cai-nuoc/1", "bd-u-minh/2")]
+    planners = [Thread(target=write, args=[counter]) for counter in ("bd-cai-nuoc/1", "bd-u-minh/1")]
     for each in planners:
         each.start()
     for each in planners:

@@ -11,7 +11,7 @@ from motcua.base import server
 from motcua.doors.command import setup, up
 from motcua.doors.command.bars import progress_bar
 from motcua.ground.people import services as people
-from motcua.outward.rehearsals import desks, gatherings, population, programmes, province, staffing
+from motcua.outward.rehearsals import desks, gatherings, planning, population, programmes, province, staffing
 
 
 @click.command(help="Nạp tỉnh mẫu với hồ sơ ở mọi trạng thái nếu chưa có, rồi chạy hệ thống. Mọi dữ liệu đều là giả.")
@@ -41,6 +41,7 @@ def load() -> None:
     rows = province.load(at)
     rows += programmes.load(at)
     rows += staffing.load(at)
+    rows += planning.lay(at)
     with progress_bar("Đang lập hồ sơ mẫu") as told:
         dossiers = population.populate(at, told)
     if dossiers:  # afterwards the days may be sealed, which take no more events

@@ -13,10 +13,11 @@ from motcua.doors.frame import navigation
 from motcua.doors.frame.charts import Choice
 from motcua.doors.frame.components import HeatCell, Section
 from motcua.doors.frame.session import Visitor
+from motcua.ground.agreements.planning import queries as planning
 from motcua.ground.agreements.queries import Point, points
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.queries import calendar
-from motcua.ground.deadlines.rules import WorkCalendar
+from motcua.ground.deadlines.rules import WorkCalendar, local
 from motcua.ground.people.rules import Role
 from motcua.outward.reports import figures
 from motcua.outward.reports.figures import Figure
@@ -103,11 +104,20 @@ def views(card: str, picture: str, table: str, *, is_table: bool) -> tuple[Choic
 
 
 def sections(request: HttpRequest, who: Visitor, overdue: int | None = None) -> tuple[Section, ...]:
-    """Return the sections of the bar with the number of overdue dossiers; one statement unless it is known already."""
-    there = reverse("control:overdue")
+    """Return the sections of the bar with the number of overdue dossiers, and of gaps for who plans.
+
+    One statement, none if the first is known already; gaps are remembered for a minute.
+    """
     if overdue is None:
         overdue = figures.counted_by(counted(who, Filters()), Figure.OVERDUE, figures.horizon(who.at)).count()
+    counts = {reverse("control:overdue"): overdue, reverse("control:planning"): _gap_count(who)}
     return tuple(
-        replace(section, count=overdue if section.href == there else None)
-        for section in navigation.sections(request, "control", who)
+        replace(section, count=counts.get(section.href)) for section in navigation.sections(request, "control", who)
     )
+
+
+def _gap_count(who: Visitor) -> int | None:
+    """How many gaps somebody has to mend; None = she plans nothing."""
+    today = local(who.at).date()
+    planner = planning.planner_of(who.actor, today, who.places)
+    return len(planning.gaps_of_planner(planner, today)) if planner.may_plan_at_all else None

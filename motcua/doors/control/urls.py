@@ -20,6 +20,7 @@ from motcua.doors.control import (
     take_overs,
     views,
 )
+from motcua.doors.control.planning.urls import urlpatterns as of_planning
 from motcua.doors.control.programmes.urls import urlpatterns as of_programmes
 from motcua.doors.control.staff.urls import urlpatterns as of_staff
 from motcua.doors.control.whatif.urls import urlpatterns as of_whatifs
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhat-ky-xem", readings.readings, name="readings"),
     path("nhat-ky-xem.csv", readings.file, name="readings-file"),
     path("nhat-ky-tu-choi", refusals.refusals, name="refusals"),
+    *of_planning,
     *of_programmes,
     *of_whatifs,
     *of_staff,

@@ -56,6 +56,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Thỏa thuận", "control:agreements"),
         Entry("Giao nhận", "control:handovers"),
         Entry("Báo cáo", "control:reports"),
+        Entry("Phân công", "control:planning"),
         Entry("Đề án", "control:programmes"),
         Entry("Phương án", "control:whatifs", roles=frozenset({Role.MANAGER, Role.ONE_STOP_HEAD})),
         Entry("Trả lời chậm", "control:late"),

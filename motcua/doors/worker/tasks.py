@@ -12,7 +12,7 @@ from motcua.doors.frame import acts, many_jobs, take_overs
 from motcua.ground.deadlines.rules import local
 from motcua.outward.drafting import taking_over
 from motcua.outward.jobs import services as jobs
-from motcua.outward.notices import late, layouts, signed
+from motcua.outward.notices import gaps, late, layouts, signed
 from motcua.outward.notices import services as notices
 from motcua.outward.reports import exporting
 from motcua.record.dossiers import services as dossiers
@@ -123,6 +123,13 @@ def tell_late_answers(timestamp: int) -> None:
     """Tell the one-stop which other agencies have not answered in time."""
     while late.tell_late_answers(_now()):
         pass
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="motcua.tell_gaps", queueing_lock="motcua.tell_gaps", pass_context=False)
+def tell_gaps(timestamp: int) -> None:
+    """Tell who plans, in the morning, what the planning board lacks."""
+    gaps.tell_gaps(_now())
 
 
 @app.periodic(cron="5 * * * *")

@@ -36,6 +36,26 @@ class LateNotice(models.Model):
         return f"{self.dossier_id}/{self.opinion_no}"
 
 
+class GapNotice(models.Model):
+    """What a planning board lacks, told to who plans there before it hurts (báo thiếu người, sắp hết hạn).
+
+    One for each person and gap, keyed by both: twice is once. Nobody who stands at a counter is named.
+    """
+
+    id = models.CharField(primary_key=True, max_length=40)  # hash of person and gap
+    person_id = models.CharField(max_length=40)
+    """Who is told: the head of a one-stop, or the director of the post."""
+    text = models.TextField()
+    hurts_on = models.DateField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "-written_at"], name="gap_notice_of_person")]
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class FormTemplate(models.Model):
     """One version of the layout of a form in a set (mẫu in biểu mẫu); rows are added and never changed.
 

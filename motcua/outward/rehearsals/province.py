@@ -387,8 +387,8 @@ def _points(province: Province) -> Iterator[ServicePoint]:
 
 def _counters(province: Province) -> Iterator[Counter]:
     for point in province.points:
-        for number, name in point.counters:
-            yield Counter(id=f"{point.id}/{number}", point_id=point.id, name=name)
+        for number, name, closed_from in point.counters:
+            yield Counter(id=f"{point.id}/{number}", point_id=point.id, name=name, closed_from=closed_from)
 
 
 def _hours(province: Province) -> Iterator[OpeningHours]:

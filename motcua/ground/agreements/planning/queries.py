@@ -27,12 +27,14 @@ from motcua.ground.agreements.planning.rules.week import (
     days_between,
     monday_of,
 )
+from motcua.ground.agreements.planning.words import Names
 from motcua.ground.agreements.queries import assignments_of, hours_of, points
-from motcua.ground.agreements.rules import Errand, Term, TrainingRow
+from motcua.ground.agreements.rules import AssignmentRow, Errand, Term, TrainingRow
 from motcua.ground.catalogue.models import ProcedureVersion
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.queries import COUNTRY, calendar
 from motcua.ground.deadlines.rules import Session, local
+from motcua.ground.people import services as people
 from motcua.ground.people.models import Account, StandIn
 from motcua.ground.people.rules import POST_ROLES, Actor, Employer, Role
 
@@ -82,13 +84,13 @@ def read(point_ids: Iterable[str], first: date, last: date) -> Read:
         for row in Counter.objects.filter(point_id__in=ids).order_by("point_id", "id")
     )
     planned = _planned(_during(first - timedelta(days=WEEK), last), counter__point_id__in=ids)
-    people = persons({row.person_id for row in planned})
-    post = frozenset(key for key, each in people.items() if each.is_post)
+    named = persons({row.person_id for row in planned})
+    post = frozenset(key for key, each in named.items() if each.is_post)
     plan = Plan(
         stations, planned, opening(ids, first, last), transfers(ids), trainings(post), post,
-        _absences(people.values(), first, last),
+        _absences(named.values(), first, last),
     )  # fmt: skip
-    return Read(plan, people, _orders(post, first, last))
+    return Read(plan, named, _orders(post, first, last))
 
 
 def _during(first: date, last: date | None) -> Q:
@@ -192,6 +194,17 @@ def fields_of_procedures() -> Mapping[str, tuple[str, str]]:
     return {code: (field, name) for code, field, name in rows}
 
 
+def names_of(named: Iterable[Person] = (), stations: Iterable[Station] = ()) -> Names:
+    """Return what gaps are told by; without people nobody is named."""
+    known = points()
+    return Names(
+        {key: point.name for key, point in known.items()},
+        {each.id: f"{each.name} · {known[each.point_id].name}" for each in stations if each.point_id in known},
+        field_names(),
+        {person.id: person.name for person in named},
+    )
+
+
 def field_names() -> Mapping[str, str]:
     """Return the names of fields by code."""
     return dict(fields_of_procedures().values())
@@ -206,9 +219,9 @@ def trainings(person_ids: Collection[str]) -> Mapping[str, tuple[TrainingRow, ..
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def _absences(people: Iterable[Person], first: date, last: date) -> Mapping[str, tuple[Absence, ...]]:
+def _absences(everybody: Iterable[Person], first: date, last: date) -> Mapping[str, tuple[Absence, ...]]:
     """Who is suspended, and who is on leave with somebody in her place. One statement."""
-    everyone = list(people)
+    everyone = list(everybody)
     found = defaultdict[str, list[Absence]](list)
     for person in everyone:
         if not person.may_act:
@@ -239,13 +252,19 @@ def until_of(today: date) -> date:
 
 
 def gaps_of(found: Read, monday: date, today: date) -> tuple[Gap, ...]:
-    """Return what a plan lacks in a week, and what runs out; days before today hurt no more."""
-    return gaps(found.plan, max(monday, today), monday + timedelta(days=WEEK - 1), until_of(today))
+    """Return what a plan lacks in a week, and what runs out; days before today hurt no more.
+
+    In the week of today the seven days from today on are looked at, so that a Friday tells of Monday.
+    """
+    last = monday + timedelta(days=WEEK - 1)
+    if monday == monday_of(today):
+        last = today + timedelta(days=WEEK - 1)
+    return gaps(found.plan, max(monday, today), last, until_of(today))
 
 
 def last_read(monday: date, today: date) -> date:
     """Return the last day that a page of a week must read."""
-    return max(monday + timedelta(days=WEEK - 1), until_of(today))
+    return max(monday + timedelta(days=WEEK - 1), today + timedelta(days=WEEK - 1), until_of(today))
 
 
 @remembered
@@ -270,25 +289,41 @@ def of_post(found: Read) -> Read:
     plan, mine = found.plan, post_points()
     counters = {row.counter_id for row in plan.planned if row.person_id in plan.post_staff}
     stations = tuple(each for each in plan.stations if each.point_id in mine or each.id in counters)
-    people = {key: each for key, each in found.people.items() if each.is_post}
-    return Read(replace(plan, stations=stations), people, found.orders)
+    named = {key: each for key, each in found.people.items() if each.is_post}
+    return Read(replace(plan, stations=stations), named, found.orders)
 
 
 # -- who plans, and whom -----------------------------------------------------------------------------------------------
 
 
-def planner_of(actor: Actor, today: date) -> Planner:
-    """Return what somebody may plan. At most one statement."""
+def planner_of(actor: Actor, today: date, places: Sequence[AssignmentRow] | None = None) -> Planner:
+    """Return what somebody may plan. At most one statement; none if it is known where she stands today."""
     is_head = Role.ONE_STOP_HEAD in actor.roles and actor.employer is Employer.AGENCY and not actor.stands_for
     is_director = Role.POST_DIRECTOR in actor.roles and actor.employer is Employer.POST
     if not is_head:
         return Planner(actor.id, False, is_director, frozenset())
-    here = assignments_of(actor.id, today)
+    here = assignments_of(actor.id, today) if places is None else places
     codes = {actor.agency_code, *(code for row in here for code in row.agency_codes)} - {""}
     hers = {point.id for point in points().values() if codes & set(point.agency_codes)}
     return Planner(actor.id, True, is_director, frozenset(hers | {row.point_id for row in here}))
 
 
+def planners(today: date) -> tuple[Planner, ...]:
+    """Return everybody who plans: heads of one-stops and directors of the post in use. One statement, and one each."""
+    roles = [Role.ONE_STOP_HEAD.value, Role.POST_DIRECTOR.value]
+    rows = Account.objects.filter(roles__overlap=roles, is_active=True, suspended_at__isnull=True).order_by("id")
+    found = (planner_of(people.actor(row), today) for row in rows)
+    return tuple(planner for planner in found if planner.may_plan_at_all)
+
+
+def gaps_of_planner(planner: Planner, today: date) -> tuple[Gap, ...]:
+    """Return what hurts from today on where somebody plans."""
+    if planner.is_post_director:
+        return gaps_now(points_of_post(today) | planner.point_ids, not planner.is_head, today)
+    return gaps_now(planner.point_ids, False, today)
+
+
+@remembered
 def points_of_post(today: date) -> frozenset[str]:
     """Return the points that concern the post: its own, of agreements, and where its people are. Two statements."""
     rows = Agreement.objects.filter(_during(today, None)).values_list("point_ids", flat=True)
@@ -324,12 +359,12 @@ def candidates(station: Station, asked: Planned, planner: Planner) -> tuple[Cand
     Of the post: trained in a field at least that is transferred there on the first day.
     """
     active = Q(is_active=True, suspended_at__isnull=True)
-    people = _persons(who_may_stand(station.point_id, planner=planner) & active)
+    able = _persons(who_may_stand(station.point_id, planner=planner) & active)
     wanted = fields_at(transfers([station.point_id]), station.point_id, asked.term.first)
-    trained = trainings([each.id for each in people if each.is_post])
-    rows = _planned(_during(asked.term.first, asked.term.last), person_id__in=[each.id for each in people])
+    trained = trainings([each.id for each in able if each.is_post])
+    rows = _planned(_during(asked.term.first, asked.term.last), person_id__in=[each.id for each in able])
     names, found = field_names(), list[Candidate]()
-    for person in people:
+    for person in able:
         held = trained_for(trained.get(person.id, ()), wanted, asked.term.first) if person.is_post else wanted
         if person.is_post and not held:
             continue
@@ -339,7 +374,21 @@ def candidates(station: Station, asked: Planned, planner: Planner) -> tuple[Cand
     return tuple(sorted(found, key=lambda each: (each.elsewhere is not None, len(each.lacks), each.person.name)))
 
 
+@remembered
+def stations() -> tuple[Station, ...]:
+    """Return every counter. One statement."""
+    rows = Counter.objects.order_by("point_id", "id")
+    return tuple(Station(row.id, row.point_id, row.name, row.closed_from) for row in rows)
+
+
 def station(counter_id: str) -> Station | None:
     """Return one counter; None = there is none. One statement."""
     row = Counter.objects.filter(pk=counter_id[:50]).first()
     return Station(row.id, row.point_id, row.name, row.closed_from) if row is not None else None
+
+
+@remembered
+def points_of_agreements(agency_code: str) -> frozenset[str]:
+    """Return the points that any agreement of an agency names. One statement."""
+    rows = Agreement.objects.filter(agency_code=agency_code).values_list("point_ids", flat=True)
+    return frozenset[str]().union(*rows)

@@ -271,7 +271,7 @@ def _place(wish: Wish, planner: Planner, today: date) -> Assignment:
     place = f"{station.name} · {points()[station.point_id].name}"
     who = queries.persons([wish.person_id]).get(wish.person_id)
     name = who.name if who else wish.person_id[:40]
-    refusal = planner.refusal(station.point_id, is_post=bool(who and who.is_post), place=place, who=name)
+    refusal = planner.refusal(station.point_id, is_post=who is None or who.is_post, place=place, who=name)
     refusal = refusal or term_refusal(wish.first, wish.last, today)
     if refusal is not None:
         raise refusal

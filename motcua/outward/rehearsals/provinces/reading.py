@@ -55,7 +55,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A service point with its counters (number, name)."""
+    """A service point with its counters (number, name, closed from which day on: None = open)."""
 
     id: str
     name: str
@@ -66,7 +66,7 @@ class Point:
     address: str
     phone: str
     agency_codes: tuple[str, ...]
-    counters: tuple[tuple[int, str], ...]
+    counters: tuple[tuple[int, str, date | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,9 +394,9 @@ def _agencies(key: str) -> Iterator[Agency]:
 
 
 def _points(key: str) -> Iterator[Point]:
-    counters: dict[str, list[tuple[int, str]]] = {}
+    counters: dict[str, list[tuple[int, str, date | None]]] = {}
     for row in rows(key, "counters"):
-        counters.setdefault(row["point_id"], []).append((int(row["number"]), row["name"]))
+        counters.setdefault(row["point_id"], []).append((int(row["number"]), row["name"], _day(row["closed_from"])))
     for row in rows(key, "points"):
         yield Point(
             id=row["id"],
