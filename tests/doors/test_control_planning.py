@@ -319,6 +319,27 @@ def test_a_head_plans_her_counters_alone(clock: Clock) -> None:
     assert counters == {"", "tt-cai-nuoc/1", "tt-cai-nuoc/2", "tt-cai-nuoc/3"}
 
 
+def test_a_clerk_reads_her_own_week_at_the_desk(clock: Clock) -> None:
+    Assignment.objects.create(
+        id="r", person_id="buudien.uminh", counter_id="bd-cai-nuoc/2", is_reserve=True, shift="AFTERNOON",
+        valid_from=date(2026, 11, 9), valid_to=date(2026, 11, 9),
+    )  # fmt: skip
+    client = signed_in("buudien.uminh")
+
+    page = client.get(f"{reverse('desk:week')}?tuan=2026-11-12")
+
+    first, second = page.context["lines"][:2]
+    assert first.morning == second.morning == "Quầy 1 · Bưu điện U Minh"
+    assert first.afternoon.endswith("Quầy 2 · Bưu điện Cái Nước (dự phòng)")
+    assert second.afternoon == "Quầy 1 · Trung tâm Phục vụ hành chính công xã U Minh"
+    assert "thiếu chứng nhận tập huấn: Đất đai" in text_of(page)
+    assert client.get(f"{reverse('desk:week')}?tuan=x").context["monday"] == TODAY
+    assert signed_in("manager").get(reverse("desk:week")).status_code == 403
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("desk:week"))
+    assert len(asked) <= 15
+
+
 # -- told before it hurts ----------------------------------------------------------------------------------------------
 
 

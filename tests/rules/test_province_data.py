@@ -214,7 +214,7 @@ def test_points_stand_in_communes_of_today_and_serve_known_agencies(province: Pr
         assert set(point.agency_codes) <= agencies
         assert bool(point.agency_codes) == (point.employer == "AGENCY")
         assert (point.kind == "POST_OFFICE") == (point.employer == "POST")
-        assert [number for number, _ in point.counters] == list(range(1, len(point.counters) + 1))
+        assert [number for number, *_ in point.counters] == list(range(1, len(point.counters) + 1))
         assert point.counters
 
 
@@ -396,7 +396,7 @@ def test_the_two_post_clerks_of_the_demo_stand_at_two_points_and_the_case_office
 
 def test_training_and_assignments_lead_to_accounts_fields_and_counters(province: Province) -> None:
     accounts = {account.username: account for account in province.accounts}
-    counters = {(point.id, number) for point in province.points for number, _ in point.counters}
+    counters = {(point.id, number) for point in province.points for number, *_ in point.counters}
     for training in province.trainings:
         assert accounts[training.username].employer == "POST"
         assert training.field_code == "*" or training.field_code in province.fields

@@ -16,7 +16,7 @@ from django.db.migrations import Migration, RunSQL
 from django.db.models.fields import AutoFieldMixin
 
 from motcua.base.distribution import AppendOnly, DistributeByDossier
-from motcua.outward.notices.models import FormTemplate, SignedCode
+from motcua.outward.notices.models import FormTemplate, GapNotice, SignedCode
 from motcua.record.dossiers.models import DailySeal, Dossier, PublicCode, Series
 from motcua.record.gatherings.models import Gathering, Line, Sack
 from motcua.record.guidance.models import Guidance
@@ -40,17 +40,18 @@ RECORD = (
 )
 BESIDE = (
     PublicCode, Series, DailySeal, Shift, ShiftCount, ShiftLine, ShiftPrinting, FormTemplate, SignedCode,
-    Gathering, Line, Sack, Guidance, TakeOver, TakeOverItem, Refusal,
+    Gathering, Line, Sack, Guidance, TakeOver, TakeOverItem, Refusal, GapNotice,
 )  # fmt: skip
 """Small tables beside the catalogues: what is unique or counted across dossiers or gathers them, shifts of people,
-layouts of forms."""
+layouts of forms, what planners are told."""
 APPEND_ONLY = {
     "dossiers.Event", "dossiers.PublicCode", "dossiers.DailySeal", "custody.CustodyMove", "custody.CustodyOffer",
     "custody.OfferAnswer", "payments.LedgerEntry", "payments.Receipt", "papers.IssuedForm", "shipments.Attempt",
     "payments.Exemption", "payments.Refund",
     "custody.Placement", "payments.ShiftCount", "papers.Printing", "papers.TakenOver",
     "payments.ShiftLine", "payments.ShiftPrinting", "feedback.Rating", "notices.Notice", "dossiers.Reading",
-    "auditlog.LogEntry", "notices.FormTemplate", "notices.LateNotice", "notices.SignedFile", "notices.SignedCode",
+    "auditlog.LogEntry", "notices.FormTemplate", "notices.LateNotice", "notices.GapNotice",
+    "notices.SignedFile", "notices.SignedCode",
     "catalogue.Publication", "guidance.Guidance", "rights.Refusal", "programmes.UnitStep", "programmes.CheckAnswer",
     "programmes.ToldFigure", "programmes.EvaluationText", "programmes.ClosedEvaluation", "programmes.ScenarioVersion",
 }  # fmt: skip

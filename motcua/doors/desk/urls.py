@@ -25,6 +25,7 @@ from motcua.doors.desk import (
     shift,
     typing_in,
     visits,
+    week,
 )
 
 app_name = "desk"
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hom-nay/<str:deed>", lists.today, name="today"),
     path("quyen", counter.rights, name="rights"),
     path("thoa-thuan-het-han", closing_out.listed, name="agreements-ended"),
+    path("tuan", week.week, name="week"),
     path("tiep-nhan", opening.procedures, name="reception"),
     path("tiep-nhan/da-co", applicants.known_live, name="known"),
     path("tiep-nhan/nguoi-nop/<str:procedure>/<str:agency>", opening.applicant, name="applicant"),

@@ -47,6 +47,7 @@ def of_door(door: str, sections: Sequence[Any] = ()) -> tuple[Keys, ...]:
             Keys(_("Quét mã"), _scanning() if door == "desk" else ()),
             Keys(_("Tiếp nhận, kiểm đếm"), _counting() if door == "desk" else ()),
             Keys(_("In"), _printing() if door == "desk" else ()),
+            Keys(_("Bảng phân công"), _planning() if door == "control" else ()),
             Keys(_("Trong danh sách"), _lists()),
         )
         if group.keys
@@ -82,6 +83,13 @@ def _counting() -> tuple[Key, ...]:
 
 def _printing() -> tuple[Key, ...]:
     return (Key("Alt P", _("In phiếu, biên bản vừa lập; trên trang hồ sơ là biểu mẫu mới nhất")),)
+
+
+def _planning() -> tuple[Key, ...]:
+    return (
+        Key("Alt J", _("Tuần sau; Alt K tuần trước")),
+        Key("Ctrl Z", _("Hoàn tác bước phân công cuối, khi chưa có hiệu lực")),
+    )
 
 
 def _lists() -> tuple[Key, ...]:

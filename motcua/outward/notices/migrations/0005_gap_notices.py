@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from motcua.base.distribution import AppendOnly
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -22,4 +24,5 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["person_id", "-written_at"], name="gap_notice_of_person")],
             },
         ),
+        AppendOnly("gapnotice"),
     ]
