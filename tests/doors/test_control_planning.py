@@ -57,7 +57,7 @@ def test_the_board_shows_who_stands_where_this_week_and_where_nobody_does(clock:
 
     rows = group(page, "Bưu điện U Minh")
     first = rows["Quầy 1"].cells[0]
-    assert [head.short for head in page.context["heads"]] == ["02/11", "03/11", "04/11", "05/11", "06/11"]
+    assert [head.short for head in page.context["heads"]] == ["02/11", "03/11", "04/11", "05/11", "06/11", "07/11"]
     assert [(part.label, part.is_empty) for part in first.parts] == [("Sáng", False), ("Chiều", True)]
     assert first.parts[0].faces[0].chip.name == "Trịnh Thị Ngọc Mai"
     assert "Quầy 2" not in rows  # closed
@@ -117,7 +117,7 @@ def test_days_off_are_told_and_nobody_is_missed_then(clock: Clock) -> None:
 
     assert page.context["heads"][1].note == "Nghỉ bù"
     cells = group(page, "Bưu điện Cái Nước")["Quầy 1"].cells
-    assert [any(part.is_empty for part in cell.parts) for cell in cells] == [True, False, True, True, True]
+    assert [any(part.is_empty for part in cell.parts) for cell in cells] == [True, False, True, True, True, True]
 
 
 def test_the_board_is_narrowed_to_point_agency_side_and_person(clock: Clock) -> None:

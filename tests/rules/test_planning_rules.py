@@ -84,6 +84,14 @@ def test_an_afternoon_without_anybody_is_one_gap_for_the_week() -> None:
     assert gap.halves == {Half.AFTERNOON}
 
 
+def test_a_saturday_that_is_open_for_a_morning_belongs_to_the_same_gap() -> None:
+    short = {**OPEN, FRIDAY + DAY: frozenset({Half.MORNING})}
+
+    assert [(gap.hurts_on, gap.last, gap.halves) for gap in told(plan(opening={"p": short}))] == [
+        (MONDAY, FRIDAY + DAY, BOTH)
+    ]
+
+
 def test_a_reserve_is_nobody_until_she_is_planned_herself() -> None:
     assert [gap.kind for gap in told(plan(row(is_reserve=True)))] == [GapKind.COUNTER_EMPTY]
 

@@ -393,6 +393,8 @@ def test_gaps_are_read_from_rows_and_told_before_they_hurt() -> None:
 
 def test_opening_hours_of_a_point_go_before_the_calendar_of_its_agency() -> None:
     saturday = TODAY + timedelta(days=5)
+    OpeningHours.objects.all().delete()
+    memory.forget_all()
     assert saturday not in queries.opening(["bd-u-minh"], TODAY, saturday)["bd-u-minh"]
     OpeningHours.objects.create(id="x", point_id="bd-u-minh", valid_from=TODAY, sessions={"sat": [["07:30", "11:00"]]})
     memory.forget_all()

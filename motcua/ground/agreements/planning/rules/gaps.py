@@ -124,7 +124,7 @@ def _points_unmanned(plan: Plan, first: date, last: date) -> Iterable[Gap]:
             if not is_named or not halves:
                 continue
             is_manned = any(plan.is_manned(each.id, day, half) for each in stations for half in halves)
-            empty.append((day, frozenset() if is_manned else halves))
+            empty.append((day, frozenset() if is_manned else BOTH))
         for begin, end, _halves in _runs(empty):
             yield Gap(
                 GapKind.POINT_UNMANNED, begin, point_id, last=end,
@@ -139,13 +139,11 @@ def _counters_empty(plan: Plan, first: date, last: date, dark: set[tuple[str, da
         for day in days_between(first, last):
             halves = plan.open_halves(station, day)
             if halves and (station.point_id, day) not in dark:
-                empty.append((day, frozenset(half for half in halves if not plan.is_manned(station.id, day, half))))
+                nobody = frozenset(half for half in halves if not plan.is_manned(station.id, day, half))
+                empty.append((day, BOTH if nobody == halves else nobody))  # as long as it is open
         for begin, end, halves in _runs(empty):
-            yield Gap(
-                GapKind.COUNTER_EMPTY, begin, station.point_id, station.id, last=end,
-                halves=BOTH if halves == plan.open_halves(station, begin) else halves,
-                since=_well_until(plan, [station.id], begin, halves),
-            )  # fmt: skip
+            since = _well_until(plan, [station.id], begin, halves)
+            yield Gap(GapKind.COUNTER_EMPTY, begin, station.point_id, station.id, last=end, halves=halves, since=since)
 
 
 def _runs(days: Sequence[tuple[date, frozenset[Half]]]) -> Iterable[tuple[date, date, frozenset[Half]]]:
