@@ -130,3 +130,44 @@ def test_a_file_is_taken_out_only_under_an_ending_that_is_known(tmp_path: Path, 
 
     assert answer.exception is not None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_staff_list_says_who_is_left_out_and_where_the_invitations_lie(tmp_path: Path) -> None:
+    heads = "Tên đăng nhập,Họ tên,Nơi làm việc,Vai trò,Làm từ ngày\n"
+    path = file(tmp_path, heads + "an.bt,Lê Thị Thử An,bưu điện,nhân viên bưu điện,01/10/2026\n", "nhan-su.csv")
+
+    trial = called("import", "staff", path, "--dry-run")
+    taken = called("import", "staff", path)
+    again = called("import", "staff", path, "--json")
+
+    assert "buudien.cainuoc (Lâm Thị Ngọc Hân)" in trial.stderr
+    assert "vẫn giữ nguyên" in trial.stderr
+    links = tmp_path / "nhan-su-loi-moi.csv"
+    assert str(links) in taken.stderr
+    assert "/loi-moi/" in links.read_text(encoding="utf-8-sig")
+    assert "/loi-moi/" not in taken.stdout + taken.stderr
+    assert "buudien.cainuoc" in json.loads(again.stdout)["left_out"]
+
+
+def test_each_refusal_for_people_names_file_row_and_column(tmp_path: Path) -> None:
+    heads = "Tên đăng nhập,Họ tên,Nơi làm việc,Vai trò,Làm từ ngày,Điện thoại\n"
+    path = file(tmp_path, heads + "an.bt,Lê An,bưu điện,bưu tá,31/02/2026,12\n", "nhan-su.csv")
+
+    answer = called("import", "staff", path)
+
+    assert answer.return_value == 1
+    assert answer.stdout.splitlines() == [
+        "nhan-su.csv, dòng 2: cột “Làm từ ngày”: lịch không có ngày 31/02/2026; xem lại ngày và tháng.",
+        "nhan-su.csv, dòng 2: cột “Điện thoại”: Số điện thoại có 10 hoặc 11 chữ số, bắt đầu bằng 0 hoặc +84. "
+        "Xem lại số đã gõ.",
+    ]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["nhan-su.csv"]
+
+
+def test_invitations_belong_to_staff_alone(tmp_path: Path) -> None:
+    path = file(tmp_path, HEAD)
+
+    answer = called("import", "agencies", path, "--invitations", str(tmp_path / "x.csv"))
+
+    assert "--invitations" in str(answer.exception)
+    assert not (tmp_path / "x.csv").exists()

@@ -82,7 +82,8 @@ class PointRow:
     tel: str
     received: str
     href: str
-    hours: Hours
+    hours: Hours | None
+    """None = they are not asked for."""
 
 
 def procedure_rows(rows: Iterable[Listed]) -> tuple[ProcedureRow, ...]:
@@ -221,14 +222,14 @@ def _place(place: Place, at: datetime) -> PlaceRow:
     return PlaceRow(place.point.name, f"{reverse('portal:points')}#{place.point.id}", does, agreement, now)
 
 
-def point_rows(at: datetime) -> tuple[PointRow, ...]:
-    """Return all service points at a local instant, those of the most procedures first."""
+def point_rows(at: datetime, *, with_hours: bool = True) -> tuple[PointRow, ...]:
+    """Return all service points at a local instant, those of the most procedures first; with their hours, or not."""
     counted = [(len(procedures_received_at(point.id, at.date())), point) for point in points().values()]
     counted.sort(key=lambda item: (-item[0], item[1].name))
-    return tuple(_point(point, count, at) for count, point in counted)
+    return tuple(_point(point, count, told(hours_of(point.id), at) if with_hours else None) for count, point in counted)
 
 
-def _point(point: Point, count: int, at: datetime) -> PointRow:
+def _point(point: Point, count: int, hours: Hours | None) -> PointRow:
     kinds = {"POST_OFFICE": _("bưu điện"), "CENTRE": _("trung tâm")}
     return PointRow(
         point.id,
@@ -240,5 +241,5 @@ def _point(point: Point, count: int, at: datetime) -> PointRow:
         point.phone,
         words.procedures(count),
         f"{reverse('portal:points')}#{point.id}",
-        told(hours_of(point.id), at),
+        hours,
     )

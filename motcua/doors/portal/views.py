@@ -67,7 +67,7 @@ def _found(text: str, sieve: Sieve, day: Any, start: int) -> dict[str, Any]:
         "total": found.total,
         "is_guess": found.is_guess,
         "understood": found.understood,
-        "places": shown.point_rows(local(now()))[:PLACES_ON_HOME],
+        "places": shown.point_rows(local(now()), with_hours=False)[:PLACES_ON_HOME],
         "fields": [] if found.total or found.before_sifting else _fields(day),
         "more": sifting.address(text, sieve, following) if following < found.total else "",
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Words, site
 from motcua.base.text import day_words
-from motcua.ground.agreements import admin_points, terms  # noqa: F401 - its tables are shown too
+from motcua.ground.agreements import admin_points, terms, training  # noqa: F401 - its tables are shown too
 from motcua.ground.agreements.models import Agreement, Assignment, Counter, ServicePoint, Training
 from motcua.ground.agreements.rules import STAGE_WORDS
 from motcua.ground.catalogue.admin import agency_choices, procedure_choices
@@ -148,6 +148,17 @@ class TrainingAdmin(GroundAdmin):
     def key_of(self, row: Training) -> str:
         """Person, field and first day."""
         return f"{row.person_id}:{row.field_code}@{row.valid_from}"
+
+    def faults(self, row: Training) -> list[str]:
+        """Days in their order, and a number that its trainer has given to nobody else."""
+        found = super().faults(row)
+        if row.trained_on is not None and row.valid_from < row.trained_on:
+            found.append(_("Chứng nhận không có hiệu lực trước ngày học. Xem lại hai ngày."))
+        try:
+            training.require_own_number(row.person_id, row.course, row.trainer, row.certificate_no)
+        except training.CertificateTaken as fault:
+            found.append(fault.sentence)
+        return found
 
     def derive(self, row: Training) -> None:
         """The field by name, as it was called then."""

@@ -24,6 +24,13 @@ class HoursForm(WeekForm):
         model = OpeningHours
         fields = ("point", "valid_from", "valid_to", "calendar_code", "note")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "calendar_code" in self.fields and self.instance._state.adding:
+            self.fields["calendar_code"].initial = self.instance.calendar_code
+        if WEEKDAYS[0] in self.fields:
+            self.fields[WEEKDAYS[0]].help_text = _("Dạng 07:30–11:30, 13:00–17:00. Bỏ trống: đóng cửa ngày đó.")
+
 
 with_weekdays(HoursForm)
 

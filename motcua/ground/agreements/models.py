@@ -65,9 +65,13 @@ class OpeningHours(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="opening_hours_run_forward",
+                violation_error_message="Ngày hết hiệu lực phải từ ngày bắt đầu trở đi.",
             ),
             ExclusionConstraint(
                 name="opening_hours_one_at_a_time",
+                violation_error_message=(
+                    "Điểm này đã có giờ mở cửa trong thời gian này. Ghi ngày hết hiệu lực của dòng cũ trước."
+                ),
                 expressions=[
                     ("point", RangeOperators.EQUAL),
                     (
@@ -103,7 +107,11 @@ class Equipment(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(count__gte=1), name="equipment_is_at_least_one"),
+            models.CheckConstraint(
+                condition=models.Q(count__gte=1),
+                name="equipment_is_at_least_one",
+                violation_error_message="Số lượng ít nhất là 1.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -76,7 +76,7 @@ def add(person_id: str, given: CourseGiven, *, scope: Scope, by: Actor, at: date
             given.certificate_no, label="Số chứng nhận", field="certificate_no", most=60, may_be_empty=True
         ),
     }
-    _require_own_number(person_id, own["course"], own["trainer"], own["certificate_no"])
+    require_own_number(person_id, own["course"], own["trainer"], own["certificate_no"])
     rows = [
         Training(
             id=f"{person_id}:{code}@{given.first}", person_id=person_id, field_code=code, field_name=names[code],
@@ -134,7 +134,8 @@ def _require_days(given: CourseGiven, today: date) -> None:
         raise NotReadable(sentence="Ngày hết hiệu lực phải từ ngày bắt đầu trở đi.", field="last")
 
 
-def _require_own_number(person_id: str, course: str, trainer: str, number: str) -> None:
+def require_own_number(person_id: str, course: str, trainer: str, number: str) -> None:
+    """Refuse with CertificateTaken a number that the trainer has given to somebody else, or for another course."""
     if not number:
         return
     rows = Training.objects.filter(certificate_no__iexact=number).exclude(person_id=person_id, course=course)

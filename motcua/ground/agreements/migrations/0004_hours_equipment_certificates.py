@@ -163,7 +163,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="equipment",
-            constraint=models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="equipment_is_at_least_one"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gte", 1)),
+                name="equipment_is_at_least_one",
+                violation_error_message="Số lượng ít nhất là 1.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="openinghours",
@@ -172,6 +176,7 @@ class Migration(migrations.Migration):
                     ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
                 ),
                 name="opening_hours_run_forward",
+                violation_error_message="Ngày hết hiệu lực phải từ ngày bắt đầu trở đi.",
             ),
         ),
         migrations.AddConstraint(
@@ -191,6 +196,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 name="opening_hours_one_at_a_time",
+                violation_error_message="Điểm này đã có giờ mở cửa trong thời gian này. Ghi ngày hết hiệu lực của dòng cũ trước.",
             ),
         ),
     ]
