@@ -1,5 +1,7 @@
 """What is refused at a page or by the API leaves a line; the provincial office and the administrator read it."""
 
+import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -8,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from motcua.doors.api import keys
+from motcua.ground.agreements.models import Training
 from motcua.record.dossiers.rules import Act
 from motcua.record.rights.models import Refusal
 from tests.doors.machines import NOON, Machine
@@ -19,7 +22,8 @@ from tests.services.evidence import everything_written
 __all__ = ["clock", "no_tries_counted"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_tries_counted")]
 
-LOG = "/dieu-hanh/nhat-ky-tu-choi"
+ENDED = date(2026, 10, 31)
+LOG = "/dieu-hanh/nhat-ky-xem/tu-choi"
 
 
 @pytest.fixture
@@ -123,3 +127,24 @@ def test_the_page_asks_as_many_statements_for_many_lines_as_for_one(life: Life) 
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 15
+
+
+def test_a_page_that_refuses_for_want_of_a_row_says_its_law_and_whom_to_ask(clock: Clock) -> None:
+    life = dossier_after(Act.SUBMIT)
+    clock.after(life)
+    Training.objects.filter(person_id=CAST["post_clerk"]).update(valid_to=ENDED)
+    clerk = signed_in("post_clerk")
+    told = ("hết hạn ngày 31/10/2026", "QĐ 45/2016/QĐ-TTg, Điều 13", "Hỏi: cơ quan có lĩnh vực này")
+
+    pages = {
+        "the procedure": clerk.get("/quay/tiep-nhan?tim=ly+lich+tu+phap"),
+        "her rights": clerk.get("/quay/quyen?tim=ly+lich"),
+        "the dossier": clerk.get(f"/quay/ho-so/{life.dossier_id}"),
+        "the act": clerk.get(f"/quay/ho-so/{life.dossier_id}/giao-co-quan"),
+        "the step": clerk.get(f"/quay/tiep-nhan/{life.dossier_id}/kiem-dem"),
+    }
+
+    for name, page in pages.items():
+        words = " ".join(re.sub("<[^>]+>", " ", page.content.decode()).split()).replace(" : ", ": ")
+        assert [part for part in told if part not in words] == [], name
+    assert pages["the step"].status_code == 403

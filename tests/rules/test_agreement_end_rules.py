@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from motcua.ground.agreements.ending import EndNotPossible, Ending, require_end
+from motcua.ground.agreements.ending import Ending, EndNotPossible, require_end
 from motcua.ground.agreements.rules import Term
 
 TODAY = date(2026, 11, 23)  # Monday

@@ -54,7 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ho-so/<uuid:dossier_id>/bieu-mau/<int:event_no>", papers.form, name="form"),
     path("nhat-ky-xem", readings.readings, name="readings"),
     path("nhat-ky-xem.csv", readings.file, name="readings-file"),
-    path("nhat-ky-tu-choi", refusals.refusals, name="refusals"),
+    path("nhat-ky-xem/tu-choi", refusals.refusals, name="refusals"),
     *of_planning,
     *of_programmes,
     *of_whatifs,

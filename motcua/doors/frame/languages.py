@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from motcua.base.violations import RuleViolation
 from motcua.doors.frame.phrases import spoken
 from motcua.doors.frame.spoken_pages import in_english_page
+from motcua.record.dossiers.roles import RoleMayNot
 
 
 class LanguageMiddleware:
@@ -59,3 +60,10 @@ def said(violation: RuleViolation) -> str:
         return violation.sentence
     facts = {name: spoken(fact) if isinstance(fact, str) else fact for name, fact in violation.facts.items()}
     return gettext(violation.text).format(**facts)
+
+
+def whom_to_ask(violation: RuleViolation) -> str:
+    """Return whom to ask for what a right lacks: "Hỏi: …"; "" where the sentence says who does it, or nobody can."""
+    if not violation.ask or isinstance(violation, RoleMayNot):
+        return ""
+    return gettext("Hỏi: %(who)s.") % {"who": spoken(violation.ask) if is_english() else violation.ask}

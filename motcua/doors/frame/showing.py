@@ -19,7 +19,7 @@ from motcua.doors.frame.components import (
     Share,
     StageLine,
 )
-from motcua.doors.frame.languages import said
+from motcua.doors.frame.languages import said, whom_to_ask
 from motcua.ground.catalogue.queries import agencies, agency
 from motcua.ground.deadlines.queries import calendar, rule_set
 from motcua.ground.deadlines.rules import DueLevel, due_level, local, remaining, worked_minutes
@@ -222,10 +222,17 @@ def refused(answers: Sequence[Answer], roles: frozenset[object], hrefs: Mapping[
             short=_half(refusal),
             sentence=said(refusal),
             law=refusal.law or "",
-            remedy=_who_can(act) if isinstance(refusal, NoRight) else "",
+            remedy=_remedy(act, refusal),
         )
         for act, refusal in found
     )
+
+
+def _remedy(act: Act, refusal: RuleViolation) -> str:
+    """Whom to ask for the row that is missing, or who does the act; "" where no right is missing."""
+    if not isinstance(refusal, NoRight):
+        return ""
+    return whom_to_ask(refusal) or _who_can(act)
 
 
 def _who_can(act: Act) -> str:

@@ -25,6 +25,7 @@ from motcua.ground.people import services as accounts
 from motcua.ground.people import stand_ins
 from motcua.ground.people.models import Installation
 from motcua.ground.people.rules import Actor, Role
+from motcua.outward.rehearsals import refused
 from motcua.outward.rehearsals.acting import act, asking_for
 from motcua.outward.rehearsals.bodies import Lot, Subject, answers_of, body_of, channel_of
 from motcua.outward.rehearsals.cast import Case, Cast
@@ -92,6 +93,7 @@ def populate(at: datetime, progress: Progress | None = None, *, seed: int = SEED
     subjects = plan(datetime.fromisoformat(mark["at"]), seed=mark["seed"], key=key)
     added = _make(subjects, _recorder(at), progress)
     _order_stand_ins(subjects, at)
+    refused.try_out(at)
     Installation.objects.filter(pk=MARK).update(value=json.dumps(mark | {"done": True}))
     return added
 

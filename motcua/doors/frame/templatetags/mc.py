@@ -224,7 +224,8 @@ def refusal_panel(refusal: RuleViolation | RefusedAct | None, title: str = "") -
         return {"title": refusal.label, "sentence": refusal.sentence, "law": refusal.law, "refused": refusal}
     if refusal is None:
         return {"sentence": ""}
-    return {"title": title, "sentence": languages.said(refusal), "law": refusal.law, "refused": None}
+    ask = languages.whom_to_ask(refusal)
+    return {"title": title, "sentence": languages.said(refusal), "law": refusal.law, "refused": None, "ask": ask}
 
 
 @register.inclusion_tag("frame/parts/custody.html")
