@@ -119,3 +119,10 @@ def test_an_event_that_leads_nowhere_is_not_kept(admin: Client, changed: dict[st
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert LifeEvent.objects.count() == before
+
+
+def test_counters_are_offered_with_their_points() -> None:
+    page = signed_in("quantri").get("/quan-tri/agreements/assignment/add/").content.decode()
+
+    assert "Bưu điện Cái Nước · Quầy 2" in page
+    assert "Bưu điện U Minh · Quầy 2" in page

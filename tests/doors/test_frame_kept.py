@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from motcua.doors.frame import kept
+from motcua.ground.people import sessions
 from motcua.ground.people.models import Account
 from motcua.record.dossiers.rules import Act
 from tests.doors.hands import Page, _follow
@@ -111,6 +112,25 @@ def test_without_a_session_nothing_is_written(life: Life) -> None:
     client.post(href, data)
 
     assert written(life) == before
+
+
+@pytest.mark.parametrize("has_token", [True, False])
+def test_who_was_suspended_while_she_typed_is_told_and_nothing_is_kept_or_written(life: Life, has_token: bool) -> None:
+    client = signed_in("case_officer")
+    client.handler.enforce_csrf_checks = not has_token
+    _page, href, data = typed_page(client, life)
+    before = written(life)
+    Account.objects.filter(pk=OFFICER).update(suspended_at=life.now)
+    sessions.end_all(OFFICER)
+    end_sessions()
+
+    told = client.post(href, data, headers=SAME_ORIGIN)
+
+    assert told.status_code == 403
+    assert "Tài khoản vừa bị tạm ngừng, nên việc vừa gửi không được ghi" in told.content.decode()
+    assert kept.COOKIE not in client.cookies
+    assert written(life) == before
+    assert client.get(href).status_code == 302
 
 
 def test_what_is_kept_cannot_be_read_without_the_cookie(life: Life) -> None:

@@ -25,6 +25,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.datastructures import MultiValueDict
 
 from motcua.base.violations import RuleViolation
+from motcua.ground.people import queries as people
 
 BY = "by"
 COOKIE = "motcua-kept"
@@ -53,6 +54,14 @@ class SomebodyElses(RuleViolation):
         "Biểu mẫu này do tài khoản khác mở, còn trình duyệt đang đăng nhập bằng tài khoản của bạn. Chưa ghi gì. "
         "Mở lại trang bằng đúng tài khoản, rồi làm lại."
     )
+
+
+class SuspendedMeanwhile(RuleViolation):
+    """The person of a form was suspended while she typed; her sessions have ended."""
+
+    code = "form.suspended-meanwhile"
+    text = "Tài khoản vừa bị tạm ngừng, nên việc vừa gửi không được ghi. Phiên đã kết thúc. Hỏi người quản trị."
+    status = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,12 @@ def owner_of(request: HttpRequest) -> str:
 
 def _proof(mark: str) -> str:
     return salted_hmac("motcua.kept.proof", mark, algorithm="sha256").hexdigest()[:_MARK]
+
+
+def require_acting(owner: str) -> None:
+    """Keep nothing for who may not act any more: it could not be sent. Raises SuspendedMeanwhile."""
+    if owner and any(mark_of(account_id) == owner for account_id in people.suspended()):
+        raise SuspendedMeanwhile()
 
 
 # ---- keeping ---------------------------------------------------------------------------------------------------------

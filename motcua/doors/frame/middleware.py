@@ -97,6 +97,10 @@ class KeptFormsMiddleware:
     def _posted(self, request: HttpRequest) -> HttpResponse | None:
         owner = kept.owner_of(request)
         if not request.user.is_authenticated:
+            try:
+                kept.require_acting(owner)
+            except kept.SuspendedMeanwhile as violation:
+                return errors.refused(request, violation)
             return SeeOther(kept.way_to_sign_in(request)) if kept.keep(request, now()) else None
         if owner and owner != kept.mark_of(str(request.user.pk)):
             return errors.refused(request, kept.SomebodyElses())

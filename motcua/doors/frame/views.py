@@ -192,6 +192,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     user = request.user
     if owner and user.is_authenticated and owner != kept.mark_of(str(user.pk)):
         return errors.refused(request, kept.SomebodyElses())
+    if owner and not user.is_authenticated:
+        try:
+            kept.require_acting(owner)
+        except kept.SuspendedMeanwhile as violation:
+            return errors.refused(request, violation)
     if owner and kept.keep(request, now()):
         return SeeOther(request.get_full_path() if user.is_authenticated else kept.way_to_sign_in(request))
     return errors.token_gone(request)

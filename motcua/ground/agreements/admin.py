@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib.admin import display
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -165,6 +167,14 @@ class TrainingAdmin(GroundAdmin):
         row.field_name = row.field_name or field_names().get(row.field_code, row.field_code)
 
 
+class CounterField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A counter said with its point: many points have a first counter."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Point and counter."""
+        return f"{obj.point.name} · {obj.name}"
+
+
 class AssignmentAdmin(GroundAdmin):
     """Who stands at which counter, or walks from which point, and when."""
 
@@ -177,6 +187,13 @@ class AssignmentAdmin(GroundAdmin):
     fixed = ("person_id", "counter", "valid_from")
     exclude = ("id",)
     choices: ClassVar[Any] = {"person_id": staff_choices}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Counters by point."""
+        if db_field.name == "counter":
+            offered = Counter.objects.select_related("point").order_by("point__name", "id")
+            kwargs |= {"form_class": CounterField, "queryset": offered}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def faults(self, row: Assignment) -> list[str]:
         """Days, and for the post's staff an agreement at the point for the whole term."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from motcua.base.memory import remembered
 from motcua.base.text import search_key
 from motcua.ground.people.models import Account
@@ -31,6 +33,12 @@ def officials(agency_code: str) -> tuple[Colleague, ...]:
         agency_code=agency_code, employer=Employer.AGENCY.value, is_active=True, suspended_at__isnull=True
     ).values_list("id", "full_name", "title", "roles")
     return _by_name(Colleague(row[0], row[1], row[2], frozenset(Role(role) for role in row[3])) for row in rows)
+
+
+def suspended() -> tuple[str, ...]:
+    """Return the accounts that may not act, as they stand at this moment. One statement."""
+    rows = Account.objects.filter(Q(is_active=False) | Q(suspended_at__isnull=False))
+    return tuple(rows.values_list("id", flat=True))
 
 
 @remembered
