@@ -14,6 +14,7 @@ from motcua.doors.command import evaluate, setup
 from motcua.ground.programmes import evaluation_rules as rules
 from motcua.ground.programmes import evaluations
 from motcua.ground.programmes.evaluation_rules import AlreadyCorrected, ClosedAlready, NotOver, OnlyWriters
+from motcua.ground.programmes.models import ClosedEvaluation
 from motcua.outward.reports.evaluating import behind, reading
 from motcua.outward.reports.evaluating.behind import Evaluated
 from motcua.outward.reports.evaluating.counting import GROUPED
@@ -21,6 +22,7 @@ from motcua.outward.reports.evaluating.measures import BY_CHANNEL, BY_HANDS, Mea
 from motcua.outward.reports.evaluating.reading import Evaluation
 from motcua.outward.reports.evaluating.scope import scope_of
 from motcua.outward.reports.rules.days import Days
+from motcua.outward.reports.services import verify
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Act
 from tests.evaluations import KEY, NOVEMBER, OCTOBER, lives, programme, tell
@@ -280,6 +282,23 @@ def test_what_is_closed_stays_as_it_was_and_later_differences_are_told() -> None
     differ = {each.words: (each.closed, each.counted) for each in rules.differences(closed.lines, evaluation().lines())}
     assert differ["Hồ sơ tiếp nhận"] == (8, 9)
     assert differ["Xã Cái Nước và 1 đơn vị cùng nơi: Hồ sơ tiếp nhận"] == (2, 3)
+
+
+def test_a_closing_that_somebody_altered_is_found_by_verify() -> None:
+    programme()
+    say("Tốt")
+    close()
+    assert verify(LATER).is_clean
+    lines = [["tiep-nhan", "Hồ sơ tiếp nhận", "hồ sơ", 99]]
+    row = {"id": f"{KEY}#2", "programme_id": KEY, "closing_no": 2, "reason": "Sửa tay", "sha256": "0" * 64}
+
+    ClosedEvaluation.objects.create(
+        first_day=NOVEMBER.first, last_day=NOVEMBER.last, figures=lines, by_id="x", closed_at=LATER, **row
+    )  # fmt: skip
+
+    assert [each.sentence for each in verify(LATER).findings] == [
+        f"bản chốt số 2 của đề án {KEY}, tháng 11/2026, không khớp mã băm"
+    ]
 
 
 def test_a_closing_is_made_anew_with_a_reason_and_both_are_kept() -> None:

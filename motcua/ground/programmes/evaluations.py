@@ -86,23 +86,25 @@ def told(programme_id: str) -> tuple[ToldRow, ...]:
 def words_of(programme_id: str, first: date, last: date) -> tuple[Words, ...]:
     """Return every version of what is said of a period, the newest first. One statement."""
     rows = EvaluationText.objects.filter(programme_id=programme_id, first_day=first, last_day=last)
-    return tuple(
-        Words(
-            row.version_no, row.assessment, row.difficulties, row.recommendations, row.by_id, row.recorded_at
-        )
-        for row in rows.order_by("-version_no")
+    return tuple(_words(row) for row in rows.order_by("-version_no"))
+
+
+def _words(row: EvaluationText) -> Words:
+    return Words(
+        row.version_no, row.assessment, row.difficulties, row.recommendations, row.by_id, row.recorded_at
     )  # fmt: skip
 
 
 def closings(programme_id: str) -> tuple[Closed, ...]:
     """Return every closing of a programme, the newest first. One statement."""
     rows = ClosedEvaluation.objects.filter(programme_id=programme_id).order_by("-closing_no")
-    return tuple(
-        Closed(
-            row.closing_no, row.first_day, row.last_day, tuple((a, b, c, d) for a, b, c, d in row.figures),
-            row.text_version_no, row.sha256, row.reason, row.by_id, row.closed_at,
-        )
-        for row in rows
+    return tuple(_closed(row) for row in rows)
+
+
+def _closed(row: ClosedEvaluation) -> Closed:
+    return Closed(
+        row.closing_no, row.first_day, row.last_day, tuple((a, b, c, d) for a, b, c, d in row.figures),
+        row.text_version_no, row.sha256, row.reason, row.by_id, row.closed_at,
     )  # fmt: skip
 
 
@@ -110,6 +112,21 @@ def is_intact(programme_id: str, closed: Closed, words: Words) -> bool:
     """Whether what was frozen still has the hash that it was closed with; `words` are those of its version."""
     found = rules.fingerprint(programme_id, closed.first, closed.last, closed.lines, words.parts)
     return found == closed.sha256
+
+
+def altered() -> tuple[tuple[str, Closed], ...]:
+    """Return every closing that no longer has the hash it was closed with, with its programme. Two statements."""
+    rows = ClosedEvaluation.objects.order_by("programme_id", "closing_no")
+    texts = {
+        (row.programme_id, row.first_day, row.last_day, row.version_no): _words(row)
+        for row in EvaluationText.objects.all()
+    }
+    found = []
+    for row in rows:
+        words = texts.get((row.programme_id, row.first_day, row.last_day, row.text_version_no or 0), Words())
+        if not is_intact(row.programme_id, _closed(row), words):
+            found.append((row.programme_id, _closed(row)))
+    return tuple(found)
 
 
 # -- writes ------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from motcua.ground.people import services as people
+from motcua.ground.programmes import evaluations
+from motcua.ground.programmes.evaluation_rules import period_words
 from motcua.outward.reports import queries
 from motcua.outward.reports.held import still_held
 from motcua.outward.reports.rules import Finding, Proof, Verification, prove, prove_seals, prove_series, prove_shifts
@@ -52,7 +54,16 @@ def _over_all(found: Verification) -> int:
             for code in queries.codes_without_dossier()
         ),
     )
+    found.add({}, _closings())
     return len(sealed)
+
+
+def _closings() -> Iterator[Finding]:
+    """Yield the closed evaluations of programmes that are no longer what was closed."""
+    for programme_id, closed in evaluations.altered():
+        period = period_words(closed.first, closed.last)
+        words = f"bản chốt số {closed.closing_no} của đề án {programme_id}, {period}, không khớp mã băm"
+        yield Finding(Proof.JOURNAL, f"closing {programme_id}#{closed.closing_no}", words)
 
 
 @contextmanager
