@@ -115,11 +115,11 @@ def is_intact(programme_id: str, closed: Closed, words: Words) -> bool:
 
 
 def altered() -> tuple[tuple[str, Closed], ...]:
-    """Return every closing that no longer has the hash it was closed with, with its programme. Two statements."""
-    rows = ClosedEvaluation.objects.order_by("programme_id", "closing_no")
+    """Return every closing that no longer has the hash it was closed with, with its programme. One statement, or two."""
+    rows = list(ClosedEvaluation.objects.order_by("programme_id", "closing_no"))
     texts = {
         (row.programme_id, row.first_day, row.last_day, row.version_no): _words(row)
-        for row in EvaluationText.objects.all()
+        for row in (EvaluationText.objects.all() if rows else ())
     }
     found = []
     for row in rows:
