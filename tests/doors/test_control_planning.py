@@ -133,6 +133,8 @@ def test_the_board_is_narrowed_to_point_agency_side_and_person(clock: Clock) -> 
     assert "Trung tâm PVHCC xã Cái Nước" not in names("ben=buu-dien")
     assert "Bưu điện Cái Nước" not in names("ben=co-quan")
     assert "Không có phân công nào như vậy" in text_of(client.get(f"{BOARD}?nguoi=khong.ai"))
+    saturday = group(client.get(f"{BOARD}?diem=bd-nam-can"), "Bưu điện Năm Căn")["Quầy 1"].cells[5].parts
+    assert [part.label for part in saturday] == ["Sáng"]  # closed in the afternoon, though she is planned all day
     mine = signed_in(HEAD).get(BOARD).context["mine"]
     rows = signed_in(HEAD).get(mine).context["groups"]
     assert [(each.name, [row.name for row in each.rows]) for each in rows] == [

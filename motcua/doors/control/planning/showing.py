@@ -136,7 +136,8 @@ def _parts(found: Read, station: Station, asked: Asked, day: date, scope: Scope,
     opened = found.plan.open_halves(station, day)
     there = found.plan.at.get(station.id, ())
     by_half = {half: people_at(there, station.id, day, half) for half in Half}
-    halves = [half for half in Half if half in opened or by_half[half]]
+    point_open = found.plan.opening.get(station.point_id, {}).get(day, frozenset())
+    halves = [half for half in Half if half in opened or (half in point_open and by_half[half])]
     if not halves:
         return ()
     is_one = len(halves) == len(Half) and by_half[Half.MORNING] == by_half[Half.AFTERNOON] and opened == BOTH

@@ -10,7 +10,6 @@ from datetime import date
 from motcua.base.text import day_words, short_day_words
 from motcua.ground.agreements.hours import Half
 from motcua.ground.agreements.planning.rules.gaps import Gap, GapKind, Missing
-from motcua.ground.agreements.planning.rules.week import BOTH
 
 HALF_WORDS: Mapping[Half, str] = {Half.MORNING: "buổi sáng", Half.AFTERNOON: "buổi chiều"}
 SHIFT_WORDS: Mapping[str, str] = {"DAY": "cả ngày", "MORNING": "buổi sáng", "AFTERNOON": "buổi chiều"}
@@ -48,7 +47,7 @@ def sentence(gap: Gap, names: Names) -> str:
         case GapKind.POINT_UNMANNED:
             return f"{point} không có ai đứng quầy {when}, dù thỏa thuận giao việc cho điểm này."
         case GapKind.COUNTER_EMPTY:
-            return f"{place} không có người {halves(gap)}{when}."
+            return _nobody(place, gap, when)
         case GapKind.AWAY:
             if gap.absence is not None and gap.absence.is_suspended:
                 return f"{who} được xếp ở {place} {when}, nhưng tài khoản đang tạm ngừng."
@@ -58,7 +57,8 @@ def sentence(gap: Gap, names: Names) -> str:
         case GapKind.TRAINING_ENDS:
             return f"{who} đứng {place} mà chứng nhận tập huấn sắp hết hạn: {_fields(gap.fields, names)}."
         case GapKind.ASSIGNMENT_ENDS:
-            return f"{place} không có người {halves(gap)}{when}: phân công hiện nay hết ngày {_day(gap.since)}."
+            until = f"Phân công hiện nay hết ngày {_day(gap.since)}."
+            return f"{_nobody(place, gap, when)} {until}"
         case GapKind.AGREEMENT_ENDS:
             return f"Thỏa thuận {gap.row_id} hết hạn ngày {_day(gap.since)}, chưa có thỏa thuận tiếp theo."
 
@@ -85,11 +85,12 @@ def advice(gap: Gap, names: Names) -> str:
             return "Gia hạn hoặc ký thỏa thuận mới; sau ngày này nhân viên bưu điện hết quyền."
 
 
-def halves(gap: Gap) -> str:
-    """Say which half, with a space after it; nothing of whole days."""
-    if gap.halves == BOTH:
-        return ""
-    return "".join(f"{HALF_WORDS[half]} " for half in Half if half in gap.halves)
+def _nobody(place: str, gap: Gap, when: str) -> str:
+    if gap.halves == {Half.MORNING}:
+        return f"{place} không có người buổi sáng {when}."
+    if gap.halves == {Half.AFTERNOON}:
+        return f"{place} không có người buổi chiều {when}."
+    return f"{place} không có người {when}."
 
 
 def days(first: date, last: date | None) -> str:
