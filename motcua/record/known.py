@@ -26,6 +26,7 @@ SAME_MOST = 5
 class Known:
     """An applicant as the newest dossier of theirs has it: the number of that dossier, its day, and who asks."""
 
+    dossier_id: UUID
     number: str
     opened_at: datetime
     kind: str
@@ -55,6 +56,7 @@ def newest_of(actor: Actor, places: Sequence[AssignmentRow], *, personal_id: str
     if found is None:
         return None
     return Known(
+        found.pk,
         found.code or found.request_no,
         found.opened_at,
         found.applicant_kind,

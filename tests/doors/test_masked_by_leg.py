@@ -164,3 +164,51 @@ def test_the_deciding_agency_sees_all_and_masks_numbers_until_they_are_asked_for
     assert NUMBER not in page
     assert PHONE not in page
     assert actor("case_officer").agency_code == life.agency
+
+
+# ---- every look is written down --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "role", "name", "slug", "work"),
+    [
+        (Act.ACCEPT_BY_POST, "post_clerk", "desk:act", "rut-ho-so", "Rút hồ sơ"),
+        (Act.ASSIGN, "case_officer", "office:act", "trinh-phe-duyet", "Trình phê duyệt"),
+    ],
+)
+def test_opening_the_page_of_an_act_is_a_look_with_that_act_as_its_purpose(
+    clock: Clock, act: Act, role: str, name: str, slug: str, work: str
+) -> None:
+    life = dossier_after(act)
+    clock.after(life)
+    key = life.row.request_no if name == "desk:act" else life.dossier_id
+    client = signed_in(role)
+
+    for _ in range(2):
+        assert client.get(reverse(name, args=[key, slug])).status_code == 200
+    client.get(reverse(f"{name.partition(':')[0]}:dossier", args=[key]))
+
+    looks = list(Reading.objects.filter(dossier_id=life.dossier_id))
+    assert [(look.by_id, look.what, look.purpose) for look in looks] == [(CAST[role], "page", work)]
+
+
+def test_taking_an_applicants_data_from_an_earlier_dossier_is_a_look_at_it(clock: Clock) -> None:
+    life = dossier_after(Act.ASSIGN)
+    clock.after(life)
+
+    answer = signed_in("post_clerk").post(reverse("desk:known"), {"personal_id": NUMBER})
+
+    assert NAME in bytes_of(answer)
+    look = Reading.objects.get(dossier_id=life.dossier_id)
+    assert (look.by_id, look.purpose) == (CAST["post_clerk"], "Lấy thông tin người nộp đã có")
+
+
+def test_a_step_of_the_reception_is_a_look_and_a_refused_one_is_none(clock: Clock) -> None:
+    life = dossier_after(Act.SUBMIT)
+    clock.after(life)
+    page = reverse("desk:charges", args=[life.dossier_id])
+
+    assert signed_in("post_clerk").get(page).status_code < 400
+    assert signed_in("post_clerk_elsewhere").get(page).status_code == 404
+
+    assert [look.by_id for look in Reading.objects.filter(dossier_id=life.dossier_id)] == [CAST["post_clerk"]]

@@ -11,7 +11,16 @@ from motcua.base import server
 from motcua.doors.command import setup, up
 from motcua.doors.command.bars import progress_bar
 from motcua.ground.people import services as people
-from motcua.outward.rehearsals import desks, gatherings, planning, population, programmes, province, staffing
+from motcua.outward.rehearsals import (
+    desks,
+    gatherings,
+    helping,
+    planning,
+    population,
+    programmes,
+    province,
+    staffing,
+)
 
 
 @click.command(help="Nạp tỉnh mẫu với hồ sơ ở mọi trạng thái nếu chưa có, rồi chạy hệ thống. Mọi dữ liệu đều là giả.")
@@ -46,6 +55,7 @@ def load() -> None:
         dossiers = population.populate(at, told)
     if dossiers:  # afterwards the days may be sealed, which take no more events
         dossiers += gatherings.gather(at)
+    rows += helping.help_out(at)
     desks.stand_ready(at)
     if rows or dossiers:
         Console(stderr=True).print(f"Đã nạp tỉnh mẫu: thêm {rows} dòng danh mục, {dossiers} hồ sơ.", highlight=False)

@@ -51,6 +51,8 @@ from motcua.ground.agreements.queries import points, points_with
 from motcua.ground.deadlines.rules import add_working_days
 from motcua.record import reading
 from motcua.record.custody.rules import Direction
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.papers import queries as papers
 from motcua.record.standing import Standing
@@ -240,6 +242,8 @@ def act(request: HttpRequest, ref: str, slug: str) -> HttpResponseBase:
     refusal = next(answer.refusal for answer in found if answer.act is (Act.SUBMIT if files_first else name))
     person = dossier.applicant_name if dossier.applicant_kind == "PERSON" else ""
     card = takers.carded(request.POST, dossier) if name is Act.RETURN_AT_COUNTER else None
+    if request.method != "POST":
+        readings.note(dossier.pk, who.actor, "desk", What.PAGE, who.at, work=ACTS[name].button)
     data = card.data if card is not None else request.POST if request.method == "POST" else None
     form = PAGES[name].form(Under(dossier.pk, standing, request, person, data))
     if request.method == "POST" and card is None:

@@ -16,11 +16,15 @@ from motcua.doors.desk import page
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.deadlines.rules import local
 from motcua.record import known
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import STATUSES
 from motcua.record.known import Known
 from motcua.record.lists import Row
 
 NOT_A_CARD = "Đây không phải mã QR trên thẻ căn cước. Quét lại mặt có mã QR, hoặc gõ số định danh và họ tên."
+AS_KNOWN = "Lấy thông tin người nộp đã có"
+"""What for an earlier dossier is looked at whose applicant files anew; Luật 91/2025/QH15 wants it written down."""
 NOBODY = "Chưa có hồ sơ nào của số này ở nơi làm việc của bạn. Gõ tiếp như trên giấy tờ."
 
 
@@ -138,7 +142,10 @@ def known_live(request: HttpRequest) -> HttpResponseBase:
 def _known(data: QueryDict, who: Visitor) -> Known | None:
     number, phone = _digits(data.get("personal_id", "")), _phone(data.get("phone", ""))
     found = known.newest_of(who.actor, who.places, personal_id=number) if number else None
-    return found or (known.newest_of(who.actor, who.places, phone=phone) if phone else None)
+    found = found or (known.newest_of(who.actor, who.places, phone=phone) if phone else None)
+    if found is not None:
+        readings.note(found.dossier_id, who.actor, "desk", What.PAGE, who.at, work=AS_KNOWN)
+    return found
 
 
 def _offer(data: QueryDict, who: Visitor) -> Offer | None:

@@ -37,7 +37,9 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
 from motcua.ground.deadlines.rules import local
 from motcua.record import gathered, lists, reading
-from motcua.record.dossiers.rules import Act, Status
+from motcua.record.dossiers import readings
+from motcua.record.dossiers.readings import What
+from motcua.record.dossiers.rules import ACTS, Act, Status
 from motcua.record.dossiers.services import Call
 from motcua.record.gatherings.rules import Kind
 from motcua.record.lists import Row
@@ -110,6 +112,8 @@ def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
     refusal = under_way.refusals[under_way.last_act]
     if isinstance(refusal, NoRight):
         raise refusal
+    if request.method != "POST":
+        readings.note(dossier.pk, who.actor, "desk", What.PAGE, who.at, work=ACTS[under_way.last_act].button)
     return under_way
 
 

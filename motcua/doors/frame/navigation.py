@@ -39,6 +39,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Thu phí", "desk:fees", "F9"),
         Entry("Ca làm việc", "desk:shift"),
         Entry("Hướng dẫn", "desk:guidance", "F7"),
+        Entry("Nhập dữ liệu", "desk:typing-in"),
     ),
     "office": (
         Entry("Hộp việc", "office:inbox"),
@@ -61,6 +62,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Phương án", "control:whatifs", roles=frozenset({Role.MANAGER, Role.ONE_STOP_HEAD})),
         Entry("Trả lời chậm", "control:late"),
         Entry("Hài lòng", "control:ratings"),
+        Entry("Hướng dẫn, nhập liệu", "control:helped"),
         Entry("Nhật ký xem", "control:readings"),
     ),
     "admin": (

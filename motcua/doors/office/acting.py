@@ -29,7 +29,8 @@ from motcua.doors.office.top import page_of
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.people.queries import officials
 from motcua.record import reading, sight
-from motcua.record.dossiers import opinions
+from motcua.record.dossiers import opinions, readings
+from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.standing import Standing
 
@@ -131,6 +132,8 @@ def _shown(
 ) -> HttpResponse:
     """Show the page of an act: the refusal that answers it, and the form unless the person has no right at all."""
     asked, colleagues = told.act, officials(dossier.agency_code)
+    if request.method != "POST":
+        readings.note(dossier.pk, who.actor, "office", What.PAGE, who.at, work=ACTS[asked].button)
     opinion_alone = sight.sees_opinion_alone(who.actor, who.places, dossier)
     href = reverse("office:opinions") if opinion_alone else reverse("office:dossier", args=[dossier.pk])
     label = may.label_of(asked, standing)

@@ -44,7 +44,7 @@ from motcua.ground.deadlines.rules import add_working_days, local
 from motcua.record import reading, rounds
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
-from motcua.record.dossiers.rules import Act
+from motcua.record.dossiers.rules import ACTS, Act
 from motcua.record.papers import queries as papers
 from motcua.record.rounds import Deed
 from motcua.record.standing import Standing, has_ended
@@ -200,7 +200,7 @@ def act_page(request: HttpRequest, dossier_id: UUID, page: ActPage) -> HttpRespo
             return SeeOther(reverse("tour:done", args=[dossier_id]))
         raise
     if not is_post:
-        readings.note(dossier.pk, who.actor, "tour", What.PAGE, who.at)
+        readings.note(dossier.pk, who.actor, "tour", What.PAGE, who.at, work=ACTS[page.act].button)
     data, files = (request.POST, request.FILES) if is_post else (None, None)
     under = Under(dossier, standing, data, files, is_apple(request.headers.get("User-Agent", "")))
     form = page.form(under)

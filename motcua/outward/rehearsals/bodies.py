@@ -124,6 +124,7 @@ def answers_of(procedure: Procedure, agency: str) -> int:
 def _open(subject: Subject, number: int) -> Body:
     case, person, by_post = subject.case, subject.person, subject.case.way in BY_POST
     on_line = case.way in (Way.ONLINE, Way.ONLINE_POST)
+    is_quick = case.way is Way.DESK and subject.lot.pick("quick", "yyn") == "y"  # typed in afterwards (enter_data)
     name = f"Công ty TNHH Minh Họa {subject.lot.between('company', 2, 99)}" if case.is_of_organisations else ""
     return {
         "id": str(subject.dossier_id),
@@ -139,9 +140,9 @@ def _open(subject: Subject, number: int) -> Body:
             "kind": "ORGANISATION" if name else "PERSON",
             "name": name or person.full_name,
             "phone": person.phone,
-            "personal_id": "" if name else person.personal_id,
+            "personal_id": "" if name or is_quick else person.personal_id,
             "address": person.address,
-            "unit_code": person.unit_code,
+            "unit_code": "" if is_quick else person.unit_code,
         },
         "submitter_name": person.full_name if name else "",
     }

@@ -106,10 +106,12 @@ def note(
     *,
     thing_no: int | None = None,
     purpose: str = "",
+    work: str = "",
 ) -> None:
     """Write down one look. One statement, no lock; the same look twice is one row.
 
-    Of who oversees it is one more: her looks carry the purpose that she has stated.
+    Of who oversees it is one more: her looks carry the purpose that she has stated. `work` says more exactly than the
+    door what was looked for, such as the button of an act; it makes no second row of a page that she has just read.
     """
     if by.helper is not None:
         purpose = purpose or f"Hỗ trợ: {by.helper.reason}"[:PURPOSE_MOST]
@@ -128,7 +130,7 @@ def note(
         door=door,
         what=what.value,
         thing_no=thing_no,
-        purpose=purpose,
+        purpose=purpose or work[:PURPOSE_MOST],
         at=at,
     )
     Reading.objects.bulk_create([row], ignore_conflicts=True)
