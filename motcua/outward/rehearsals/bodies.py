@@ -124,7 +124,8 @@ def answers_of(procedure: Procedure, agency: str) -> int:
 def _open(subject: Subject, number: int) -> Body:
     case, person, by_post = subject.case, subject.person, subject.case.way in BY_POST
     on_line = case.way in (Way.ONLINE, Way.ONLINE_POST)
-    is_quick = case.way is Way.DESK and subject.lot.pick("quick", "yyn") == "y"  # typed in afterwards (enter_data)
+    is_at_desk = case.way is Way.DESK and not subject.as_file
+    is_quick = is_at_desk and subject.lot.pick("quick", "yyn") == "y"  # typed in afterwards (enter_data)
     name = f"Công ty TNHH Minh Họa {subject.lot.between('company', 2, 99)}" if case.is_of_organisations else ""
     return {
         "id": str(subject.dossier_id),
