@@ -20,7 +20,7 @@ from motcua.record.dossiers.models import Dossier
 from motcua.record.payments.models import Charge
 from motcua.record.payments.rules import Money
 
-NEWEST = 4_000
+NEWEST = 1_200
 """So many of the newest dossiers of the period are measured: enough for a median, few enough to read at once."""
 LONGEST_MINUTES = 240
 """Longer stretches are no reception: the draft was left and taken up again."""

@@ -47,7 +47,7 @@ def reckon(choice: Choice, *, actor: Actor, among: QuerySet[Dossier], at: dateti
     assumed = _assumed(choice, norms.norms, taken, minutes, known, today)
     extents, refused = _extents(choice, known)
     counts = {stage: counting.counts(among, stage, here, extent, actor, when) for stage, extent in extents.items()}
-    bench = Bench(choice, known, assumed, norms.norms, here)
+    bench = Bench(choice, known, assumed, norms.norms, here, frozenset(choice.units))
     needs = bench.needs(counts)
     clerks = sum(need.clerks for need in needs)
     work = sum(

@@ -1,10 +1,11 @@
 """Counts turned into work: minutes, clerks, and the trainings that are missing for them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from motcua.ground.agreements import overview
 from motcua.ground.agreements.queries import points
@@ -29,6 +30,11 @@ from motcua.outward.reports.whatif.rules.workload import (
 CLASSES = ("minutes_few", "minutes_some", "minutes_many")
 
 
+Key = TypeVar("Key", bound=Hashable)
+Counted = tuple[str, Cell, int]
+"""Stage, where it was counted, how many."""
+
+
 def class_of(papers: int, norms: Norms) -> str:
     """Return the norm of reception that a procedure of so many papers has."""
     if papers <= norms.papers_few_most:
@@ -45,6 +51,8 @@ class Bench:
     assumed: Mapping[str, Assumed]
     norms: Norms
     days: Days
+    chosen: frozenset[Unit]
+    """The units of the scenario."""
 
     def minutes(self, stage: str, procedure: str) -> int:
         """Minutes at the counter of one reception or return."""
@@ -62,35 +70,31 @@ class Bench:
     def unit_of(self, point_id: str, agency_code: str, commune: str) -> Unit:
         """The unit of the scenario that counts a dossier: the desk where it was filed, else where its people live."""
         desk = Unit(point_id, agency_code)
-        return desk if desk in self.choice.units else Unit(commune=commune)
+        return desk if desk in self.chosen else Unit(commune=commune)
 
     def units(self, counts: Mapping[str, Counts], extents: Mapping[str, Extent]) -> tuple[Line, ...]:
         """A line for every unit that was chosen, with none counted too."""
+        own = _grouped(counts, lambda cell: self.unit_of(cell.point_id, cell.agency_code, cell.commune))
         return tuple(
             self._line(
-                str(unit), name_of(unit), counts, self._is_of(unit),
+                str(unit), name_of(unit), own.get(unit, ()),
                 {stage: _of_unit(extent, unit) for stage, extent in extents.items()},
             )
             for unit in self.choice.units
         )  # fmt: skip
 
-    def _is_of(self, unit: Unit) -> Callable[[Cell], bool]:
-        return lambda cell: self.unit_of(cell.point_id, cell.agency_code, cell.commune) == unit
-
     def procedures(self, counts: Mapping[str, Counts], extents: Mapping[str, Extent]) -> tuple[Line, ...]:
         """A line for every procedure that was counted or chosen, the most counted first."""
-        names = procedure_names()
-        there = {cell.procedure for found in counts.values() for cell in found.cells} | set(self.choice.procedures)
+        names, own = procedure_names(), _grouped(counts, lambda cell: cell.procedure)
         lines = []
-        for code in there:
-            own = {
+        for code in own.keys() | set(self.choice.procedures):
+            opens = {
                 stage: replace(extent, procedures=(code,), without=())
                 for stage, extent in extents.items()
                 if not extent.procedures or code in extent.procedures
             }
-            notes = self._notes(code)
-            line = self._line(code, names.get(code, code), counts, _is_of_procedure(code), own)
-            lines.append(replace(line, notes=notes))
+            line = self._line(code, names.get(code, code), own.get(code, ()), opens)
+            lines.append(replace(line, notes=self._notes(code)))
         return tuple(sorted(lines, key=lambda line: (-sum(line.counted.values()), line.name)))
 
     def _notes(self, code: str) -> tuple[str, ...]:
@@ -110,16 +114,11 @@ class Bench:
                 )
         return tuple(found)
 
-    def _line(
-        self, key: str, name: str, counts: Mapping[str, Counts], is_own: Callable[[Cell], bool],
-        extents: Mapping[str, Extent],
-    ) -> Line:  # fmt: skip
-        counted, work = dict.fromkeys(counts, 0), Work()
-        for stage, found in counts.items():
-            for cell, number in found.cells.items():
-                if is_own(cell):
-                    counted[stage] += number
-                    work += self.work(stage, cell.procedure, number)
+    def _line(self, key: str, name: str, rows: Iterable[Counted], extents: Mapping[str, Extent]) -> Line:
+        counted, work = dict.fromkeys(self.choice.stages, 0), Work()
+        for stage, cell, number in rows:
+            counted[stage] += number
+            work += self.work(stage, cell.procedure, number)
         return Line(key, name, counted, extents, work)
 
     # -- clerks --------------------------------------------------------------------------------------------------------
@@ -128,21 +127,25 @@ class Bench:
         """What every place needs: agencies at one point share its clerks, each commune is a place of its own."""
         places: dict[str, list[Unit]] = {}
         for unit in self.choice.units:
-            places.setdefault(f"@{unit.commune}" if unit.commune else unit.point_id, []).append(unit)
-        return tuple(self._need(key, units, counts) for key, units in places.items())
-
-    def _need(self, key: str, units: Sequence[Unit], counts: Mapping[str, Counts]) -> Need:
-        own = set(units)
-        work, cases = Work(), 0
-        slots: defaultdict[tuple[int, int], dict[str, int]] = defaultdict(lambda: dict.fromkeys(counts, 0))
-        for stage, found in counts.items():
-            for cell, number in found.cells.items():
-                if self.unit_of(cell.point_id, cell.agency_code, cell.commune) in own:
-                    work += self.work(stage, cell.procedure, number)
-                    cases += number
+            places.setdefault(place_of(unit), []).append(unit)
+        own = _grouped(counts, lambda cell: self._place(cell.point_id, cell.agency_code, cell.commune))
+        slots: defaultdict[str, defaultdict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
+        for found in counts.values():
             for slot, number in found.slots.items():
-                if self.unit_of(slot.point_id, slot.agency_code, slot.commune) in own:
-                    slots[slot.weekday, slot.hour][stage] += number
+                place = self._place(slot.point_id, slot.agency_code, slot.commune)
+                slots[place][slot.weekday, slot.hour] += number
+        return tuple(self._need(key, units, own.get(key, ()), slots[key]) for key, units in places.items())
+
+    def _place(self, point_id: str, agency_code: str, commune: str) -> str:
+        return place_of(self.unit_of(point_id, agency_code, commune))
+
+    def _need(
+        self, key: str, units: Sequence[Unit], rows: Iterable[Counted], slots: Mapping[tuple[int, int], int]
+    ) -> Need:
+        work, cases = Work(), 0
+        for stage, cell, number in rows:
+            work += self.work(stage, cell.procedure, number)
+            cases += number
         first = units[0]
         opening = opening_of(first.point_id, first.agency_code, self.days)
         moved = work.receptions + work.returns
@@ -152,8 +155,8 @@ class Bench:
         share = Fraction(self.assumed["share"].value, 100)
         measured = max(
             (
-                Fraction(sum(each.values())) * share * service / max(1, opening.days.get(weekday, 0))
-                for (weekday, _hour), each in slots.items()
+                number * share * service / max(1, opening.days.get(weekday, 0))
+                for (weekday, _hour), number in slots.items()
             ),
             default=Fraction(0),
         )
@@ -180,7 +183,7 @@ class Bench:
                 unit = self.unit_of(cell.point_id, cell.agency_code, cell.commune)
                 if cell.procedure in self.known:
                     each = self.known[cell.procedure]
-                    fields[f"@{unit.commune}" if unit.commune else unit.point_id][each.field_code] = each.field_name
+                    fields[place_of(unit)][each.field_code] = each.field_name
         lines = []
         for need in needs:
             commune = need.key[1:] if need.key.startswith("@") else points()[need.key].unit_code
@@ -192,8 +195,18 @@ class Bench:
         return tuple(lines)
 
 
-def _is_of_procedure(code: str) -> Callable[[Cell], bool]:
-    return lambda cell: cell.procedure == code
+def _grouped(counts: Mapping[str, Counts], key: Callable[[Cell], Key]) -> dict[Key, list[Counted]]:
+    """Return what was counted by a key of its cell: one pass, however many lines there are."""
+    found: defaultdict[Key, list[Counted]] = defaultdict(list)
+    for stage, each in counts.items():
+        for cell, number in each.cells.items():
+            found[key(cell)].append((stage, cell, number))
+    return dict(found)
+
+
+def place_of(unit: Unit) -> str:
+    """Return the place whose clerks a unit shares: its service point, or its commune."""
+    return f"@{unit.commune}" if unit.commune else unit.point_id
 
 
 _STAGE = {RECEPTION: "tiếp nhận", RETURN: "trả kết quả"}
