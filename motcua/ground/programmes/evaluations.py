@@ -115,7 +115,7 @@ def is_intact(programme_id: str, closed: Closed, words: Words) -> bool:
 
 
 def altered() -> tuple[tuple[str, Closed], ...]:
-    """Return every closing that no longer has the hash it was closed with, with its programme. One statement, or two."""
+    """Return every closing that no longer has the hash of its closing, with its programme. One statement, or two."""
     rows = list(ClosedEvaluation.objects.order_by("programme_id", "closing_no"))
     texts = {
         (row.programme_id, row.first_day, row.last_day, row.version_no): _words(row)
