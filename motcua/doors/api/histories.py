@@ -34,15 +34,17 @@ from motcua.doors.api.schemas import (
     SentenceAnswer,
     StageAnswer,
 )
+from motcua.doors.frame.private import NotOnThisLeg
 from motcua.doors.frame.scopes import READ_DOSSIERS, READ_FORMS
 from motcua.doors.frame.wording import owner_word
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.rules import instant
 from motcua.ground.people.rules import Actor
 from motcua.outward.notices import layouts
-from motcua.record import reading
+from motcua.record import reading, sight
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
+from motcua.record.masking import Shown
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 
@@ -317,10 +319,12 @@ def get_form(
     ref: Ref,
     event_no: Annotated[str, Path(..., description="Số thứ tự của việc đã cấp biểu mẫu.", example="3")],
 ) -> HttpResponse:
-    """Print a form again as it was issued. Raises NotThere."""
+    """Print a form again as it was issued; to the post on its own leg alone. Raises NotThere, NotOnThisLeg."""
     actor, at = asked(request)
     require_scope(actor, READ_FORMS, "tải biểu mẫu")
-    dossier = reading.find(ref, actor, at)
+    dossier, envelope = reading.find_with_paper(ref, actor, at)
+    if sight.view_of(actor, dossier, envelope).name < Shown.ON_PURPOSE:
+        raise NotOnThisLeg()
     is_number = event_no.isascii() and event_no.isdigit() and len(event_no) <= 6
     form = papers.form(dossier.pk, int(event_no)) if is_number else None
     if form is None:

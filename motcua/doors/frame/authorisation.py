@@ -215,6 +215,8 @@ READS: Mapping[str, ReadRule] = {
     "api:/dossiers/{ref}/forms/{event}.pdf": ReadRule("a form as PDF, by the API", EVERYBODY),
 }
 """What is read → who may. Lists hold what a person sees, and no more."""
+OF_THE_LEG = frozenset({"desk:form", "frame:scan-file", "api:/dossiers/{ref}/forms/{event}.pdf"})
+"""What holds the applicant's data or papers: the post reads it on its own leg, and the agency had taken over here."""
 READ_SCOPES = (Scope.OWN, Scope.OTHER_COUNTER, Scope.SERVING_DESK, Scope.OTHER_AGENCY, Scope.WRONG_LEG)
 
 
@@ -226,8 +228,8 @@ def expected_read(role: Role, name: str, scope: Scope) -> Expected:
     if role in rule.overseers:
         return Expected(200)
     sees = seen_by(facts_of(role, Act.WITHDRAW, scope if role in SCOPES[scope].roles else Scope.OWN))
-    if name == "frame:scan-file" and role in POST and sees:
-        return Expected(403)  # it was handed over: its scans are the agency's
+    if name in OF_THE_LEG and role in POST and sees:
+        return Expected(403)  # it was handed over: what is in it is the agency's (record/masking.py)
     return Expected(200 if sees else 404)
 
 
