@@ -12,7 +12,7 @@ MATCHES = ("personal_id", "email", "username")
 PEOPLE = ("APPLICANT", "STAFF")
 _OURS = ("127.0.0.1", "localhost", "::1")
 _NEEDED = ("id", "name", "server_url", "client_id", "client_secret", "claim", "matches", "people")
-_OPTIONAL = ("scope", "origins")
+_OPTIONAL = ("scope", "origins", "second_factor")
 
 
 class BadProviders(ValueError):
@@ -34,6 +34,8 @@ class Provider:
     scope: tuple[str, ...] = ("openid", "profile", "email")
     origins: tuple[str, ...] = ()
     """Where its pages lie besides `server_url`, for the policy of forms."""
+    second_factor: tuple[str, ...] = ()
+    """Values of `amr` or `acr` in its token that say that a second factor was used; () = its word never counts so."""
 
     @property
     def form_origins(self) -> tuple[str, ...]:

@@ -28,15 +28,20 @@ HOME = "http://testserver"
 CITIZENS, OFFICE = "dinh-danh", "co-quan"
 SECRET = "a secret of the tests, long enough"
 
+_OFFICER = {"email": "motcua.congan@tinh.example.vn", "email_verified": True}
 PEOPLE: dict[str, dict[str, Any]] = {
     "sub-citizen": {"citizen_id": "096187000901", "name": "Tên do nhà cung cấp nói"},
     "sub-other-citizen": {"citizen_id": "096079000902"},
     "sub-unknown": {"citizen_id": "001099999999", "email": "khong.ai@example.vn", "email_verified": True},
     "sub-officer": {"email": "Motcua.CongAn@tinh.example.vn", "email_verified": True, "citizen_id": "096077000001"},
+    "sub-two-factors": {**_OFFICER, "signed": {"amr": ["pwd", "otp"]}},
+    "sub-high-level": {**_OFFICER, "signed": {"acr": "urn:two-factors"}},
+    "sub-password": {**_OFFICER, "amr": ["otp"], "signed": {"amr": ["pwd"], "acr": "urn:one-factor"}},
     "sub-unverified": {"email": "motcua.congan@tinh.example.vn", "email_verified": False},
     "sub-administrator": {"email": "quantri@tinh.example.vn", "email_verified": True},
     "sub-empty": {},
 }
+"""What the provider tells of each person; `signed` is what its token says of how she signed in."""
 
 
 @dataclass
@@ -52,7 +57,7 @@ class AtProvider:
             Provider(CITIZENS, "Định danh thử", client_id="citizens", claim="citizen_id", matches="personal_id",
                      people="APPLICANT", scope=("openid", "vneid"), **base),
             Provider(OFFICE, "Cơ quan thử", client_id="office", claim="email", matches="email", people="STAFF",
-                     scope=("openid", "email"), **base),
+                     scope=("openid", "email"), second_factor=("otp", "urn:two-factors"), **base),
         )  # fmt: skip
 
     def come_back(self, leads_to: str, sub: str) -> str:

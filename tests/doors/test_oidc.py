@@ -108,6 +108,63 @@ def test_who_has_a_code_app_is_asked_for_the_code_too(provider: AtProvider, offi
     assert not is_in(client)
 
 
+def app_of(account: Account) -> None:
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+
+@pytest.mark.parametrize("sub", ["sub-two-factors", "sub-high-level"])
+def test_a_token_that_speaks_of_a_second_factor_counts_as_our_code(
+    provider: AtProvider, officer: Account, settings: Settings, sub: str
+) -> None:
+    settings.STAFF_CODES = "required"
+    without_app, with_app = Client(), Client()
+
+    sign_in(without_app, provider, OFFICE, sub)
+    app_of(officer)
+    sign_in(with_app, provider, OFFICE, sub)
+
+    assert is_in(without_app)
+    assert is_in(with_app)
+
+
+@pytest.mark.parametrize("has_password", [True, False])
+def test_staff_whose_provider_says_nothing_of_a_second_factor_use_our_codes(
+    provider: AtProvider, officer: Account, settings: Settings, has_password: bool
+) -> None:
+    settings.STAFF_CODES = "required"
+    if not has_password:
+        officer.set_unusable_password()
+        officer.save()
+    without_app, with_app = Client(), Client()
+
+    sign_in(without_app, provider, OFFICE, "sub-password")
+    led = without_app.get("/toi")
+    app_of(officer)
+    asked = sign_in(with_app, provider, OFFICE, "sub-password")
+
+    assert (led.status_code, led["Location"]) == (302, "/toi/ma")
+    assert asked["Location"] == "/dang-nhap/ma"
+    assert not is_in(with_app)
+
+
+def test_a_second_factor_counts_only_where_the_settings_name_it_and_for_that_account_alone(
+    provider: AtProvider, officer: Account, settings: Settings
+) -> None:
+    settings.STAFF_CODES = "required"
+    settings.OIDC_PROVIDERS = tuple(
+        type(item)(**{**fields(item), "second_factor": ()}) for item in settings.OIDC_PROVIDERS
+    )
+    client = Client()
+
+    sign_in(client, provider, OFFICE, "sub-two-factors")
+
+    assert not is_in(client)
+    session = client.session
+    session["came-through"] = ["thuly.congan", True]
+    session.save()
+    assert not is_in(client)
+
+
 # ---- not coming in ---------------------------------------------------------------------------------------------------
 
 
@@ -341,6 +398,7 @@ def test_a_provider_is_read_with_the_origins_of_its_pages() -> None:
         ("APPLICANT", "ADMINISTRATOR", "speaks for APPLICANT or STAFF"),
         ('"id": "vneid"', '"id": "../x"', "2 to 30 of"),
         ('"name"', '"nom"', "needs name"),
+        ('"claim"', '"second_factor": "otp", "claim"', "second_factor of “vneid” is a list of words"),
         ('"origins": ["https://login.example.vn"]', '"origins": "x"', "is a list of words"),
         ('"claim"', '"secret": "x", "claim"', "unknown secret"),
         ("[{", '[{"id": "vneid", "name": "n", "server_url": "https://b.vn", "client_id": "a", "client_secret": "b", '

@@ -12,7 +12,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     redirect_uris: [redirect],
     token_endpoint_auth_method: "client_secret_post",
   })),
-  claims: { openid: ["sub"], profile: ["name", "preferred_username"], email: ["email", "email_verified"], vneid: ["citizen_id"] },
+  claims: { openid: ["sub", "amr", "acr"], profile: ["name", "preferred_username"], email: ["email", "email_verified"], vneid: ["citizen_id"] },
   scopes: ["openid", "profile", "email", "vneid"],
   cookies: { keys: ["made up for the tests"] },
   pkce: { required: () => true },
@@ -21,5 +21,12 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     return claims && { accountId: sub, claims: async () => ({ sub, ...claims }) };
   },
 });
+
+// How somebody signed in (RFC 8176) is said by the page where she did; here it is made up with the person.
+const finished = provider.interactionFinished.bind(provider);
+provider.interactionFinished = (request, response, result, options) => {
+  if (result.login) Object.assign(result.login, people[result.login.accountId]?.signed);
+  return finished(request, response, result, options);
+};
 
 provider.listen(Number(port), "127.0.0.1", () => console.log("ready"));

@@ -32,7 +32,7 @@ from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Employer
 
 OFF, ASKED, REQUIRED = "off", "asked", "required"
-_SECRET, _LAST_STEP, _SEEN_AT = "code-secret", "last_step", "viewed_at"
+_SECRET, _LAST_STEP, _SEEN_AT, _THROUGH = "code-secret", "last_step", "viewed_at", "came-through"
 _BLANKS = re.compile(r"[\s.-]+")
 _QR_SCALE, _QR_BORDER = 5, 4
 
@@ -92,9 +92,24 @@ def are_required() -> bool:
     return settings.STAFF_CODES == REQUIRED or is_due
 
 
-def are_required_of(account: Any) -> bool:
-    """Whether an account must have codes; a role of the demo, which has no password, need not."""
-    return are_required() and are_offered_to(account) and bool(account.has_usable_password())
+def are_required_of(account: Any, session: SessionBase) -> bool:
+    """Whether an account must have codes; a role of the demo, which has no password, need not.
+
+    Who came through a provider must as who has a password: what its token says counts for that session alone.
+    """
+    is_guarded = account.has_usable_password() or through(session, account) is not None
+    return are_required() and are_offered_to(account) and bool(is_guarded)
+
+
+def came_through(session: SessionBase, account: Any, *, is_second: bool) -> None:
+    """Remember that somebody comes in through a provider, and whether its token says that a second factor was used."""
+    session[_THROUGH] = [str(account.pk), is_second]
+
+
+def through(session: SessionBase, account: Any) -> bool | None:
+    """Whether the provider that this session came in through spoke of a second factor; None = it came by none."""
+    told = session.get(_THROUGH)
+    return bool(told[1]) if told and told[0] == str(account.pk) else None
 
 
 def required_from(account: Any) -> date | None:

@@ -33,11 +33,12 @@ from requests import RequestException
 from motcua.base.administration import audit
 from motcua.base.providers import Provider
 from motcua.base.violations import NoRight, RuleViolation
-from motcua.doors.frame import limits, navigation
+from motcua.doors.frame import codes, limits, navigation
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link
 from motcua.doors.frame.providers import speaks_for
 from motcua.doors.frame.security import SECURITY, confirmed, onward_of
+from motcua.doors.frame.sign_in import SECOND_FACTOR
 from motcua.ground.people.services import may_act
 
 _AWAY = (RequestException, OAuth2Error, KeyError, ValueError)
@@ -110,10 +111,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         provider = _configured(sociallogin.account.provider)
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             raise ImmediateHttpResponse(_bind_own(request, provider, sociallogin))
+        is_second = _spoke_of_second_factor(provider, sociallogin)
         try:
             _find(provider, sociallogin)
         except RuleViolation as refusal:
             raise ImmediateHttpResponse(refused(request, refusal)) from refusal
+        codes.came_through(request.session, sociallogin.user, is_second=is_second)
+        setattr(request, SECOND_FACTOR, is_second)
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
@@ -125,8 +129,14 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         raise ImmediateHttpResponse(refused(request, ProviderFailed(provider=provider.app.name)))
 
 
+_HEARD = "heard"
+"""Where a row has, until the answer is given, what its provider told just now; it is no column."""
+
+
 def _forget_claims(sender: Any, instance: Any, **_more: Any) -> None:
     """Nothing that a provider tells about a person is stored but its id of her."""
+    if instance.extra_data:
+        setattr(instance, _HEARD, instance.extra_data)
     instance.extra_data = {}
 
 
@@ -151,6 +161,15 @@ def _find(provider: Provider, sociallogin: Any) -> None:
 def _claims(sociallogin: Any) -> dict[str, Any]:
     told = sociallogin.account.extra_data
     return dict(told.get("userinfo") or told.get("id_token") or {})
+
+
+def _spoke_of_second_factor(provider: Provider, sociallogin: Any) -> bool:
+    """Whether the token itself names one of the settings' values in `amr` or `acr` (RFC 8176), not user info."""
+    row = sociallogin.account
+    told = dict((getattr(row, _HEARD, None) or row.extra_data).get("id_token") or {})
+    ways = told.get("amr")
+    words = [*(ways if isinstance(ways, list) else ()), told.get("acr")]
+    return any(isinstance(word, str) and word in provider.second_factor for word in words)
 
 
 def _by_claim(provider: Provider, claims: dict[str, Any]) -> Any:

@@ -174,7 +174,7 @@ def security(request: HttpRequest) -> HttpResponse:
     shown = {
         "has_password": account.has_usable_password(),
         "offers_codes": codes.are_offered_to(account),
-        "requires_codes": codes.are_required_of(account),
+        "requires_codes": codes.are_required_of(account, request.session),
         "required_from": codes.required_from(account),
         "codes": codes.standing(account),
         "bindings": bindings(account),
@@ -321,7 +321,7 @@ def set_up_codes(request: HttpRequest) -> HttpResponse:
         "secret": codes.in_fours(secret),
         "address": address,
         "picture": codes.picture_of(address),
-        "is_required": codes.are_required_of(account),
+        "is_required": codes.are_required_of(account, request.session),
     }
     return render(request, "frame/security/set_up_codes.html", shown, status=_status(form, status))
 
@@ -363,7 +363,7 @@ def recovery_anew(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_codes(request: HttpRequest) -> HttpResponse:
     """Stop asking for codes; refused where the installation requires them."""
-    if codes.are_required_of(request.user):
+    if codes.are_required_of(request.user, request.session):
         messages.error(request, _("Nơi làm việc này bắt buộc dùng mã đăng nhập, nên không bỏ được."))
     else:
         people.remove_codes(str(request.user.pk))
@@ -383,7 +383,9 @@ def must_set_up(request: HttpRequest) -> bool:
     if not codes.are_required() or not request.user.is_authenticated or hasattr(request, "motcua_support"):
         return False
     page = request.resolver_match.view_name if request.resolver_match else ""
-    if page in _BEFORE_CODES or request.session.get(HAS_CODES) or not codes.are_required_of(request.user):
+    if page in _BEFORE_CODES or request.session.get(HAS_CODES) or codes.through(request.session, request.user):
+        return False
+    if not codes.are_required_of(request.user, request.session):
         return False
     if codes.has_app(request.user):
         request.session[HAS_CODES] = True

@@ -62,8 +62,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Say nothing: the page that comes shows who is signed in."""
 
 
+SECOND_FACTOR = "motcua_second_factor"
+"""What a request has in which a provider's token spoke of a second factor."""
+
+
 class CodeStage(LoginStage):  # type: ignore[misc]  # allauth ships no types
-    """Between password and session: the code of the app. Whoever has none goes on at once."""
+    """Between password or provider and session: the code of the app.
+
+    Whoever has none goes on at once, and so does whom a provider brings with a second factor that its settings name.
+    """
 
     key = "motcua_code"
     urlname = "frame:sign-in-code"
@@ -71,6 +78,8 @@ class CodeStage(LoginStage):  # type: ignore[misc]  # allauth ships no types
     def handle(self) -> tuple[HttpResponse | None, bool]:
         """Return where the code is asked for, None when none is asked; the sign-in goes on either way."""
         if self.login.user is None or not codes.has_app(self.login.user):
+            return None, True
+        if getattr(self.request, SECOND_FACTOR, False):
             return None, True
         return HttpResponseRedirect(reverse(self.urlname)), True
 
