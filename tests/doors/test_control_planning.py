@@ -223,6 +223,22 @@ def test_what_cannot_be_planned_is_told_with_all_that_was_typed(
     assert f'value="{typed["tu"]}"' in body
 
 
+@pytest.mark.parametrize("bad", ["\0", "x" * 500, "<b>", "bd-cai-nuoc/1\0"])
+def test_nothing_that_is_typed_breaks_a_page(clock: Clock, bad: str) -> None:
+    client, before = signed_in(DIRECTOR), state()
+    row = f"{ROW}?ma={Assignment.objects.get(person_id='buudien.cainuoc').id}"
+    for name in ("quay", "nguoi", "tu", "den", "buoi"):
+        assert client.get(ASSIGN, TYPED | {name: bad}).status_code == 200, name
+        assert client.post(ASSIGN, TYPED | {name: bad}).status_code in (403, 409, 422), name
+    typed = {"viec": "doi", "seen": bad, "d-quay": bad, "d-tu": "09/11/2026", "d-buoi": bad}
+
+    assert client.post(row, typed).status_code == 422
+    assert client.post(row, {"viec": bad, "seen": "", "k-den": bad}).status_code in (409, 422)
+    assert b"&lt;b&gt;" in client.post(row, {"viec": "ket-thuc", "k-den": "<b>"}).content
+    assert client.post(COPY, {"tuan": bad, "diem": bad}).status_code == 303
+    assert state() == before
+
+
 def test_an_assignment_is_changed_and_ended_from_its_page(clock: Clock) -> None:
     row = Assignment.objects.get(person_id="buudien.cainuoc")
     address = f"{ROW}?ma={row.id}"

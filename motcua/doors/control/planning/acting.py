@@ -257,8 +257,7 @@ def row(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row_of(request: HttpRequest, scope: Scope) -> Planned:
-    key = request.GET.get("ma", "")
-    found = None if "\0" in key else queries.assignment(key)
+    found = queries.assignment(request.GET.get("ma", ""))
     if found is None or found.point_id not in scope.point_ids:
         raise NotThere(thing="phân công này")
     person = queries.persons([found.person_id]).get(found.person_id)

@@ -110,6 +110,8 @@ def planned_of(row: Assignment) -> Planned:
 
 def assignment(assignment_id: str) -> Planned | None:
     """Return one assignment; None = there is none. One statement."""
+    if "\0" in assignment_id:
+        return None
     row = Assignment.objects.filter(pk=assignment_id[:80]).select_related("counter").first()
     return planned_of(row) if row is not None else None
 
@@ -383,6 +385,8 @@ def stations() -> tuple[Station, ...]:
 
 def station(counter_id: str) -> Station | None:
     """Return one counter; None = there is none. One statement."""
+    if "\0" in counter_id:
+        return None
     row = Counter.objects.filter(pk=counter_id[:50]).first()
     return Station(row.id, row.point_id, row.name, row.closed_from) if row is not None else None
 

@@ -74,6 +74,7 @@ def assign(wish: Wish, *, by: Actor, at: datetime) -> Done:
     CannotStandThere, OutsideAgreements, TrainedForOthers, StandsElsewhere."""
     today = local(at).date()
     planner = _planner(by, today)
+    wish = replace(wish, person_id=_key_typed(wish.person_id), counter_id=_key_typed(wish.counter_id))
     _lock([wish.counter_id], [wish.person_id])
     row = _place(wish, planner, today)
     return _kept("ASSIGN", by, at, made=[row])
@@ -105,7 +106,7 @@ def change(
 
     One that has begun ends the day before, tomorrow at the earliest from. Raises what `assign` and `end` raise.
     """
-    today = local(at).date()
+    today, counter_id = local(at).date(), _key_typed(counter_id)
     row = _mine(assignment_id, seen, by, today, also=counter_id)
     if (counter_id, shift, is_reserve) == (row.counter_id, row.shift, row.is_reserve):
         raise NotReadable(sentence="Chưa đổi gì. Chọn quầy khác, ca khác, hoặc đổi dự phòng.", field="counter")
@@ -225,6 +226,11 @@ def _planner(by: Actor, today: date) -> Planner:
     if not planner.may_plan_at_all:
         raise OnlyPlanners()
     return planner
+
+
+def _key_typed(text: str) -> str:
+    """What came as a key, if the database can look for it; "" = nothing was chosen."""
+    return "" if "\0" in text else text[:80]
 
 
 def _lock(counter_ids: Iterable[str], person_ids: Iterable[str]) -> None:
