@@ -97,6 +97,8 @@ def figures(result: Result, opener: Opener) -> tuple[Big, ...]:
 def whole_days(result: Result) -> str:
     """Return the work in people who work all day, with one decimal, halves up: 0,4."""
     tenths = rounded(result.whole_days * 10)
+    if result.whole_days and not tenths:
+        return _("dưới 0,1")
     return f"{number(tenths // 10)},{tenths % 10}"
 
 
