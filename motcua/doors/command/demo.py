@@ -13,6 +13,7 @@ from motcua.doors.command.bars import progress_bar
 from motcua.ground.people import services as people
 from motcua.outward.rehearsals import (
     desks,
+    endings,
     gatherings,
     helping,
     planning,
@@ -55,6 +56,7 @@ def load() -> None:
         dossiers = population.populate(at, told)
     if dossiers:  # afterwards the days may be sealed, which take no more events
         dossiers += gatherings.gather(at)
+        endings.end_rights(at)
     rows += helping.help_out(at)
     desks.stand_ready(at)
     if rows or dossiers:

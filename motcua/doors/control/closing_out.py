@@ -37,7 +37,6 @@ class EndForm(ActForm):
     """The last day, and what becomes of what is left."""
 
     is_dense = True
-    rows = (("last", "finish_until"),)
     last = day_field("Ngày cuối của thỏa thuận")
     choice = radio_field("Hồ sơ còn lại", ())
     finish_until = day_field("Làm nốt đến hết ngày", hint="Chỉ ghi khi chọn làm nốt.")
@@ -93,6 +92,7 @@ def left(request: HttpRequest) -> HttpResponseBase:
         "first": day_words(row.term.first),
         "last": day_words(row.term.last) if row.term.last else "",
         "has_ended": row.has_ended(today),
+        "may_go_on": not row.has_ended(today),
         "finish": left_under.finish_words(row, today) if row.term.last else "",
         "sums": left_under.sums(closing_out.counts(items)),
         "lines": [

@@ -189,7 +189,7 @@ def person(request: HttpRequest, key: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Đã lập biên bản %(number)s. Mời người nhận kiểm đếm.") % {"number": given})
             return SeeOther(reverse("control:take-over", args=[given]))
-    held = holding.of_person(key)
+    held, minutes = holding.of_person(key), takeovers.of_person(key)
     names = procedure_names()
     context = {
         "sections": sections(request, who),
@@ -198,12 +198,12 @@ def person(request: HttpRequest, key: str) -> HttpResponseBase:
         "places": _places(found.points),
         "hers": [_envelope(row) for row in held.envelopes if row.is_hers],
         "offered": [_envelope(row) for row in held.envelopes if not row.is_hers],
-        "shift": payments.shift(held.shift_id) if held.shift_id else None,
+        "shift": payments.current(key) if held.shift_id else None,
         "has_money": held.has_money,
         "drafts": [(row, names.get(row.procedure_id.split("@")[0], row.procedure_id)) for row in held.drafts],
         "draft_count": held.draft_count,
-        "minute": takeovers.open_of(key),
-        "minutes": takeovers.of_person(key),
+        "minute": next((row for row in minutes if row.stage is not Stage.DONE), None),
+        "minutes": minutes,
         "takers": holding.takers(key, local(who.at).date(), but=[who.actor.id]),
         "may_witness": _may_witness(who),
         "typed": typed,
