@@ -128,6 +128,7 @@ def test_who_was_suspended_while_she_typed_is_told_and_nothing_is_kept_or_writte
 
     assert told.status_code == 403
     assert "Tài khoản vừa bị tạm ngừng, nên việc vừa gửi không được ghi" in told.content.decode()
+    assert "phần đã gõ vẫn còn" not in told.content.decode()
     assert kept.COOKIE not in client.cookies
     assert written(life) == before
     assert client.get(href).status_code == 302
