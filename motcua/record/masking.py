@@ -6,7 +6,7 @@ masked. Pure.
 
 Law: Luật 91/2025/QH15 and NĐ 356/2025 (a purpose for each datum); QĐ 45/2016/QĐ-TTg, Art. 16.5 (the post discloses
 nothing and profits from nothing); law.md §6, §8. That name and address are among what is masked after the handover is
-our reading of it [?]; docs/how-to/configure.md says since when.
+our reading of it [?] (docs/adr/0030).
 """
 
 from collections.abc import Collection
