@@ -112,7 +112,8 @@ def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
     refusal = under_way.refusals[under_way.last_act]
     if isinstance(refusal, NoRight):
         raise refusal
-    if request.method != "POST":
+    is_her_draft = dossier.status == Status.DRAFT and dossier.opened_by == who.actor.id  # she has just typed it herself
+    if request.method != "POST" and not is_her_draft:
         readings.note(dossier.pk, who.actor, "desk", What.PAGE, who.at, work=ACTS[under_way.last_act].button)
     return under_way
 
