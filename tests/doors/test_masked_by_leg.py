@@ -12,7 +12,7 @@ from motcua.ground.people import services as people
 from motcua.record.dossiers.models import Reading
 from motcua.record.dossiers.rules import Act
 from tests.doors.officials import Clock, clock, signed_in
-from tests.factories import CAST, Life, actor, dossier_after
+from tests.factories import CAST, Life, Way, actor, dossier_after
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -203,12 +203,14 @@ def test_taking_an_applicants_data_from_an_earlier_dossier_is_a_look_at_it(clock
     assert (look.by_id, look.purpose) == (CAST["post_clerk"], "Lấy thông tin người nộp đã có")
 
 
-def test_a_step_of_the_reception_is_a_look_and_a_refused_one_is_none(clock: Clock) -> None:
-    life = dossier_after(Act.SUBMIT)
+def test_a_step_of_a_colleagues_reception_is_a_look_and_one_of_her_own_or_a_refused_one_is_none(clock: Clock) -> None:
+    life = dossier_after(Act.SUBMIT, way=Way.AT_DESK)
     clock.after(life)
     page = reverse("desk:charges", args=[life.dossier_id])
 
-    assert signed_in("post_clerk").get(page).status_code < 400
-    assert signed_in("post_clerk_elsewhere").get(page).status_code == 404
+    for role, answers in (("officer_of_the_centre", (200, 303)), ("one_stop_officer", (200, 303)), ("courier", (403,))):
+        assert signed_in(role).get(page).status_code in answers, role
 
-    assert [look.by_id for look in Reading.objects.filter(dossier_id=life.dossier_id)] == [CAST["post_clerk"]]
+    assert [look.by_id for look in Reading.objects.filter(dossier_id=life.dossier_id)] == [
+        CAST["officer_of_the_centre"]
+    ]

@@ -112,8 +112,7 @@ def _under_way(request: HttpRequest, dossier_id: UUID) -> UnderWay:
     refusal = under_way.refusals[under_way.last_act]
     if isinstance(refusal, NoRight):
         raise refusal
-    is_her_draft = dossier.status == Status.DRAFT and dossier.opened_by == who.actor.id  # she has just typed it herself
-    if request.method != "POST" and not is_her_draft:
+    if request.method != "POST" and dossier.opened_by != who.actor.id:  # what she has typed herself is no look
         readings.note(dossier.pk, who.actor, "desk", What.PAGE, who.at, work=ACTS[under_way.last_act].button)
     return under_way
 
