@@ -228,7 +228,7 @@ def test_a_row_that_others_stand_on_is_not_deleted_and_the_page_names_them(admin
     )
     gone = admin.post(f"/quan-tri/agreements/counter/{free.pk.replace('/', '_2F')}/delete/", {"post": "yes"})
 
-    assert "Không xóa được: phân công đang dựa vào dòng này." in kept.content.decode()
+    assert "Không xóa được: thiết bị, phân công đang dựa vào dòng này." in kept.content.decode()
     assert Counter.objects.filter(pk=counter.pk).exists()
     assert gone.status_code == 302
     assert not Counter.objects.filter(pk=free.pk).exists()
@@ -368,11 +368,12 @@ def test_an_agreement_that_another_one_has_made_already_is_refused(admin: Client
     }  # fmt: skip
 
     refused = admin.post("/quan-tri/agreements/agreement/add/", form)
-    guiding = admin.post("/quan-tri/agreements/agreement/add/", form | {"stages": ["GUIDING", "DIGITISE"]})
+    commune = {"agency_code": "H12.101", "procedure_codes": ["1.001193"], "stages": ["DIGITISE"]}
+    digitising = admin.post("/quan-tri/agreements/agreement/add/", form | commune)
     wrong = admin.post("/quan-tri/agreements/agreement/add/", form | {"id": "98/TT-CM", "stages": ["APPROVAL"]})
 
     assert "Thỏa thuận 07/TT-CM đã giao cùng khâu của 3.000333 ở cùng điểm" in refused.content.decode()
-    assert guiding.status_code == 302
+    assert digitising.status_code == 302
     assert wrong.status_code == 200
     assert set(Agreement.objects.values_list("id", flat=True)) & {"98/TT-CM", "99/TT-CM"} == {"99/TT-CM"}
 

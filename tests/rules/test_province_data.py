@@ -335,7 +335,7 @@ def test_an_agreement_names_only_what_its_agency_decides_and_the_post_may_do(pro
     for agreement in province.agreements:
         assert set(agreement.point_ids) <= points
         assert agreement.stages
-        assert set(agreement.stages) <= {"RECEPTION", "RETURN"}
+        assert set(agreement.stages) <= {"GUIDING", "RECEPTION", "DIGITISE", "RETURN"}
         for code in agreement.procedure_codes:
             procedure = by_code[code]
             assert agreement.agency_code in procedure.agency_codes

@@ -38,7 +38,7 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
         Entry("Trả kết quả", "desk:returns", "F8"),
         Entry("Thu phí", "desk:fees", "F9"),
         Entry("Ca làm việc", "desk:shift"),
-        Entry("Hướng dẫn", "desk:guidance", "F7"),
+        Entry("Hướng dẫn", "desk:guidance", "F10"),
         Entry("Nhập dữ liệu", "desk:typing-in"),
     ),
     "office": (

@@ -1,6 +1,6 @@
-// Keys of the dense doors. F2, F4, F7, F8, F9 are links with data-mc-key; the browser's own keys stay the browser's.
+// Keys of the dense doors. F2, F4, F8, F9, F10 are links with data-mc-key; the browser's own keys stay the browser's.
 
-const OURS = new Set(["F2", "F4", "F7", "F8", "F9"]);
+const OURS = new Set(["F2", "F4", "F8", "F9", "F10"]);
 
 /** Start the keys of the page: function keys, Ctrl Enter, Esc, j and k, / and the key map on ?. */
 export function startKeys(root = document) {
