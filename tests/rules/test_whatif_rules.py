@@ -420,10 +420,10 @@ def test_a_broken_extent_is_left_out(text: str) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_provincial_office_the_administrator_and_heads_reckon_and_nobody_else(role: Role) -> None:
+def test_the_provincial_office_and_heads_reckon_and_nobody_else(role: Role) -> None:
     who = Actor("x", "X", frozenset({role}), Employer.AGENCY)
 
-    if role in (Role.MANAGER, Role.ADMINISTRATOR, Role.ONE_STOP_HEAD):
+    if role in (Role.MANAGER, Role.ONE_STOP_HEAD):
         require_planner(who)
     else:
         with pytest.raises(OnlyPlanners):

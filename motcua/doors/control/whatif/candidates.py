@@ -15,7 +15,6 @@ from motcua.doors.control.whatif.gate import Opener, among, desks_of, for_planne
 from motcua.doors.control.whatif.pages import NumberBox, crumbs, read_of
 from motcua.doors.control.whatif.typed import NUMBERS, Typed, shown, words_of
 from motcua.doors.frame.components import Crumb, HeatCell, Problem
-from motcua.doors.frame.rules import DOORS
 from motcua.doors.frame.session import visitor
 from motcua.ground.deadlines.rules import local
 from motcua.ground.programmes.scenarios.queries import norms_on
@@ -73,7 +72,7 @@ def proposed(request: HttpRequest) -> HttpResponseBase:
         norms, days, actor=who.actor, among=among(who), at=who.at,
         desks={(unit.point_id, unit.agency_code) for unit in keys},
     )  # fmt: skip
-    opener = Opener(who, found.days)
+    opener = Opener(found.days)
     context = {
         "sections": bar(request, who),
         "crumbs": crumbs(Crumb(_("Đề xuất"))),
@@ -134,8 +133,6 @@ def _row(each: Candidate, found: Proposal, typed: Typed, opener: Opener, norms: 
 
 
 def _post_cell(each: Candidate, found: Proposal, opener: Opener) -> HeatCell:
-    if not opener.who.actor.roles & DOORS["control"]:
-        return HeatCell(each.traffic.late_post)
     filters = Filters(figure=Figure.TAKEN, channel="POST", days=found.quiet, extent=each.extent)
     return HeatCell(each.traffic.late_post, href("control:dossiers", filters))
 

@@ -18,7 +18,7 @@ from motcua.doors.control.whatif.gate import Opener, among, desks_of, for_planne
 from motcua.doors.control.whatif.pages import crumbs, own_part
 from motcua.doors.control.whatif.typed import KEPT, shown, typed_of, words_of
 from motcua.doors.frame.components import Crumb, Problem
-from motcua.doors.frame.session import Visitor, visitor
+from motcua.doors.frame.session import visitor
 from motcua.ground.programmes.scenarios import queries
 from motcua.ground.programmes.scenarios.rules import COMPARED_MOST, GIVEN, STAGES
 from motcua.outward.reports.whatif.reckoning import reckon
@@ -64,13 +64,13 @@ def compared(request: HttpRequest) -> HttpResponseBase:
         "crumbs": crumbs(Crumb(_("So sánh"))),
         "problems": [Problem(fault)] if fault else [],
         "names": [(each.name, reverse("control:whatif", args=[each.key])) for each, _result in sides],
-        "groups": [] if fault else compared_rows(who, [result for _each, result in sides]),
+        "groups": [] if fault else compared_rows([result for _each, result in sides]),
         "now": who.at,
     }
     return render(request, "control/whatif/compare.html", context, status=422 if fault else 200)
 
 
-def compared_rows(who: Visitor, results: Sequence[Result]) -> list[tuple[str, list[Compared]]]:
+def compared_rows(results: Sequence[Result]) -> list[tuple[str, list[Compared]]]:
     """Return the figures and the assumptions of some results, under heads."""
 
     def row(words: str, value: Any) -> Compared:
@@ -80,7 +80,7 @@ def compared_rows(who: Visitor, results: Sequence[Result]) -> list[tuple[str, li
     for stage in STAGES:
         words = _("%(stage)s tại quầy, đã đếm") % {"stage": _(showing.STAGE_WORDS[stage])}
         cells = [
-            Opener(who, each.covered or each.days).cell(each.counted.get(stage, 0), stage, each.extents.get(stage))
+            Opener(each.covered or each.days).cell(each.counted.get(stage, 0), stage, each.extents.get(stage))
             for each in results
         ]
         volumes.append(

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from motcua.base.violations import NotThere
 from motcua.doors.control.scope import agencies_of, href, points_of
 from motcua.doors.frame.components import HeatCell
-from motcua.doors.frame.rules import DOORS
 from motcua.doors.frame.session import Visitor, asked_to_sign_in, visitor
 from motcua.ground.agreements.queries import Point, points
 from motcua.ground.catalogue.queries import agencies
@@ -45,11 +44,11 @@ def for_planners(view: View) -> View:
 
 def is_province(who: Visitor) -> bool:
     """Whether she reckons for the whole province; a head does for her own one-stop."""
-    return bool(who.actor.roles & {Role.MANAGER, Role.ADMINISTRATOR})
+    return Role.MANAGER in who.actor.roles
 
 
 def among(who: Visitor) -> QuerySet[Any]:
-    """Return the dossiers among which she counts. An administrator gets numbers alone, no list opens to her."""
+    """Return the dossiers among which she counts."""
     return among_all() if is_province(who) else sight.counted(who.actor, who.places)
 
 
@@ -88,14 +87,13 @@ def keys_of(desks: tuple[Desks, ...]) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Makes numbers that open their dossiers, for those who may open lists."""
+    """Makes numbers that open their dossiers."""
 
-    who: Visitor
     days: Days
 
     def cell(self, number: int, stage: str, extent: Extent | None, days: Days | None = None) -> HeatCell:
-        """Return a count of a stage; without an extent, or for an administrator, it opens nothing."""
-        if extent is None or not self.who.actor.roles & DOORS["control"]:
+        """Return a count of a stage; without an extent it opens nothing."""
+        if extent is None:
             return HeatCell(number)
         return HeatCell(number, href("control:dossiers", filters_of(stage, days or self.days, extent)))
 

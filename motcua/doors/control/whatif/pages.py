@@ -197,7 +197,7 @@ def answer(
 
 
 def _results(result: Result, who: Visitor, typed: Typed, tables: frozenset[str]) -> dict[str, Any]:
-    opener = Opener(who, result.covered or result.days)
+    opener = Opener(result.covered or result.days)
     programme = typed.programme or queries.own_programme(local(who.at).date())
 
     def views(card: str) -> tuple[Choice, Choice]:

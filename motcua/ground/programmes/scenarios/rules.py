@@ -18,7 +18,7 @@ from motcua.ground.people.rules import Actor, Employer, Role
 RECEPTION, RETURN = "RECEPTION", "RETURN"
 STAGES = (RECEPTION, RETURN)
 """The stages that a scenario reckons; no other work of a dossier may be given away."""
-PLANNERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR, Role.ONE_STOP_HEAD})
+PLANNERS = frozenset({Role.MANAGER, Role.ONE_STOP_HEAD})
 """Who reckons: the provincial office, the administrator for it, and a head for the desks of her own one-stop."""
 UNITS_MOST, PROCEDURES_MOST, COMPARED_MOST = 400, 400, 3
 YEARS_MOST = 3
@@ -259,11 +259,11 @@ def faults_of_selection(units: Sequence[str], stages: Sequence[str], procedures:
 
 
 class OnlyPlanners(NoRight):
-    """The provincial office, the administrator and the heads of one-stops reckon scenarios."""
+    """The provincial office and the heads of one-stops reckon scenarios; an administrator sees no figures."""
 
     code = "scenario.only-planners"
     text = (
-        "Phương án mở rộng dành cho Văn phòng UBND tỉnh, người quản trị và trưởng bộ phận Một cửa. "
+        "Phương án mở rộng dành cho Văn phòng UBND tỉnh và trưởng bộ phận Một cửa. "
         "Hỏi Văn phòng UBND tỉnh để được chia sẻ."
     )
 
