@@ -71,3 +71,16 @@ def test_the_listing_asks_four_statements() -> None:
         of_post("buudien.tinh", SUNDAY)
 
     assert len(asked) == 4
+
+
+@pytest.mark.parametrize("person", ["buudien.cainuoc", "buudien.tinh", "buuta.cainuoc"])
+def test_where_she_stands_need_not_be_read_twice(person: str) -> None:
+    standing, both = agreements.assignments_of(person, SUNDAY), ("RECEPTION", "RETURN")
+    of_post(person, SUNDAY)
+
+    with CaptureQueriesContext(connection) as asked:
+        told = of_post(person, SUNDAY, stages=both, standing=standing)
+
+    assert (len(asked), bool(standing)) == (3, True)
+    whole = of_post(person, SUNDAY, stages=both)
+    assert [(row.right, str(row.refusal)) for row in told] == [(row.right, str(row.refusal)) for row in whole]

@@ -196,7 +196,8 @@ def rights(request: HttpRequest) -> HttpResponseBase:
 def _reach(who: Visitor, words: str = "") -> tuple[Reach, ...]:
     day = local(who.at).date()
     if who.actor.is_post:
-        return reach.of_post(who.actor.id, day, stages=("RECEPTION", "RETURN"), words=words)
+        stages = ("RECEPTION", "RETURN")
+        return reach.of_post(who.actor.id, day, stages=stages, words=words, standing=who.places)
     codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
     return reach.of_agency(codes, day, words=words)
 

@@ -169,7 +169,7 @@ def may_guide(who: Visitor) -> Sequence[Reach]:
     """Return every procedure with the right, or the refusal, of the person to guide through it."""
     day = local(who.at).date()
     if who.actor.is_post:
-        return reach.of_post(who.actor.id, day, stages=("GUIDING",))
+        return reach.of_post(who.actor.id, day, stages=("GUIDING",), standing=who.places)
     codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
     return reach.of_agency(codes - {""}, day)
 

@@ -113,7 +113,7 @@ def may_receive(who: Visitor) -> tuple[Reach, ...]:
     if not who.actor.is_post:
         codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
         return reach.of_agency(codes - {""}, day)
-    return reach.of_post(who.actor.id, day)
+    return reach.of_post(who.actor.id, day, standing=who.places)
 
 
 def _of_lists(rows: Sequence[Reach], times: Mapping[str, int]) -> list[Option]:

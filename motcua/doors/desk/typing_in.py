@@ -84,7 +84,7 @@ def _rights(who: Visitor) -> tuple[frozenset[tuple[str, str]] | None, list[reach
     """For what she may type in, (agency, procedure); None = an official. And what she may not, with its reason."""
     if not who.actor.is_post:
         return None, []
-    rows = reach.of_post(who.actor.id, local(who.at).date(), stages=("DIGITISE",))
+    rows = reach.of_post(who.actor.id, local(who.at).date(), stages=("DIGITISE",), standing=who.places)
     allowed = frozenset((row.agency.code, row.procedure.code) for row in rows if row.is_allowed)
     return allowed, [] if allowed else list(rows[:1])
 

@@ -57,12 +57,21 @@ class Reach:
         return self.right is not None and self.right.by_order
 
 
-def of_post(person_id: str, day: date, *, stages: Sequence[str] = ("RECEPTION",), words: str = "") -> tuple[Reach, ...]:
+def of_post(
+    person_id: str,
+    day: date,
+    *,
+    stages: Sequence[str] = ("RECEPTION",),
+    words: str = "",
+    standing: Sequence[AssignmentRow] = (),
+) -> tuple[Reach, ...]:
     """Return what a person of the post may do on a day, by stage and name of the procedure, allowed or not.
 
-    `words` is a search key that narrows the procedures. Four statements at most, whatever the number of rows.
+    `words` is a search key that narrows the procedures; `standing` = where she stands that day, where a page has read
+    it already; () = it is read. Four statements at most, whatever the number of rows; three with `standing`.
     """
-    assignments, trainings, orders = _assignments(person_id), _trainings(person_id), orders_of(person_id)
+    assignments = standing or _assignments(person_id)
+    trainings, orders = _trainings(person_id), orders_of(person_id)
     found: list[Reach] = []
     for procedure, office in _decided(catalogue.procedures_in_force(day, words)):
         key = office.code, procedure.code
