@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.ground.agreements import queries as agreements
-from motcua.ground.agreements.reach import of_agency, of_post
+from motcua.ground.agreements.reach import nearest_first, of_agency, of_post
 from motcua.ground.agreements.rules import NoAgreement, NoTraining, question, right_of_post
 from tests.factories import CRIMINAL_RECORD, POLICE
 
@@ -84,3 +84,18 @@ def test_where_she_stands_need_not_be_read_twice(person: str) -> None:
     assert (len(asked), bool(standing)) == (3, True)
     whole = of_post(person, SUNDAY, stages=both)
     assert [(row.right, str(row.refusal)) for row in told] == [(row.right, str(row.refusal)) for row in whole]
+
+
+def test_what_is_refused_at_her_own_point_stands_first_and_a_course_before_all() -> None:
+    """The clerk at U Minh has lost a course; an agreement names her point without a stage; most name others."""
+    refused = [row for row in of_post("buudien.uminh", SUNDAY, stages=("RECEPTION", "RETURN")) if not row.is_allowed]
+
+    rows = nearest_first(refused)
+
+    assert isinstance(rows[0].refusal, NoTraining)
+    told = [(not row.names_her_point, not isinstance(row.refusal, NoTraining)) for row in rows]
+    assert told == sorted(told)
+    assert len(set(told)) == 3, "a course, an agreement about her point, and others"
+    elsewhere = [row.procedure.short_name for row in rows if not row.names_her_point]
+    before = [row.procedure.short_name for row in refused if not row.names_her_point]
+    assert elsewhere == before, "what is alike keeps its order"

@@ -188,7 +188,7 @@ def rights(request: HttpRequest) -> HttpResponseBase:
         request,
         words=words,
         allowed=[row for row in rows if row.is_allowed],
-        refused=[row for row in rows if not row.is_allowed],
+        refused=reach.nearest_first(row for row in rows if not row.is_allowed),
     )
     return render(request, "desk/rights.html", shown)
 
@@ -199,7 +199,8 @@ def _reach(who: Visitor, words: str = "") -> tuple[Reach, ...]:
         stages = ("RECEPTION", "RETURN")
         return reach.of_post(who.actor.id, day, stages=stages, words=words, standing=who.places)
     codes = {who.actor.agency_code, *(code for place in who.places for code in place.agency_codes)}
-    return reach.of_agency(codes, day, words=words)
+    found = reach.of_agency(codes, day, words=words)
+    return tuple(sorted(found, key=lambda row: row.agency.code != who.actor.agency_code))
 
 
 def _right_words(rows: Sequence[Reach]) -> list[tuple[str, str]]:

@@ -40,6 +40,8 @@ class Reach:
     refusal: NoRight | None
     until: date | None = None
     """The last day of the agreement or order; None = open, or none is needed."""
+    names_her_point: bool = False
+    """An agreement or order about it names a point where she stands, of whatever stages and term."""
 
     @property
     def is_allowed(self) -> bool:
@@ -80,6 +82,23 @@ def of_post(
     return tuple(found)
 
 
+_NEAREST = ("training", "listing", "agreement", "assignment")
+"""Whose row is missing, by how near she is to the right: a course she asks for herself, the rest others must write."""
+
+
+def nearest_first(rows: Iterable[Reach]) -> tuple[Reach, ...]:
+    """Return what is refused, in the order in which it concerns a person: about her own point first, then the nearest.
+
+    What is alike keeps its order.
+    """
+
+    def key(row: Reach) -> tuple[bool, int]:
+        missing = row.refusal.missing if row.refusal is not None else ""
+        return not row.names_her_point, _NEAREST.index(missing) if missing in _NEAREST else len(_NEAREST)
+
+    return tuple(sorted(rows, key=key))
+
+
 def of_procedure(person_id: str, day: date, procedure: Procedure, agency: AgencyFacts) -> Reach:
     """Return whether a person of the post may receive one procedure of one agency on a day. Four statements at most."""
     key = agency.code, procedure.code
@@ -115,9 +134,15 @@ def _asked(procedure: Procedure, office: AgencyFacts, stage: str, day: date, row
     try:
         right = right_of_post(question(stage, procedure, office.short_name, day, asks_list=True), rows)
     except NoRight as refusal:
-        return Reach(procedure, office, stage, None, refusal)
+        return Reach(procedure, office, stage, None, refusal, names_her_point=_names_her_point(rows, day))
     terms = {row.id: row.term for row in rows.agreements} | {row.id: row.term for row in rows.orders}
-    return Reach(procedure, office, stage, right, None, terms[right.rows[0]].last)
+    return Reach(procedure, office, stage, right, None, terms[right.rows[0]].last, names_her_point=True)
+
+
+def _names_her_point(rows: Rows, day: date) -> bool:
+    here = {row.point_id for row in rows.assignments if row.term.holds(day)}
+    named = {point_id for row in rows.agreements for point_id in row.point_ids} | {row.point_id for row in rows.orders}
+    return bool(here & named)
 
 
 def _decided(procedures: Sequence[Procedure]) -> Iterable[tuple[Procedure, AgencyFacts]]:
