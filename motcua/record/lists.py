@@ -13,6 +13,8 @@ from motcua.base import cursors
 from motcua.base.text import search_key
 from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.catalogue.rules import Procedure
+from motcua.ground.deadlines.queries import rule_set
+from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor
 from motcua.record import masking
 from motcua.record.custody.models import Envelope
@@ -120,6 +122,7 @@ def _view(actor: Actor, row: Row) -> View:
     where = Where(
         row.agency_code, row.status, row.channel == "POST", row.envelope_direction or "", row.holder or "",
         row.offered_to or "", row.asked_agencies,
+        masks_name=rule_set(local(row.received_at or row.last_event_at).date()).name_masked_after_handover,
     )  # fmt: skip
     return masking.view(actor, where)
 

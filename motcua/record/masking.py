@@ -5,12 +5,13 @@ lies at its counter before the handover, and what the delivery needs while it ca
 masked. Pure.
 
 Law: Luật 91/2025/QH15 and NĐ 356/2025 (a purpose for each datum); QĐ 45/2016/QĐ-TTg, Art. 16.5 (the post discloses
-nothing and profits from nothing); law.md §6, §8. That name and address are among what is masked after the handover is
-our reading of it [?] (docs/adr/0030).
+nothing and profits from nothing); law.md §6, §8. Whether the name is masked after the handover too the law does not
+say: a dated setting of the rule sets (docs/how-to/configure.md). That the address is, is our reading [?]
+(docs/adr/0030).
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from motcua.base.text import masked_name, masked_personal_number, masked_phone
@@ -61,6 +62,8 @@ class Where:
     asked_agencies: Collection[str] = ()
     is_hers: bool = False
     """Whether the person is the applicant, or the system that filed it."""
+    masks_name: bool = True
+    """Whether the post reads initials alone after its leg, by the rule set under which the dossier runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class View:
     personal_id: Shown
     address: Shown
     scans: Shown
+    is_over: bool = False
+    """Whether the person's own leg is over: what was printed with the applicant's data stays shut, name told or not."""
 
     def parts(self) -> tuple[Shown, ...]:
         """All of them, in one order."""
@@ -81,6 +86,11 @@ class View:
     def on_purpose(self) -> bool:
         """Whether numbers that the page masks may be asked for with a purpose."""
         return max(self.phone, self.personal_id) >= Shown.ON_PURPOSE
+
+    @property
+    def opens_forms(self) -> bool:
+        """Whether forms, which hold the whole of the applicant's data, may be printed again."""
+        return self.name >= Shown.ON_PURPOSE and not self.is_over
 
 
 ALL = View(Shown.WHOLE, Shown.WHOLE, Shown.WHOLE, Shown.WHOLE, Shown.WHOLE)
@@ -97,7 +107,9 @@ _HOME = View(Shown.WHOLE, Shown.WHOLE, Shown.MASKED, Shown.WHOLE, Shown.ABSENT)
 """What a delivery needs: whom, where, and how to call."""
 _CALLED = View(Shown.WHOLE, Shown.WHOLE, Shown.MASKED, Shown.MASKED, Shown.ABSENT)
 """The counter calls who is to bring papers."""
-_CLOSED = View(Shown.MASKED, Shown.MASKED, Shown.MASKED, Shown.MASKED, Shown.ABSENT)
+_CLOSED = View(Shown.MASKED, Shown.MASKED, Shown.MASKED, Shown.MASKED, Shown.ABSENT, is_over=True)
+_NAMED = replace(_CLOSED, name=Shown.WHOLE)
+"""The same where the rule set lets the post go on reading the name, to answer who asks for it."""
 
 _CLERK = {
     Leg.AT_POST: ALL, Leg.SUPPLEMENT: _CALLED, Leg.AT_AGENCY: _CLOSED, Leg.RETURNING: _HOME, Leg.OVER: _CLOSED,
@@ -133,7 +145,8 @@ def view(who: Actor, where: Where, *, has_stated: bool = False) -> View:
         return _MACHINE if Role.SYSTEM in who.roles else ALL
     if who.is_post:
         if Role.POST_CLERK in who.roles:
-            return _CLERK[leg_of(where)]
+            seen = _CLERK[leg_of(where)]
+            return _NAMED if seen is _CLOSED and not where.masks_name else seen
         return _COURIER[leg_of(where)] if Role.COURIER in who.roles else NOTHING
     if who.employer is Employer.AGENCY and who.roles & OF_AGENCIES:
         if who.agency_code == where.agency_code:

@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import AssignmentRow
+from motcua.ground.deadlines.queries import rule_set
+from motcua.ground.deadlines.rules import local
 from motcua.ground.people.rules import Actor, Employer, Role
 from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import EnvelopeFacts, person, point
@@ -53,6 +55,7 @@ def view_of(
         holder=envelope.holder if envelope is not None else "",
         offered_to=(envelope.offered_to or "") if envelope is not None else "",
         asked_agencies=tuple(dossier.asked_agencies),
+        masks_name=rule_set(local(dossier.received_at or dossier.last_event_at).date()).name_masked_after_handover,
         is_hers=is_hers or (Role.SYSTEM in actor.roles and dossier.opened_by == actor.id),
     )
     return view(actor, where, has_stated=has_stated)

@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from motcua.base import memory
+from motcua.ground.deadlines.models import RuleSet
 from motcua.ground.people import services as people
 from motcua.record.dossiers.models import Reading
 from motcua.record.dossiers.rules import Act
+from motcua.record.papers.models import IssuedForm
 from tests.doors.officials import Clock, clock, signed_in
 from tests.factories import CAST, Life, Way, actor, dossier_after
 
@@ -74,6 +76,24 @@ def test_after_the_handover_no_page_of_the_desk_names_the_applicant(clock: Clock
     assert "N••• V••• T•••" in bytes_of(
         signed_in("post_clerk").get(reverse("desk:dossier", args=[life.row.code or life.row.request_no]))
     )
+
+
+def test_a_rule_set_that_lets_the_name_be_read_opens_no_number_no_address_and_no_form(clock: Clock) -> None:
+    life = dossier_after(Act.RECEIVE)
+    clock.after(life)
+    number = life.row.code or life.row.request_no
+    pages = (reverse("desk:dossier", args=[number]), f"/tim?q={number}")
+    slip = reverse(
+        "desk:form", args=[number, IssuedForm.objects.filter(dossier_id=life.dossier_id).earliest("event_no").event_no]
+    )
+    clock.now += timedelta(days=1)
+    assert list(seen_at(life, "post_clerk", list(pages)).values()) == [set(), set()]
+
+    RuleSet.objects.update(name_masked_after_handover=False)
+    memory.forget_all()
+
+    assert list(seen_at(life, "post_clerk", list(pages)).values()) == [{NAME}, {NAME}]
+    assert signed_in("post_clerk").get(slip).status_code == 403
 
 
 def test_no_purpose_opens_what_the_leg_does_not_need_and_nothing_is_written(clock: Clock) -> None:

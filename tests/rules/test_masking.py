@@ -101,7 +101,7 @@ def test_the_leg_follows_the_envelope(where: Where, leg: Leg) -> None:
     ("who", "where", "seen"),
     [
         (CLERK, BEFORE, ALL),
-        (CLERK, AFTER, View(*[Shown.MASKED] * 4, Shown.ABSENT)),
+        (CLERK, AFTER, View(*[Shown.MASKED] * 4, Shown.ABSENT, is_over=True)),
         (CLERK, HOME, View(Shown.WHOLE, Shown.WHOLE, Shown.MASKED, Shown.WHOLE, Shown.ABSENT)),
         (COURIER, HOME, View(Shown.WHOLE, Shown.WHOLE, Shown.MASKED, Shown.WHOLE, Shown.ABSENT)),
         (COURIER, DELIVERED, NOTHING),
@@ -109,6 +109,27 @@ def test_the_leg_follows_the_envelope(where: Where, leg: Leg) -> None:
 )
 def test_the_post_sees_what_its_leg_needs(who: Actor, where: Where, seen: View) -> None:
     assert view(who, where) == seen
+
+
+@pytest.mark.parametrize("where", [AFTER, DELIVERED])
+def test_a_rule_set_may_let_clerks_go_on_reading_the_name_and_nothing_else(where: Where) -> None:
+    masked, named = view(CLERK, where), view(CLERK, replace(where, masks_name=False))
+
+    assert (masked.name, named.name) == (Shown.MASKED, Shown.WHOLE)
+    assert replace(named, name=Shown.MASKED) == masked
+    assert not masked.opens_forms
+    assert not named.opens_forms
+    assert view(COURIER, replace(where, masks_name=False)) == NOTHING
+
+
+@given(who=some.sampled_from([CLERK, COURIER, OFFICER, ASKED, MANAGER, OWNER]), where=WHERES)
+def test_the_setting_about_names_changes_the_name_alone_and_never_masks_more(who: Actor, where: Where) -> None:
+    masked, named = view(who, where), view(who, replace(where, masks_name=False))
+
+    assert masked.parts()[1:] == named.parts()[1:]
+    assert masked.name <= named.name
+    assert masked.opens_forms == named.opens_forms
+    assert masked.name == named.name or (who is CLERK and leg_of(where) in CLOSED)
 
 
 @given(some.text(some.characters(categories=["L"]), min_size=2, max_size=20))

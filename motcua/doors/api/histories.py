@@ -44,7 +44,6 @@ from motcua.outward.notices import layouts
 from motcua.record import reading, sight
 from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
-from motcua.record.masking import Shown
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import thaw
 
@@ -323,7 +322,7 @@ def get_form(
     actor, at = asked(request)
     require_scope(actor, READ_FORMS, "tải biểu mẫu")
     dossier, envelope = reading.find_with_paper(ref, actor, at)
-    if sight.view_of(actor, dossier, envelope).name < Shown.ON_PURPOSE:
+    if not sight.view_of(actor, dossier, envelope).opens_forms:
         raise NotOnThisLeg()
     is_number = event_no.isascii() and event_no.isdigit() and len(event_no) <= 6
     form = papers.form(dossier.pk, int(event_no)) if is_number else None

@@ -26,7 +26,6 @@ from motcua.record.dossiers import readings
 from motcua.record.dossiers.readings import What
 from motcua.record.dossiers.rules import Act
 from motcua.record.gatherings import queries as gatherings
-from motcua.record.masking import Shown
 from motcua.record.papers import queries as papers
 from motcua.record.papers.forms import ConsignmentSlip, HandoverMinute, Party, thaw
 from motcua.record.papers.services import note_printing
@@ -60,7 +59,7 @@ def require_leg(who: Visitor, found: Any, envelope: Any, event_no: int, *, is_bo
     What she issued herself today may still be printed, and a minute that both sides signed today: the sheet belongs to
     what has just been done.
     """
-    if sight.view_of(who.actor, found, envelope).name >= Shown.ON_PURPOSE:
+    if sight.view_of(who.actor, found, envelope).opens_forms:
         return
     done = papers.issued_by(found.pk, event_no)
     is_todays = done is not None and local(done[1]).date() == local(who.at).date()

@@ -250,7 +250,7 @@ class RuleSetAdmin(ClosingAdmin):
         "complaint_answer_working_days", "safety_percent", "compensation_times_postage", "compensation_days",
         "due_soon_working_days", "due_later_working_days", "electronic_result_level", "electronic_result_is_signed",
         "fee_rounded_down_to_vnd", "finish_in_hand_days", "held_after_suspension_working_days",
-        "refund_not_accepted", "refund_withdrawn", "refund_stopped",
+        "refund_not_accepted", "refund_withdrawn", "refund_stopped", "name_masked_after_handover",
         "source", "confidence",
     )  # fmt: skip
     choices: ClassVar[Any] = {
@@ -374,6 +374,7 @@ site.name_table(
             "refund_not_accepted": gettext_lazy("không tiếp nhận thì hoàn"),
             "refund_withdrawn": gettext_lazy("rút hồ sơ thì hoàn"),
             "refund_stopped": gettext_lazy("dừng giải quyết thì hoàn"),
+            "name_masked_after_handover": gettext_lazy("qua chặng của bưu điện thì che tên người nộp"),
             "source": gettext_lazy("căn cứ"),
             "confidence": gettext_lazy("độ chắc"),
             **_DATED,

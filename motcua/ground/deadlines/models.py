@@ -119,6 +119,7 @@ class RuleSet(models.Model):
     refund_stopped = models.CharField(max_length=80, blank=True, default="LE_PHI=ALWAYS", db_default="LE_PHI=ALWAYS")
     finish_in_hand_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     held_after_suspension_working_days = models.PositiveSmallIntegerField(default=1, db_default=1)
+    name_masked_after_handover = models.BooleanField(default=True, db_default=True)
     source = models.CharField(max_length=300, blank=True, default="")
     confidence = models.CharField(max_length=10, default="verified")
 

@@ -9,7 +9,15 @@ from motcua.ground.deadlines.history import CalendarHistory
 from motcua.ground.deadlines.models import Calendar, DayException
 from motcua.ground.deadlines.models import RuleSet as RuleSetRow
 from motcua.ground.deadlines.rules import DayOff, MakeupDay, Session, Week, WorkCalendar
-from motcua.ground.deadlines.rulesets import NUMBERS, ON_REFUNDS, ON_RESULTS, LatenessAgainst, RuleSet, rule_set_on
+from motcua.ground.deadlines.rulesets import (
+    NUMBERS,
+    ON_REFUNDS,
+    ON_RESULTS,
+    ON_SIGHT,
+    LatenessAgainst,
+    RuleSet,
+    rule_set_on,
+)
 from motcua.ground.deadlines.terms import DayCounting, OnSupplement, Precision
 from motcua.ground.deadlines.worktime import WEEKDAYS
 
@@ -111,7 +119,7 @@ def rule_set_of(row: RuleSetRow) -> RuleSet:
         lateness_against=LatenessAgainst(row.lateness_against),
         source=row.source,
         confidence=row.confidence,
-        **{name: getattr(row, name) for name in (*NUMBERS, *ON_RESULTS, *ON_REFUNDS)},
+        **{name: getattr(row, name) for name in (*NUMBERS, *ON_RESULTS, *ON_REFUNDS, *ON_SIGHT)},
     )
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from motcua.base.text import weekday_words
-from motcua.ground.deadlines.rulesets import NUMBERS, ON_REFUNDS, ON_RESULTS, LatenessAgainst, RuleSet
+from motcua.ground.deadlines.rulesets import NUMBERS, ON_REFUNDS, ON_RESULTS, ON_SIGHT, LatenessAgainst, RuleSet
 from motcua.ground.deadlines.terms import DayCounting, OnSupplement, Precision
 from motcua.ground.deadlines.worktime import (
     WEEKDAYS,
@@ -243,7 +243,7 @@ def shipped_rule_sets() -> tuple[RuleSet, ...]:
             lateness_against=LatenessAgainst(row["lateness_against"]),
             source=row["source"],
             confidence=row["confidence"],
-            **{name: row[name] for name in (*NUMBERS, *ON_RESULTS, *ON_REFUNDS)},
+            **{name: row[name] for name in (*NUMBERS, *ON_RESULTS, *ON_REFUNDS, *ON_SIGHT)},
         )
         for row in json.loads(text)["rule_sets"]
     )

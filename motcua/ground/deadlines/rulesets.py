@@ -42,6 +42,8 @@ NUMBERS = (*FROM_ONE, "undo_within_minutes", "round_up_minutes")
 """Every number of a rule set, under the name of its column."""
 ON_RESULTS = ("electronic_result_level", "electronic_result_is_signed")
 """What a rule set says of results that go home as files, under the names of its columns."""
+ON_SIGHT = ("name_masked_after_handover",)
+"""What a rule set says of what the post still reads, under the names of its columns."""
 ON_REFUNDS = ("refund_not_accepted", "refund_withdrawn", "refund_stopped")
 """What a rule set says of money that goes back when a case ends early, under the names of its columns."""
 _FROM_ONE_WORDS = {name: "số ngày làm việc phải từ 1 trở lên." for name in FROM_ONE if name.endswith("_working_days")}
@@ -105,6 +107,8 @@ class RuleSet:
     """Calendar days after agreement, training or assignment ended in which what is in hand is still brought home."""
     held_after_suspension_working_days: int = 1
     """What a person who may no longer act has held for more working days since is told of by `motcua verify`."""
+    name_masked_after_handover: bool = True
+    """Whether the post reads initials alone once its leg of the journey is over; the law is silent on the name."""
     source: str = ""
     confidence: str = "verified"
 
