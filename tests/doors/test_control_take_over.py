@@ -209,7 +209,7 @@ def test_the_pages_ask_few_statements_however_much_is_held(clock: Clock) -> None
         return len(queries)
 
     assert asked(LIST) <= 15
-    assert asked(PERSON) <= 21
+    assert asked(PERSON) <= 15
     begin()
     number = TakeOver.objects.get().pk
     count(number, codes(*lives), left_vnd() // 1_000)

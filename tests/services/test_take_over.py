@@ -315,6 +315,17 @@ def test_one_dossier_that_refuses_keeps_no_other_back_and_is_tried_again(monkeyp
     assert holder_of(lives[0]) == person(COURIER)
 
 
+def test_drafts_are_counted_beyond_those_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert holding.of_person(CLERK).draft_count == 0
+    first, _second = dossier_after(Act.OPEN_DRAFT), dossier_after(Act.OPEN_DRAFT)
+    monkeypatch.setattr(holding, "DRAFTS_SHOWN", 1)
+
+    held = holding.of_person(CLERK)
+
+    assert ([row.number for row in held.drafts], held.draft_count) == ([first.row.request_no], 2)
+    assert held.is_empty
+
+
 def test_the_number_of_statements_of_the_page_does_not_grow_with_the_envelopes() -> None:
     def statements() -> int:
         with CaptureQueriesContext(

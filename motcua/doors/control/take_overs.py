@@ -91,7 +91,7 @@ def _sees(who: Visitor, found: Holder) -> bool:
 
 
 def seen(who: Visitor) -> tuple[Holder, ...]:
-    """Return who of those this person oversees may no longer act and still holds something. Six statements at most."""
+    """Return who of those this person oversees may no longer act and still holds something. Five statements at most."""
     return tuple(row for row in holding.holders() if _sees(who, row))
 
 
@@ -189,7 +189,7 @@ def person(request: HttpRequest, key: str) -> HttpResponseBase:
         else:
             messages.success(request, _("Đã lập biên bản %(number)s. Mời người nhận kiểm đếm.") % {"number": given})
             return SeeOther(reverse("control:take-over", args=[given]))
-    held, minutes = holding.of_person(key), takeovers.of_person(key)
+    held, minutes = holding.of_person(key, has_money=found.has_money), takeovers.of_person(key)
     names = procedure_names()
     context = {
         "sections": sections(request, who),
@@ -198,7 +198,7 @@ def person(request: HttpRequest, key: str) -> HttpResponseBase:
         "places": _places(found.points),
         "hers": [_envelope(row) for row in held.envelopes if row.is_hers],
         "offered": [_envelope(row) for row in held.envelopes if not row.is_hers],
-        "shift": payments.current(key) if held.shift_id else None,
+        "shift": held.shift,
         "has_money": held.has_money,
         "drafts": [(row, names.get(row.procedure_id.split("@")[0], row.procedure_id)) for row in held.drafts],
         "draft_count": held.draft_count,

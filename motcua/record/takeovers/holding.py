@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum, Window
 
 from motcua.ground.agreements.models import Assignment
 from motcua.ground.catalogue.queries import in_force
@@ -15,7 +15,9 @@ from motcua.record.custody.models import Envelope
 from motcua.record.custody.rules import person
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Status
+from motcua.record.payments import queries as payments
 from motcua.record.payments.models import LedgerEntry, Shift
+from motcua.record.payments.queries import ShiftRow
 from motcua.record.payments.rules import Money, drawer
 from motcua.record.takeovers.rules import Held
 
@@ -58,11 +60,16 @@ class Holding:
 
     envelopes: tuple[Held, ...]
     """Hers first, then what is offered to her; the oldest first."""
-    shift_id: str
-    """Her open shift; "" = none."""
+    shift: ShiftRow | None
+    """Her open shift; None = there is none."""
     has_money: bool
     drafts: tuple[Draft, ...]
     draft_count: int
+
+    @property
+    def shift_id(self) -> str:
+        """The number of her open shift; "" = none."""
+        return self.shift.id if self.shift is not None else ""
 
     @property
     def is_empty(self) -> bool:
@@ -71,7 +78,7 @@ class Holding:
 
 
 def holders(people: Collection[str] | None = None) -> tuple[Holder, ...]:
-    """Return who may no longer act and still holds something, the longest suspended first. Six statements.
+    """Return who may no longer act and still holds something, the longest suspended first. Five statements.
 
     `people` = among these alone; None = among all.
     """
@@ -83,11 +90,7 @@ def holders(people: Collection[str] | None = None) -> tuple[Holder, ...]:
     shut = {row.id: row for row in accounts}
     if not shut:
         return ()
-    keys = {person(key): key for key in shut}
-    envelopes = Envelope.objects.filter(holder__in=keys).values_list("holder").annotate(Count("code"), Min("moved_at"))
-    held: dict[str, tuple[int, datetime]] = {keys[key]: (count, first) for key, count, first in envelopes}
-    offers = Envelope.objects.filter(offered_to__in=keys).values_list("offered_to").annotate(Count("code"))
-    offered = {keys[key]: count for key, count in offers if key is not None}
+    held, offered = _envelopes_by(shut)
     money = _with_money(shut)
     wanted = held.keys() | offered.keys() | money
     places = _points_of(wanted)
@@ -99,6 +102,21 @@ def holders(people: Collection[str] | None = None) -> tuple[Holder, ...]:
         for key in wanted
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda row: (row.since is None, str(row.since or row.oldest or ""), row.name)))
+
+
+def _envelopes_by(people: Collection[str]) -> tuple[dict[str, tuple[int, datetime]], dict[str, int]]:
+    """How many envelopes each holds, and since when the oldest; how many are offered to each. One statement."""
+    keys = {person(key): key for key in people}
+    held: dict[str, tuple[int, datetime]] = {}
+    offered: dict[str, int] = {}
+    either = Envelope.objects.filter(Q(holder__in=keys) | Q(offered_to__in=keys)).values_list("holder", "offered_to")
+    for holder, taker, count, first in either.annotate(Count("code"), Min("moved_at")):
+        if holder in keys:
+            before, since = held.get(keys[holder], (0, first))
+            held[keys[holder]] = before + count, min(since, first)
+        if taker is not None and taker in keys:
+            offered[keys[taker]] = offered.get(keys[taker], 0) + count
+    return held, offered
 
 
 def _with_money(people: Collection[str]) -> frozenset[str]:
@@ -126,19 +144,14 @@ def points_of(person_id: str) -> frozenset[str]:
 
 
 def envelopes_of(person_id: str) -> tuple[Held, ...]:
-    """Return the envelopes that a person holds, then those offered to her, the oldest first. Three statements."""
+    """Return the envelopes that a person holds, then those offered to her, the oldest first. Two statements."""
     key = person(person_id)
+    later = Envelope.objects.filter(dossier_id=OuterRef("dossier_id"), envelope_no__gt=OuterRef("envelope_no"))
     rows = list(
-        Envelope.objects.filter(Q(holder=key) | Q(offered_to=key))
+        Envelope.objects.filter(~Exists(later), Q(holder=key) | Q(offered_to=key))
         .select_related("dossier")
         .order_by("moved_at", "code")
     )
-    newest = {
-        item["dossier_id"]: item["last"]
-        for item in Envelope.objects.filter(dossier_id__in=[row.dossier_id for row in rows])
-        .values("dossier_id")
-        .annotate(last=Max("envelope_no"))
-    }
     money = _state_money(person_id, [row.dossier_id for row in rows])
     found = [
         Held(
@@ -147,7 +160,6 @@ def envelopes_of(person_id: str) -> tuple[Held, ...]:
             row.offered_to or "", row.holder == key, money.get(row.dossier_id, 0),
         )
         for row in rows
-        if newest[row.dossier_id] == row.envelope_no
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda row: not row.is_hers))
 
@@ -163,17 +175,16 @@ def _state_money(person_id: str, dossier_ids: Collection[UUID]) -> dict[UUID, in
     return {row["dossier_id"]: row["left"] for row in rows if row["left"]}
 
 
-def of_person(person_id: str) -> Holding:
-    """Return all that a person holds. Seven statements."""
-    shift = Shift.objects.filter(person_id=person_id, closed_at=None).values_list("pk", flat=True).first()
+def of_person(person_id: str, *, has_money: bool | None = None) -> Holding:
+    """Return all that a person holds. Six statements, two fewer where `has_money` is known already."""
     drafts = Dossier.objects.filter(opened_by=person_id, status=Status.DRAFT.value)
-    shown = drafts.order_by("opened_at")[:DRAFTS_SHOWN]
+    shown = list(drafts.annotate(of_all=Window(Count("*"))).order_by("opened_at")[:DRAFTS_SHOWN])
     return Holding(
         envelopes_of(person_id),
-        shift or "",
-        bool(_with_money([person_id])),
+        payments.current(person_id),
+        bool(_with_money([person_id])) if has_money is None else has_money,
         tuple(Draft(row.request_no, row.procedure_id, row.opened_at, row.point_id) for row in shown),
-        drafts.count(),
+        vars(shown[0])["of_all"] if shown else 0,
     )
 
 

@@ -108,7 +108,7 @@ def items_of(number: str) -> tuple[Item, ...]:
 
 
 def compared(minute: Minute) -> Comparison:
-    """Lay what the taker found beside what the person holds now. Three statements."""
+    """Lay what the taker found beside what the person holds now. Two statements."""
     return rules.compare(holding.envelopes_of(minute.person_id), minute.found_codes)
 
 
