@@ -4,54 +4,18 @@ import re
 import unicodedata
 from collections import Counter
 from datetime import date
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from motcua.ground.people.rules import Employer, Role
-from motcua.outward.rehearsals.people import Residence
 from motcua.outward.rehearsals.provinces.reading import (
     CONFIDENCES,
     Province,
-    procedure_records,
-    read_province,
     rows,
 )
-
-KEY = "ca_mau"
-FOLDER = files("motcua.outward.rehearsals.provinces") / KEY
-TABLES = sorted(entry.name.removesuffix(".csv") for entry in FOLDER.iterdir() if entry.name.endswith(".csv"))
-MADE_UP = "made up for the demo"
-HOMES = (
-    Residence("32128", "xã Cái Nước, tỉnh Cà Mau", False),
-    Residence("32002", "phường An Xuyên, tỉnh Cà Mau", True),
-)
-
-
-@pytest.fixture(scope="module")
-def province() -> Province:
-    return read_province(KEY)
-
-
-@pytest.fixture(scope="module")
-def records() -> list[dict[str, Any]]:
-    return procedure_records(KEY)
-
-
-def texts(value: Any) -> list[str]:
-    """Return all texts inside a value of JSON."""
-    if isinstance(value, dict):
-        return [text for item in value.values() for text in texts(item)]
-    if isinstance(value, list):
-        return [text for item in value for text in texts(item)]
-    return [value] if isinstance(value, str) else []
-
-
-def only_once(values: list[Any]) -> bool:
-    return [value for value, count in Counter(values).items() if count > 1] == []
-
+from tests.rules.made_up_province import FOLDER, KEY, MADE_UP, TABLES, only_once, texts
 
 # -- letters, keys and words of confidence -----------------------------------------------------------------------------
 
