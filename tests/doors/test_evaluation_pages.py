@@ -4,19 +4,26 @@ import csv
 import io
 import re
 from datetime import timedelta
+from html import unescape
+from itertools import cycle
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.ground.agreements.models import Assignment
+from motcua.ground.people.models import Account
 from motcua.ground.programmes import evaluations
 from motcua.ground.programmes.rules import Stage
 from motcua.outward.notices.pages import words_of_pages
+from motcua.record.dossiers.rules import Act
 from tests.doors.officials import Clock, clock, signed_in, text_of
 from tests.evaluations import KEY, lives, programme, tell
-from tests.factories import MONDAY
+from tests.factories import CAST, MONDAY
 from tests.programmes import unit_at, written
+from tests.services.test_guidance import give
+from tests.services.test_typing_in import order, received
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -78,6 +85,71 @@ def test_every_number_of_the_page_opens_as_many_dossiers(lived: str) -> None:
         shown = re.search(r"<b>([0-9.]+)</b> hồ sơ", client.get(address).content.decode())
         assert shown is not None, address
         assert int(shown[1].replace(".", "")) == number, address
+
+
+def opened(client: Any, page: str, words: str) -> tuple[int, int]:
+    """Return a figure of people or deeds, and how many its own list says it has."""
+    row = re.search(rf'<th scope="row">{words}</th><td[^>]*><a href="([^"]+)">([0-9.]+)</a>', page)
+    assert row is not None, words
+    shown = client.get(unescape(row[1]).partition("#")[0]).content.decode()
+    if "/huong-dan?" in row[1]:
+        listed = max(shown.partition('id="cac-luot"')[2].count("<tr>") - 1, 0)
+    else:
+        said = re.search(r"<b>([0-9.]+)</b> người", shown)
+        assert said is not None, row[1]
+        listed = int(said[1])
+    return int(row[2]), listed
+
+
+PEOPLE = (
+    "Nhân viên bưu điện được phân công", "có chứng nhận còn hiệu lực", "có chứng nhận sắp hết hạn",
+    "chưa có chứng nhận còn hiệu lực", "có trình độ đại học trở lên", "trình độ đại học", "trình độ sau đại học",
+    "trình độ cao đẳng", "trình độ trung cấp", "trình độ sơ cấp", "chưa ghi trình độ",
+)  # fmt: skip
+DEEDS = ("Lượt bưu điện hướng dẫn", "Lượt bưu điện nhập dữ liệu")
+
+
+@pytest.mark.parametrize("who", ["manager", "post_director", "giamdoc.tt-tinh"])
+def test_figures_of_people_and_of_what_they_did_open_as_many_rows(there: str, who: str) -> None:
+    standing = Assignment.objects.filter(person_id__in=Account.objects.filter(employer="POST").values("pk"))
+    people = sorted(set(standing.values_list("person_id", flat=True)))
+    for person, degree in zip(people, cycle(("UNIVERSITY", "", "COLLEGE", "POSTGRADUATE")), strict=False):
+        Account.objects.filter(pk=person).update(degree=degree)
+    give()
+    give("one_stop_officer")
+    order()
+    received().do(Act.ENTER_DATA, "post_clerk")
+    client = signed_in(who)
+
+    for days in (NOVEMBER, "ngay=2026-11-01..2026-11-02", OCTOBER):
+        page = client.get(f"{ONE}?{days}").content.decode()
+        found = {words: opened(client, page, words) for words in (*PEOPLE, *DEEDS)}
+        assert {words: told for words, (told, listed) in found.items() if told != listed} == {}
+        if (who, days) == ("manager", NOVEMBER):
+            assert found[DEEDS[0]][0] == 1
+            assert found[PEOPLE[0]][0] == sum(found[words][0] for words in PEOPLE[5:]) > found[PEOPLE[10]][0] > 0
+
+
+def test_degrees_stand_in_the_files_with_their_share_and_how_they_are_counted(there: str) -> None:
+    Account.objects.filter(employer="POST").update(degree="")
+    Account.objects.filter(pk=CAST["post_clerk"]).update(degree="UNIVERSITY")
+    client = signed_in("manager")
+
+    table = list(csv.DictReader(io.StringIO(client.get(READ[2]).content.decode("utf-8-sig"))))
+    row = next(row for row in table if row["Mã chỉ tiêu"] == "trinh-do")
+
+    assert (row["Trong kỳ"], row["Tỷ lệ"]) == ("1", "100\u202f%")
+    assert "đã ghi trình độ" in row["Cách tính"]
+    words = words_of_pages(client.get(READ[1]).content)
+    assert "có trình độ đại học trở lên" in words
+    assert "Theo trình độ ghi trong hồ sơ nhân sự" in words
+
+
+def test_a_list_of_a_programme_that_is_none_is_not_there(there: str) -> None:
+    client = signed_in("manager")
+    for page in ("/dieu-hanh/nhan-su", "/dieu-hanh/nhan-su/bang.csv", "/dieu-hanh/huong-dan"):
+        assert client.get(f"{page}?de-an=khong-co").status_code == 404, page
+    assert client.get("/dieu-hanh/nhan-su?vao-ngay=bia&chung-nhan=bia&trinh-do=bia").status_code == 200
 
 
 def test_the_list_behind_a_number_names_nobody_says_how_it_counts_and_can_be_exported(lived: str) -> None:

@@ -19,7 +19,7 @@ from motcua.outward.reports.evaluating import behind, reading
 from motcua.outward.reports.evaluating.behind import Evaluated
 from motcua.outward.reports.evaluating.counting import GROUPED
 from motcua.outward.reports.evaluating.measures import BY_CHANNEL, BY_HANDS, Measure
-from motcua.outward.reports.evaluating.reading import Evaluation
+from motcua.outward.reports.evaluating.reading import Evaluation, Opens
 from motcua.outward.reports.evaluating.scope import scope_of
 from motcua.outward.reports.rules.days import Days
 from motcua.outward.reports.services import verify
@@ -160,7 +160,7 @@ def test_a_programme_without_dossiers_and_one_that_is_told_are_empty() -> None:
     found = evaluation()
 
     assert found.is_empty
-    assert all(not row.value for _section, row in reading.rows_of(found) if row.opens is not None)
+    assert all(not row.value for _section, row in reading.rows_of(found) if isinstance(row.opens, Opens))
     with pytest.raises(NotThere):
         scope_of("khong-co@2026-01-01")
 

@@ -23,6 +23,8 @@ from motcua.ground.catalogue import queries as catalogue
 from motcua.ground.deadlines.rules import ZONE, local
 from motcua.ground.people import services as people
 from motcua.ground.people.rules import Employer, Role
+from motcua.outward.reports.evaluating.scope import scope_of
+from motcua.outward.reports.evaluating.staffing import points_seen
 from motcua.outward.reports.exporting import harmless
 from motcua.outward.reports.listing import place_words
 from motcua.record.guidance import counting
@@ -32,6 +34,15 @@ from motcua.record.guidance.rules import TOPIC_WORDS, Topic
 EXPORT_MAX = 20_000
 _TYPED_MAX = 60
 DEED_WORDS = {Deed.GUIDANCE: "Hướng dẫn", Deed.DATA_ENTRY: "Nhập dữ liệu"}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Asked):
+    """What the page is asked for: also only the post's own people (`noi`), and the points of a programme."""
+
+    programme: str = ""
+    programme_name: str = ""
+    is_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +102,11 @@ def helped(request: HttpRequest) -> HttpResponseBase:
         "next_href": _href(asked, sau=onward) if onward else "",
         "start_href": _href(asked) if request.GET.get("sau") else "",
         "file_href": f"{reverse('control:helped-file')}?{urlencode(_parts(asked))}",
-        "is_narrowed": bool(asked.person or asked.procedure or asked.deed or _one(asked)),
-        "all_href": _href(Asked(asked.first, asked.last)),
+        "is_narrowed": bool(set(_parts(asked)) - {"tu", "den"}),
+        "all_href": _href(Looked(asked.first, asked.last)),
+        "kept": [(name, value) for name, value in _parts(asked).items() if name in ("de-an", "noi")],
+        "programme": asked.programme_name,
+        "is_post": asked.is_post,
         "most": EXPORT_MAX,
         "problems": [problem] if problem else [],
     }
@@ -145,10 +159,10 @@ class _Echo:
 # ---- what is asked ---------------------------------------------------------------------------------------------------
 
 
-def _asked(given: QueryDict, who: Visitor) -> tuple[Asked, Problem | None]:
+def _asked(given: QueryDict, who: Visitor) -> tuple[Looked, Problem | None]:
     """What an address asks for, within what the person oversees; of what cannot be read, what is wrong with it."""
     today = local(who.at).date()
-    scope = _scope(who, Asked(today.replace(day=1), today))
+    scope = _of_programme(given, _scope(who, Looked(today.replace(day=1), today)))
     try:
         first, last = (_day(given.get(name, "")) for name in ("tu", "den"))
     except ValueError:
@@ -163,7 +177,19 @@ def _asked(given: QueryDict, who: Visitor) -> tuple[Asked, Problem | None]:
     return replace(asked, deed=deed, person=_text(given, "nguoi"), procedure=_text(given, "thu-tuc")), None
 
 
-def _scope(who: Visitor, asked: Asked) -> Asked:
+def _of_programme(given: QueryDict, asked: Looked) -> Looked:
+    """Narrow to the points of a programme and to the post's people, where the address names them. Raises NotThere."""
+    if given.get("noi") == Employer.POST.value:
+        asked = replace(asked, employer=Employer.POST, is_post=True)
+    key = _text(given, "de-an")
+    if not key:
+        return asked
+    scope = scope_of(key)
+    points = sorted(points_seen(scope, asked.points))
+    return replace(asked, points=points, programme=key, programme_name=scope.facts.name)
+
+
+def _scope(who: Visitor, asked: Looked) -> Looked:
     """A manager oversees all, a post director the post's people wherever they stand, a head her points."""
     if Role.MANAGER in who.actor.roles:
         return asked
@@ -186,33 +212,34 @@ def _day(typed: str) -> date | None:
     return date(year, month, day)
 
 
-def _one(asked: Asked) -> str:
+def _one(asked: Looked) -> str:
     """The one point that is asked for; "" = several."""
     return next(iter(asked.points)) if asked.points is not None and len(asked.points) == 1 else ""
 
 
-def _parts(asked: Asked) -> dict[str, str]:
+def _parts(asked: Looked) -> dict[str, str]:
     found = {
         "tu": asked.first.isoformat(), "den": asked.last.isoformat(), "diem": _one(asked), "nguoi": asked.person,
         "thu-tuc": asked.procedure, "viec": asked.deed.value if asked.deed else "",
+        "de-an": asked.programme, "noi": Employer.POST.value if asked.is_post else "",
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
 
 
-def _href(asked: Asked, **more: str) -> str:
+def _href(asked: Looked, **more: str) -> str:
     return f"{reverse('control:helped')}?{urlencode(_parts(asked) | more)}"
 
 
 # ---- numbers and rows in words ---------------------------------------------------------------------------------------
 
 
-def _cell(found: Iterable[Counted], asked: Asked, deed: Deed) -> HeatCell:
+def _cell(found: Iterable[Counted], asked: Looked, deed: Deed) -> HeatCell:
     return HeatCell(
         sum(one.number for one in found if one.deed is deed), f"{_href(replace(asked, deed=deed))}#cac-luot"
     )
 
 
-def _people(found: tuple[Counted, ...], asked: Asked, names: Mapping[str, str]) -> list[Line]:
+def _people(found: tuple[Counted, ...], asked: Looked, names: Mapping[str, str]) -> list[Line]:
     lines = []
     for point, person in sorted({(one.point_id, one.person_id) for one in found}):
         hers = [one for one in found if (one.point_id, one.person_id) == (point, person)]
@@ -226,7 +253,7 @@ def _people(found: tuple[Counted, ...], asked: Asked, names: Mapping[str, str]) 
     return lines
 
 
-def _procedures(found: tuple[Counted, ...], asked: Asked) -> list[Line]:
+def _procedures(found: tuple[Counted, ...], asked: Looked) -> list[Line]:
     names = catalogue.procedure_names()
     lines = []
     for code in {one.procedure_code for one in found}:

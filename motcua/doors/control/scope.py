@@ -77,6 +77,13 @@ def points_of(who: Visitor) -> tuple[Point, ...]:
     )
 
 
+def points_narrowed(who: Visitor) -> frozenset[str] | None:
+    """Return the points to which a reader's figures of people are narrowed: a head's; None = to none."""
+    if who.actor.roles & {Role.MANAGER, Role.ADMINISTRATOR, Role.POST_DIRECTOR}:
+        return None
+    return frozenset(point.id for point in points_of(who))
+
+
 def calendar_of(scope: Filters) -> WorkCalendar:
     """Return the calendar by which days are laid on an axis: that of the agency asked for, else the commonest one."""
     offices = agencies()

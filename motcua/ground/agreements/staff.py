@@ -19,7 +19,7 @@ from motcua.ground.agreements.models import Assignment, HeadOrder, Training
 from motcua.ground.agreements.overview import TermState, Trained, state_of
 from motcua.ground.agreements.rules import Errand, Term
 from motcua.ground.people.models import Account, Employment
-from motcua.ground.people.rules import Actor, Employer, Role
+from motcua.ground.people.rules import Actor, Degree, Employer, Role
 from motcua.ground.people.services import may_act
 
 VIEWERS = frozenset({Role.MANAGER, Role.ADMINISTRATOR, Role.ONE_STOP_HEAD, Role.POST_DIRECTOR})
@@ -60,6 +60,28 @@ STATE_WORDS: Mapping[TrainingState, str] = {
     TrainingState.NONE: "chưa có",
     TrainingState.SPARED: "không cần",
 }
+
+
+class Holds(StrEnum):
+    """What of certificates is counted; somebody may be counted under the first two."""
+
+    SOME = "con"
+    """One at least is in force."""
+    ENDING = "sap-het"
+    """One in force ends soon."""
+    NONE = "khong"
+    """None is in force."""
+
+
+class DegreeIs(StrEnum):
+    """What of degrees is counted beside each of them."""
+
+    HIGH = "dai-hoc-tro-len"
+    """A university degree or more."""
+    UNTOLD = "chua-ghi"
+
+
+GRADUATES = frozenset({Degree.UNIVERSITY.value, Degree.POSTGRADUATE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +165,12 @@ class Filters:
     training: str = ""
     words: str = ""
     """Of a name or an account, without accents."""
+    stands_at: frozenset[str] | None = None
+    """At counters of which points they stand on the day; None = anywhere or nowhere."""
+    certificates: str = ""
+    """One of Holds."""
+    degree: str = ""
+    """One of Degree or of DegreeIs."""
 
 
 def people(scope: Scope, day: date, asked: Filters | None = None) -> tuple[Person, ...]:
@@ -160,9 +188,33 @@ def people(scope: Scope, day: date, asked: Filters | None = None) -> tuple[Perso
         for person in found
         if (not wanted.point_id or wanted.point_id in person.point_ids)
         and (not wanted.training or person.training == wanted.training)
+        and (wanted.stands_at is None or any(post.point_id in wanted.stands_at for post in person.posts))
+        and (not wanted.certificates or holds(person, Holds(wanted.certificates)))
+        and (not wanted.degree or has_degree(person, wanted.degree))
         and (not key or key in search_key(f"{person.name} {person.id}"))
     )
     return tuple(sorted(kept, key=_by_given_name))
+
+
+def holds(person: Person, what: Holds) -> bool:
+    """Whether a person's certificates are so."""
+    found = person.trained
+    if what is Holds.NONE:
+        return found is None or not found.in_force
+    return found is not None and (found.in_force if what is Holds.SOME else found.ending) > 0
+
+
+def has_degree(person: Person, what: str) -> bool:
+    """Whether a person has a degree, or one of a kind of DegreeIs."""
+    if what == DegreeIs.HIGH:
+        return person.degree in GRADUATES
+    return person.degree == ("" if what == DegreeIs.UNTOLD else what)
+
+
+def graduates(people: Iterable[Person]) -> tuple[int, int]:
+    """Return how many have a university degree or more, and of how many a degree is told."""
+    told = [person for person in people if person.degree]
+    return sum(has_degree(person, DegreeIs.HIGH) for person in told), len(told)
 
 
 def person(person_id: str, scope: Scope, day: date) -> Person:

@@ -18,7 +18,7 @@ from motcua.doors.control.programmes import evaluation_showing as showing
 from motcua.doors.control.programmes.evaluation_showing import MONTH_CHART, UNIT_CHART, Asked
 from motcua.doors.control.programmes.gate import for_evaluators
 from motcua.doors.control.programmes.pages import base_of, period
-from motcua.doors.control.scope import counted
+from motcua.doors.control.scope import counted, points_narrowed
 from motcua.doors.frame.components import Crumb
 from motcua.doors.frame.forms import day_from
 from motcua.doors.frame.session import Visitor, visitor
@@ -79,7 +79,9 @@ def read(who: Visitor, asked: Asked) -> Evaluation:
     scope = scope_of(asked.key)
     today = local(who.at).date()
     dossiers, other = counted(who, Filters()), other_of(asked, scope)
-    return reading.read(dossiers, scope, asked.days, other, today, is_whole=sees_whole(who))
+    return reading.read(
+        dossiers, scope, asked.days, other, today, is_whole=sees_whole(who), points=points_narrowed(who)
+    )
 
 
 def sees_whole(who: Visitor) -> bool:

@@ -15,6 +15,7 @@ from motcua.doors.frame.charts import Chart, Period, Series
 from motcua.doors.frame.components import HeatCell
 from motcua.ground.catalogue.queries import procedure_names
 from motcua.ground.deadlines.rules import local
+from motcua.ground.people.rules import Employer
 from motcua.ground.programmes import evaluation_rules as rules
 from motcua.ground.programmes.evaluation_rules import TELLINGS, Difference, ToldRow
 from motcua.ground.programmes.evaluations import Closed
@@ -23,6 +24,7 @@ from motcua.ground.programmes.rules import STAGE_WORDS
 from motcua.outward.reports.evaluating.behind import Evaluated
 from motcua.outward.reports.evaluating.measures import SAID, Measure
 from motcua.outward.reports.evaluating.reading import Evaluation, Opens, Row, Section, group_counts
+from motcua.outward.reports.evaluating.staffing import OpensDeeds, OpensStaff
 from motcua.outward.reports.listing import Filters
 from motcua.outward.reports.rules.days import Days
 
@@ -74,6 +76,18 @@ class Asked:
             channel=what.channel,
         )  # fmt: skip
         return f"{reverse('control:evaluated')}?{urlencode(filters.parts())}"
+
+    def leads(self, what: Opens | OpensStaff | OpensDeeds | None) -> str:
+        """Return the address of the list behind a figure: dossiers, people, or rows of what was done; "" = none."""
+        if isinstance(what, OpensStaff):
+            parts = {"de-an": self.key, "noi": Employer.POST.value, "vao-ngay": what.day.isoformat(),
+                     "chung-nhan": what.certificates, "trinh-do": what.degree}  # fmt: skip
+            return f"{reverse('control:staff')}?{urlencode({name: value for name, value in parts.items() if value})}"
+        if isinstance(what, OpensDeeds):
+            ends = {"tu": self.days.first.isoformat(), "den": self.days.last.isoformat()}
+            parts = ends | {"de-an": self.key, "noi": Employer.POST.value, "viec": what.deed.value}
+            return f"{reverse('control:helped')}?{urlencode(parts)}#cac-luot"
+        return self.opens(what) if what is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +187,7 @@ def _figure(row: Row, asked: Asked) -> FigureLine:
     return FigureLine(
         _(row.words), value_words(row.value, row.unit), row.share,
         "" if row.other is None else value_words(row.other, row.unit), row.other_share, change(row.value, row.other),
-        asked.opens(row.opens) if row.opens is not None else "", _(row.how), row.is_part,
+        asked.leads(row.opens), _(row.how), row.is_part,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -16,25 +17,39 @@ from django.views.decorators.http import require_GET, require_safe
 from motcua.base.text import day_words, percent, spaced_phone, upper_first
 from motcua.base.violations import NotThere
 from motcua.doors.control.gate import bar, for_roles
-from motcua.doors.control.scope import agencies_of, points_of
+from motcua.doors.control.scope import agencies_of, points_narrowed, points_of
 from motcua.doors.control.staff import showing
 from motcua.doors.control.staff.forms import CourseForm, FileForm
+from motcua.doors.control.staff.showing import Look
 from motcua.doors.frame.components import Crumb, Fact, Section
 from motcua.doors.frame.rules import DOORS
 from motcua.doors.frame.session import Visitor, visitor
 from motcua.ground.agreements import staff
 from motcua.ground.agreements.queries import points
-from motcua.ground.agreements.staff import STATE_WORDS, VIEWERS, Filters, Person, Scope, TrainingState
+from motcua.ground.agreements.staff import (
+    STATE_WORDS,
+    VIEWERS,
+    DegreeIs,
+    Filters,
+    Holds,
+    Person,
+    Scope,
+    TrainingState,
+)
 from motcua.ground.catalogue.queries import agencies
 from motcua.ground.deadlines.rules import local
 from motcua.ground.people import services as people
-from motcua.ground.people.rules import Employer, Role
+from motcua.ground.people.rules import Degree, Employer, Role
 from motcua.outward.exchange.tables.writing import as_csv, as_workbook
+from motcua.outward.reports.evaluating.scope import scope_of
+from motcua.outward.reports.evaluating.staffing import points_seen
 from motcua.outward.reports.exporting import harmless
 from motcua.record.scanning import certificates
 
 PAGE = 50
 _TYPED_MAX = 60
+_KEPT = ("de-an", "vao-ngay", "chung-nhan", "trinh-do")
+"""What a link asks for and the form carries along."""
 for_viewers = for_roles(VIEWERS)
 
 
@@ -51,62 +66,76 @@ def scope(who: Visitor) -> Scope:
 def listed(request: HttpRequest) -> HttpResponseBase:
     """The people, by given name, fifty a page; filters stand in the address. Five statements beside the bar."""
     who = visitor(request)
-    asked, seen, today = _asked(request), scope(who), local(who.at).date()
-    everybody = staff.people(seen, today, replace(asked, training=""))
+    look, seen = _look(request, who), scope(who)
+    asked = look.filters
+    everybody = staff.people(seen, look.day, replace(asked, training=""))
     found = [person for person in everybody if asked.training in ("", person.training)]
     first = next((place + 1 for place, one in enumerate(found) if one.id == request.GET.get("sau")), 0)
     shown = found[first : first + PAGE]
     has_more = len(found) > first + PAGE
-    high, told = showing.graduates(found)
+    high, told = staff.graduates(found)
     context = {
         "sections": bar(request, who),
         "asked": asked,
-        "is_all": asked == Filters(),
+        "is_all": not look.parts(),
+        "look": look,
+        "notes": showing.notes(look),
+        "kept": [(name, value) for name, value in look.parts().items() if name in _KEPT],
         "lines": [showing.line(person) for person in shown],
         "number": len(found),
         "graduates": percent(high, told) if told else "",
         "graduates_of": told,
-        "states": _states(asked, everybody),
+        "states": _states(look, everybody),
         "offices": _offices(who),
         "points": [(point.id, point.name) for point in _points(who)],
-        "next_href": _href(asked, sau=shown[-1].id) if has_more else "",
-        "start_href": _href(asked) if first else "",
-        "csv_href": _href(asked, "control:staff-file", "csv"),
-        "xlsx_href": _href(asked, "control:staff-file", "xlsx"),
+        "next_href": _href(look, sau=shown[-1].id) if has_more else "",
+        "start_href": _href(look) if first else "",
+        "csv_href": _href(look, "control:staff-file", "csv"),
+        "xlsx_href": _href(look, "control:staff-file", "xlsx"),
         "now": who.at,
     }
     return render(request, "control/staff/list.html", context)
 
 
-def _asked(request: HttpRequest) -> Filters:
+def _look(request: HttpRequest, who: Visitor) -> Look:
+    """What an address asks for; what is unknown is left out. Raises NotThere for a programme that is none."""
     given = {
         name: request.GET.get(name, "").replace("\0", "").strip()[:_TYPED_MAX]
-        for name in ("noi", "co-quan", "diem", "tap-huan", "tim")
+        for name in ("noi", "co-quan", "diem", "tap-huan", "tim", "de-an", "vao-ngay", "chung-nhan", "trinh-do")
     }
-    return Filters(
+    stands_at, programme = None, ""
+    if given["de-an"]:
+        own = scope_of(given["de-an"])
+        stands_at, programme = points_seen(own, points_narrowed(who)), own.facts.name
+    filters = Filters(
         employer=given["noi"] if given["noi"] in (Employer.POST.value, Employer.AGENCY.value) else "",
         agency_code=given["co-quan"], point_id=given["diem"],
         training=given["tap-huan"] if given["tap-huan"] in set(TrainingState) else "", words=given["tim"],
+        stands_at=stands_at, certificates=given["chung-nhan"] if given["chung-nhan"] in set(Holds) else "",
+        degree=given["trinh-do"] if given["trinh-do"] in {*Degree, *DegreeIs} else "",
     )  # fmt: skip
+    today = local(who.at).date()
+    try:
+        day = date.fromisoformat(given["vao-ngay"])
+    except ValueError:
+        day = today
+    return Look(filters, min(day, today), today, given["de-an"], programme)
 
 
-def _href(asked: Filters, page: str = "control:staff", *parts: str, **more: str) -> str:
-    given = {
-        "noi": asked.employer, "co-quan": asked.agency_code, "diem": asked.point_id, "tap-huan": asked.training,
-        "tim": asked.words,
-    } | more  # fmt: skip
-    query = urlencode({name: value for name, value in given.items() if value})
+def _href(look: Look, page: str = "control:staff", *parts: str, **more: str) -> str:
+    query = urlencode(look.parts() | more)
     address = reverse(page, args=parts)
     return f"{address}?{query}" if query else address
 
 
-def _states(asked: Filters, found: Sequence[Person]) -> list[Section]:
+def _states(look: Look, found: Sequence[Person]) -> list[Section]:
     """The states of training with how many people are in each, as links that filter by it."""
     states = [person.training for person in found]
-    every = Section(_("Tất cả"), _href(replace(asked, training="")), count=len(found), current=not asked.training)
+    asked = look.filters
+    every = Section(_("Tất cả"), _href(look.of(training="")), count=len(found), current=not asked.training)
     return [every] + [
         Section(
-            upper_first(_(STATE_WORDS[state])), _href(replace(asked, training=state.value)),
+            upper_first(_(STATE_WORDS[state])), _href(look.of(training=state.value)),
             count=states.count(state), current=asked.training == state,
         )
         for state in TrainingState
@@ -140,7 +169,8 @@ def file(request: HttpRequest, ending: str) -> HttpResponseBase:
     who = visitor(request)
     if ending not in ("csv", "xlsx"):
         raise NotThere(thing="tệp này")
-    found = staff.people(scope(who), local(who.at).date(), _asked(request))
+    look = _look(request, who)
+    found = staff.people(scope(who), look.day, look.filters)
     head = [
         _("Tên đăng nhập"), _("Họ tên"), _("Nơi làm việc"), _("Chức vụ"), _("Vai trò"), _("Trình độ"), _("Đứng ở"),
         _("Tập huấn"), _("Lĩnh vực còn hạn"), _("Hết hạn sớm nhất"), _("Tài khoản"),

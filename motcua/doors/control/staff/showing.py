@@ -1,7 +1,6 @@
 """People of the transfer in words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -14,7 +13,10 @@ from motcua.ground.agreements.queries import points
 from motcua.ground.agreements.rules import ERRAND_WORDS, Term
 from motcua.ground.agreements.staff import (
     STATE_WORDS,
+    DegreeIs,
     EmploymentLine,
+    Filters,
+    Holds,
     OrderLine,
     Person,
     Post,
@@ -35,6 +37,58 @@ TERM_WORDS = {
     TermState.ENDS_SOON: "sắp hết hạn",
     TermState.ENDED: "đã hết hạn",
 }
+
+
+_HOLDS_WORDS = {
+    Holds.SOME: "Có chứng nhận còn hiệu lực.",
+    Holds.ENDING: "Có chứng nhận sắp hết hạn.",
+    Holds.NONE: "Chưa có chứng nhận còn hiệu lực.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the list is asked for, on which day, and the programme at whose points people stand; "" = anywhere."""
+
+    filters: Filters
+    day: date
+    today: date
+    programme: str = ""
+    programme_name: str = ""
+
+    def of(self, **changed: str) -> "Look":
+        """Return the same look with other filters."""
+        return replace(self, filters=replace(self.filters, **changed))  # type: ignore[arg-type]  # texts alone
+
+    def parts(self) -> dict[str, str]:
+        """Return it as it stands in an address."""
+        asked = self.filters
+        given = {
+            "noi": asked.employer, "co-quan": asked.agency_code, "diem": asked.point_id, "tap-huan": asked.training,
+            "tim": asked.words, "de-an": self.programme, "chung-nhan": asked.certificates, "trinh-do": asked.degree,
+            "vao-ngay": self.day.isoformat() if self.day != self.today else "",
+        }  # fmt: skip
+        return {name: value for name, value in given.items() if value}
+
+
+def notes(look: Look) -> list[str]:
+    """Return in words what a link has narrowed the list to beside its form."""
+    said = []
+    if look.programme:
+        name = {"programme": look.programme_name}
+        said.append(_("Người đứng ở các điểm trong lộ trình của “%(programme)s”.") % name)
+    if look.day != look.today:
+        said.append(_("Vào ngày %(day)s.") % {"day": day_words(look.day)})
+    if look.filters.certificates:
+        said.append(_(_HOLDS_WORDS[Holds(look.filters.certificates)]))
+    degree = look.filters.degree
+    if degree == DegreeIs.HIGH:
+        said.append(_("Trình độ đại học trở lên."))
+    elif degree == DegreeIs.UNTOLD:
+        said.append(_("Chưa ghi trình độ."))
+    elif degree:
+        said.append(_("Trình độ: %(degree)s.") % {"degree": _(DEGREE_WORDS[Degree(degree)])})
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +231,3 @@ def employment_words(item: EmploymentLine) -> tuple[str, str]:
     first = day_words(item.first) if item.first else "…"
     last = day_words(item.last) if item.last else _("nay")
     return ", ".join(filter(None, (office, item.title))), f"{first} – {last}"
-
-
-def graduates(people: Iterable[Person]) -> tuple[int, int]:
-    """Return how many have a university degree or more, and of how many a degree is told."""
-    told = [person.degree for person in people if person.degree]
-    return sum(degree in (Degree.UNIVERSITY, Degree.POSTGRADUATE) for degree in told), len(told)

@@ -3,7 +3,7 @@ opens, beside the value of the period that it is compared with. Pages, files, th
 these rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 
 from motcua.base.text import percent
 from motcua.ground.agreements import overview
+from motcua.ground.agreements.staff import DegreeIs, Holds
 from motcua.ground.catalogue.queries import codes_through_post, procedure_names
-from motcua.ground.people.rules import Employer
-from motcua.ground.people.staff import members
+from motcua.ground.people.rules import DEGREE_WORDS
 from motcua.ground.programmes import evaluation_rules as rules
 from motcua.ground.programmes import evaluations
 from motcua.ground.programmes.evaluation_rules import TELLINGS, Line, Telling, ToldRow
@@ -22,11 +22,11 @@ from motcua.outward.reports.evaluating import counting, measures
 from motcua.outward.reports.evaluating.counting import GROUPED, Counted, Held, Score, Taken
 from motcua.outward.reports.evaluating.measures import BY_CHANNEL, SAID, Measure
 from motcua.outward.reports.evaluating.scope import Group, Scope, scope_of
+from motcua.outward.reports.evaluating.staffing import OpensDeeds, OpensStaff, Staff, deeds_of, staff_of
 from motcua.outward.reports.rules.days import Days
 from motcua.record.dossiers.models import Dossier
 from motcua.record.dossiers.rules import Owner
 from motcua.record.dossiers.words import CHANNEL_WORDS
-from motcua.record.guidance import counting as guidance
 from motcua.record.guidance.counting import Deed
 from motcua.record.payments.rules import Money
 
@@ -57,7 +57,7 @@ class Row:
     share: str = ""
     other_share: str = ""
     how: str = ""
-    opens: Opens | None = None
+    opens: Opens | OpensStaff | OpensDeeds | None = None
     is_part: bool = False
     """Whether it is a part of the row above it."""
 
@@ -79,17 +79,6 @@ class Section:
     def has_other(self) -> bool:
         """Whether a figure of it stands beside that of another period."""
         return any(row.other is not None for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """People of the post at the points of the programme on a day, and their training."""
-
-    assigned: int
-    trained: int
-    ending: int
-    untrained: int
-    agreements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +115,19 @@ class Evaluation:
 
 
 def read(
-    dossiers: QuerySet[Any], scope: Scope, days: Days, other: Days | None, today: date, *, is_whole: bool = True
+    dossiers: QuerySet[Any],
+    scope: Scope,
+    days: Days,
+    other: Days | None,
+    today: date,
+    *,
+    is_whole: bool = True,
+    points: Collection[str] | None = None,
 ) -> Evaluation:
     """Return the evaluation of a period beside another one. Twenty-four statements, however many dossiers there are.
 
     `dossiers` are those that the reader's figures count; of a part of the programme no share by post is told. Staff is
-    that of the last day of the period, or of today.
+    that of the last day of the period, or of today, at the `points` that the reader oversees (None = at all).
     """
     counted = counting.count(dossiers, scope, [days] if other is None else [days, other])
     now, then = counted[0], counted[1] if other is not None else None
@@ -140,8 +136,8 @@ def read(
     day = min(days.last, today)
     listed = codes_through_post(day)
     active = _active(now)
-    staff = staff_of(scope, day)
-    deeds = [_deeds(scope, each) for each in (days, *([other] if other is not None else []))]
+    staff = staff_of(scope, day, points)
+    deeds = [deeds_of(scope, each, points) for each in (days, *([other] if other is not None else []))]
     sections = (
         _volumes(now, then, len(listed), len(active), is_whole=is_whole),
         _in_time(now, then, held),
@@ -178,31 +174,6 @@ def _active(now: Counted) -> tuple[str, ...]:
         code: counts[Measure.RECEIVED_POST] + counts[Measure.RETURNED_POST] for code, counts in now.by_procedure.items()
     }
     return tuple(sorted((code for code, number in post.items() if number), key=lambda code: (-post[code], code)))
-
-
-def _deeds(scope: Scope, days: Days) -> dict[Deed, int]:
-    """Guidance given and data entered by the post at the points of the programme. Two statements."""
-    asked = guidance.Asked(days.first, days.last, points=scope.point_ids, employer=Employer.POST)
-    found = dict.fromkeys(Deed, 0)
-    for each in guidance.counts(asked):
-        found[each.deed] += each.number
-    return found
-
-
-def staff_of(scope: Scope, day: date) -> Staff:
-    """Return who of the post is assigned to the points of a programme on a day, and how trained. Four statements."""
-    standing = overview.standing(scope.point_ids, day)
-    people = members(item.person_id for item in standing)
-    post = {key for key, one in people.items() if one.employer == Employer.POST.value}
-    training = overview.trained(post, day)
-    terms = overview.agreements({group.agency_code for group in scope.groups if group.agency_code})
-    return Staff(
-        len(post),
-        sum(key in training and training[key].in_force > 0 for key in post),
-        sum(key in training and training[key].ending > 0 for key in post),
-        sum(key not in training or not training[key].in_force for key in post),
-        sum(each.term.holds(day) for each in terms),
-    )
 
 
 # -- sections ----------------------------------------------------------------------------------------------------------
@@ -430,20 +401,36 @@ _HOW_NORM = "Định mức gần nhất đến hết kỳ, khai báo theo văn b
 
 
 def _staff(staff: Staff, deeds: Sequence[Mapping[Deed, int]]) -> Section:
+    when = "vào ngày cuối kỳ, hoặc hôm nay khi kỳ chưa hết"
+    total = len(staff.people)
+
+    def people(key: str, words: str, how: str, *, certificates: str = "", degree: str = "", of: int = total) -> Row:
+        value = staff.holding(Holds(certificates)) if certificates else staff.of_degree(degree) if degree else total
+        is_part = bool(certificates or degree)
+        opens = OpensStaff(staff.day, certificates, degree)
+        return Row(key, words, PEOPLE, value, None, percent(value, of) if is_part else "", "", how, opens, is_part)
+
     def deed(kind: Deed, key: str, words: str, how: str) -> Row:
         other = deeds[1][kind] if len(deeds) > 1 else None
-        return Row(key, words, "lượt", deeds[0][kind], other, how=how)
+        return Row(key, words, "lượt", deeds[0][kind], other, how=how, opens=OpensDeeds(kind))
 
-    when = "vào ngày cuối kỳ, hoặc hôm nay khi kỳ chưa hết"
+    how_degree = f"Theo trình độ ghi trong hồ sơ nhân sự, {when}; tỷ lệ trên số người đã ghi trình độ."
     rows = [
-        Row("nhan-luc", "Nhân viên bưu điện được phân công", PEOPLE, staff.assigned, how=f"Người của bưu điện có phân "
-            f"công còn hiệu lực tại quầy của các điểm trong lộ trình, {when}."),
-        Row("nhan-luc.tap-huan", "có chứng nhận còn hiệu lực", PEOPLE, staff.trained, share=percent(staff.trained,
-            staff.assigned), how=f"Có ít nhất một chứng nhận tập huấn còn hiệu lực, {when}.", is_part=True),
-        Row("nhan-luc.sap-het", "có chứng nhận sắp hết hạn", PEOPLE, staff.ending, how=f"Có chứng nhận hết hạn trong "
-            f"{overview.SOON_DAYS} ngày tới, tính {when}.", is_part=True),
-        Row("nhan-luc.chua", "chưa có chứng nhận còn hiệu lực", PEOPLE, staff.untrained, how=f"Không có chứng nhận nào "
-            f"còn hiệu lực, {when}.", is_part=True),
+        people("nhan-luc", "Nhân viên bưu điện được phân công", "Người của bưu điện có phân công còn hiệu lực tại quầy "
+               f"của các điểm trong lộ trình, {when}."),
+        people("nhan-luc.tap-huan", "có chứng nhận còn hiệu lực", "Có ít nhất một chứng nhận tập huấn còn hiệu lực, "
+               f"{when}.", certificates=Holds.SOME),
+        people("nhan-luc.sap-het", "có chứng nhận sắp hết hạn", f"Có chứng nhận hết hạn trong {overview.SOON_DAYS} "
+               f"ngày tới, tính {when}.", certificates=Holds.ENDING),
+        people("nhan-luc.chua", "chưa có chứng nhận còn hiệu lực", f"Không có chứng nhận nào còn hiệu lực, {when}.",
+               certificates=Holds.NONE),
+        people("trinh-do", "có trình độ đại học trở lên", how_degree, degree=DegreeIs.HIGH, of=staff.told),
+        *(
+            people(f"trinh-do.{degree.value.lower()}", f"trình độ {words}", how_degree, degree=degree, of=staff.told)
+            for degree, words in DEGREE_WORDS.items()
+        ),
+        people("trinh-do.chua-ghi", "chưa ghi trình độ", f"Hồ sơ nhân sự chưa ghi trình độ, {when}.",
+               degree=DegreeIs.UNTOLD),
         Row("thoa-thuan", "Thỏa thuận còn hiệu lực", "thỏa thuận", staff.agreements, how=f"Thỏa thuận của các cơ quan "
             f"trong lộ trình còn hiệu lực {when}."),
         deed(Deed.GUIDANCE, "huong-dan", "Lượt bưu điện hướng dẫn", "Lượt hướng dẫn do nhân viên bưu điện ghi tại các "
