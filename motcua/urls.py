@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from motcua.base.administration.changes import administration
+from motcua.doors.control.take_overs import left_behind
 from motcua.doors.frame import oidc, session
 from motcua.doors.frame.health import healthz, readyz
 from motcua.doors.frame.scopes import SCOPES
@@ -25,7 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("giai-quyet/", include("motcua.doors.office.urls")),
     path("tuyen/", include("motcua.doors.tour.urls")),
     path("dieu-hanh/", include("motcua.doors.control.urls")),
-    path("quan-tri/", administration.open(gate=session.at_door("admin"), clock=_now, scopes=SCOPES)),
+    path(
+        "quan-tri/",
+        administration.open(gate=session.at_door("admin"), clock=_now, scopes=SCOPES, left_behind=left_behind),
+    ),
     path("api/v1/", include("motcua.doors.api.urls")),
     path("", include("motcua.doors.frame.urls")),
     path("", include("motcua.doors.portal.urls")),

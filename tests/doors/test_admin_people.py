@@ -10,6 +10,9 @@ from django.test import Client
 
 from motcua.ground.people.models import Account, Token
 from motcua.ground.people.services import TokenRefused, actor_of_token
+from motcua.record.custody.models import Envelope
+from motcua.record.dossiers.rules import Act
+from motcua.record.takeovers.models import TakeOver
 from tests.doors.administrators import (
     ACCOUNTS,
     AGENCIES,
@@ -23,6 +26,7 @@ from tests.doors.administrators import (
     signed_in,
     text_of,
 )
+from tests.factories import dossier_after
 
 __all__ = ["admin", "at_noon"]
 
@@ -75,12 +79,63 @@ def test_a_suspended_account_is_outside_at_once_and_comes_back(admin: Client) ->
     courier = signed_in("buuta.cainuoc")
     assert courier.get("/tuyen/").status_code == 200
 
-    admin.post(f"{ACCOUNTS}buuta.cainuoc/tam-ngung/")
+    admin.post(f"{ACCOUNTS}buuta.cainuoc/tam-ngung/", {"reason": "Quyết định đình chỉ số 12"})
     assert courier.get("/tuyen/").status_code in (302, 403)
-    assert "tạm ngừng" in text_of(admin, f"{ACCOUNTS}buuta.cainuoc/change/")
+    shown = text_of(admin, f"{ACCOUNTS}buuta.cainuoc/change/")
+    assert "<b>tạm ngừng</b> từ" in shown
+    assert "Quyết định đình chỉ số 12</span> · " in shown
+    row = Account.objects.get(pk="buuta.cainuoc")
+    assert (row.suspended_at, row.suspended_by, row.suspended_reason) == (NOW, "quantri", "Quyết định đình chỉ số 12")
+    history = text_of(admin, f"{ACCOUNTS}buuta.cainuoc/history/")
+    assert "Quyết định đình chỉ số 12" in history
+    again = admin.post(f"{ACCOUNTS}buuta.cainuoc/tam-ngung/", {"reason": "Lý do khác"})
+    assert (again.status_code, Account.objects.get(pk=row.pk).suspended_reason) == (422, row.suspended_reason)
 
     admin.post(f"{ACCOUNTS}buuta.cainuoc/mo-lai/")
     assert signed_in("buuta.cainuoc").get("/tuyen/").status_code == 200
+    row.refresh_from_db()
+    assert (row.suspended_at, row.suspended_by, row.suspended_reason) == (None, "", "")
+    assert "Quyết định đình chỉ số 12" in text_of(admin, f"{ACCOUNTS}buuta.cainuoc/history/")
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("", "Ghi lý do tạm ngừng."), ("  \n", "Ghi lý do tạm ngừng."), ("12/2026", "bằng lời"), ("x" * 201, "200"),
+     ("lý\u200bdo", "ký tự")],
+)  # fmt: skip
+def test_nobody_is_suspended_without_a_reason(admin: Client, reason: str, words: str) -> None:
+    courier, before = signed_in("buuta.cainuoc"), LogEntry.objects.count()
+
+    answer = admin.post(f"{ACCOUNTS}buuta.cainuoc/tam-ngung/", {"reason": reason})
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert Account.objects.get(pk="buuta.cainuoc").suspended_at is None
+    assert LogEntry.objects.count() == before
+    assert courier.get("/tuyen/").status_code == 200, "her session goes on"
+
+
+def test_who_is_suspended_and_holds_something_is_led_to_the_handover(admin: Client) -> None:
+    dossier_after(Act.ACCEPT_BY_POST)
+    page = "/dieu-hanh/ban-giao-bat-buoc/buudien.cainuoc"
+    assert admin.get(page).status_code == 404, "nothing is to be handed over by who may act"
+
+    asked = {"reason": "Quyết định đình chỉ số 12"}
+    told = admin.post(f"{ACCOUNTS}buudien.cainuoc/tam-ngung/", asked, follow=True).content.decode()
+    nothing = admin.post(f"{ACCOUNTS}buudien.uminh/tam-ngung/", asked, follow=True).content.decode()
+
+    assert f'còn giữ 1 phong bì, két tiền chưa đếm: giao cho người khác. <a href="{page}">' in told
+    assert "ban-giao-bat-buoc" not in nothing
+    shown = text_of(admin, page)
+    assert "Quyết định đình chỉ số 12" in shown
+    assert "1 phong bì, két tiền chưa đếm" in shown
+    code = Envelope.objects.get().code
+    assert code not in shown, "who keeps the accounts sees no dossier"
+    assert code in text_of(signed_in("giamdoc.buudien"), page)
+    assert "Quyết định đình chỉ số 12" in text_of(signed_in("giamdoc.buudien"), page)
+    refused = admin.post(page, {"taker": "buuta.cainuoc", "reason": "x"})
+    assert (refused.status_code, TakeOver.objects.count()) == (403, 0)
+    assert "Quyết định đình chỉ số 12</span> · " in text_of(admin, "/dieu-hanh/nhan-su/nguoi/buudien.cainuoc")
 
 
 def test_an_administrator_neither_suspends_herself_nor_drops_her_role(admin: Client) -> None:
@@ -108,7 +163,7 @@ def test_a_lost_phone_is_forgotten_and_the_record_says_so(admin: Client) -> None
     assert "ứng dụng mã: có → bỏ" in text_of(admin, f"{ACCOUNTS}buuta.cainuoc/history/")
 
 
-@pytest.mark.parametrize("what", ["tam-ngung", "mo-lai", "bo-ung-dung-ma"])
+@pytest.mark.parametrize("what", ["mo-lai", "bo-ung-dung-ma"])
 def test_what_changes_an_account_is_no_link(admin: Client, what: str) -> None:
     assert admin.get(f"{ACCOUNTS}buuta.cainuoc/{what}/").status_code == 405
     assert Account.objects.get(username="buuta.cainuoc").suspended_at is None

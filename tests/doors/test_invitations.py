@@ -170,7 +170,7 @@ def text_of_follow(client: Client, path: str) -> str:
 
 def test_a_suspended_account_is_neither_invited_nor_let_in(admin: Client) -> None:
     path = invite(admin)
-    admin.post(f"{ACCOUNTS}{NAME}/tam-ngung/")
+    admin.post(f"{ACCOUNTS}{NAME}/tam-ngung/", {"reason": "Quyết định số 12"})
     before = stored()
 
     asked, opened = admin.post(INVITE, {"days": "3"}, follow=True), given(path)
@@ -300,7 +300,7 @@ def test_suspension_ends_page_and_key_within_one_request_and_sessions_stay_ended
     assert client.get("/tuyen/").status_code == 200
     assert machine.get("/api/v1/dossiers/H12.17-261102-00001").status_code != 401
 
-    admin.post(f"{ACCOUNTS}{NAME}/tam-ngung/")
+    admin.post(f"{ACCOUNTS}{NAME}/tam-ngung/", {"reason": "Quyết định số 12"})
 
     assert client.get("/tuyen/").status_code == 302
     assert machine.get("/api/v1/dossiers/H12.17-261102-00001").status_code == 401

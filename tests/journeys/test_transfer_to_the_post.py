@@ -290,6 +290,9 @@ def test_a_clerk_suspended_while_she_types_is_refused_at_her_next_press(enter: E
     before = _written(served)
     admin.goto("/quan-tri/people/account/buudien.tinh/change/")
     with admin.expect_navigation():
+        admin.get_by_role("link", name="Tạm ngừng tài khoản").click()
+    admin.get_by_label("Lý do tạm ngừng").fill("Quyết định đình chỉ số 12")
+    with admin.expect_navigation():
         admin.get_by_role("button", name="Tạm ngừng tài khoản").click()
     expect(admin.locator("main")).to_contain_text("kết thúc ngay")
 

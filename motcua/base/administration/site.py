@@ -59,15 +59,22 @@ class Site(AdminSite):
         self.scopes: Mapping[str, str] = {}
         self._gate: Callable[[View], View] | None = None
         self._clock: Callable[[], datetime] | None = None
+        self.left_behind: Callable[[str], str] = lambda _account: ""
 
     def open(
-        self, *, gate: Callable[[View], View], clock: Callable[[], datetime], scopes: Mapping[str, str]
+        self,
+        *,
+        gate: Callable[[View], View],
+        clock: Callable[[], datetime],
+        scopes: Mapping[str, str],
+        left_behind: Callable[[str], str],
     ) -> tuple[Sequence[URLPattern | URLResolver], str, str]:
         """Return the addresses. `gate` lets a view be seen by administrators alone; `clock` is the door's.
 
-        `scopes`: what a key of a system may be good for, in words.
+        `scopes`: what a key of a system may be good for, in words. `left_behind`: account → what it still holds that
+        somebody must take over, as a sentence in HTML with a link; "" = nothing. The rooms above know it.
         """
-        self._gate, self._clock, self.scopes = gate, clock, scopes
+        self._gate, self._clock, self.scopes, self.left_behind = gate, clock, scopes, left_behind
         return self.urls
 
     def now(self) -> datetime:

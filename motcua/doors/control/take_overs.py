@@ -14,15 +14,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.text import moment_words, number, vnd, vnd_in_words
 from motcua.base.violations import NotThere, RuleViolation
+from motcua.doors.control.gate import bar, for_roles
 from motcua.doors.control.scope import points_of, sections
 from motcua.doors.frame import drawer, take_overs
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.components import Link, Message, Tone
+from motcua.doors.frame.rules import DOORS
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements.queries import points
 from motcua.ground.catalogue.queries import agency, procedure_names
@@ -82,8 +85,8 @@ class EnvelopeLine:
 
 
 def _sees(who: Visitor, found: Holder) -> bool:
-    """A manager sees everybody, the post its own, a head who stood at her points."""
-    if Role.MANAGER in who.actor.roles:
+    """A manager and an administrator see everybody, the post its own, a head who stood at her points."""
+    if who.actor.roles & {Role.MANAGER, Role.ADMINISTRATOR}:
         return True
     if Role.POST_DIRECTOR in who.actor.roles:
         return found.employer == Employer.POST.value
@@ -106,6 +109,23 @@ def warning(who: Visitor) -> Message | None:
         Tone.WARN,
         _("Người bị đình chỉ còn giữ hồ sơ hoặc tiền: %(names)s%(more)s.") % {"names": names, "more": more},
         links=(Link(_("Bàn giao bắt buộc"), reverse("control:take-overs")),),
+    )
+
+
+def left_behind(person_id: str) -> str:
+    """Return what a suspended person still holds, as a sentence with the way to her page; "" = nothing.
+
+    Five statements at most. For the administration, which suspends her.
+    """
+    found = next(iter(holding.holders([person_id])), None)
+    if found is None:
+        return ""
+    told = _("%(name)s còn giữ %(what)s: giao cho người khác.")
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        told % {"name": found.name, "what": ", ".join(_held_words(found))},
+        reverse("control:take-over-person", args=[found.person_id]),
+        _("Bàn giao bắt buộc"),
     )
 
 
@@ -140,7 +160,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     return render(request, "control/take_overs.html", context)
 
 
-def _line(row: Holder, minute: Minute | None) -> Line:
+def _held_words(row: Holder) -> list[str]:
     held = []
     if row.envelopes:
         held.append(_("%(n)s phong bì") % {"n": number(row.envelopes)})
@@ -148,12 +168,16 @@ def _line(row: Holder, minute: Minute | None) -> Line:
         held.append(_("%(n)s phong bì chờ nhận") % {"n": number(row.offers)})
     if row.has_money:
         held.append(_("két tiền chưa đếm"))
+    return held
+
+
+def _line(row: Holder, minute: Minute | None) -> Line:
     return Line(
         row.person_id,
         row.name,
         moment_words(local(row.since)) if row.since else _("tài khoản đã khóa"),
         _places(row.points),
-        tuple(held),
+        tuple(_held_words(row)),
         moment_words(local(row.oldest)) if row.oldest else "",
         minute.number if minute else "",
         _(STEP_WORDS[minute.stage]) if minute else "",
@@ -169,9 +193,12 @@ def _places(ids: Iterable[str]) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_door("control")
+@for_roles(DOORS["control"] | {Role.ADMINISTRATOR})
 def person(request: HttpRequest, key: str) -> HttpResponseBase:
-    """What one suspended person holds; who oversees begins the minute here. Raises NotThere."""
+    """What one suspended person holds; who oversees begins the minute here, an administrator sees how much it is.
+
+    Raises NotThere.
+    """
     who = visitor(request)
     found = next((row for row in holding.holders([key]) if _sees(who, row)), None)
     if found is None:
@@ -192,8 +219,10 @@ def person(request: HttpRequest, key: str) -> HttpResponseBase:
     held, minutes = holding.of_person(key, has_money=found.has_money), takeovers.of_person(key)
     names = procedure_names()
     context = {
-        "sections": sections(request, who),
+        "sections": bar(request, who),
         "found": found,
+        "held": _held_words(found),
+        "sees_dossiers": bool(who.actor.roles & DOORS["control"]),
         "since": moment_words(local(found.since)) if found.since else _("tài khoản đã khóa"),
         "places": _places(found.points),
         "hers": [_envelope(row) for row in held.envelopes if row.is_hers],

@@ -142,6 +142,9 @@ class Person:
     speciality: str
     phone: str
     suspended_at: datetime | None
+    suspended_by: str
+    """Who suspended her, by account; "" = nobody has told."""
+    suspended_reason: str
     is_closed: bool
     """May not act, for being suspended or closed."""
     posts: tuple[Post, ...]
@@ -256,7 +259,8 @@ def _person(row: Account, posts: list[Post], trained: Trained | None) -> Person:
     return Person(
         id=row.pk, name=row.full_name, roles=tuple(Role(role) for role in row.roles), employer=row.employer,
         agency_code=row.agency_code, home_point_id=row.home_point_id, title=row.title, degree=row.degree,
-        speciality=row.speciality, phone=row.phone, suspended_at=row.suspended_at, is_closed=not may_act(row),
+        speciality=row.speciality, phone=row.phone, suspended_at=row.suspended_at,
+        suspended_by=row.suspended_by, suspended_reason=row.suspended_reason, is_closed=not may_act(row),
         posts=tuple(sorted(posts, key=lambda post: (post.is_reserve, post.point_id, post.counter))),
         training=_training(row, trained), trained=trained,
     )  # fmt: skip

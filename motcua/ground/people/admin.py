@@ -22,7 +22,7 @@ from motcua.base.administration.site import Words, site
 from motcua.base.violations import RuleViolation
 from motcua.ground.catalogue.admin import agency_choices
 from motcua.ground.deadlines.rules import instant
-from motcua.ground.people import employing, passwords, sessions
+from motcua.ground.people import employing, passwords, sessions, suspending
 from motcua.ground.people.admin_access import AccessPages, Pages, access_paths
 from motcua.ground.people.models import Account, Employment, Token
 from motcua.ground.people.rules import DEGREE_WORDS, ROLE_WORDS, Employer, Role, unfit_roles
@@ -153,7 +153,6 @@ class AccountAdmin(AccessPages):
         """A password set, invited, suspended, let act again, without its app of codes, its sessions."""
         pages: Pages = [
             ("mat-khau", "password", self.password_view),
-            ("tam-ngung", "suspend", self.suspend_view),
             ("mo-lai", "reopen", self.reopen_view),
             ("bo-ung-dung-ma", "reset", self.reset_view),
             *self.access_pages(),
@@ -187,10 +186,6 @@ class AccountAdmin(AccessPages):
         shown = {"form": form, "rules": passwords.rules()}
         return self.page(request, "admin/password.html", row, status=422 if form.errors else 200, **shown)
 
-    def suspend_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take the right to act at once."""
-        return self._posted(request, object_id, self._suspend)
-
     def reopen_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Give the right to act again."""
         return self._posted(request, object_id, self._reopen)
@@ -209,18 +204,8 @@ class AccountAdmin(AccessPages):
             messages.success(request, do(request, row))
         return HttpResponseRedirect(self.row_href(row))
 
-    def _suspend(self, request: HttpRequest, row: Account) -> str:
-        if row.suspended_at is None:
-            row.suspended_at = self.admin_site.now()
-            row.save(update_fields=["suspended_at"])
-        sessions.end_all(row.pk)
-        return _(
-            "Đã tạm ngừng tài khoản. Mọi phiên đang mở của người này kết thúc ngay, khóa truy cập không dùng được."
-        )
-
     def _reopen(self, request: HttpRequest, row: Account) -> str:
-        row.suspended_at, row.is_active = None, True
-        row.save(update_fields=["suspended_at", "is_active"])
+        suspending.let_act_again(row.pk)
         return _("Tài khoản hoạt động trở lại.")
 
     @transaction.atomic
@@ -350,6 +335,8 @@ site.name_table(
             "password": gettext_lazy("mật khẩu"),
             "personal_id": gettext_lazy("số định danh"),
             "suspended_at": gettext_lazy("tạm ngừng từ"),
+            "suspended_by": gettext_lazy("người cho tạm ngừng"),
+            "suspended_reason": gettext_lazy("lý do tạm ngừng"),
             "is_active": gettext_lazy("hoạt động"),
         },
     ),

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from motcua.base.administration import audit
 from motcua.base.administration.rows import GroundAdmin
 from motcua.base.administration.site import Words, site
-from motcua.base.violations import NotReadable
-from motcua.ground.people import invitations, sessions, support
+from motcua.base.violations import NotReadable, RuleViolation
+from motcua.ground.people import invitations, sessions, support, suspending
 from motcua.ground.people.models import Account, Invitation, SupportVisit
 from motcua.ground.people.rules import Role
-from motcua.ground.people.services import get_actor, may_act
+from motcua.ground.people.services import get_actor, may_act, names
 
 DAYS = (1, 3, 7, 14)
 """For how long an invitation may be good; the shortest that the person can keep is the safest."""
@@ -76,6 +76,18 @@ class SupportForm(forms.Form):
         ]
 
 
+class SuspensionForm(forms.Form):
+    """Why an account is suspended."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do tạm ngừng"),
+        help_text=gettext_lazy("Ví dụ: Quyết định đình chỉ số 12, ngày 02/11/2026."),
+        max_length=suspending.REASON_MOST,
+        widget=forms.TextInput(attrs={"maxlength": suspending.REASON_MOST, "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Ghi lý do tạm ngừng.")},
+    )
+
+
 class AccessPages(GroundAdmin):
     """The pages of an account about coming in."""
 
@@ -86,14 +98,16 @@ class AccessPages(GroundAdmin):
             ("phien", "sessions", self.sessions_view),
             ("phien/ket-thuc", "sessions_end", self.end_sessions_view),
             ("ho-tro", "support", self.support_view),
+            ("tam-ngung", "suspend", self.suspend_view),
         ]
 
     def access_shown(self, row: Account) -> dict[str, Any]:
-        """What the page of an account says of its invitation and its sessions. Three statements."""
+        """What the page of an account says of its invitation and its sessions. Four statements at most."""
         return {
             "invitation": invitations.open_of(row.pk).first(),
             "open_sessions": len(sessions.of_account(row.pk, self.admin_site.now())),
             "now": self.admin_site.now(),
+            "suspended_by": names([row.suspended_by]).get(row.suspended_by, "") if row.suspended_by else "",
             "may_be_helped": not {Role.ADMINISTRATOR.value, Role.SYSTEM.value} & set(row.roles),
         }
 
@@ -136,6 +150,30 @@ class AccessPages(GroundAdmin):
             else:
                 return HttpResponseRedirect(reverse("frame:me"))
         return self.page(request, "admin/support.html", row, form=form, status=422 if form.errors else 200)
+
+    def suspend_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask why; then take the right to act at once, and say what the person still holds."""
+        row = self.row_of(request, object_id)
+        if row.pk == request.user.pk:
+            messages.error(request, _("Không tự làm việc này cho tài khoản của mình. Nhờ người quản trị khác."))
+            return HttpResponseRedirect(self.row_href(row))
+        form = SuspensionForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                suspending.suspend(
+                    row.pk, reason=form.cleaned_data["reason"], by_id=str(request.user.pk), at=self.admin_site.now()
+                )
+            except RuleViolation as refusal:
+                form.add_error("reason", refusal.sentence)
+            else:
+                said = _("Đã tạm ngừng tài khoản. Mọi phiên đang mở của người này kết thúc ngay, "
+                         "khóa truy cập không dùng được.")  # fmt: skip
+                messages.success(request, said)
+                left = self.admin_site.left_behind(row.pk)
+                if left:
+                    messages.warning(request, left)
+                return HttpResponseRedirect(self.row_href(row))
+        return self.page(request, "admin/suspend.html", row, form=form, status=422 if form.errors else 200)
 
     def sessions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Where somebody is signed in."""

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from motcua.base import memory
 from motcua.base.changes import Diff, Record
-from motcua.ground.people import employing, sessions
+from motcua.base.text import day_words
+from motcua.ground.people import employing, sessions, suspending
 from motcua.ground.people.models import Account, Employment
 from motcua.ground.people.rules import Employer, Role
 
@@ -102,6 +103,7 @@ def _leaves(account: Account, record: Record, at: datetime) -> None:
 def _end(account: Account, last: date, at: datetime) -> None:
     employing.end(account, last)
     if account.suspended_at is None:
-        account.suspended_at = at
-        account.save(update_fields=["suspended_at"])
-    sessions.end_all(account.pk)
+        left = f"Hết thời hạn làm việc ngày {day_words(last)}, theo danh sách nhân sự"
+        suspending.suspend(account.pk, reason=left, by_id="", at=at)
+    else:
+        sessions.end_all(account.pk)

@@ -34,6 +34,10 @@ class Account(AbstractUser):
     phone = models.CharField(max_length=20, blank=True, default="")
     personal_id = models.CharField(max_length=12, blank=True, default="")
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_by = models.CharField(max_length=40, blank=True, default="", db_default="")
+    """Who suspended it; "" = nobody has told, or a list that was brought in."""
+    suspended_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    """Why; "" = it was not asked yet."""
     waits_for = models.CharField(max_length=200, blank=True, default="")
     """Demo mode: one line on what waits for this person."""
     support_news = models.CharField(max_length=12, blank=True, default="")

@@ -32,7 +32,8 @@ def end_rights(at: datetime) -> bool:
         return False
     newest = max(item.since for item in holding.envelopes_of(SUSPENDED))
     row.suspended_at = min(at, newest + _SUSPENDED_AFTER)
-    row.save(update_fields=["suspended_at"])
+    row.suspended_by, row.suspended_reason = "quantri", "Quyết định đình chỉ công tác số 12/QĐ-BĐ"
+    row.save(update_fields=["suspended_at", "suspended_by", "suspended_reason"])
     today = local(at).date()
     Agreement.objects.filter(pk=ENDED, valid_from__lt=today, finish_until=None).update(
         valid_to=today - timedelta(days=1), finish_until=today + _FINISHED_IN

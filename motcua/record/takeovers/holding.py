@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Sum, Window
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Sum, Window
 
 from motcua.ground.agreements.models import Assignment
 from motcua.ground.catalogue.queries import in_force
@@ -33,6 +33,10 @@ class Holder:
     employer: str
     since: datetime | None
     """When it was suspended; None = closed on a day that nobody wrote."""
+    reason: str
+    """Why it was suspended; "" = nobody was asked."""
+    by_name: str
+    """Who suspended it; "" = nobody has told, or a list that was brought in."""
     envelopes: int
     offers: int
     """Envelopes offered to her that nobody there will take."""
@@ -82,9 +86,9 @@ def holders(people: Collection[str] | None = None) -> tuple[Holder, ...]:
 
     `people` = among these alone; None = among all.
     """
-    accounts = Account.objects.filter(Q(suspended_at__isnull=False) | Q(is_active=False)).exclude(
-        employer=Employer.NONE.value
-    )
+    by = Account.objects.filter(pk=OuterRef("suspended_by")).values("full_name")
+    is_shut = Q(suspended_at__isnull=False) | Q(is_active=False)
+    accounts = Account.objects.annotate(by_name=Subquery(by)).filter(is_shut).exclude(employer=Employer.NONE.value)
     if people is not None:
         accounts = accounts.filter(pk__in=people)
     shut = {row.id: row for row in accounts}
@@ -96,10 +100,12 @@ def holders(people: Collection[str] | None = None) -> tuple[Holder, ...]:
     places = _points_of(wanted)
     found = [
         Holder(
-            key, shut[key].full_name, shut[key].employer, shut[key].suspended_at, held.get(key, (0, None))[0],
-            offered.get(key, 0), held.get(key, (0, None))[1], key in money, places.get(key, frozenset()),
+            key, row.full_name, row.employer, row.suspended_at, row.suspended_reason, vars(row)["by_name"] or "",
+            held.get(key, (0, None))[0], offered.get(key, 0), held.get(key, (0, None))[1], key in money,
+            places.get(key, frozenset()),
         )
-        for key in wanted
+        for key, row in shut.items()
+        if key in wanted
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda row: (row.since is None, str(row.since or row.oldest or ""), row.name)))
 

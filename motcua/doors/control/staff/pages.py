@@ -215,7 +215,7 @@ def page(
     today = local(who.at).date()
     found = staff.person(person_id, scope(who), today)
     records = staff.trainings(found.id, today)
-    names = people.names({item.ended_by for item in records if item.ended_by})
+    names = people.names({*(item.ended_by for item in records), found.suspended_by} - {""})
     keeps = staff.may_keep(who.actor)
     files = {item.certificate_id: item.certificate_name for item in records if item.certificate_id}
     looks = certificates.looks(list(files))
@@ -223,6 +223,7 @@ def page(
         "sections": bar(request, who),
         "crumbs": [Crumb(_("Nhân sự"), reverse("control:staff")), Crumb(found.name)],
         "member": found,
+        "suspended_by": names.get(found.suspended_by, ""),
         "owner": showing.owner_of(found),
         "facts": _facts(found),
         "state": upper_first(_(STATE_WORDS[found.training])),
