@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from motcua.base.administration.changes import administration
+from motcua.doors.control.closing_out import left_under
 from motcua.doors.control.take_overs import left_behind
 from motcua.doors.frame import oidc, session
 from motcua.doors.frame.health import healthz, readyz
@@ -28,7 +29,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dieu-hanh/", include("motcua.doors.control.urls")),
     path(
         "quan-tri/",
-        administration.open(gate=session.at_door("admin"), clock=_now, scopes=SCOPES, left_behind=left_behind),
+        administration.open(
+            gate=session.at_door("admin"),
+            clock=_now,
+            scopes=SCOPES,
+            left_behind=left_behind,
+            left_under=left_under,
+        ),
     ),
     path("api/v1/", include("motcua.doors.api.urls")),
     path("", include("motcua.doors.frame.urls")),

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,6 +15,7 @@ from motcua.base.administration.site import site
 from motcua.ground.agreements import ending
 from motcua.ground.agreements.models import Agreement
 from motcua.ground.agreements.rules import NoAgreement
+from motcua.ground.people.models import Account
 from motcua.record import closing_out
 from motcua.record.closing_out import Left
 from motcua.record.dossiers.rules import Act
@@ -181,6 +183,30 @@ def test_an_ended_agreement_is_not_prolonged_in_the_administration_either(clock:
     row.valid_to = date(2030, 12, 31)
 
     assert any("không gia hạn" in fault for fault in site.get_model_admin(Agreement).faults(row))  # type: ignore[attr-defined]
+
+
+def test_the_administration_counts_by_stage_before_an_end_and_shows_no_dossier(clock: Clock) -> None:
+    for act in (Act.ACCEPT_BY_POST, Act.ACCEPT_BY_POST, Act.ASSIGN):
+        life = dossier_after(act)
+    clock.now = MONDAY + timedelta(days=1)
+    page = f"/quan-tri/agreements/agreement/{quote(NUMBER)}/change/"
+    client = signed_in("quantri")
+
+    shown = text_of(client.get(page))
+
+    assert "Hồ sơ đang làm theo thỏa thuận 3" in shown
+    assert "Bưu điện đang giữ, chưa giao cơ quan 2" in shown
+    assert "Cơ quan đang giải quyết, trả qua bưu điện 1" in shown
+    assert life.row.code not in shown
+    assert PAGE not in client.get(page).content.decode(), "who may not open it is not led there"
+    assert client.get(PAGE).status_code == 403
+    Account.objects.filter(pk="quantri").update(roles=["ADMINISTRATOR", "MANAGER"])
+    assert f'href="{PAGE}"' in client.get(page).content.decode()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page)
+    assert sum('"post_send"' in str(query["sql"]) for query in queries) == 1
+    assert client.get("/quan-tri/agreements/agreement/khong-co/change/").status_code in (302, 404)
+    assert client.get("/quan-tri/agreements/agreement/add/").status_code == 200
 
 
 def test_the_pages_ask_few_statements_however_much_is_left(clock: Clock) -> None:

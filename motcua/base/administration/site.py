@@ -60,6 +60,7 @@ class Site(AdminSite):
         self._gate: Callable[[View], View] | None = None
         self._clock: Callable[[], datetime] | None = None
         self.left_behind: Callable[[str], str] = lambda _account: ""
+        self.left_under: Callable[[HttpRequest, str], object] = lambda _request, _agreement: None
 
     def open(
         self,
@@ -68,13 +69,16 @@ class Site(AdminSite):
         clock: Callable[[], datetime],
         scopes: Mapping[str, str],
         left_behind: Callable[[str], str],
+        left_under: Callable[[HttpRequest, str], object],
     ) -> tuple[Sequence[URLPattern | URLResolver], str, str]:
         """Return the addresses. `gate` lets a view be seen by administrators alone; `clock` is the door's.
 
-        `scopes`: what a key of a system may be good for, in words. `left_behind`: account → what it still holds that
-        somebody must take over, as a sentence in HTML with a link; "" = nothing. The rooms above know it.
+        `scopes`: what a key of a system may be good for, in words. The rooms above know, for pages here:
+        `left_behind`: account → what it still holds that somebody must take over, as a sentence in HTML with a link, ""
+        = nothing; `left_under`: agreement → what lies under it.
         """
-        self._gate, self._clock, self.scopes, self.left_behind = gate, clock, scopes, left_behind
+        self._gate, self._clock, self.scopes = gate, clock, scopes
+        self.left_behind, self.left_under = left_behind, left_under
         return self.urls
 
     def now(self) -> datetime:

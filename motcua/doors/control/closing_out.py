@@ -1,6 +1,7 @@
 """One agreement and what is left under it: by stage, dossier by dossier until none is left; here its end is written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -16,10 +17,11 @@ from django.views.decorators.http import require_http_methods
 from motcua.base.text import day_words
 from motcua.base.violations import RuleViolation
 from motcua.doors.control.scope import agencies_of, sections
-from motcua.doors.frame import left_under
+from motcua.doors.frame import left_under as left_words
 from motcua.doors.frame.answering import SeeOther
 from motcua.doors.frame.faults import fault_of
 from motcua.doors.frame.forms import ActForm, day_field, day_from, radio_field
+from motcua.doors.frame.rules import DOORS
 from motcua.doors.frame.session import Visitor, at_door, visitor
 from motcua.ground.agreements import ending
 from motcua.ground.agreements.ending import Ending
@@ -62,6 +64,34 @@ class EndForm(ActForm):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Under:
+    """How much lies under an agreement today, by stage; no dossier. For the administration."""
+
+    sums: tuple[tuple[str, int], ...]
+    total: int
+    is_cut: bool
+    """There are more; so many of the oldest were counted."""
+    has_ended: bool
+    href: str
+    """The page of control that lists them; "" = not hers to open."""
+
+
+def left_under(request: HttpRequest, agreement_id: str) -> Under | None:
+    """Return how much lies under an agreement; None = there is no such agreement. One statement."""
+    who = visitor(request)
+    today = local(who.at).date()
+    row = next((item for item in ending.all_endings() if item.id == agreement_id), None)
+    if row is None:
+        return None
+    counts = closing_out.counts(closing_out.left_under(row, today))
+    total = sum(counts.values())
+    sees = who.actor.roles & DOORS["control"] and row.agency_code in agencies_of(who)
+    href = f"{reverse('control:agreement-left')}?{urlencode({'so': row.id})}" if sees else ""
+    is_cut = total >= closing_out.LISTED_MOST
+    return Under(tuple(left_words.sums(counts)), total, is_cut, row.has_ended(today), href)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_door("control")
 def left(request: HttpRequest) -> HttpResponseBase:
@@ -93,10 +123,10 @@ def left(request: HttpRequest) -> HttpResponseBase:
         "last": day_words(row.term.last) if row.term.last else "",
         "has_ended": row.has_ended(today),
         "may_go_on": not row.has_ended(today),
-        "finish": left_under.finish_words(row, today) if row.term.last else "",
-        "sums": left_under.sums(closing_out.counts(items)),
+        "finish": left_words.finish_words(row, today) if row.term.last else "",
+        "sums": left_words.sums(closing_out.counts(items)),
         "lines": [
-            left_under.line_of(
+            left_words.line_of(
                 row, item, today, href=reverse("control:dossier", args=[item.dossier_id]),
                 procedure=names.get(item.procedure_code, item.procedure_code),
                 holder=holders[item.holder][0] if item.holder else "",

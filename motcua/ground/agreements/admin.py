@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin import display
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,8 +86,9 @@ def _of_its_end(row: Agreement, at: datetime) -> list[str]:
 
 
 class AgreementAdmin(GroundAdmin):
-    """An agency's transfer of stages to the post, for a term."""
+    """An agency's transfer of stages to the post, for a term; its page says what lies under it before it is ended."""
 
+    change_form_template = "admin/agreement_form.html"
     list_display = ("id", "agency_code", "status", "stage_words", "procedure_count", "valid_from", "valid_to")
     list_filter = ("status", "agency_code")
     search_fields = ("id", "agency_code")
@@ -122,6 +124,13 @@ class AgreementAdmin(GroundAdmin):
                 _("Thỏa thuận %(other)s đã giao cùng khâu của %(shared)s ở cùng điểm, trùng thời gian.") % told
             )
         return found
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """The page of an agreement counts the dossiers under it, by stage; it shows none. One statement beside."""
+        shown = {"under": self.admin_site.left_under(request, unquote(object_id)) if object_id else None}
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     @display(description=gettext_lazy("khâu"))
     def stage_words(self, row: Agreement) -> str:
