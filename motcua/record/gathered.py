@@ -71,6 +71,11 @@ def slips(gathering_id: UUID) -> dict[str, list[tuple[UUID, int]]]:
     return found
 
 
+def with_forms(actor: Actor, places: Sequence[AssignmentRow], gathering_id: UUID) -> frozenset[UUID]:
+    """Return the dossiers of a gathering whose forms a person may print again now. One statement."""
+    return lists.with_forms(actor, sight.visible(actor, places).filter(_of(gathering_id)))
+
+
 def costs(drafts: Collection[Row], at: datetime) -> dict[UUID, dict[Money, int]]:
     """Return what drafts will owe when they are received now, by kind, whole đồng. One statement, none without drafts.
 

@@ -12,15 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from motcua.doors.frame.session import now
+from motcua.outward.notices.pages import words_of_pages
 from motcua.outward.reports.services import verify
 from motcua.record.custody.models import Envelope
 from motcua.record.dossiers.models import Dossier, Event
 from motcua.record.dossiers.rules import Act, Status
 from motcua.record.gatherings.models import Gathering, Line, Sack
+from motcua.record.papers.models import Printing
 from motcua.record.payments.models import Receipt
 from tests.doors.hands import Hands, Page
-from tests.factories import CRIMINAL_RECORD, POLICE, Life, Way
+from tests.doors.officials import Clock, clock
+from tests.factories import CRIMINAL_RECORD, MONDAY, POLICE, Life, Way
 
+__all__ = ["clock"]
 pytestmark = pytest.mark.django_db
 
 NEW = f"/quay/danh-sach/moi/{CRIMINAL_RECORD}/{POLICE}"
@@ -254,6 +258,47 @@ def test_the_list_is_sealed_in_one_sack_with_one_slip_and_money_in_one_sum() -> 
     assert Receipt.objects.count() == 3
     printed = Hands("post_clerk").open(f"/quay/danh-sach/{only_group().number}/phieu-gui/{sack.slip_no}.pdf")
     assert printed.status == 200
+
+
+def test_the_slip_printed_again_after_the_leg_has_initials_for_the_post_and_names_for_the_agency(clock: Clock) -> None:
+    clock.now = MONDAY
+    sealed(begun(), taken_vnd="690.000")
+    slip = f"/quay/danh-sach/{only_group().number}/phieu-gui/{Sack.objects.get().slip_no}.pdf"
+    whole = f"/quay/danh-sach/{only_group().number}/in.pdf"
+    Envelope.objects.update(holder=f"agency:{POLICE}", offered_to=None)
+    assert names_in("post_clerk", slip) == {"Văn Thắng", "Hoàng Nhân", "Ngọc Bích", "Mỹ Duyên", "629"}
+    assert Hands("post_clerk").open(whole).status == 200
+
+    clock.now += timedelta(days=1)
+
+    assert names_in("post_clerk", slip) == {"629"}
+    assert names_in("one_stop_officer", slip) == {"Văn Thắng", "Hoàng Nhân", "Ngọc Bích", "Mỹ Duyên", "629"}
+    before = Printing.objects.count()
+    assert Hands("post_clerk").open(whole).status == 403
+    assert Printing.objects.count() == before
+    assert Hands("one_stop_officer").open(whole).status == 200
+    assert "0900" not in words_of_pages(Hands("post_clerk").open(slip).response.content)
+
+
+def test_of_a_sack_handed_over_in_part_the_post_prints_those_that_it_still_has(clock: Clock) -> None:
+    clock.now = MONDAY
+    sealed(begun(), taken_vnd="690.000")
+    slip = f"/quay/danh-sach/{only_group().number}/phieu-gui/{Sack.objects.get().slip_no}.pdf"
+    whole = f"/quay/danh-sach/{only_group().number}/in.pdf"
+    assert names_in("post_clerk", slip) >= {"Văn Thắng", "Hoàng Nhân", "Ngọc Bích"}
+    Envelope.objects.filter(dossier__gathering_line=1).update(holder=f"agency:{POLICE}", offered_to=None)
+
+    clock.now += timedelta(days=1)
+
+    assert names_in("post_clerk", slip) == {"Hoàng Nhân", "Ngọc Bích", "Mỹ Duyên", "629"}
+    assert not names_in("post_clerk", whole) & {"Văn Thắng"}
+    assert names_in("post_clerk", whole) >= {"Hoàng Nhân", "Ngọc Bích"}
+
+
+def names_in(role: str, path: str) -> set[str]:
+    """Which of the people of the list a printed sheet tells, and the end of the submitter's number."""
+    words = words_of_pages(Hands(role).open(path).response.content)
+    return {word for word in ("Văn Thắng", "Hoàng Nhân", "Ngọc Bích", "Mỹ Duyên", "629") if word in words}
 
 
 def test_the_sum_must_be_what_the_ticked_ones_owe_and_nothing_is_written_else() -> None:

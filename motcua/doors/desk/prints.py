@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from motcua.base.text import masked_name, masked_phone
 from motcua.base.violations import NoRight, NotThere
 from motcua.doors.desk import printed
 from motcua.doors.frame.acts import Done
@@ -61,10 +62,15 @@ def require_leg(who: Visitor, found: Any, envelope: Any, event_no: int, *, is_bo
     """
     if sight.view_of(who.actor, found, envelope).opens_forms:
         return
-    done = papers.issued_by(found.pk, event_no)
-    is_todays = done is not None and local(done[1]).date() == local(who.at).date()
-    if done is None or not is_todays or not (is_both_sides or done[0] == who.actor.id):
+    if not _is_todays(who, found.pk, event_no, is_both_sides=is_both_sides):
         raise NotOnThisLeg()
+
+
+def _is_todays(who: Visitor, dossier_id: UUID, event_no: int, *, is_both_sides: bool = False) -> bool:
+    """Whether she issued a form today, or somebody did one that both sides signed."""
+    done = papers.issued_by(dossier_id, event_no)
+    is_todays = done is not None and local(done[1]).date() == local(who.at).date()
+    return done is not None and is_todays and (is_both_sides or done[0] == who.actor.id)
 
 
 class NotOnThisLeg(NoRight):
@@ -97,7 +103,8 @@ def control(request: HttpRequest, ref: str) -> HttpResponseBase:
 def group_slip(request: HttpRequest, number: str, slip: str) -> HttpResponseBase:
     """Print the one slip of a sack, made of the slips that were frozen when its dossiers went in.
 
-    Only for those who see all that it names: the counter that sealed it, and the agency it goes to. Raises NotThere.
+    Only for those who see all that it names: the counter that sealed it, and the agency it goes to. Printed again by
+    the post after its leg it has initials and last digits of those whose envelopes are handed over. Raises NotThere.
     """
     who = visitor(request)
     group = gatherings.seen(number, who.actor, who.places)
@@ -107,7 +114,28 @@ def group_slip(request: HttpRequest, number: str, slip: str) -> HttpResponseBase
     numbers = [note_printing(item.dossier_id, item.event_no, by_id=who.actor.id, at=who.at) for item in issued]
     for item in issued:
         readings.note(item.dossier_id, who.actor, "desk", What.FORM, who.at, thing_no=item.event_no)
-    return printed.file(slip_of_all(group, slip, issued), number=slip, is_reprint=min(numbers) > 1)
+    sheet = slip_of_all(group, slip, issued)
+    is_reprint = min(numbers) > 1
+    if is_reprint and who.actor.is_post and not _is_todays(who, issued[0].dossier_id, issued[0].event_no):
+        open_ones = gathered.with_forms(who.actor, who.places, group.pk)
+        sheet = masked(sheet, [item.dossier_id in open_ones for item in issued])
+    return printed.file(sheet, number=slip, is_reprint=is_reprint)
+
+
+def masked(sheet: ConsignmentList, open_ones: Sequence[bool]) -> ConsignmentList:
+    """Return a slip of a sack with initials of the owners whose leg is over; once all are, of the submitter too."""
+    lines = tuple(
+        line if is_open else replace(line, owner_name=masked_name(line.owner_name))
+        for line, is_open in zip(sheet.lines, open_ones, strict=True)
+    )
+    if any(open_ones):
+        return replace(sheet, lines=lines)
+    filer = sheet.submitter
+    hidden = replace(
+        filer, name=masked_name(filer.name), phone=masked_phone(filer.phone) if filer.phone else "",
+        represented_by=masked_name(filer.represented_by) if filer.represented_by else "",
+    )  # fmt: skip
+    return replace(sheet, lines=lines, submitter=hidden)
 
 
 def slip_of_all(group: Any, slip_no: str, issued: Sequence[Any]) -> ConsignmentList:
@@ -161,12 +189,19 @@ def _line_of(slip: ConsignmentSlip) -> ListedDossier:
 def gathering(request: HttpRequest, number: str) -> HttpResponseBase:
     """Print in one file what the reception of each dossier of a visit or a list has issued: slip and receipt.
 
-    Of each dossier that she sees. Raises NotThere when nothing was issued yet.
+    Of each dossier that she sees, and whose forms she may print again one by one. Raises NotThere when nothing was
+    issued yet, NotOnThisLeg when the leg of the post is over for all.
     """
     who = visitor(request)
     found = gatherings.seen(number, who.actor, who.places)
     files: list[bytes] = []
-    for dossier_id, event_no, receipt in gathered.receptions(who.actor, who.places, found.pk):
+    there = gathered.receptions(who.actor, who.places, found.pk)
+    if who.actor.is_post and there:
+        open_ones = gathered.with_forms(who.actor, who.places, found.pk)
+        there = tuple(each for each in there if each[0] in open_ones or _is_todays(who, each[0], each[1]))
+        if not there:
+            raise NotOnThisLeg()
+    for dossier_id, event_no, receipt in there:
         readings.note(dossier_id, who.actor, "desk", What.FORM, who.at, thing_no=event_no)
         issued = papers.form(dossier_id, event_no)
         if issued is not None:
