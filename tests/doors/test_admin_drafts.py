@@ -153,7 +153,7 @@ def test_nothing_typed_changes_nothing_and_records_nothing(admin: Client) -> Non
         ("fees-1-amount_vnd", "năm mươi nghìn", "ghi bằng chữ số"),
         ("limit", "0 ngày làm việc", "phải từ 1 trở lên"),
         ("limit", "", "Ghi thời hạn giải quyết"),
-        ("valid_from", "31/02/2027", "không phải ngày"),
+        ("valid_from", "31/02/2027", "không có ngày 31/02/2027"),
         ("components-1-original", "hai bản", "không phải số nguyên"),
         ("set_count", "0", "ngoài khoảng"),
     ],

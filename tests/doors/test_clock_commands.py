@@ -210,7 +210,8 @@ def test_a_person_an_act_and_a_dossier_are_explained_by_the_rows_that_allow_it()
     assert told["allowed"] is True
     assert told["missing"] is None
     assert told["law"]
-    assert [item["row"] for item in told["because"]] == ["account", "role", "agreement", "training", "assignment"]
+    rows = ["account", "role", "agreement", "training", "assignment", "opened"]
+    assert [item["row"] for item in told["because"]] == rows
 
 
 def test_a_person_an_act_and_a_procedure_are_explained_by_what_is_missing() -> None:

@@ -35,7 +35,7 @@ def assignment(**changed: Any) -> Assignment:
     [
         ({}, True),
         ({"stages": ["RETURN", "GUIDING"]}, True),
-        ({"stages": ["GUIDING"]}, False),
+        ({"agency_code": "H12.101", "procedure_codes": ["1.001193"], "stages": ["DIGITISE"]}, False),
         ({"point_ids": ["bd-nam-can", "vpdkdd-u-minh"]}, True),
         ({"point_ids": ["vpdkdd-u-minh"]}, False),
         ({"procedure_codes": ["3.000347"]}, False),

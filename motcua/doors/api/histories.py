@@ -322,12 +322,12 @@ def get_form(
     actor, at = asked(request)
     require_scope(actor, READ_FORMS, "tải biểu mẫu")
     dossier, envelope = reading.find_with_paper(ref, actor, at)
-    if not sight.view_of(actor, dossier, envelope).opens_forms:
-        raise NotOnThisLeg()
     is_number = event_no.isascii() and event_no.isdigit() and len(event_no) <= 6
     form = papers.form(dossier.pk, int(event_no)) if is_number else None
     if form is None:
         raise NotThere(thing="biểu mẫu")
+    if not sight.view_of(actor, dossier, envelope).opens_forms:
+        raise NotOnThisLeg()
     readings.note(dossier.pk, actor, "api", What.FORM, at, thing_no=form.event_no)
     return HttpResponse(
         layouts.print_form(thaw(form.content), reprint=True),

@@ -251,8 +251,9 @@ def in_words(answer: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _decimal(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+def _decimal(value: float | None) -> str:
+    """Return a number as it is written; "–" for what a short run did not come to measure."""
+    return "–" if value is None else f"{value:g}".replace(".", ",")
 
 
 def _facts(at: datetime) -> bench.Facts:
