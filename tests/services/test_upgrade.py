@@ -21,6 +21,7 @@ def migrate(*targets: tuple[str, str]) -> None:
 
 
 BEFORE_REFUNDS = [("payments", "0005_shift_printing")]
+BEFORE_PAID_AT_ONCE = [("payments", "0009_forced_handovers")]
 
 
 def test_charges_of_an_older_version_that_were_cancelled_are_told_from_paid_ones(own_database: str) -> None:
@@ -36,6 +37,19 @@ def test_charges_of_an_older_version_that_were_cancelled_are_told_from_paid_ones
         (False, 0, 0), (False, 0, 0), (True, 0, 0)
     ]  # fmt: skip
     assert life.do(Act.REFUND).facts["refunded_vnd"] == 230_000
+
+
+def test_paid_charges_that_were_told_as_cancelled_are_paid_again_and_cancelled_ones_stay(own_database: str) -> None:
+    life = dossier_after(Act.ACCEPT_BY_POST)
+    life.do(Act.WITHDRAW)
+    newest = MigrationExecutor(connections["owner"]).loader.graph.leaf_nodes("payments")
+
+    migrate(*BEFORE_PAID_AT_ONCE)
+    Charge.objects.using("owner").filter(dossier_id=life.dossier_id).update(is_cancelled=True)
+    migrate(*newest)
+
+    rows = Charge.objects.filter(dossier_id=life.dossier_id).order_by("charge_no")
+    assert [row.is_cancelled for row in rows] == [False, False, True]
 
 
 def test_visits_of_an_older_version_are_counted_as_invitations(own_database: str) -> None:
