@@ -184,9 +184,22 @@ def test_the_programmes_of_the_demo_are_shown_with_the_facts_of_gia_lai(clock: C
     assert "15/17 đã chuyển" in told
     assert "11/11 đã chuyển" in told
     assert "Chờ trụ sở Bưu điện thị xã" in told
+    centre = text_of(client.get(f"{LIST}/gia-lai-thi-diem@2020-01-01/don-vi/1"))
+    assert "Theo đề án: 9 nhân viên bưu điện phục vụ 21 cơ quan." in centre
     own = text_of(client.get(f"{LIST}/ca-mau-buu-dien@2025-07-01"))
     assert "Trung tâm hành chính công U Minh" in own
     assert "Chưa có mặt bằng" in own
+
+
+def test_a_unit_names_the_agreements_at_its_point_and_who_stands_there(clock: Clock) -> None:
+    clock.now = MONDAY + timedelta(days=20)
+    rehearsed.load(clock.now)
+    client = signed_in("manager")
+
+    page = client.get(f"{LIST}/ca-mau-buu-dien@2025-07-01/don-vi/1")
+
+    assert "thỏa thuận 01/TT-CM" in text_of(page)
+    assert f'href="{reverse("control:staff-person", args=["buudien.cainuoc"])}"' in page.content.decode()
 
 
 @pytest.mark.parametrize("address", [LIST, ONE, f"{ONE}?xem=bang", UNIT, VISIT, f"{VISIT}/bang-kiem/1", f"{ONE}/sua"])

@@ -427,6 +427,14 @@ def agreements_at(found: UnitFacts, day: date) -> tuple[str, ...]:
     return tuple(rows.order_by("id").values_list("id", flat=True))
 
 
+def people_at(found: UnitFacts, day: date) -> tuple[tuple[str, str], ...]:
+    """Return who stands at a unit's point on a day, and at which counter. One statement; none without a point."""
+    if not found.point_id:
+        return ()
+    rows = Assignment.objects.filter(in_force(day), counter__point_id=found.point_id).order_by("counter_id", "id")
+    return tuple(rows.values_list("person_id", "counter__name"))
+
+
 def _staff(point_id: str, name: str, on: date) -> Known:
     there = Assignment.objects.filter(in_force(on), counter__point_id=point_id).values_list("person_id", flat=True)
     ids = sorted(set(there)) if point_id else []

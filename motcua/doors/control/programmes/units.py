@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from motcua.base.text import day_words
 from motcua.base.violations import NoRight, NotReadable, NotThere, RuleViolation
 from motcua.doors.control.gate import tried
-from motcua.doors.control.programmes import showing
+from motcua.doors.control.programmes import resting, showing
 from motcua.doors.control.programmes.forms import PhotoForm, StepForm, UndoForm
 from motcua.doors.control.programmes.gate import for_editors, for_viewers, may_write
 from motcua.doors.control.programmes.pages import base_of
@@ -48,19 +48,21 @@ def page(
     typed: Mapping[str, tuple[str, str]] | None = None, faults: Mapping[str, str] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponseBase:  # fmt: skip
-    """Show a unit, with a form that came back. Twelve statements at most beside the bar."""
+    """Show a unit, with a form that came back. Fifteen statements at most with the bar."""
     facts = queries.facts(key)
     found = queries.unit(key, number)
     today = local(who.at).date()
     newest = queries.answers([found.id]).get(found.id, {})
     pictures = queries.photos(key, unit_no=number)
-    names = people.names({line.by_id for line in found.log if line.by_id})
+    standing = queries.people_at(found, today)
+    names = people.names({line.by_id for line in found.log if line.by_id} | {key for key, _counter in standing})
     writes = may_write(who)
     problems = [Problem(words, f"check-{item}") for item, words in (faults or {}).items()]
     context = base_of(request, who, facts, Crumb(found.name)) | {
         "unit": found,
         "state": showing.state_words(found.stage),
         "facts": _facts(found),
+        "resting": resting.of_unit(found, queries.agreements_at(found, today), standing, names),
         "steps": showing.steps(found, today),
         "log": showing.log(found, names, _evaluations(found, key, who)),
         "checks": showing.checks(newest, pictures, typed, faults),
