@@ -1,5 +1,7 @@
 """What is written of somebody's training: a course with its certificate, its end, files; and the file handed out."""
 
+from collections.abc import Callable
+
 from auditlog.context import set_actor
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponseBase
@@ -47,19 +49,15 @@ def add_course(request: HttpRequest, person_id: str) -> HttpResponseBase:
 def end(request: HttpRequest, person_id: str) -> HttpResponseBase:
     """End a training record before its term."""
     who = visitor(request)
-    try:
-        with set_actor(request.user):
-            training.end(
-                request.POST.get("training", ""), reason=request.POST.get("reason", ""), scope=scope(who),
-                by=who.actor, at=who.at,
-            )  # fmt: skip
-    except (NoRight, NotThere):
-        raise
-    except RuleViolation as violation:
-        messages.error(request, violation.sentence)
-    else:
+
+    def write() -> None:
+        training.end(
+            request.POST.get("training", ""), reason=request.POST.get("reason", ""), scope=scope(who), by=who.actor,
+            at=who.at,
+        )  # fmt: skip
+
+    if _was_written(request, write, _("Đã chấm dứt, hết hiệu lực ngay.")):
         memory.forget_all()
-        messages.success(request, _("Đã chấm dứt, hết hiệu lực ngay."))
     return _back(person_id)
 
 
@@ -90,18 +88,14 @@ def add_file(request: HttpRequest, person_id: str) -> HttpResponseBase:
 def remove_file(request: HttpRequest, person_id: str) -> HttpResponseBase:
     """Take a file away from its records, with a reason."""
     who = visitor(request)
-    try:
-        with set_actor(request.user):
-            certificates.remove(
-                request.POST.get("certificate", ""), reason=request.POST.get("reason", ""), scope=scope(who),
-                by=who.actor, at=who.at,
-            )  # fmt: skip
-    except (NoRight, NotThere):
-        raise
-    except RuleViolation as violation:
-        messages.error(request, violation.sentence)
-    else:
-        messages.success(request, _("Đã bỏ tệp chứng nhận."))
+
+    def write() -> None:
+        certificates.remove(
+            request.POST.get("certificate", ""), reason=request.POST.get("reason", ""), scope=scope(who), by=who.actor,
+            at=who.at,
+        )  # fmt: skip
+
+    _was_written(request, write, _("Đã bỏ tệp chứng nhận."))
     return _back(person_id)
 
 
@@ -117,6 +111,20 @@ def certificate(request: HttpRequest, certificate_id: str) -> HttpResponseBase:
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _was_written(request: HttpRequest, write: Callable[[], object], words: str) -> bool:
+    """Write and say so; what a rule refuses is said instead. Raises NoRight, NotThere."""
+    try:
+        with set_actor(request.user):
+            write()
+    except (NoRight, NotThere):
+        raise
+    except RuleViolation as violation:
+        messages.error(request, violation.sentence)
+        return False
+    messages.success(request, words)
+    return True
 
 
 def _back(person_id: str) -> SeeOther:

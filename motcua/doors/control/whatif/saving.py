@@ -1,5 +1,6 @@
 """A scenario kept, removed, brought back; and as a file."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from auditlog.context import set_actor
@@ -70,7 +71,7 @@ def bring_back(request: HttpRequest, key: str) -> HttpResponseBase:
     return _done(request, key, lambda: services.bring_back(key, by=who.actor), _("Đã khôi phục phương án."))
 
 
-def _done(request: HttpRequest, key: str, write, words: str) -> HttpResponseBase:  # type: ignore[no-untyped-def]
+def _done(request: HttpRequest, key: str, write: Callable[[], object], words: str) -> HttpResponseBase:
     with set_actor(request.user):
         write()
     messages.success(request, words)
