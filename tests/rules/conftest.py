@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from motcua.outward.rehearsals.provinces.reading import Province, procedure_records, read_province
+from motcua.outward.rehearsals.provinces.reading import procedure_records, read_province
+from motcua.outward.rehearsals.provinces.shapes import Province
 from tests.rules.made_up_province import KEY
 
 

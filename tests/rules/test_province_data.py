@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 
 from motcua.ground.people.rules import Employer, Role
-from motcua.outward.rehearsals.provinces.reading import (
-    CONFIDENCES,
-    Province,
-    rows,
-)
+from motcua.outward.rehearsals.provinces.reading import CONFIDENCES, rows
+from motcua.outward.rehearsals.provinces.shapes import Province
 from tests.rules.made_up_province import FOLDER, KEY, MADE_UP, TABLES, only_once, texts
 
 # -- letters, keys and words of confidence -----------------------------------------------------------------------------

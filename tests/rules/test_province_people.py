@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from motcua.outward.rehearsals.people import PEOPLE_MAX, make_people, make_person
-from motcua.outward.rehearsals.provinces.reading import (
-    Province,
-    rows,
-)
+from motcua.outward.rehearsals.provinces.reading import rows
+from motcua.outward.rehearsals.provinces.shapes import Province
 from tests.rules.made_up_province import HOMES, KEY, TABLES, texts
 
 # -- nobody real -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import date
 from motcua.ground.agreements.rules import ALL_FIELDS
 from motcua.ground.people.rules import Role
 from motcua.outward.rehearsals.lives import BY_POST, Hand, Way
-from motcua.outward.rehearsals.provinces.reading import Account, Agreement, Point, Procedure, Province, Version
+from motcua.outward.rehearsals.provinces.shapes import Account, Agreement, Point, Procedure, Province, Version
 from motcua.record.custody.rules import person, point
 
 

@@ -32,7 +32,8 @@ from motcua.outward.rehearsals.cast import Case, Cast
 from motcua.outward.rehearsals.lives import Hand, Step, life
 from motcua.outward.rehearsals.people import Person, Residence, make_person
 from motcua.outward.rehearsals.province import NotMadeUp, residences
-from motcua.outward.rehearsals.provinces.reading import Province, read_province
+from motcua.outward.rehearsals.provinces.reading import read_province
+from motcua.outward.rehearsals.provinces.shapes import Province
 from motcua.outward.rehearsals.results import keep_result
 from motcua.outward.rehearsals.scenario import WAVES, Ended, Wave
 from motcua.outward.rehearsals.timetable import Frame, day_of_work, ending_at, start_due_on, starting_at

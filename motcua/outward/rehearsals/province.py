@@ -52,7 +52,8 @@ from motcua.ground.people import services as people
 from motcua.ground.people.models import Account
 from motcua.ground.people.rules import Role
 from motcua.outward.rehearsals.people import Residence
-from motcua.outward.rehearsals.provinces.reading import Procedure, Province, Version, read_province
+from motcua.outward.rehearsals.provinces.reading import read_province
+from motcua.outward.rehearsals.provinces.shapes import Procedure, Province, Version
 
 Row = TypeVar("Row", bound=models.Model)
 Progress = Callable[[str, int], None]

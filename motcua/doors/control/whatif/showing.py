@@ -16,6 +16,7 @@ from motcua.doors.frame.charts import Chart, Choice, Period, Series
 from motcua.doors.frame.components import Fact, Heat, HeatCell, HeatColumn, HeatRow
 from motcua.ground.programmes.scenarios.rules import RECEPTION, RETURN, unit_of
 from motcua.outward.reports.rules.days import Days, month_of
+from motcua.outward.reports.rules.extent import Extent
 from motcua.outward.reports.whatif.results import MEASURED, NORM, Assumed, Line, Need, Result
 from motcua.outward.reports.whatif.rules.workload import rounded
 
@@ -125,12 +126,9 @@ def rows(lines: Sequence[Line], result: Result, opener: Opener, programme: str =
 
 
 def _cells(
-    counted: Mapping[str, int], extents: Mapping[str, object], result: Result, opener: Opener
+    counted: Mapping[str, int], extents: Mapping[str, Extent], result: Result, opener: Opener
 ) -> tuple[HeatCell, ...]:
-    return tuple(
-        opener.cell(counted.get(stage, 0), stage, extents.get(stage))  # type: ignore[arg-type]  # extents by stage
-        for stage in result.choice.stages
-    )
+    return tuple(opener.cell(counted.get(stage, 0), stage, extents.get(stage)) for stage in result.choice.stages)
 
 
 def _moved(value: Fraction) -> str:
